@@ -1,0 +1,54 @@
+"""The activation functions by name: what menus, files and the compiled code call them.
+
+The mathematics stands in `engine.compiled.activations`, under the same codes; it is apart because it needs Numba.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, get_args
+
+ActivationName = Literal["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "tanh", "sigmoid", "sin"]
+OutputActivationName = Literal["tanh", "sigmoid", "linear"]
+
+DEFAULT_SLOPE: Final = 0.3
+"""Slope of leaky ReLU below zero, to start with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """One activation function as people and files name it.
+
+    `code` is what the compiled loops branch on. `may_die`: a unit that fires (z > 0) on no training sample is called
+    dead (ReLU, leaky ReLU). `saturates`: |f'(z)| < 0.05 is called saturated (tanh, sigmoid). `notation` is how a
+    formula writes it: `relu(2.00·x1)`.
+    """
+
+    name: ActivationName
+    label: str
+    notation: str
+    formula: str
+    code: int
+    may_die: bool = False
+    saturates: bool = False
+
+
+_ALL = (
+    Activation("linear", "Linear", "", "z", 0),
+    Activation("relu", "ReLU", "relu", "max(0, z)", 1, may_die=True),
+    Activation("leaky_relu", "Leaky ReLU", "leaky", "max(s·z, z)", 2, may_die=True),
+    Activation("elu", "ELU", "elu", "z, or e^z − 1 below 0", 3),
+    Activation("gelu", "GELU", "gelu", "z·Φ(z)", 4),
+    Activation("silu", "SiLU (swish)", "silu", "z·σ(z)", 5),
+    Activation("softplus", "Softplus", "softplus", "ln(1 + e^z)", 6),
+    Activation("tanh", "Tanh", "tanh", "tanh z", 7, saturates=True),
+    Activation("sigmoid", "Sigmoid", "σ", "1 / (1 + e^−z)", 8, saturates=True),
+    Activation("sin", "Sine", "sin", "sin z", 9),
+)
+
+ACTIVATIONS: Final = MappingProxyType({activation.name: activation for activation in _ALL})
+"""All activations, in the order of menus."""
+
+OUTPUT_ACTIVATIONS: Final[tuple[OutputActivationName, ...]] = get_args(OutputActivationName)
+
+SATURATED_SLOPE: Final = 0.05
+"""Below this absolute slope a tanh or sigmoid counts as saturated."""

@@ -1,0 +1,131 @@
+"""One update step: the optimizers and what the penalties do, sixteen parameters at a time."""
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.compiled.jit import inlined, part
+from engine.compiled.network import CompiledNetwork
+from engine.compiled.rows import WIDTH, choose, load, spread, square_root, store, total
+from engine.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, OPTIMIZERS, RMSPROP_DECAY
+from engine.penalties import PENALTIES
+
+_Numbers = npt.NDArray[np.float64]
+
+_SGD: Final = OPTIMIZERS["sgd"].code
+_MOMENTUM: Final = OPTIMIZERS["momentum"].code
+_RMSPROP: Final = OPTIMIZERS["rmsprop"].code
+_L1: Final = PENALTIES["l1"].code
+_L2: Final = PENALTIES["l2"].code
+
+
+class TrainSettings(NamedTuple):
+    """How to step. `loss`, `optimizer` and `penalty` are codes of the registries; 0 ≤ seed < 2^32."""
+
+    loss: int
+    optimizer: int
+    momentum: float
+    learning_rate: float
+    penalty: int
+    penalty_rate: float
+    batch_size: int
+    shuffle: bool
+    seed: int
+
+
+class State(NamedTuple):
+    """What a step changes, each padded with zeros to whole rows. `movable` is 1 where a parameter may change."""
+
+    parameters: _Numbers
+    moment1: _Numbers
+    moment2: _Numbers
+    movable: _Numbers
+
+
+@part
+def stepped(
+    now: State,
+    gradient: _Numbers,
+    share: float,
+    penalized: _Numbers,
+    settings: TrainSettings,
+    steps: int,
+    then: State,
+) -> bool:
+    """Write the state after one step to `then`; whether all of it is finite.
+
+    `gradient` is of the sum of losses, `share` one sample's part in the mean; `penalized` is 1 for weights, 0 for
+    biases; `steps` counts this step too. The optimizers are PyTorch's; what the penalties do stands in
+    `engine.penalties`.
+    """
+    rate = settings.learning_rate
+    correction1 = 1.0 - ADAM_DECAY_1**steps
+    correction2 = math.sqrt(1.0 - ADAM_DECAY_2**steps)
+    unfinite = spread(0.0)
+    for p in range(0, len(gradient), WIDTH):
+        w = load(now.parameters, p)
+        m1 = load(now.moment1, p)
+        m2 = load(now.moment2, p)
+        free = load(now.movable, p) > 0.0
+        weighs = load(penalized, p) > 0.0
+        g = load(gradient, p) * share
+        if settings.penalty == _L2:
+            g = g + choose(weighs, settings.penalty_rate, 0.0) * w
+
+        next_m1, next_m2 = m1, m2
+        if settings.optimizer == _SGD:
+            next_w = w - rate * g
+        elif settings.optimizer == _MOMENTUM:
+            next_m1 = settings.momentum * m1 + g
+            next_w = w - rate * next_m1
+        elif settings.optimizer == _RMSPROP:
+            next_m2 = RMSPROP_DECAY * m2 + (1.0 - RMSPROP_DECAY) * g * g
+            next_w = w - rate * g / (square_root(next_m2) + EPSILON)
+        else:
+            next_m1 = ADAM_DECAY_1 * m1 + (1.0 - ADAM_DECAY_1) * g
+            next_m2 = ADAM_DECAY_2 * m2 + (1.0 - ADAM_DECAY_2) * g * g
+            next_w = w - (rate / correction1) * next_m1 / (square_root(next_m2) / correction2 + EPSILON)
+
+        if settings.penalty == _L1:
+            sign = choose(w > 0.0, 1.0, choose(w < 0.0, -1.0, 0.0))
+            shrunk = next_w - (rate * settings.penalty_rate) * choose(weighs, sign, 0.0)
+            crossed = shrunk * next_w < 0.0
+            next_w = choose(crossed, 0.0, shrunk)
+            store(then.movable, p, choose(crossed, 0.0, load(now.movable, p)))
+
+        next_w = choose(free, next_w, w)
+        next_m1 = choose(free, next_m1, m1)
+        next_m2 = choose(free, next_m2, m2)
+        store(then.parameters, p, next_w)
+        store(then.moment1, p, next_m1)
+        store(then.moment2, p, next_m2)
+        unfinite = unfinite + (next_w * 0.0 + next_m1 * 0.0 + next_m2 * 0.0)  # 0, or NaN for infinity and NaN
+    return total(unfinite) == 0.0
+
+
+@inlined
+def commit(then: State, now: State) -> None:
+    """Make the next state the present one."""
+    for p in range(0, len(now.parameters), WIDTH):
+        store(now.parameters, p, load(then.parameters, p))
+        store(now.moment1, p, load(then.moment1, p))
+        store(now.moment2, p, load(then.moment2, p))
+        store(now.movable, p, load(then.movable, p))
+
+
+@part
+def measure_updates(network: CompiledNetwork, before: _Numbers, after: _Numbers, ratios: _Numbers) -> None:
+    """‖ΔW‖ / ‖W‖ of each layer, W before the step; 0 where W is 0. Both are measured in its largest weight's size."""
+    for layer in range(len(ratios)):
+        first = network.weight_offsets[layer]
+        end = first + network.sizes[layer] * network.sizes[layer + 1]
+        largest = 0.0
+        for p in range(first, end):
+            largest = max(largest, abs(before[p]))
+        moved, size = 0.0, 0.0
+        for p in range(first, end):
+            moved += ((after[p] - before[p]) / largest) ** 2
+            size += (before[p] / largest) ** 2
+        ratios[layer] = math.sqrt(moved / size) if largest > 0.0 else 0.0

@@ -1,0 +1,194 @@
+"""The toy data: points of the plane and their labels, drawn from a seed, the same on every machine.
+
+Circle, xor, gauss, spiral, plane and multi-gauss follow the best-known browser playground (tensorflow/playground,
+dataset.ts); the others are this program's own, in its manner. Labels are −1 and +1 for classification, numbers of
+that size for regression. Knows nothing of training.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.portable import Floats, sin_cos_of_turns, standard_normal
+
+DatasetName = Literal[
+    "circle", "xor", "gauss", "spiral", "moons", "checkerboard", "rings", "plane", "multi-gauss", "sine-ridge"
+]
+
+DOMAIN: Final = 6.0
+"""The plane that is shown and learned: [−6, 6] in each direction."""
+
+_RADIUS: Final = 5.0
+Draw = Callable[[np.random.Generator, int, float], tuple[Floats, Floats]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One kind of data. `draw(rng, samples, noise)`, noise as a share 0 to .5, gives points (n, 2) and labels (n,)."""
+
+    name: DatasetName
+    label: str
+    description: str
+    is_classification: bool
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Data split for training and testing; all arrays read-only. Points are (n, 2), labels (n,)."""
+
+    train_points: Floats
+    train_labels: Floats
+    test_points: Floats
+    test_labels: Floats
+
+
+@lru_cache(maxsize=4)
+def draw_samples(kind: DatasetName, samples: int, noise_percent: float, train_percent: int, seed: int) -> Samples:
+    """Draw `samples` points, shuffle them once, and split: the first `train_percent` (rounded down) to train on.
+
+    The same arguments give the same points on every machine; the last few draws are kept.
+    """
+    rng = np.random.default_rng(seed)
+    points, labels = DATASETS[kind].draw(rng, samples, noise_percent / 100.0)
+    order = _shuffled(rng, samples)
+    points, labels = points[order], labels[order]
+    split = samples * train_percent // 100
+    parts = (points[:split], labels[:split], points[split:], labels[split:])
+    for part in parts:
+        part.flags.writeable = False
+    return Samples(*parts)
+
+
+def _shuffled(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+    """A random order, by sorting uniform keys: only the generator's uniform stream is promised to stay."""
+    return np.argsort(rng.random(count), kind="stable")
+
+
+def _signs(positive: NDArray[np.bool_]) -> Floats:
+    return np.where(positive, 1.0, -1.0)
+
+
+def _uniform(rng: np.random.Generator, low: float, high: float, *shape: int) -> Floats:
+    return low + (high - low) * rng.random(shape)
+
+
+def _half_and_half(samples: int) -> tuple[int, int]:
+    """The positive class gets the first half; an odd sample goes to the negative."""
+    return samples // 2, samples - samples // 2
+
+
+def _on_circles(radius: Floats, turns: Floats) -> Floats:
+    sin, cos = sin_cos_of_turns(turns)
+    return np.column_stack((radius * sin, radius * cos))
+
+
+def _circle(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    positive, negative = _half_and_half(samples)
+    radius = np.concatenate(
+        (_uniform(rng, 0.0, 0.5 * _RADIUS, positive), _uniform(rng, 0.7 * _RADIUS, _RADIUS, negative))
+    )
+    points = _on_circles(radius, rng.random(samples))
+    shifted = points + _uniform(rng, -_RADIUS, _RADIUS, samples, 2) * noise
+    return points, _signs(np.sum(shifted**2, axis=1) < (0.5 * _RADIUS) ** 2)
+
+
+def _xor(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    padding = 0.3
+    points = _uniform(rng, -5.0, 5.0, samples, 2)
+    points = points + np.where(points > 0.0, padding, -padding)
+    shifted = points + _uniform(rng, -5.0, 5.0, samples, 2) * noise
+    return points, _signs(shifted[:, 0] * shifted[:, 1] >= 0.0)
+
+
+def _gauss(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    variance = 0.5 + 7.0 * noise  # 0.5 at no noise, 4 at 50 %
+    positive, negative = _half_and_half(samples)
+    labels = np.concatenate((np.ones(positive), -np.ones(negative)))
+    spread = np.sqrt(variance) * standard_normal(rng, 2 * samples).reshape(samples, 2)
+    return labels[:, None] * 2.0 + spread, labels
+
+
+def _spiral(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    arms = []
+    for count, half_turn in zip(_half_and_half(samples), (0.0, 0.5), strict=True):
+        i = np.arange(count)
+        arms.append(_on_circles(_RADIUS * i / count, 1.75 * i / count + half_turn))
+    labels = np.concatenate((np.ones(len(arms[0])), -np.ones(len(arms[1]))))
+    return np.concatenate(arms) + _uniform(rng, -1.0, 1.0, samples, 2) * noise, labels
+
+
+def _moons(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    """Two half circles of radius 3.5 that reach into each other; noise jitters the points by up to ±2·n an axis."""
+    radius = 3.5
+    positive, negative = _half_and_half(samples)
+    upper = _on_circles(np.full(positive, radius), 0.5 * rng.random(positive) - 0.25)
+    lower = _on_circles(np.full(negative, radius), 0.5 * rng.random(negative) + 0.25)
+    points = np.concatenate((upper + np.array((-1.5, -1.0)), lower + np.array((1.5, 1.0))))
+    labels = np.concatenate((np.ones(positive), -np.ones(negative)))
+    return points + _uniform(rng, -2.0, 2.0, samples, 2) * noise, labels
+
+
+def _checkerboard(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    """Four by four squares of side 2.5 over [−5, 5]², the square right above the centre positive."""
+    points = _uniform(rng, -5.0, 5.0, samples, 2)
+    shifted = points + _uniform(rng, -5.0, 5.0, samples, 2) * noise
+    squares = np.floor(shifted / 2.5).sum(axis=1)
+    return points, _signs(np.mod(squares, 2.0) == 0.0)
+
+
+def _rings(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    """Three concentric rings, 0 to 1, 2 to 3 and 4 to 5 from the centre: positive, negative, positive."""
+    ring = np.arange(samples) % 3
+    radius = 2.0 * ring + rng.random(samples)
+    points = _on_circles(radius, rng.random(samples))
+    return points + _uniform(rng, -2.0, 2.0, samples, 2) * noise, _signs(ring != 1)
+
+
+def _plane(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    points = _uniform(rng, -DOMAIN, DOMAIN, samples, 2)
+    shifted = points + _uniform(rng, -DOMAIN, DOMAIN, samples, 2) * noise
+    return points, shifted.sum(axis=1) / 10.0
+
+
+def _multi_gauss(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    hills = ((-4.0, 2.5), (4.0, 2.5), (0.0, -2.5))
+    valleys = ((0.0, 2.5), (-4.0, -2.5), (4.0, -2.5))
+    points = _uniform(rng, -DOMAIN, DOMAIN, samples, 2)
+    shifted = points + _uniform(rng, -DOMAIN, DOMAIN, samples, 2) * noise
+    labels = np.zeros(samples)
+    for x, y, sign in (*((*centre, 1.0) for centre in hills), *((*centre, -1.0) for centre in valleys)):
+        distance = np.sqrt((shifted[:, 0] - x) ** 2 + (shifted[:, 1] - y) ** 2)
+        value = sign * np.clip(1.0 - distance / 2.0, 0.0, 1.0)
+        labels = np.where(np.abs(value) > np.abs(labels), value, labels)
+    return points, labels
+
+
+def _sine_ridge(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    """A wave along the diagonal: label sin((x + y)/2), at the point shifted by U(−6, 6)·n."""
+    points = _uniform(rng, -DOMAIN, DOMAIN, samples, 2)
+    shifted = points + _uniform(rng, -DOMAIN, DOMAIN, samples, 2) * noise
+    sin, _ = sin_cos_of_turns(shifted.sum(axis=1) / 12.566370614359172)
+    return points, sin
+
+
+_ALL = (
+    Dataset("circle", "Circle", "A disc inside a ring", True, _circle),
+    Dataset("xor", "Exclusive or", "The sign of x₁·x₂: opposite quadrants belong together", True, _xor),
+    Dataset("gauss", "Two clouds", "Two Gaussian clouds, one on each side", True, _gauss),
+    Dataset("spiral", "Spiral", "Two arms wound around each other", True, _spiral),
+    Dataset("moons", "Moons", "Two half circles that reach into each other", True, _moons),
+    Dataset("checkerboard", "Checkerboard", "Four by four squares of alternating class", True, _checkerboard),
+    Dataset("rings", "Rings", "Three concentric rings of alternating class", True, _rings),
+    Dataset("plane", "Plane", "A slope: label (x₁ + x₂)/10", False, _plane),
+    Dataset("multi-gauss", "Hills and valleys", "Three hills and three valleys", False, _multi_gauss),
+    Dataset("sine-ridge", "Sine ridge", "A wave along the diagonal: sin((x₁ + x₂)/2)", False, _sine_ridge),
+)
+
+DATASETS: Final = MappingProxyType({dataset.name: dataset for dataset in _ALL})
+"""All data kinds, classification first, in the order of menus."""

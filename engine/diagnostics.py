@@ -1,0 +1,99 @@
+"""The per-layer numbers that tell whether a network learns, by their definitions.
+
+The gradient's numbers are those of the last batch that was trained on (before the first step: of the first batch),
+at the present parameters: so they depend on nothing but the spec and the state, and a file that is opened again shows
+them again. The slopes and shares are over the training set.
+
+- delta_norm: root mean square, over units and samples, of each sample's own ∂loss/∂z.
+- weight_gradient_norm, bias_gradient_norm: Frobenius norm of ∂L/∂W, 2-norm of ∂L/∂b, L the batch's mean loss without
+  penalty.
+- update_ratio: ‖ΔW‖ / ‖W‖ of the last step.
+- mean_slope: mean of f′(z) over units and samples.
+- dead_share: share of the layer's ReLU and leaky ReLU units that fire (z > 0) on no sample (after keras-contrib PR
+  115); 0 where there are none.
+- saturated_share: share of unit × sample pairs of the layer's tanh and sigmoid units with |f′(z)| < 0.05; 0 where
+  there are none.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.compiled.evaluation import unit_statistics
+from engine.compiled.network import CompiledNetwork
+from engine.compiled.training import gradient
+from engine.parameters import Layout
+from engine.portable import Floats
+from engine.snapshot import LayerDiagnostics, UnitStatistics
+from engine.spec import Spec
+
+SATURATED_UNIT_SHARE: Final = 0.95
+"""A unit saturated on at least this share of the samples gets the badge."""
+
+
+def diagnose_units(spec: Spec, network: CompiledNetwork, parameters: Floats, inputs: Floats) -> UnitStatistics:
+    """Every unit over the training set; inputs (features, n)."""
+    count = int(network.unit_offsets[-1])
+    mean_activation, firing, slope, saturated = (np.empty(count) for _ in range(4))
+    unit_statistics(network, parameters, inputs, mean_activation, firing, slope, saturated)
+    kinds = [
+        ACTIVATIONS[layer.unit_activation(unit).activation]
+        for layer in spec.network.layers
+        for unit in range(layer.units)
+    ]
+    may_die = np.array([kind.may_die for kind in kinds])
+    saturates = np.array([kind.saturates for kind in kinds])
+    saturated[~saturates] = 0.0
+    statistics = UnitStatistics(
+        mean_activation,
+        firing,
+        slope,
+        saturated,
+        dead=may_die & (firing == 0.0),
+        saturated=saturates & (saturated >= SATURATED_UNIT_SHARE),
+    )
+    for array in (mean_activation, firing, slope, saturated, statistics.dead, statistics.saturated):
+        array.flags.writeable = False
+    return statistics
+
+
+def diagnose_layers(
+    spec: Spec,
+    network: CompiledNetwork,
+    parameters: Floats,
+    batch: tuple[Floats, Floats],
+    loss_code: int,
+    units: UnitStatistics,
+    update_ratios: Floats,
+) -> tuple[LayerDiagnostics, ...]:
+    """Every layer, first hidden to output; batch is inputs (features, m) and targets (m,)."""
+    inputs, targets = batch
+    layout = Layout(spec.layer_sizes)
+    slope_of_loss = np.empty(layout.total)
+    delta_squares = np.empty(layout.layer_count)
+    gradient(network, parameters, inputs, targets, loss_code, slope_of_loss, delta_squares)
+    result = []
+    for index, layer in enumerate(spec.network.layers):
+        own = slice(layout.unit_offsets[index], layout.unit_offsets[index + 1])
+        kinds = [ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
+        may_die = np.array([kind.may_die for kind in kinds])
+        saturates = np.array([kind.saturates for kind in kinds])
+        result.append(
+            LayerDiagnostics(
+                delta_norm=float(np.sqrt(delta_squares[index] / (layer.units * targets.size))),
+                weight_gradient_norm=_norm(layout.weights(slope_of_loss, index)),
+                bias_gradient_norm=_norm(layout.biases(slope_of_loss, index)),
+                update_ratio=float(update_ratios[index]),
+                mean_slope=float(units.mean_slope[own].mean()),
+                dead_share=float(units.dead[own][may_die].mean()) if may_die.any() else 0.0,
+                saturated_share=float(units.saturated_share[own][saturates].mean()) if saturates.any() else 0.0,
+            )
+        )
+    return tuple(result)
+
+
+def _norm(gradient: Floats) -> float:
+    """The root of the sum of squares; infinite, without a warning, next to a divergence."""
+    with np.errstate(over="ignore"):
+        return float(np.linalg.norm(gradient))

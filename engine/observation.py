@@ -1,0 +1,129 @@
+"""Makes a `Snapshot` of a trainer: what is looked at, measured in one go so that all numbers belong together."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.compiled.activations import activation_slopes, activation_values
+from engine.portable import Floats
+from engine.recorder import Recorder
+from engine.snapshot import Snapshot, UnitView
+from engine.spec import UnitActivation
+from engine.trainer import Measurement, Trainer
+
+CURVE_POINTS: Final = 241
+HISTOGRAM_BINS: Final = 40
+LEAST_SPAN: Final = 4.0
+MOST_SPAN: Final = 1e300
+"""No axis reaches further. Just before a divergence numbers are finite that are larger, and their double is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a person looks at just now.
+
+    looked_at: (layer, unit) for the large map, None for the output. point: (x1, x2) to probe. unit_resolution and
+    large_resolution: pixels along each side of the maps.
+    """
+
+    looked_at: tuple[int, int] | None = None
+    point: tuple[float, float] | None = None
+    unit_resolution: int = 40
+    large_resolution: int = 100
+
+    def fits(self, sizes: tuple[int, ...]) -> bool:
+        """Whether a network of these layer sizes (features first) has the unit that is looked at."""
+        if self.looked_at is None:
+            return True
+        layer, unit = self.looked_at
+        return layer < len(sizes) - 1 and unit < sizes[layer + 1]
+
+
+def record(trainer: Trainer, measured: Measurement, recorder: Recorder) -> None:
+    """Add the present numbers to the run's history."""
+    recorder.record(
+        trainer.exact_epoch,
+        (measured.train_loss, measured.test_loss),
+        (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy)),
+        measured.layers,
+    )
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def observe(
+    trainer: Trainer, watch: Watch, recorder: Recorder, revision: int = 0, epochs_per_second: float = 0.0
+) -> Snapshot:
+    """Measure everything that a window shows, add it to the history, and freeze it."""
+    measured = trainer.measure()
+    record(trainer, measured, recorder)
+    learned = trainer.learned()
+    layout = trainer.layout
+    layers = range(layout.layer_count)
+    looked_at = watch.looked_at if watch.fits(layout.sizes) else None
+    unit_maps = trainer.map_of_units(watch.unit_resolution)
+    large_maps = unit_maps
+    if watch.large_resolution != watch.unit_resolution:
+        large_maps = trainer.map_of_units(watch.large_resolution)
+    large_row = -1 if looked_at is None else layout.unit_offsets[looked_at[0]] + looked_at[1]
+    snapshot = Snapshot(
+        revision=revision,
+        spec=trainer.spec,
+        learned=learned,
+        weights=tuple(layout.weights(learned.parameters, layer) for layer in layers),
+        biases=tuple(layout.biases(learned.parameters, layer) for layer in layers),
+        train_loss=measured.train_loss,
+        test_loss=measured.test_loss,
+        train_accuracy=measured.train_accuracy,
+        test_accuracy=measured.test_accuracy,
+        layers=measured.layers,
+        units=measured.units,
+        feature_maps=trainer.map_of_features(watch.unit_resolution),
+        unit_maps=unit_maps,
+        large_map=large_maps[large_row].copy(),
+        looked_at=looked_at,
+        unit_view=None if looked_at is None else view_unit(trainer, *looked_at),
+        probe=None if watch.point is None else trainer.probe(*watch.point),
+        history=recorder.history(),
+        divergence=trainer.divergence,
+        epochs_per_second=epochs_per_second,
+    )
+    for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps):
+        array.flags.writeable = False
+    return snapshot
+
+
+def view_unit(trainer: Trainer, layer: int, unit: int) -> UnitView:
+    """One unit's activation curve and where the training data falls on it."""
+    own = trainer.spec.network.layers[layer].unit_activation(unit)
+    code = ACTIVATIONS[own.activation].code
+    z = trainer.training_pre_activations(layer, unit)
+    span = _round_span(float(np.abs(z[np.isfinite(z)]).max(initial=0.0)))
+    curve_z = np.linspace(-span, span, CURVE_POINTS)
+    counts, edges = np.histogram(z, bins=HISTOGRAM_BINS, range=(-span, span))
+    curve_a = activation_values(code, own.slope, curve_z)
+    curve_slope = activation_slopes(code, own.slope, curve_z)
+    for array in (curve_z, curve_a, curve_slope, counts, edges):
+        array.flags.writeable = False
+    return UnitView(layer, unit, curve_z, curve_a, curve_slope, counts, edges)
+
+
+def activation_curve(own: UnitActivation) -> tuple[Floats, Floats]:
+    """The curve of an activation about 0, to be drawn small: z and a, (points,) each."""
+    z = np.linspace(-LEAST_SPAN, LEAST_SPAN, CURVE_POINTS)
+    return z, activation_values(ACTIVATIONS[own.activation].code, own.slope, z)
+
+
+def _round_span(reach: float) -> float:
+    """A round number that holds `reach` (4, 6, 8, 10, 15, 20, 30, …), so that the axis changes seldom."""
+    span = LEAST_SPAN
+    while span < min(reach, MOST_SPAN):
+        magnitude = 10.0 ** math.floor(math.log10(span))
+        ladder = [step * magnitude for step in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)]
+        span = next(step for step in ladder if step > span * 1.0001)
+    return span

@@ -1,0 +1,128 @@
+"""The parameters of a network: one flat vector, in which each layer's weights and biases are views.
+
+Layer l has its weights (units, inputs) row by row, then its biases; layers stand from the first hidden to the output.
+A pin names one of them. Knows how they begin (`initial_parameters`), not how they learn.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.initializers import INITIALIZERS
+from engine.portable import Floats
+from engine.spec import NetworkSpec, Spec
+
+Number = TypeVar("Number", bound=np.generic)
+
+INIT_STREAM: Final = 1
+"""Keeps the random numbers of initial weights apart from those of the data of the same seed."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pin:
+    """A weight (`input` given) or a bias (`input` None) that training leaves as it is. All indices 0-based."""
+
+    layer: int
+    unit: int
+    input: int | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each parameter stands. `sizes`: units of each layer, the features first, the output last."""
+
+    sizes: tuple[int, ...]
+
+    @property
+    def layer_count(self) -> int:
+        """Layers that have parameters: hidden ones and the output."""
+        return len(self.sizes) - 1
+
+    @cached_property
+    def weight_offsets(self) -> tuple[int, ...]:
+        """Where each layer's weights begin."""
+        offsets, at = [], 0
+        for inputs, units in zip(self.sizes, self.sizes[1:], strict=False):
+            offsets.append(at)
+            at += units * (inputs + 1)
+        return tuple(offsets)
+
+    @cached_property
+    def bias_offsets(self) -> tuple[int, ...]:
+        """Where each layer's biases begin."""
+        return tuple(
+            offset + self.sizes[layer] * self.sizes[layer + 1] for layer, offset in enumerate(self.weight_offsets)
+        )
+
+    @cached_property
+    def unit_offsets(self) -> tuple[int, ...]:
+        """Where each layer's units begin in arrays of one row a unit; last, the number of all units."""
+        return tuple(int(at) for at in np.cumsum((0, *self.sizes[1:])))
+
+    @property
+    def total(self) -> int:
+        """The number of parameters."""
+        return self.bias_offsets[-1] + self.sizes[-1]
+
+    def weights(self, flat: NDArray[Number], layer: int) -> NDArray[Number]:
+        """A view of a layer's weights, (units, inputs)."""
+        start = self.weight_offsets[layer]
+        return flat[start : self.bias_offsets[layer]].reshape(self.sizes[layer + 1], self.sizes[layer])
+
+    def biases(self, flat: NDArray[Number], layer: int) -> NDArray[Number]:
+        """A view of a layer's biases, (units,)."""
+        start = self.bias_offsets[layer]
+        return flat[start : start + self.sizes[layer + 1]]
+
+    def index(self, pin: Pin) -> int:
+        """Where the parameter that `pin` names stands in the flat vector."""
+        if pin.input is None:
+            return self.bias_offsets[pin.layer] + pin.unit
+        return self.weight_offsets[pin.layer] + pin.unit * self.sizes[pin.layer] + pin.input
+
+    def has(self, pin: Pin) -> bool:
+        """Whether the network has such a parameter."""
+        return (
+            0 <= pin.layer < self.layer_count
+            and 0 <= pin.unit < self.sizes[pin.layer + 1]
+            and (pin.input is None or 0 <= pin.input < self.sizes[pin.layer])
+        )
+
+    def mask(self, pins: Iterable[Pin]) -> NDArray[np.uint8]:
+        """1 at each pinned parameter, else 0: (total,)."""
+        mask = np.zeros(self.total, np.uint8)
+        for pin in pins:
+            mask[self.index(pin)] = 1
+        return mask
+
+
+def initial_parameters(spec: Spec) -> Floats:
+    """The parameters that the spec's initialisation gives: (total,).
+
+    Each unit draws from a stream of its own, made from the seed and its place, so that a network with one unit more
+    begins alike in all the others.
+    """
+    return _drawn(spec.network, len(spec.features)).copy()
+
+
+@lru_cache(maxsize=8)
+def _drawn(network: NetworkSpec, features: int) -> Floats:
+    """The initial parameters, kept between calls: an edit asks for those of the networks before and after it."""
+    layout = Layout((features, *(layer.units for layer in network.layers)))
+    init = network.init
+    initializer = INITIALIZERS[init.scheme]
+    flat = np.zeros(layout.total)
+    for index, layer in enumerate(network.layers):
+        weights = layout.weights(flat, index)
+        for unit in range(layer.units):
+            rng = np.random.default_rng((init.seed, INIT_STREAM, index, unit))
+            own = layer.unit_activation(unit)
+            slope = own.slope if own.activation == "leaky_relu" else 0.0
+            n_in, n_out = layout.sizes[index], layout.sizes[index + 1]
+            weights[unit] = init.scale * initializer.draw(rng, n_in, n_out, slope)
+        layout.biases(flat, index)[:] = initializer.bias
+    return flat

@@ -1,0 +1,31 @@
+"""The weight penalties by name. They act on weights only, never on biases; `engine.compiled.training` applies them.
+
+L2 adds rate·w to the gradient (½·rate·w² to the objective). L1 shrinks a weight by lr·rate towards 0 after the
+optimizer's step; one that would cross 0 is set to 0 and stays there while the penalty is L1 (the definition of the
+best-known browser playground). The loss that is shown leaves the penalty out.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+PenaltyName = Literal["none", "l1", "l2"]
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """One penalty on the weights. `formula` is what the window shows."""
+
+    name: PenaltyName
+    label: str
+    formula: str
+    code: int
+
+
+_ALL = (
+    Penalty("none", "None", "0", 0),
+    Penalty("l1", "L1", "rate·Σ|w|", 1),
+    Penalty("l2", "L2", "rate·½·Σw²", 2),
+)
+
+PENALTIES: Final = MappingProxyType({penalty.name: penalty for penalty in _ALL})

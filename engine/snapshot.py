@@ -1,0 +1,153 @@
+"""What the trainer tells: one frozen picture of a network at one moment of its training. Arrays are read-only.
+
+Everything that a view shows of a running network comes from here, so that all numbers on the screen belong together.
+Plain data; `engine.trainer` makes it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.learned import Learned
+from engine.portable import Floats
+from engine.spec import Spec
+
+Maps = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Training stopped, for a number was no longer finite: where that began. The state before it is kept.
+
+    epoch: whole epochs done before it. layer: 0 is the first hidden layer, the last is the output.
+    """
+
+    epoch: int
+    layer: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDiagnostics:
+    """The numbers of one layer; `engine.diagnostics` defines each. update_ratio is NaN before the first step."""
+
+    delta_norm: float
+    weight_gradient_norm: float
+    bias_gradient_norm: float
+    update_ratio: float
+    mean_slope: float
+    dead_share: float
+    saturated_share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitStatistics:
+    """One number a unit over the training set, units of all layers in a row, (units,); see `Layout.unit_offsets`.
+
+    firing_share: share of samples with z > 0. dead: ReLU or leaky, firing on none. saturated: tanh or sigmoid,
+    |f'(z)| < 0.05 on at least 95 % of the samples.
+    """
+
+    mean_activation: Floats
+    firing_share: Floats
+    mean_slope: Floats
+    saturated_share: Floats
+    dead: NDArray[np.bool_]
+    saturated: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probe:
+    """One point of the plane, sent through the network. z, a and slopes, f'(z): one array a layer, (units,) each."""
+
+    point: tuple[float, float]
+    features: Floats
+    z: tuple[Floats, ...]
+    a: tuple[Floats, ...]
+    slopes: tuple[Floats, ...]
+
+    @property
+    def output(self) -> float:
+        """The network's output at the point."""
+        return float(self.a[-1][0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitView:
+    """One unit looked at closely: its activation's curve, and where the training data falls on it.
+
+    curve_z, curve_a, curve_slope: (points,). histogram: counts of training samples by z, (bins,); edges (bins + 1,).
+    """
+
+    layer: int
+    unit: int
+    curve_z: Floats
+    curve_a: Floats
+    curve_slope: Floats
+    histogram: NDArray[np.int64]
+    edges: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """How the run went, thinned to a few hundred rows; one row for each `epoch` (fractional within an epoch).
+
+    Losses and accuracies are (rows,), accuracies NaN for regression; the layers' numbers are (rows, layers).
+    """
+
+    epoch: Floats
+    train_loss: Floats
+    test_loss: Floats
+    train_accuracy: Floats
+    test_accuracy: Floats
+    delta_norm: Floats
+    weight_gradient_norm: Floats
+    bias_gradient_norm: Floats
+    update_ratio: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """A network at one moment.
+
+    weights: one array a layer, (units, inputs); biases: (units,). Accuracies are None for regression.
+    feature_maps (features, r, r) and unit_maps (units, r, r): values over the plane, row 0 on top (x2 = +6), column 0
+    left (x1 = −6), at pixel centres. large_map (s, s): the same, finer, of the looked-at unit, or of the output.
+    looked_at: (layer, unit) of large_map and unit_view; None means the output and no unit_view.
+    epochs_per_second: the present pace, 0 at rest.
+    """
+
+    revision: int
+    spec: Spec
+    learned: Learned
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    train_loss: float
+    test_loss: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+    layers: tuple[LayerDiagnostics, ...]
+    units: UnitStatistics
+    feature_maps: Maps
+    unit_maps: Maps
+    large_map: Maps
+    looked_at: tuple[int, int] | None
+    unit_view: UnitView | None
+    probe: Probe | None
+    history: History
+    divergence: Divergence | None
+    epochs_per_second: float
+
+    @property
+    def epoch(self) -> int:
+        """Whole epochs done."""
+        return self.learned.epoch
+
+    def unit_map(self, layer: int, unit: int) -> Maps:
+        """The map of one unit, (r, r)."""
+        own: Maps = self.unit_maps[self.unit_index(layer, unit)]
+        return own
+
+    def unit_index(self, layer: int, unit: int) -> int:
+        """The row of a unit in `unit_maps` and `units`."""
+        return sum(self.spec.layer_sizes[1 : layer + 1]) + unit

@@ -1,0 +1,167 @@
+"""What a person chose to train: frozen, checked on construction, comparable. Knows nothing of what was learned.
+
+`dataclasses.replace` checks again, so an invalid spec cannot exist; a breach raises `pydantic.ValidationError` (a
+ValueError) that names the field. The field names are those of the file format.
+"""
+
+from typing import Annotated, Final, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from engine.activations import DEFAULT_SLOPE, ActivationName, OutputActivationName
+from engine.datasets import DATASETS, DatasetName
+from engine.features import FeatureName
+from engine.initializers import InitializerName
+from engine.losses import LossName
+from engine.optimizers import OptimizerName
+from engine.penalties import PenaltyName
+
+_STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+MAX_LAYERS: Final = 20
+MAX_UNITS: Final = 32
+MIN_SAMPLES: Final = 20
+MAX_SAMPLES: Final = 5000
+MAX_SEED: Final = 2**32 - 1
+
+Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
+Slope = Annotated[float, Field(ge=0.0, lt=1.0)]
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class DataSpec:
+    """Which toy data: `samples` points, `noise` in percent, `train_percent` of them to train on, drawn from `seed`."""
+
+    kind: DatasetName = "spiral"
+    samples: Annotated[int, Field(ge=MIN_SAMPLES, le=MAX_SAMPLES)] = 500
+    noise: Annotated[float, Field(ge=0.0, le=50.0)] = 0.0
+    train_percent: Annotated[int, Field(ge=10, le=90)] = 50
+    seed: Seed = 0
+
+    @property
+    def is_classification(self) -> bool:
+        """Whether the labels are the classes −1 and +1, not numbers to meet."""
+        return DATASETS[self.kind].is_classification
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class UnitActivation:
+    """The activation of one unit. `slope` counts for leaky ReLU only."""
+
+    activation: ActivationName = "tanh"
+    slope: Slope = DEFAULT_SLOPE
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class UnitOverride:
+    """A unit (0-based) with an activation of its own, whatever its layer has."""
+
+    unit: Annotated[int, Field(ge=0, lt=MAX_UNITS)]
+    activation: ActivationName
+    slope: Slope = DEFAULT_SLOPE
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class LayerSpec:
+    """One hidden layer. `overrides` is sorted by unit, at most one for each unit that exists."""
+
+    units: Annotated[int, Field(ge=1, le=MAX_UNITS)] = 4
+    activation: ActivationName = "tanh"
+    slope: Slope = DEFAULT_SLOPE
+    overrides: Annotated[tuple[UnitOverride, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _overrides_fit(self) -> Self:
+        units = [override.unit for override in self.overrides]
+        if units != sorted(set(units)):
+            raise ValueError("overrides must name each unit once, in rising order")
+        if units and units[-1] >= self.units:
+            raise ValueError(f"overrides name unit {units[-1]}, but the layer has {self.units} (0 to {self.units - 1})")
+        return self
+
+    def unit_activation(self, unit: int) -> UnitActivation:
+        """The activation that counts for `unit` (0-based): its own, else the layer's."""
+        for override in self.overrides:
+            if override.unit == unit:
+                return UnitActivation(override.activation, override.slope)
+        return UnitActivation(self.activation, self.slope)
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class OutputSpec:
+    """The output unit."""
+
+    activation: OutputActivationName = "tanh"
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class InitSpec:
+    """How weights begin: a scheme, a factor on it, and the seed it draws from."""
+
+    scheme: InitializerName = "xavier"
+    scale: Annotated[float, Field(ge=0.0, le=10.0)] = 1.0
+    seed: Seed = 0
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class NetworkSpec:
+    """The architecture: hidden layers from the features on, then one output unit."""
+
+    hidden: Annotated[tuple[LayerSpec, ...], Field(max_length=MAX_LAYERS, strict=False)] = (
+        LayerSpec(4),
+        LayerSpec(2),
+    )
+    output: OutputSpec = OutputSpec()
+    init: InitSpec = InitSpec()
+
+    @property
+    def layers(self) -> tuple[LayerSpec, ...]:
+        """The hidden layers and the output as a layer of one unit."""
+        return (*self.hidden, LayerSpec(1, self.output.activation))
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class TrainingSpec:
+    """How the network learns. `momentum` counts for the optimizer of that name only."""
+
+    loss: LossName = "mse"
+    optimizer: OptimizerName = "sgd"
+    momentum: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+    learning_rate: Annotated[float, Field(gt=0.0, le=100.0)] = 0.03
+    batch_size: Annotated[int, Field(ge=1, le=MAX_SAMPLES)] = 10
+    shuffle: bool = True
+    seed: Seed = 0
+    penalty: PenaltyName = "none"
+    penalty_rate: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Spec:
+    """All that decides a run: the same spec and epoch give the same numbers, bit for bit."""
+
+    data: DataSpec = DataSpec()
+    features: Annotated[tuple[FeatureName, ...], Field(min_length=1, strict=False)] = ("x1", "x2")
+    network: NetworkSpec = NetworkSpec()
+    training: TrainingSpec = TrainingSpec()
+
+    @model_validator(mode="after")
+    def _choices_go_together(self) -> Self:
+        if len(set(self.features)) != len(self.features):
+            raise ValueError("features must each be named once")
+        if self.training.loss == "cross_entropy" and self.network.output.activation != "sigmoid":
+            raise ValueError(
+                "the loss cross_entropy needs the output sigmoid, whose value is a probability; "
+                f"the output is {self.network.output.activation}: choose sigmoid, or the loss mse or huber"
+            )
+        return self
+
+    @property
+    def layer_sizes(self) -> tuple[int, ...]:
+        """Units of each layer, from the features (first) to the output (last)."""
+        return (len(self.features), *(layer.units for layer in self.network.layers))
+
+    @property
+    def threshold(self) -> float:
+        """The output at which the two classes meet: .5 for sigmoid, whose labels are 0 and 1, else 0."""
+        return 0.5 if self.network.output.activation == "sigmoid" else 0.0

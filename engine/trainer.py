@@ -1,0 +1,298 @@
+"""Trains one network: owns its parameters, what the optimizer remembers, and the place in the data.
+
+Deterministic: the numbers depend on the spec, the state and the number of steps alone, not on how the steps are
+grouped into calls or what is measured between them. Not thread-safe; `playground.control` gives it a thread.
+"""
+
+import itertools
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.compiled.activations import activation_slopes
+from engine.compiled.evaluation import evaluate, forward, surface
+from engine.compiled.network import CompiledNetwork
+from engine.compiled.training import TrainSettings, epoch_order, train
+from engine.datasets import DOMAIN, Samples, draw_samples
+from engine.diagnostics import diagnose_layers, diagnose_units
+from engine.features import FeatureName, feature_rows
+from engine.learned import Learned
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.parameters import Layout, Pin
+from engine.penalties import PENALTIES
+from engine.portable import Floats
+from engine.snapshot import Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
+from engine.spec import Spec
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measurement:
+    """How well the network does, and why. Losses leave the penalty out; accuracies are None for regression."""
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+    layers: tuple[LayerDiagnostics, ...]
+    units: UnitStatistics
+
+
+class Trainer:
+    """A network in training. After a divergence it holds the last finite state and trains no further."""
+
+    def __init__(self, spec: Spec, learned: Learned, pins: frozenset[Pin] = frozenset()) -> None:
+        self.spec = spec
+        self.layout = Layout(spec.layer_sizes)
+        assert learned.parameters.size == self.layout.total
+        self.divergence: Divergence | None = None
+        self._network = compile_network(spec, self.layout)
+        self._samples = draw_samples(
+            spec.data.kind, spec.data.samples, spec.data.noise, spec.data.train_percent, spec.data.seed
+        )
+        self._train_inputs = feature_rows(spec.features, self._samples.train_points)
+        self._test_inputs = feature_rows(spec.features, self._samples.test_points)
+        self._train_targets = targets_of(spec, self._samples.train_labels)
+        self._test_targets = targets_of(spec, self._samples.test_labels)
+        self._held = self.layout.mask(pins)
+        self._start = learned.start
+        self._parameters = learned.parameters.copy()
+        self._moment1 = learned.moment1.copy()
+        self._moment2 = learned.moment2.copy()
+        self._silenced = learned.silenced.copy()
+        self._steps, self._epoch = learned.steps, learned.epoch
+        self._position = learned.position if learned.position < self.train_size else 0
+        self._update_ratios = np.full(self.layout.layer_count, math.nan)
+        self._last_batch: tuple[int, int, int] | None = None
+
+    # --- training -----------------------------------------------------------------------------------------------------
+
+    @property
+    def samples(self) -> Samples:
+        """The data, drawn from the spec."""
+        return self._samples
+
+    @property
+    def train_size(self) -> int:
+        """Number of training samples."""
+        return self._train_targets.size
+
+    @property
+    def epoch(self) -> int:
+        """Whole epochs done."""
+        return self._epoch
+
+    @property
+    def exact_epoch(self) -> float:
+        """Epochs done, the begun one by its share."""
+        return self._epoch + self._position / self.train_size
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Update steps of a whole epoch, a partial last batch counted."""
+        return math.ceil(self.train_size / self.batch_size)
+
+    @property
+    def batch_size(self) -> int:
+        """Samples of a full batch: never more than there are."""
+        return min(self.spec.training.batch_size, self.train_size)
+
+    def train_sample(self) -> None:
+        """One update from the next sample alone."""
+        self._train(1, batch_size=1)
+
+    def train_batches(self, count: int) -> None:
+        """`count` updates, each from the next batch; the last batch of an epoch may be partial."""
+        self._train(count, self.batch_size)
+
+    def train_epochs(self, count: int) -> None:
+        """Go on to the end of the `count`-th epoch from here; one that has begun counts as one."""
+        if count > 0:
+            rest = math.ceil((self.train_size - self._position) / self.batch_size)
+            self._train(rest + (count - 1) * self.batches_per_epoch, self.batch_size)
+
+    def _train(self, batches: int, batch_size: int) -> None:
+        if self.divergence is not None or batches == 0:
+            return
+        training = self.spec.training
+        settings = TrainSettings(
+            loss=LOSSES[training.loss].code,
+            optimizer=OPTIMIZERS[training.optimizer].code,
+            momentum=float(training.momentum),
+            learning_rate=float(training.learning_rate),
+            penalty=PENALTIES[training.penalty].code,
+            penalty_rate=float(training.penalty_rate),
+            batch_size=batch_size,
+            shuffle=training.shuffle,
+            seed=training.seed,
+        )
+        began = (self._epoch, self._position)
+        steps_before = self._steps
+        self._epoch, self._position, self._steps, failed_layer = train(
+            self._network,
+            self._parameters,
+            self._moment1,
+            self._moment2,
+            self._held,
+            self._silenced,
+            self._train_inputs,
+            self._train_targets,
+            settings,
+            self._epoch,
+            self._position,
+            self._steps,
+            batches,
+            self._update_ratios,
+        )
+        if self._steps > steps_before:
+            self._last_batch = self._batch_before(batch_size, began)
+        if failed_layer >= 0:
+            self.divergence = Divergence(self._epoch, int(failed_layer))
+
+    def _batch_before(self, batch_size: int, began: tuple[int, int] = (0, 0)) -> tuple[int, int, int]:
+        """Epoch, start and end of the batch that ends at the present place; the first one at the very start.
+
+        began: epoch and position of a place where a batch began, from which the others of that epoch are counted.
+        """
+        epoch, end = self._epoch, self._position
+        if end == 0:
+            if epoch == 0:
+                return 0, 0, batch_size
+            epoch, end = epoch - 1, self.train_size
+        counted_from = began[1] if epoch == began[0] else 0
+        return epoch, end - ((end - counted_from) % batch_size or batch_size), end
+
+    def learned(self) -> Learned:
+        """The present state, from which a run goes on bit for bit."""
+        return Learned(
+            self._parameters.copy(),
+            self._start,
+            self._moment1.copy(),
+            self._moment2.copy(),
+            self._silenced.copy(),
+            self._steps,
+            self._epoch,
+            self._position,
+        )
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> Measurement:
+        """Losses, accuracies and diagnostics at the present parameters."""
+        spec = self.spec
+        loss = LOSSES[spec.training.loss].code
+        train_loss, train_accuracy = evaluate(
+            self._network, self._parameters, self._train_inputs, self._train_targets, loss, spec.threshold
+        )
+        test_loss, test_accuracy = evaluate(
+            self._network, self._parameters, self._test_inputs, self._test_targets, loss, spec.threshold
+        )
+        units = diagnose_units(spec, self._network, self._parameters, self._train_inputs)
+        layers = diagnose_layers(
+            spec, self._network, self._parameters, self._diagnosed_batch(), loss, units, self._update_ratios
+        )
+        rated = spec.data.is_classification
+        return Measurement(
+            float(train_loss),
+            float(test_loss),
+            float(train_accuracy) if rated else None,
+            float(test_accuracy) if rated else None,
+            layers,
+            units,
+        )
+
+    def _diagnosed_batch(self) -> tuple[Floats, Floats]:
+        """Inputs and targets of the batch that the gradient's diagnostics speak of."""
+        training = self.spec.training
+        epoch, start, end = self._last_batch or self._batch_before(self.batch_size)
+        chosen = epoch_order(self.train_size, training.shuffle, training.seed, epoch)[start:end]
+        return np.ascontiguousarray(self._train_inputs[:, chosen]), self._train_targets[chosen]
+
+    def map_of_units(self, resolution: int) -> Maps:
+        """Every unit's output over the plane, (units, resolution, resolution); see `Snapshot` for its orientation."""
+        rows = plane_rows(self.spec.features, resolution)
+        maps = np.empty((self.layout.unit_offsets[-1], rows.shape[1]), np.float32)
+        surface(self._network, self._parameters, rows, maps)
+        return maps.reshape(len(maps), resolution, resolution)
+
+    def map_of_output(self, resolution: int) -> Maps:
+        """The network's output over the plane, (resolution, resolution)."""
+        output: Maps = self.map_of_units(resolution)[-1]
+        return output
+
+    def map_of_features(self, resolution: int) -> Maps:
+        """Each feature over the plane, (features, resolution, resolution)."""
+        rows = plane_rows(self.spec.features, resolution)
+        return rows.astype(np.float32).reshape(-1, resolution, resolution)
+
+    def probe(self, x1: float, x2: float) -> Probe:
+        """Send one point through the network."""
+        rows = feature_rows(self.spec.features, np.array([[x1, x2]]))
+        z, a = self._forward(rows)
+        slopes = self._slopes_at(z[:, 0])
+        for array in (rows, z, a, slopes):
+            array.flags.writeable = False
+        return Probe((x1, x2), rows[:, 0], self._by_layer(z[:, 0]), self._by_layer(a[:, 0]), self._by_layer(slopes))
+
+    def _slopes_at(self, z: Floats) -> Floats:
+        """f'(z) of every unit at a z of its own, (units,): all units of one activation at once."""
+        codes, leaks = self._network.codes, self._network.slopes
+        slopes = np.empty_like(z)
+        for code, leak in set(zip(codes.tolist(), leaks.tolist(), strict=True)):
+            alike = (codes == code) & (leaks == leak)
+            slopes[alike] = activation_slopes(code, leak, z[alike])
+        return slopes
+
+    def _by_layer(self, numbers: Floats) -> tuple[Floats, ...]:
+        """Numbers of all units in a row, one array a layer."""
+        offsets = self.layout.unit_offsets
+        return tuple(numbers[first:end] for first, end in itertools.pairwise(offsets))
+
+    def training_pre_activations(self, layer: int, unit: int) -> Floats:
+        """Pre-activations of one unit on each training sample, (n,)."""
+        z, _ = self._forward(self._train_inputs)
+        own: Floats = z[self.layout.unit_offsets[layer] + unit].copy()
+        return own
+
+    def _forward(self, rows: Floats) -> tuple[Floats, Floats]:
+        shape = (self.layout.unit_offsets[-1], rows.shape[1])
+        z, a = np.empty(shape), np.empty(shape)
+        forward(self._network, self._parameters, rows, z, a)
+        return z, a
+
+
+def compile_network(spec: Spec, layout: Layout) -> CompiledNetwork:
+    """The network's shape and activations as the compiled loops take them."""
+    units = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
+    return CompiledNetwork(
+        sizes=np.array(layout.sizes, np.int64),
+        weight_offsets=np.array(layout.weight_offsets, np.int64),
+        bias_offsets=np.array(layout.bias_offsets, np.int64),
+        unit_offsets=np.array(layout.unit_offsets, np.int64),
+        codes=np.array([ACTIVATIONS[unit.activation].code for unit in units], np.int64),
+        slopes=np.array([unit.slope for unit in units], np.float64),
+    )
+
+
+def targets_of(spec: Spec, labels: Floats) -> Floats:
+    """What the output should be: the labels, or with a sigmoid output −1 and +1 read as 0 and 1."""
+    if spec.network.output.activation == "sigmoid":
+        return np.ascontiguousarray((labels + 1.0) / 2.0)
+    return np.array(labels)
+
+
+@lru_cache(maxsize=8)
+def plane_rows(features: tuple[FeatureName, ...], resolution: int) -> Floats:
+    """The features at the pixel centres of a square map of the plane, (features, resolution²), top row first.
+
+    Read-only and kept between calls, for a window asks 60 times a second.
+    """
+    step = 2.0 * DOMAIN / resolution
+    centres = -DOMAIN + step * (np.arange(resolution) + 0.5)
+    x1, x2 = np.meshgrid(centres, centres[::-1])
+    rows = feature_rows(features, np.column_stack((x1.ravel(), x2.ravel())))
+    rows.flags.writeable = False
+    return rows
