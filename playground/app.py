@@ -1,0 +1,357 @@
+"""The composition of the window: builds every part, connects them, and keeps nothing else.
+
+Requests go from the views to the session and the file desk; documents and snapshots go from the session to the views.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from engine.datasets import draw_samples
+from engine.snapshot import Snapshot
+from playground import __version__
+from playground.control.files import FileDesk, new_work
+from playground.control.garbage import GarbageCollection
+from playground.control.preferences import Preferences
+from playground.control.session import Session
+from playground.model.document import Document
+from playground.model.edits import EditRefused, SetText, Together
+from playground.model.pace import Pace
+from playground.model.samples import sample_groups
+from playground.model.selection import Selection
+from playground.resources import resource_path
+from playground.views.canvas.network_view import NetworkView
+from playground.views.dialogs import Dialogs, WindowDialogs
+from playground.views.main_window import MainWindow, Panels
+from playground.views.notice_bar import Notice
+from playground.views.panels.data_panel import DataPanel
+from playground.views.panels.features_panel import FeaturesPanel
+from playground.views.panels.help_panel import HelpWindow
+from playground.views.panels.inspector import InspectorPanel
+from playground.views.panels.training_panel import TrainingPanel
+from playground.views.plots.chart import configure_pyqtgraph
+from playground.views.plots.gradients_view import GradientsView
+from playground.views.plots.loss_view import LossView
+from playground.views.plots.output_view import OutputView
+from playground.views.style import apply_theme, chosen_theme
+from playground.views.theme import Theme
+
+FIRST_SAMPLE = "circle"
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long painting may wait for Python's lock while the trainer's thread has it. By default 5 ms, much of a frame."""
+
+
+class Playground(QObject):
+    """The running program: one window on one session."""
+
+    def __init__(self, application: QApplication, settings: QSettings, dialogs: Dialogs | None = None) -> None:
+        super().__init__()
+        self._garbage = GarbageCollection(self)
+        self._garbage.start()
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self._application = application
+        self.preferences = Preferences(settings)
+        apply_theme(application, self._theme())  # before the views, which measure their texts when they are made
+        self.session = Session(new_work(), self)
+        self.network = NetworkView()
+        self.output = OutputView()
+        self.loss = LossView()
+        self.gradients = GradientsView()
+        self.inspector = InspectorPanel()
+        self.data = DataPanel()
+        self.features = FeaturesPanel()
+        self.training = TrainingPanel()
+        self.window = MainWindow(
+            Panels(
+                data=self.data,
+                features=self.features,
+                training=self.training,
+                network=self.network,
+                output=self.output,
+                loss=self.loss,
+                gradients=self.gradients,
+                inspector=self.inspector,
+            )
+        )
+        self._dialogs = dialogs or WindowDialogs(self.window)
+        self.files = FileDesk(self.session, self._dialogs, self.preferences, self)
+        self._help: HelpWindow | None = None
+        self._selection: Selection | None = None
+        self._shown_data: object = None
+        self._is_open = False
+        self._turn = 0
+        self._shown_revision = -1
+        self._titles = QTimer(self)
+        self._titles.setInterval(500)
+        self._connect_session()
+        self._connect_views()
+        self._connect_commands()
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    def open_window(self, path: Path | None = None) -> None:
+        """Show the window with a network ready to train: that of `path`, else the first sample."""
+        self._show_theme()
+        self.window.show_sample_groups(
+            [
+                (group.title, [(sample.title, sample.notes, str(sample.path)) for sample in group.samples])
+                for group in sample_groups()
+            ]
+        )
+        self._show_recent()
+        self._set_pace(self.preferences.pace)
+        self._show_document(self.session.document)
+        self.window.restore_places(self.preferences.window_geometry, self.preferences.window_state)
+        self.window.show_readiness(self.tr("Preparing the engine: the first launch compiles the training loops."))
+        self.window.show()
+        if path is None or not self.files.open(path):
+            self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))
+        self.session.start()
+        self._titles.start()
+        self._is_open = True
+
+    def close(self) -> None:
+        """End the training. Safe to call more than once."""
+        self._titles.stop()
+        self.session.stop()
+        self._garbage.stop()
+
+    # --- connections ------------------------------------------------------------------------------------------------
+
+    def _connect_session(self) -> None:
+        session, window = self.session, self.window
+        session.document_changed.connect(self._show_document)
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.history_changed.connect(window.show_history)
+        session.playing_changed.connect(window.show_playing)
+        session.readiness_changed.connect(self._show_ready)
+        session.refused.connect(self._show_refusal)
+        session.failed.connect(self._show_failure)
+        self.files.file_changed.connect(self._show_file)
+        self._titles.timeout.connect(self._show_title)
+
+    def _connect_views(self) -> None:
+        for editing in (self.network, self.inspector, self.data, self.features, self.training, self.window):
+            editing.edit_requested.connect(self.session.apply)
+        for selecting in (self.network, self.inspector, self.output, self.gradients, self.window):
+            selecting.selection_requested.connect(self._select)
+        for pointing in (self.network, self.output):
+            pointing.probe_requested.connect(self._probe)
+        self.output.resolution_requested.connect(self._resolve)
+
+    def _connect_commands(self) -> None:
+        window, commands, network = self.window, self.window.commands, self.network
+        commands.new_requested.connect(self.files.new)
+        commands.open_requested.connect(self.files.choose_and_open)
+        commands.save_requested.connect(self.files.save)
+        commands.save_as_requested.connect(self.files.save_as)
+        commands.save_architecture_requested.connect(self.files.save_architecture_as)
+        commands.undo_requested.connect(self.session.undo)
+        commands.redo_requested.connect(self.session.redo)
+        commands.describe_requested.connect(self._describe)
+        commands.play_requested.connect(self.session.play)
+        commands.step_requested.connect(self.session.step)
+        commands.zoom_in_requested.connect(network.zoom_in)
+        commands.zoom_out_requested.connect(network.zoom_out)
+        commands.fit_requested.connect(network.fit)
+        commands.theme_requested.connect(self._choose_theme)
+        commands.colour_map_requested.connect(self._choose_colours)
+        commands.help_requested.connect(self._show_help)
+        commands.keys_requested.connect(self._show_keys)
+        commands.about_requested.connect(self._show_about)
+        window.pace_requested.connect(self._set_pace)
+        window.path_requested.connect(self._open_path)
+        window.file_dropped.connect(self._open_path)
+        window.recent_cleared.connect(self._forget_recent)
+        window.closing.connect(self._save_places)
+        window.may_close = self.files.may_leave
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def _show_document(self, document: Document) -> None:
+        data = document.spec.data
+        if data != self._shown_data:
+            self._shown_data = data
+            self.output.show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
+        views = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
+        for view in (*views, self.data, self.features, self.training):
+            view.show_document(document)
+        if not _exists(self._selection, document):
+            self._select(None)
+        self._show_title()
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        if not self.session.is_playing:
+            for view in (self.window, self.network, self.output, self.loss, self.gradients, self.inspector):
+                view.show_snapshot(snapshot)
+            return
+        # While it trains there is a new one every frame. The diagram gets every other one, the plane those between, and
+        # with the plane one of the slower views in turn: so no frame has to paint them all.
+        # An edit is shown by both at once.
+        self.window.show_snapshot(snapshot)
+        is_new = snapshot.revision != self._shown_revision
+        self._shown_revision = snapshot.revision
+        self._turn += 1
+        if self._turn % 2 or is_new:
+            self.network.show_snapshot(snapshot)
+        if not self._turn % 2 or is_new:
+            self.output.show_snapshot(snapshot)
+            slower = (self.loss, self.gradients, self.inspector)
+            slower[self._turn // 2 % len(slower)].show_snapshot(snapshot)
+
+    def _show_ready(self, ready: bool) -> None:
+        if ready:
+            self.window.show_readiness(None)
+            from engine.observation import activation_curve  # loads Numba: not before the trainer's thread has
+
+            self.network.set_curve_source(activation_curve)
+            self._garbage.settle()
+
+    def _show_refusal(self, refusal: EditRefused) -> None:
+        self._show_document(self.session.document)  # controls that moved ahead come back
+        self.window.show_refusal(refusal)
+
+    def _show_failure(self, text: str) -> None:
+        self.session.play(False)
+        self.window.show_notice(
+            Notice(self.tr("Training stopped by an error of the program: {text}").format(text=text), "error")
+        )
+
+    def _show_file(self, path: Path | None) -> None:
+        self._show_recent()
+        notes = self.session.document.notes
+        if notes and self._is_open and not self.session.is_edited():  # opened by the person, not saved
+            self.window.show_notice(Notice(notes, "hint"))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        self.window.show_file(self.files.name, self.files.is_modified)
+
+    def _show_recent(self) -> None:
+        self.window.show_recent(self.preferences.recent_files)
+
+    def _theme(self) -> Theme:
+        return chosen_theme(self.preferences.theme_choice, self.preferences.colour_map)
+
+    def _show_theme(self) -> None:
+        theme = self._theme()
+        apply_theme(self._application, theme)
+        views: Sequence[object] = (
+            self.window,
+            self.network,
+            self.output,
+            self.loss,
+            self.gradients,
+            self.inspector,
+            self.data,
+            self.features,
+            self.training,
+            *([self._help] if self._help else []),
+        )
+        for view in views:
+            view.show_theme(theme)  # type: ignore[attr-defined]  # each of them has it
+        self.window.show_appearance(self.preferences.theme_choice, self.preferences.colour_map)
+
+    # --- doing what was asked -----------------------------------------------------------------------------------------
+
+    def _select(self, selection: Selection | None) -> None:
+        self._selection = selection
+        looked_at = None
+        if selection is not None and selection.unit is not None:
+            looked_at = (selection.layer, selection.unit)
+        self.session.watch(looked_at=looked_at)
+        for view in (self.window, self.network, self.output, self.gradients, self.inspector):
+            view.show_selection(selection)
+
+    def _probe(self, point: tuple[float, float] | None) -> None:
+        self.session.watch(point=point)
+
+    def _resolve(self, resolution: int) -> None:
+        self.session.watch(large_resolution=resolution)
+
+    def _set_pace(self, pace: Pace) -> None:
+        self.preferences.pace = pace
+        self.session.set_pace(pace)
+        self.window.show_pace(pace)
+
+    def _open_path(self, text: str) -> None:
+        path = Path(text)
+        if path.parent == resource_path("samples"):
+            self.files.open_sample(path)
+        else:
+            self.files.open(path)
+
+    def _forget_recent(self) -> None:
+        self.preferences.forget_recent_files()
+        self._show_recent()
+
+    def _describe(self) -> None:
+        document = self.session.document
+        answer = self._dialogs.edit_description(document.title, document.notes)
+        if answer is not None:
+            title, notes = answer
+            edit = Together(self.tr("Change the title and notes"), (SetText("title", title), SetText("notes", notes)))
+            self.session.apply(edit)
+
+    def _choose_theme(self, choice: str) -> None:
+        self.preferences.theme_choice = choice
+        self._show_theme()
+
+    def _choose_colours(self, name: str) -> None:
+        self.preferences.colour_map = name
+        self._show_theme()
+
+    def _show_help(self) -> None:
+        if self._help is None:
+            self._help = HelpWindow(self.window)
+            self._help.show_keys(self.window.keys())
+            self._help.show_theme(self._theme())
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _show_keys(self) -> None:
+        self._show_help()
+        assert self._help is not None
+        self._help.show_page("keys")
+
+    def _show_about(self) -> None:
+        self._dialogs.tell_about(__version__)
+
+    def _save_places(self) -> None:
+        self.preferences.save_window(self.window.geometry_bytes(), self.window.state_bytes())
+        self.preferences.sync()
+
+
+def _exists(selection: Selection | None, document: Document) -> bool:
+    """Whether the document's network has what is selected."""
+    if selection is None:
+        return True
+    layers = document.spec.network.layers
+    if selection.layer >= len(layers):
+        return False
+    return selection.unit is None or selection.unit < layers[selection.layer].units
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window and stay until it is closed. Gives the exit code."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("neural-playground")
+    application.setApplicationDisplayName("Neural Playground")
+    application.setApplicationVersion(__version__)
+    configure_pyqtgraph()
+    playground = Playground(application, QSettings("neural-playground", "neural-playground"))
+    playground.open_window(path)
+    code = application.exec()
+    if not playground.session.is_ready:  # compiling cannot be interrupted, and the person wants to go now
+        sys.stdout.flush()
+        os._exit(code)
+    playground.close()
+    return code

@@ -1,0 +1,138 @@
+"""The command line: opens the window, or trains and checks files without one.
+
+Results go to standard output, everything else to standard error. Qt is loaded for the window alone, and the compiled
+engine for training alone, so that the rest answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from playground import __version__
+from playground.exit_code import ExitCode
+
+DEFAULT_EPOCHS: Final = 100
+MOST_EPOCHS: Final = 1_000_000_000
+
+_LIBRARIES: Final = (
+    "On Debian and Ubuntu this helps: sudo apt-get install libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 "
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0"
+)
+
+_DESCRIPTION: Final = """\
+A desktop playground in which a small neural network learns a picture before your eyes.
+
+  playground [FILE]           open the window, with FILE
+  playground train FILE …     train without a window
+  playground check FILE…      say what is wrong with a file, or nothing
+
+playground train --help and playground check --help tell more.
+"""
+
+_EXIT_CODES: Final = (
+    "Exit codes: 0 done, 1 the file is refused, 2 wrong usage or an output that cannot be written, "
+    "3 training diverged, 130 interrupted."
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show δ shows ?
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        if arguments[:1] == ["train"]:
+            return _train(arguments[1:])
+        if arguments[:1] == ["check"]:
+            return _check(arguments[1:])
+        return _open_window(arguments)
+    except SystemExit as done:  # argparse has printed its help or what is wrong
+        return done.code if isinstance(done.code, int) else ExitCode.WRONG_USAGE
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has gone, as in `playground train FILE | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+
+
+def _open_window(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "playground",
+        usage="playground [FILE] | train FILE … | check FILE… | --version",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a file to open in the window")
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    path: Path | None = parser.parse_args(arguments).file
+
+    from playground.display import missing_display
+
+    if missing := missing_display():
+        print(missing, file=sys.stderr)
+        return ExitCode.WRONG_USAGE
+    try:
+        from playground import app
+    except ImportError as error:
+        if ".so" not in str(error):  # a fault of ours, not a library that the system lacks
+            raise
+        print(f"Qt cannot be loaded: {error}. {_LIBRARIES}", file=sys.stderr)
+        return ExitCode.WRONG_USAGE
+    return app.run(path)
+
+
+def _check(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "playground check",
+        description="Say what is wrong with each file, or nothing. Exit code 1 if any is refused.",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a file to check")
+    files: list[Path] = parser.parse_args(arguments).files
+
+    from playground.model.document_io import FileRefused, read
+
+    code = ExitCode.DONE
+    for path in files:
+        try:
+            read(path)
+        except FileRefused as refusal:
+            print(f"{path}: {refusal}", file=sys.stderr)
+            code = ExitCode.FILE_REFUSED
+    return code
+
+
+def _train(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "playground train",
+        description="Train a network without a window, then tell how well it does and how it learns.",
+        epilog=_EXIT_CODES,
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the network to train, from the state it was saved in")
+    parser.add_argument(
+        "--epochs",
+        metavar="N",
+        type=_epochs,
+        default=DEFAULT_EPOCHS,
+        help=f"further epochs, an epoch that has begun counting as one; 0 only measures (default {DEFAULT_EPOCHS})",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument("--png", metavar="OUT.png", type=Path, help="save a picture of what the network has learned")
+    parser.add_argument("--save", metavar="OUT.json", type=Path, help="save the trained network")
+    options = parser.parse_args(arguments)
+    if options.png and options.save and options.png.resolve() == options.save.resolve():
+        parser.error("--png and --save name the same file")
+
+    from playground import headless
+
+    return headless.run(options.file, options.epochs, as_json=options.json, png=options.png, save=options.save)
+
+
+def _epochs(text: str) -> int:
+    count = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else -1
+    if not 0 <= count <= MOST_EPOCHS:
+        raise argparse.ArgumentTypeError(f"found {text!r}, allowed is a whole number from 0 to {MOST_EPOCHS}")
+    return count

@@ -1,0 +1,48 @@
+"""Collects Python's cyclic garbage on the GUI thread alone.
+
+Left to itself Python collects on whichever thread happens to allocate. On the trainer's thread that would destroy Qt
+objects that belong to the GUI thread, which ends the process. So the automatic collection is off while the window is
+open, and a timer does it where it is safe, a little at a time.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+INTERVAL_MS = 1000
+
+
+class GarbageCollection(QObject):
+    """Collects from its start to its stop; then Python's own collection is as it was."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._was_enabled = gc.isenabled()
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self._collect)
+
+    def start(self) -> None:
+        """Take over from Python's automatic collection."""
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give it back."""
+        self._timer.stop()
+        if self._was_enabled:
+            gc.enable()
+
+    def settle(self) -> None:
+        """Take what is there now as there to stay, so that the collector need not look at it again and again."""
+        gc.collect()
+        gc.freeze()
+
+    def _collect(self) -> None:
+        """Collect the youngest objects, and the older generations when Python itself would have."""
+        youngest, middle, oldest = gc.get_threshold()
+        counts = gc.get_count()
+        if counts[0] < youngest:
+            return
+        gc.collect(2 if counts[2] > oldest else 1 if counts[1] > middle else 0)

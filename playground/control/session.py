@@ -1,0 +1,215 @@
+"""The session: the one place where a document changes. It takes edits, keeps the history, and feeds the trainer.
+
+Data flows one way: a view asks for an edit, the session makes a new document and hands it to the trainer's thread, and
+the document and the thread's snapshots are shown.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.learned import Learned
+from engine.snapshot import Snapshot
+from playground.control.trainer_thread import TrainerThread
+from playground.model.document import Document, Work
+from playground.model.edits import Edit, EditRefused
+from playground.model.history import History
+from playground.model.pace import Pace, StepUnit
+
+FRAME_MS = 16
+
+
+class Session(QObject):
+    """One open document in training."""
+
+    document_changed = Signal(object)
+    """A Document: after each edit, undo, redo and opening."""
+
+    snapshot_changed = Signal(object)
+    """A Snapshot of the document shown, at most one a frame."""
+
+    history_changed = Signal(object, object)
+    """The texts of Undo and Redo, None where there is nothing."""
+
+    playing_changed = Signal(bool)
+    readiness_changed = Signal(bool)
+    refused = Signal(object)
+    """An EditRefused: the edit was not made."""
+
+    failed = Signal(str)
+
+    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._saved = work
+        self._history = History()
+        self._saved_edits: tuple[tuple[Edit, ...], ...] = ()
+        self._playing = False
+        self._snapshot: Snapshot | None = None
+        self._thread = TrainerThread(work, self)
+        self._thread.ready.connect(self._on_ready)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.stopped_playing.connect(self._on_stopped)
+        self._frames = QTimer(self)
+        self._frames.setInterval(FRAME_MS)
+        self._frames.timeout.connect(self._show_newest)
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin: the compiled loops are prepared in the background, then snapshots come."""
+        self._thread.start()
+        self._frames.start()
+
+    def stop(self) -> None:
+        """End the thread and the frames."""
+        self._frames.stop()
+        self._thread.stop()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the compiled loops are there."""
+        return self._thread.is_ready
+
+    @property
+    def document(self) -> Document:
+        """The document as it is now."""
+        return self._work.document
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest snapshot of the document; None before the first."""
+        return self._snapshot
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether training goes on by itself."""
+        return self._playing
+
+    def work(self) -> Work:
+        """The document and what is learned by now."""
+        return Work(self._work.document, self._thread.learned())
+
+    # --- editing --------------------------------------------------------------------------------------------------
+
+    def apply(self, edit: Edit) -> bool:
+        """Make an edit; False when it was refused or changes nothing."""
+        document = self._work.document
+        before: list[Work] = []
+
+        def make(learned: Learned) -> Work | None:
+            before.append(Work(document, learned))
+            after = edit.apply(before[0])
+            return None if after == before[0] else after
+
+        try:
+            after = self._thread.change(make)
+        except EditRefused as refusal:
+            self.refused.emit(refusal)
+            return False
+        if after is None:
+            return False
+        self._history = self._history.with_step(edit, before[0], after)
+        self._changed_to(after)
+        return True
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self._history.done:
+            self._travel(self._history.undo)
+
+    def redo(self) -> None:
+        """Make the last undone edit again."""
+        if self._history.undone:
+            self._travel(self._history.redo)
+
+    def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> None:
+        document = self._work.document
+        histories: list[History] = []
+
+        def make(learned: Learned) -> Work:
+            history, work = travel(Work(document, learned))
+            histories.append(history)
+            return work
+
+        try:
+            work = self._thread.change(make)
+        except EditRefused as refusal:
+            self.refused.emit(refusal)
+            return
+        assert work is not None
+        self._history = histories[0]
+        self._changed_to(work)
+
+    def _changed_to(self, work: Work) -> None:
+        self._work = work
+        self._snapshot = None
+        self.document_changed.emit(work.document)
+        self._tell_history()
+
+    def _tell_history(self) -> None:
+        self.history_changed.emit(self._history.undo_text, self._history.redo_text)
+
+    # --- opening and saving ---------------------------------------------------------------------------------------
+
+    def open(self, work: Work) -> None:
+        """Put another document on the table; it counts as saved, and there is nothing to undo."""
+        self.play(False)
+        self._thread.change(lambda _: work)
+        self._thread.forget_history()
+        self._history = History()
+        self.mark_saved(work)
+        self._changed_to(work)
+
+    def mark_saved(self, work: Work) -> None:
+        """Take note that the file holds this work now."""
+        self._saved = work
+        self._saved_edits = tuple(step.edits for step in self._history.done)
+
+    def is_edited(self) -> bool:
+        """Whether a person made edits that are not saved; training alone does not count."""
+        return tuple(step.edits for step in self._history.done) != self._saved_edits
+
+    def is_modified(self) -> bool:
+        """Whether the file would change if it were saved now: by an edit, or by training."""
+        return self._work.document != self._saved.document or self._thread.learned() != self._saved.learned
+
+    # --- training -------------------------------------------------------------------------------------------------
+
+    def play(self, playing: bool) -> None:
+        """Start or pause training."""
+        if playing != self._playing:
+            self._playing = playing
+            self._thread.play(playing)
+            self.playing_changed.emit(playing)
+
+    def step(self, unit: StepUnit) -> None:
+        """Pause, and take one step."""
+        self.play(False)
+        self._thread.step(unit)
+
+    def set_pace(self, pace: Pace) -> None:
+        """How fast to play."""
+        self._thread.set_pace(pace)
+
+    def watch(self, **fields: object) -> None:
+        """Change what is looked at: the fields of `engine.observation.Watch`."""
+        self._thread.watch(**fields)
+
+    def _show_newest(self) -> None:
+        snapshot = self._thread.take_snapshot()
+        if snapshot is not None:
+            self._snapshot = snapshot
+            self.snapshot_changed.emit(snapshot)
+
+    def _on_ready(self) -> None:
+        self.readiness_changed.emit(True)
+
+    def _on_stopped(self) -> None:
+        if self._playing and not self._thread.is_playing:  # else play was asked for again meanwhile
+            self._playing = False
+            self.playing_changed.emit(False)
+
+    def _on_failed(self, reason: str) -> None:
+        self.play(False)
+        self.failed.emit(reason)

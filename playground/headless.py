@@ -1,0 +1,228 @@
+"""`playground train`: trains a file's network without a window, and tells and saves what came of it."""
+
+import json
+import math
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from engine.compiled.warm_up import warm_up
+from engine.trainer import Measurement, Trainer
+from playground.exit_code import ExitCode
+from playground.model import picture
+from playground.model.disk import check_writable, replace_file
+from playground.model.document import Document, Work
+from playground.model.document_io import FileRefused, FileUnwritable, read, write
+from playground.model.wording import layer_name
+
+_SLICE_S: Final = 0.1
+"""Seconds of training between two looks at the clock, the progress bar and Ctrl+C."""
+
+_LAYER_KEYS: Final = (
+    "delta_norm",
+    "weight_gradient_norm",
+    "bias_gradient_norm",
+    "mean_slope",
+    "dead_share",
+    "saturated_share",
+)
+
+
+def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path | None) -> ExitCode:
+    """Train the network in `file` for `epochs` more, print the outcome, write `png` and `save`; return the exit code.
+
+    Interrupted, it prints what is there and writes no file. Diverged, it prints and writes the last finite state.
+    """
+    try:
+        work = read(file)
+        for path in filter(None, (png, save)):
+            check_writable(path)
+    except FileRefused as refusal:
+        _complain(f"{file}: {refusal}")
+        return ExitCode.FILE_REFUSED
+    except FileUnwritable as refusal:
+        _complain(str(refusal))
+        return ExitCode.WRONG_USAGE
+
+    trainer = Trainer(work.document.spec, work.learned, work.document.pins)
+    with _interrupts() as interrupted:
+        seconds = _train(trainer, epochs, interrupted)
+    measured = trainer.measure()
+    if as_json:
+        told = json.dumps(_outcome(trainer, measured, seconds), allow_nan=False)
+    else:
+        told = _table(work.document, trainer, measured, seconds)
+    sys.stdout.write(f"{told}\n")
+    sys.stdout.flush()
+
+    if interrupted.is_set():
+        _complain(f"Interrupted after {trainer.epoch} epochs: no file was written.")
+        return ExitCode.INTERRUPTED
+    code = ExitCode.DONE
+    if trainer.divergence is not None:
+        _complain(_told_divergence(trainer))
+        code = ExitCode.DIVERGED
+    try:
+        if png is not None:
+            replace_file(png, _picture(trainer))
+        if save is not None:
+            write(save, Work(work.document, trainer.learned()))
+    except FileUnwritable as refusal:
+        _complain(str(refusal))
+        return ExitCode.WRONG_USAGE
+    return code
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+@contextmanager
+def _interrupts() -> Iterator[threading.Event]:
+    """An event that Ctrl+C sets, so that training stops between two slices and not within one; a second one kills."""
+    event = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield event
+        return
+
+    def stop(*_: object) -> None:
+        event.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield event
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float:
+    """Train in slices, with a progress bar if standard error is a terminal; the seconds that training alone took."""
+    watched = sys.stderr.isatty()
+    seconds, done, slice_epochs = 0.0, 0, 1
+    columns = _columns() if watched else 0
+    with tqdm(
+        total=epochs,
+        desc="Preparing",
+        unit=" epochs",
+        disable=not watched,
+        leave=False,
+        file=sys.stderr,
+        ncols=None if columns else 80,
+        nrows=None if columns else 24,
+        dynamic_ncols=columns > 0,
+    ) as bar:
+        warm_up()
+        bar.set_description("Training")
+        while done < epochs and trainer.divergence is None and not interrupted.is_set():
+            count = min(slice_epochs, epochs - done)
+            start = time.perf_counter()
+            trainer.train_epochs(count)
+            took = time.perf_counter() - start
+            seconds += took
+            done += count
+            slice_epochs = max(1, min(2 * count, int(count * _SLICE_S / max(took, 1e-6))))
+            if watched:
+                bar.set_postfix_str(f"loss {_number(trainer.measure().train_loss)}", refresh=False)
+            bar.update(count)
+    return seconds
+
+
+def _columns() -> int:
+    """The width of the terminal that standard error is; 0 where it does not know, as in a container without a size."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        return 0
+
+
+# --- telling --------------------------------------------------------------------------------------------------------
+
+
+def _outcome(trainer: Trainer, measured: Measurement, seconds: float) -> dict[str, Any]:
+    """What `--json` prints; null stands where a number does not apply or is not finite."""
+    return {
+        "epochs": trainer.epoch,
+        "seconds": seconds,
+        "train_loss": _finite(measured.train_loss),
+        "test_loss": _finite(measured.test_loss),
+        "train_accuracy": _finite(measured.train_accuracy),
+        "test_accuracy": _finite(measured.test_accuracy),
+        "layers": [{key: _finite(getattr(layer, key)) for key in _LAYER_KEYS} for layer in measured.layers],
+        "diverged": trainer.divergence is not None,
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
+
+
+def _table(document: Document, trainer: Trainer, measured: Measurement, seconds: float) -> str:
+    """Loss and accuracy of the two sets, then each layer's gradient and health."""
+    epochs = f"{document.title or 'Untitled'}: epoch {trainer.epoch}, {_number(seconds)} s of training"
+    sets = [
+        ("", "loss", "accuracy"),
+        ("train", _number(measured.train_loss), _percent(measured.train_accuracy)),
+        ("test", _number(measured.test_loss), _percent(measured.test_accuracy)),
+    ]
+    hidden = document.spec.network.hidden
+    layers = [("layer", "units", "δ norm", "∇W norm", "∇b norm", "mean slope", "dead", "saturated")]
+    for index, (layer, numbers) in enumerate(zip(document.spec.network.layers, measured.layers, strict=True)):
+        layers.append(
+            (
+                f"{layer_name(index, len(hidden))}, {layer.activation}{' and others' if layer.overrides else ''}",
+                str(layer.units),
+                _number(numbers.delta_norm),
+                _number(numbers.weight_gradient_norm),
+                _number(numbers.bias_gradient_norm),
+                f"{numbers.mean_slope:.3f}",
+                _percent(numbers.dead_share),
+                _percent(numbers.saturated_share),
+            )
+        )
+    return "\n\n".join((epochs, _aligned(sets), _aligned(layers)))
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """Columns of one width, the first to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            (row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)))
+        )
+        for row in rows
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _number(number: float) -> str:
+    """Four digits, and an exact 0 told from a tiny number."""
+    if number == 0.0:
+        return "0"
+    return f"{number:.4f}" if 1e-3 <= abs(number) < 1e4 else f"{number:.2e}"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100.0 * share:.1f} %"
+
+
+def _told_divergence(trainer: Trainer) -> str:
+    divergence = trainer.divergence
+    assert divergence is not None
+    place = layer_name(divergence.layer, len(trainer.spec.network.hidden))
+    return (
+        f"Training diverged after {divergence.epoch} epochs: in “{place}” a number was no longer finite. "
+        "The state before it was kept. A smaller learning rate usually helps."
+    )
+
+
+def _picture(trainer: Trainer) -> bytes:
+    return picture.decision_picture(trainer.map_of_output(picture.SIDE), trainer.samples, trainer.spec.threshold)

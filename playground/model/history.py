@@ -1,0 +1,135 @@
+"""What was done, so that it can be undone: an immutable list of steps, each with the work before and after it.
+
+Undo gives back what the edit changed and leaves what training has learned since: with no training in between, the work
+before the edit comes back bit for bit.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.learned import NEW, Learned
+from playground.model.document import Work
+from playground.model.edits import Edit, NewWeights, Reset
+
+MOST_STEPS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One edit that was made, or several that have merged; `edit` is the last of them.
+
+    kept: for each parameter after the step, which one it was before it; NEW where the step made or changed it.
+    """
+
+    edits: tuple[Edit, ...]
+    merge_key: Hashable | None
+    before: Work
+    after: Work
+    kept: NDArray[np.int64]
+
+    @property
+    def edit(self) -> Edit:
+        """The edit that gives the step its name."""
+        return self.edits[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Steps that can be undone, oldest first, and undone ones that can be done again, next first."""
+
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    @property
+    def undo_text(self) -> str | None:
+        """The name of the edit that Undo takes back; None when there is none."""
+        return self.done[-1].edit.text if self.done else None
+
+    @property
+    def redo_text(self) -> str | None:
+        """The name of the edit that Redo makes again; None when there is none."""
+        return self.undone[0].edit.text if self.undone else None
+
+    def with_step(self, edit: Edit, before: Work, after: Work) -> "History":
+        """The history after an edit. One with the merge key of the last step becomes one with it."""
+        step = Step((edit,), edit.merge_key, before, after, _kept(before, after))
+        last = self.done[-1] if self.done else None
+        if last is not None and edit.merge_key is not None and edit.merge_key == last.merge_key and not self.undone:
+            return History((*self.done[:-1], _merged(last, step)))
+        return History((*self.done, step)[-MOST_STEPS:])
+
+    def undo(self, present: Work) -> tuple["History", Work]:
+        """The history and the work after taking back the last step. There must be one."""
+        step = self.done[-1]
+        before = work_before(step, present.learned)
+        after = replace(step.after, learned=present.learned)  # undoing an edit does not lose what was learned since
+        undone = replace(step, before=before, after=after, merge_key=None)
+        return History(self.done[:-1], (undone, *self.undone)), before
+
+    def redo(self, present: Work) -> tuple["History", Work]:
+        """The history and the work after making the last undone step again. There must be one."""
+        step = self.undone[0]
+        if present.learned != step.before.learned:
+            step = _made_again(step.edits, present)
+        return History((*self.done, step), self.undone[1:]), step.after
+
+
+def _kept(before: Work, after: Work) -> NDArray[np.int64]:
+    origin = np.arange(after.learned.parameters.size) if after.origin is None else after.origin
+    if before.learned.is_untrained and before.document.spec != after.document.spec:
+        return origin  # another start was drawn: nothing that was learned has changed
+    same = after.learned.parameters == before.learned.parameters[origin]
+    return np.where(same, origin, NEW)
+
+
+def _merged(first: Step, then: Step) -> Step:
+    """Two steps as one. What training changed between them is no part of it, and stays when the step is undone."""
+    learned = then.before.learned
+    before = first.before if learned == first.after.learned else work_before(first, learned)
+    kept = np.where(then.kept == NEW, NEW, first.kept[then.kept])
+    return Step((*first.edits, *then.edits), then.merge_key, before, then.after, kept)
+
+
+def _made_again(edits: tuple[Edit, ...], present: Work) -> Step:
+    """The edits of a step made on the present work."""
+    steps = []
+    for edit in edits:
+        before = replace(present, origin=None)
+        present = edit.apply(before)
+        steps.append(Step((edit,), None, before, present, _kept(before, present)))
+    return reduce(_merged, steps)
+
+
+def work_before(step: Step, present: Learned) -> Work:
+    """The work as if the step had not been made: what it changed as before it, the rest as it is now."""
+    before, after = step.before.learned, step.after.learned
+    began_anew = after.is_untrained and not before.is_untrained
+    if present == after or began_anew or isinstance(step.edit, (Reset, NewWeights)):
+        return step.before
+    kept = np.flatnonzero(step.kept != NEW)
+    origin = step.kept[kept]
+    old = step.before.document.spec
+    keeps_moments = old.training.optimizer == step.after.document.spec.training.optimizer
+
+    def now(name: str) -> Any:
+        array = getattr(before, name).copy()
+        array[origin] = getattr(present, name)[kept]
+        return array
+
+    zeros = np.zeros(before.parameters.size)
+    learned = replace(
+        present,
+        parameters=now("parameters"),
+        start=before.start,
+        moment1=now("moment1") if keeps_moments else zeros,
+        moment2=now("moment2") if keeps_moments else zeros.copy(),
+        silenced=now("silenced") if old.training.penalty == "l1" else np.zeros(zeros.size, np.uint8),
+        steps=present.steps if keeps_moments else 0,
+        position=present.position if old.data == step.after.document.spec.data else 0,
+    )
+    return replace(step.before, learned=learned)

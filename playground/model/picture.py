@@ -1,0 +1,101 @@
+"""Paints what a network has learned as a picture to keep: the plane, the boundary and the points. No window needed."""
+
+import io
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from engine.datasets import DOMAIN, Samples
+from engine.portable import Floats
+from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
+
+SIDE: Final = 800
+"""Pixels of a picture's side; the map of the output is given at this resolution."""
+
+_FINER: Final = 4  # points are drawn this much larger, then scaled down, which smooths their edges
+_INK: Final[Rgb] = (0x20, 0x24, 0x28)
+_PAPER: Final[Rgb] = (0xFF, 0xFF, 0xFF)
+_LINE_WIDTH: Final = 2.5
+_DARKER: Final = 1.12  # a point shows on a ground of its own colour
+
+# What a point is painted of, from its edge inwards: a share of its radius, and a colour or (None) that of its label.
+_TRAIN_PARTS: Final = ((1.0, _PAPER), (0.75, None))
+_TEST_PARTS: Final = ((1.35, _INK), (1.1, None), (0.5, _PAPER))
+
+_HIGHEST: Final = 1e6
+"""Beyond this the output, next to a divergence, is as good as infinite."""
+
+
+def decision_picture(
+    output: NDArray[np.float32],
+    samples: Samples,
+    threshold: float,
+    colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
+) -> bytes:
+    """A PNG of the network's output over the plane, x2 upwards, with the contour at `threshold` and the points.
+
+    output: (SIDE, SIDE), top row first. Training points are discs with a light edge, test points diamonds with a
+    light heart, as in the window; where there are no classes their shade is their label.
+    """
+    table = _rgb_table(colour_map)
+    height = np.clip(np.nan_to_num(output.astype(np.float64) - threshold), -_HIGHEST, _HIGHEST)
+    pixels = table[_shades(height / (1.0 - threshold))]
+    strength = _contour_strength(height)[..., None]
+    pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
+    picture = Image.fromarray(pixels)
+    points = _drawn_points(samples, table).resize((SIDE, SIDE), Image.Resampling.BOX)
+    picture.paste(points, (0, 0), points.getchannel("A"))
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    return data.getvalue()
+
+
+def _rgb_table(colour_map: ColourMap) -> NDArray[np.uint8]:
+    """256 colours from −1 to +1, (256, 3)."""
+    packed = colour_map.table()
+    return np.stack([packed >> 16, packed >> 8, packed], axis=-1).astype(np.uint8)
+
+
+def _shades(values: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Rows of the table for values from −1 to +1, clamped."""
+    rows: NDArray[np.intp] = np.rint((np.clip(values, -1.0, 1.0) + 1.0) * 127.5).astype(np.intp)
+    return rows
+
+
+def _contour_strength(height: Floats) -> Floats:
+    """How much of each pixel the contour at 0 covers, 0 to 1: from its distance to it, height over steepness.
+
+    Where the output is flat there is no contour, even at that height.
+    """
+    down, right = np.gradient(height)
+    steepness = np.hypot(down, right)
+    distance = np.full(height.shape, np.inf)
+    np.divide(np.abs(height), steepness, out=distance, where=steepness > 1e-9)
+    return np.clip(_LINE_WIDTH / 2.0 + 0.5 - distance, 0.0, 1.0)
+
+
+def _drawn_points(samples: Samples, table: NDArray[np.uint8]) -> Image.Image:
+    """The points alone, on glass, finer than the picture by a factor; test points first, beneath."""
+    glass = Image.new("RGBA", (SIDE * _FINER, SIDE * _FINER), (*_PAPER, 0))
+    draw = ImageDraw.Draw(glass)
+    crowd = max(1, len(samples.train_labels) + len(samples.test_labels))
+    radius = max(2.5, min(5.0, 120.0 / crowd**0.5)) * _FINER
+    for points, labels, parts, shape in (
+        (samples.test_points, samples.test_labels, _TEST_PARTS, _diamond),
+        (samples.train_points, samples.train_labels, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
+    ):
+        centres = (points * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * SIDE * _FINER
+        for (x, y), shade in zip(centres, _shades(labels), strict=True):
+            own = tuple(int(channel / _DARKER) for channel in table[shade])
+            for share, colour in parts:
+                reach = share * radius
+                shape(draw, (x - reach, y - reach, x + reach, y + reach), fill=(*(colour or own), 255))
+    return glass
+
+
+def _diamond(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], fill: tuple[int, ...]) -> None:
+    left, top, right, bottom = box
+    x, y = (left + right) / 2.0, (top + bottom) / 2.0
+    draw.polygon(((x, top), (right, y), (x, bottom), (left, y)), fill=fill)

@@ -1,0 +1,56 @@
+"""The networks that come with the program: which there are, in the order of the menu.
+
+`resources/samples/index.json` names the groups and what is in each; a sample's title is that of its own file.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playground.model.json_text import Json, parse
+from playground.resources import resource_path
+
+SAMPLES_INDEX: Final = "index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One network: `name` is its file's without `.json`, `notes` say what to look at and what to try."""
+
+    name: str
+    title: str
+    notes: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SampleGroup:
+    """Samples that belong together, under one heading of the menu."""
+
+    title: str
+    samples: tuple[Sample, ...]
+
+
+def sample_groups() -> tuple[SampleGroup, ...]:
+    """All samples, as the menu shows them. They belong to the program, so their files are taken to be right."""
+    index = _parsed(resource_path("samples", SAMPLES_INDEX))
+    assert isinstance(index, list)
+    groups = []
+    for group in index:
+        assert isinstance(group, dict)
+        title, names = group["title"], group["samples"]
+        assert isinstance(title, str)
+        assert isinstance(names, list)
+        groups.append(SampleGroup(title, tuple(_sample(str(name)) for name in names)))
+    return tuple(groups)
+
+
+def _sample(name: str) -> Sample:
+    path = resource_path("samples", f"{name}.json")
+    data = _parsed(path)
+    assert isinstance(data, dict)
+    return Sample(name, str(data["title"]), str(data["notes"]), path)
+
+
+def _parsed(path: Path) -> Json:
+    return parse(path.read_text(encoding="utf-8"))

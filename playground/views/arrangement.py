@@ -1,0 +1,104 @@
+"""Where the panels stand at first, and after Reset layout. Knows docks by name, not what is in them."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
+
+from playground.views.dock import PanelDock
+
+_HEADER: Final = 130
+"""Of a window's height, roughly what menus and toolbar take."""
+
+
+class Room(Enum):
+    """How high the window is, and so how its panels are arranged. Kept with their places, so never renamed."""
+
+    TINY = "tiny"
+    LOW = "low"
+    HIGH = "high"
+
+    @staticmethod
+    def of_height(height: int) -> "Room":
+        """The room that a window of that height gives, in pixels."""
+        return Room.TINY if height < 620 else Room.LOW if height < 860 else Room.HIGH
+
+
+_AREA: Final = {
+    "data": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "training": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "features": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "output": Qt.DockWidgetArea.RightDockWidgetArea,
+    "loss": Qt.DockWidgetArea.RightDockWidgetArea,
+    "gradients": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "inspector": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
+
+
+def set_corners(window: QMainWindow, room: Room) -> None:
+    """Let one column reach down to the bottom beside the bottom row.
+
+    In a high window it is the left one, so that all settings show; else the right one, so that the output stays large.
+    """
+    left, bottom, right = (
+        Qt.DockWidgetArea.LeftDockWidgetArea,
+        Qt.DockWidgetArea.BottomDockWidgetArea,
+        Qt.DockWidgetArea.RightDockWidgetArea,
+    )
+    high = room is Room.HIGH
+    window.setCorner(Qt.Corner.BottomLeftCorner, left if high else bottom)
+    window.setCorner(Qt.Corner.BottomRightCorner, bottom if high else right)
+
+
+def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
+    """Put every dock in its place, shown."""
+    set_corners(window, room)
+    for name, area in _AREA.items():
+        dock = docks[name]
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+        window.addDockWidget(area, dock)
+    window.splitDockWidget(docks["gradients"], docks["inspector"], Qt.Orientation.Horizontal)
+    for first, second, tabbed_in in (
+        ("data", "features", (Room.TINY,)),
+        ("features", "training", ()),
+        ("output", "loss", (Room.TINY,)),
+    ):
+        if room in tabbed_in:
+            window.tabifyDockWidget(docks[first], docks[second])
+        else:
+            window.splitDockWidget(docks[first], docks[second], Qt.Orientation.Vertical)
+    if room is not Room.HIGH:
+        window.tabifyDockWidget(docks["data"], docks["training"])
+    for dock in docks.values():
+        dock.show()
+    docks["data"].raise_()
+    docks["output"].raise_()
+
+
+def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
+    """Share out the window: columns, rows, and the heights within the columns."""
+    high = room is Room.HIGH
+    width, height = window.width(), window.height()
+    left = min(max(round(width * 0.165), 216), 330)
+    right = min(max(round(width * 0.27), 300), 560)
+    bottom = min(max(round(height * (0.25 if high else 0.28)), 150 if room is Room.TINY else 176), 320)
+    horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
+    window.resizeDocks([docks["gradients"]], [bottom], vertical)
+    window.resizeDocks([docks["gradients"], docks["inspector"]], [11, 9] if high else [1, 1], horizontal)
+    if room is Room.TINY:
+        return
+    whole = height - _HEADER
+    column = whole - bottom if high else whole
+    output = min(right + 70, round(column * 0.68))
+    window.resizeDocks([docks["output"], docks["loss"]], [output, column - output], vertical)
+    features, training = (docks[name].sizeHint().height() for name in ("features", "training"))
+    if high:
+        data = max(whole - features - training, 120)
+        window.resizeDocks([docks["data"], docks["features"], docks["training"]], [data, features, training], vertical)
+    else:
+        data = max(whole - bottom - features, 120)
+        window.resizeDocks([docks["data"], docks["features"]], [data, features], vertical)

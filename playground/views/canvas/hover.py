@@ -1,0 +1,192 @@
+"""What the label beside the mouse says, and how it is painted. It is made anew with each snapshot, so it is live."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from engine.activations import ACTIVATIONS
+from engine.features import FEATURES
+from engine.snapshot import Snapshot
+from engine.spec import UnitActivation
+from playground.model.document import Document
+from playground.views.canvas.glyphs import draw_padlock, number_font
+from playground.views.canvas.hit import Part, Target
+from playground.views.canvas.numbers import exact_number
+from playground.views.theme import Theme
+
+_AWAY: Final = QPointF(16.0, 18.0)
+_PADDING: Final = 9.0
+_LINE: Final = 17.0
+
+
+@dataclass(frozen=True, slots=True)
+class HoverText:
+    """A title, rows of name and value, and a hint. value: for the coloured mark beside the title."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    value: float | None = None
+    is_pinned: bool = False
+
+
+def place_name(document: Document, layer: int, unit: int) -> str:
+    """`Layer 2, unit 3`, `Output`, or a feature's notation for layer −1."""
+    if layer < 0:
+        return FEATURES[document.spec.features[unit]].notation
+    if layer == len(document.spec.network.hidden):
+        return QCoreApplication.translate("NetworkView", "Output")
+    text = QCoreApplication.translate("NetworkView", "Layer %1, unit %2")
+    return text.replace("%1", str(layer + 1)).replace("%2", str(unit + 1))
+
+
+def value_title(document: Document, layer: int, unit: int, source: int | None) -> str:
+    """What a weight or bias is called: `x₁ → Layer 1, unit 2`, `Bias of the output`."""
+    if source is None:
+        return QCoreApplication.translate("NetworkView", "Bias · %1").replace("%1", place_name(document, layer, unit))
+    return f"{place_name(document, layer - 1, source)} → {place_name(document, layer, unit)}"
+
+
+def describe(target: Target, document: Document, snapshot: Snapshot | None) -> HoverText | None:
+    """The label for what is under the mouse; None for parts that explain themselves with a tooltip."""
+    pin = target.pin
+    if pin is not None:
+        value = None
+        if snapshot is not None:
+            source = pin.input
+            values = snapshot.biases[pin.layer] if source is None else snapshot.weights[pin.layer][:, source]
+            value = float(values[pin.unit])
+        name = "b" if pin.input is None else "w"
+        return HoverText(
+            value_title(document, pin.layer, pin.unit, pin.input),
+            ((name, "–" if value is None else exact_number(value)),),
+            QCoreApplication.translate("NetworkView", "Click to set or pin"),
+            value,
+            pin in document.pins,
+        )
+    if target.unit is None:
+        return None
+    if target.part is Part.FEATURE:
+        return _describe_feature(target.unit, document, snapshot)
+    return _describe_unit(target.layer, target.unit, document, snapshot)
+
+
+def _describe_feature(index: int, document: Document, snapshot: Snapshot | None) -> HoverText:
+    feature = FEATURES[document.spec.features[index]]
+    rows: list[tuple[str, str]] = []
+    if snapshot is not None and snapshot.probe is not None:
+        rows.append(
+            (
+                QCoreApplication.translate("NetworkView", "at this point"),
+                exact_number(float(snapshot.probe.features[index])),
+            )
+        )
+    return HoverText(f"{feature.notation}: {feature.description}", tuple(rows))
+
+
+def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot | None) -> HoverText:
+    own = document.spec.network.layers[layer].unit_activation(unit)
+    rows = [(_activation_name(own), ACTIVATIONS[own.activation].formula)]
+    if snapshot is not None:
+        index = document.layout.unit_offsets[layer] + unit
+        units = snapshot.units
+        rows += [
+            (QCoreApplication.translate("NetworkView", "bias"), exact_number(float(snapshot.biases[layer][unit]))),
+            (
+                QCoreApplication.translate("NetworkView", "mean activation"),
+                exact_number(float(units.mean_activation[index])),
+            ),
+            (
+                (
+                    QCoreApplication.translate("NetworkView", "fires on")
+                    if ACTIVATIONS[own.activation].may_die
+                    else QCoreApplication.translate("NetworkView", "z positive on")
+                ),
+                QCoreApplication.translate("NetworkView", "%1 % of the data").replace(
+                    "%1", f"{100.0 * float(units.firing_share[index]):.0f}"
+                ),
+            ),
+        ]
+        if units.dead[index]:
+            rows.append(
+                (
+                    QCoreApplication.translate("NetworkView", "dead"),
+                    QCoreApplication.translate("NetworkView", "no sample makes it fire"),
+                )
+            )
+        if units.saturated[index]:
+            rows.append(
+                (
+                    QCoreApplication.translate("NetworkView", "saturated"),
+                    QCoreApplication.translate("NetworkView", "its slope is almost 0"),
+                )
+            )
+        if snapshot.probe is not None:
+            value = float(snapshot.probe.a[layer][unit])
+            rows.append((QCoreApplication.translate("NetworkView", "at this point"), exact_number(value)))
+    return HoverText(place_name(document, layer, unit), tuple(rows))
+
+
+def _activation_name(own: UnitActivation) -> str:
+    label = ACTIVATIONS[own.activation].label
+    return f"{label}, s = {own.slope:.3g}" if own.activation == "leaky_relu" else label
+
+
+def paint_label(painter: QPainter, text: HoverText, at: QPointF, within: QRectF, theme: Theme, font: QFont) -> QRectF:
+    """Paint the label near `at`, inside `within`; return where it lies."""
+    title_font, row_font = number_font(font, 13, bold=True), number_font(font, 12)
+    title_metrics, metrics = QFontMetricsF(title_font), QFontMetricsF(row_font)
+    names = max((metrics.horizontalAdvance(name) for name, _ in text.rows), default=0.0)
+    values = max((metrics.horizontalAdvance(value) for _, value in text.rows), default=0.0)
+    mark = 16.0 if text.value is not None else 0.0
+    lock = 18.0 if text.is_pinned else 0.0
+    width = max(
+        title_metrics.horizontalAdvance(text.title) + mark + lock,
+        names + 14.0 + max(values, metrics.horizontalAdvance("−0.0000")),
+        metrics.horizontalAdvance(text.hint),
+    )
+    lines = 1 + len(text.rows) + bool(text.hint)
+    size = QSizeF(width + 2.0 * _PADDING, lines * _LINE + 2.0 * _PADDING - 3.0)
+    rect = _placed(size, at, within)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = QColor(theme.muted)
+    edge.setAlphaF(0.6)
+    painter.setPen(QPen(edge, 1.0))
+    painter.setBrush(QColor(theme.raised))
+    painter.drawRoundedRect(rect, 6.0, 6.0)
+    line = QRectF(rect.left() + _PADDING, rect.top() + _PADDING - 2.0, width, _LINE)
+    if text.value is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.positive if text.value > 0 else theme.negative if text.value < 0 else theme.neutral)
+        painter.drawRoundedRect(QRectF(line.left(), line.center().y() - 5.0, 10.0, 10.0), 2.0, 2.0)
+    painter.setPen(QColor(theme.text))
+    painter.setFont(title_font)
+    painter.drawText(line.adjusted(mark, 0.0, 4.0, 0.0), Qt.AlignmentFlag.AlignVCenter, text.title)
+    if text.is_pinned:
+        draw_padlock(painter, QRectF(line.right() - 12.0, line.top(), 12.0, _LINE), QColor(theme.text), 0.75)
+    painter.setFont(row_font)
+    for name, value in text.rows:
+        line.translate(0.0, _LINE)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
+    if text.hint:
+        line.translate(0.0, _LINE)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text.hint)
+    return rect
+
+
+def _placed(size: QSizeF, at: QPointF, within: QRectF) -> QRectF:
+    """A rectangle beside `at`, on the side where there is room."""
+    x, y = at.x() + _AWAY.x(), at.y() + _AWAY.y()
+    if x + size.width() > within.right() - 4.0:
+        x = at.x() - _AWAY.x() - size.width()
+    if y + size.height() > within.bottom() - 4.0:
+        y = at.y() - _AWAY.y() * 0.6 - size.height()
+    x = min(max(x, within.left() + 4.0), max(within.right() - 4.0 - size.width(), 4.0))
+    y = min(max(y, within.top() + 4.0), max(within.bottom() - 4.0 - size.height(), 4.0))
+    return QRectF(QPointF(round(x), round(y)), size)

@@ -1,0 +1,393 @@
+"""The network diagram: shows the document's network as it learns, and asks for what a person does to it.
+
+Here stands what a person can do, by mouse, keyboard or menu; how it looks stands in `picture.py`.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from engine.parameters import Pin
+from engine.snapshot import Snapshot
+from playground.model.document import Document
+from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit
+from playground.model.selection import Selection
+from playground.views.canvas.activation_popup import ActivationPopup, CurveSource
+from playground.views.canvas.hit import Part, Target
+from playground.views.canvas.layout import Camera
+from playground.views.canvas.links import link_middle
+from playground.views.canvas.menus import DiagramMenu
+from playground.views.canvas.mouse import ZOOM_STEP, DiagramMouse
+from playground.views.canvas.picture import NetworkPicture, fits
+from playground.views.canvas.value_popup import ValuePopup
+from playground.views.canvas.words import describe_network, tip_of
+from playground.views.theme import LIGHT, Theme
+
+_BY_KEYBOARD: Final = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+_CATCH_UP_MS: Final = 40
+_CALM_MS: Final = 80
+"""After a change of structure the old picture stays this long, unless new numbers come first: so nothing flickers."""
+
+
+class NetworkView(QWidget):
+    """Shows the network; asks for edits, selections and probes."""
+
+    edit_requested = Signal(object)
+    selection_requested = Signal(object)
+    probe_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("network-view")
+        self.setAccessibleName(self.tr("Network diagram"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(280, 220)
+        self._picture = NetworkPicture(LIGHT)
+        self._camera = Camera()
+        self._marks_focus = False
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.setInterval(_CATCH_UP_MS)
+        self._catch_up.timeout.connect(self.update)
+        self._calm_timer = QTimer(self)
+        self._calm_timer.setSingleShot(True)
+        self._calm_timer.setInterval(_CALM_MS)
+        self._calm_timer.timeout.connect(self._settle)
+        self.value_popup = ValuePopup(self)
+        self.value_popup.edit_requested.connect(self.edit_requested)
+        self.value_popup.pin_changed.connect(self.open_value_popup)
+        self.activation_popup = ActivationPopup(self)
+        self.activation_popup.edit_requested.connect(self.edit_requested)
+        self.value_popup.closed.connect(self._unmark)
+        self._menu = DiagramMenu(self)
+        self._mouse = DiagramMouse(self, self._picture)
+        for asking in (self._menu, self._mouse):
+            asking.edit_requested.connect(self.edit_requested)
+            asking.activation_requested.connect(self.open_activation_popup)
+            asking.value_requested.connect(self.open_value_popup)
+            asking.fit_requested.connect(self.fit)
+        self._mouse.selection_requested.connect(self.selection_requested)
+        self._mouse.probe_requested.connect(self.probe_requested)
+        self._mouse.camera_requested.connect(self._look_through)
+
+    # --- showing ------------------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        """What is shown."""
+        return self._picture.document
+
+    @property
+    def selection(self) -> Selection | None:
+        """The layer or unit that is marked."""
+        return self._picture.selection
+
+    def show_document(self, document: Document) -> None:
+        """Show the network of this document."""
+        picture = self._picture
+        structure_changes = document.spec.layer_sizes != self.document.spec.layer_sizes
+        had_numbers = picture.snapshot is not None
+        picture.show_document(document)
+        if structure_changes:
+            self._camera = Camera()
+            self._close_popups()  # what they were about may be another now
+            self._lay_out()
+            picture.hover(None)
+        for popup in (self.value_popup, self.activation_popup):
+            popup.show_document(document)
+        self._describe()
+        if had_numbers and picture.snapshot is None:
+            self._calm_timer.start()
+        else:
+            self._settle()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show these numbers and maps."""
+        if not fits(snapshot, self.document):
+            return
+        self._picture.show_snapshot(snapshot)
+        if self._calm_timer.isActive():
+            self._calm_timer.stop()
+            self._settle()
+        if not self.value_popup.isHidden():
+            self.value_popup.show_snapshot(snapshot)
+        self.update()
+
+    def _settle(self) -> None:
+        """Show a changed structure, and look what lies under the mouse now."""
+        self._mouse.rehover()
+        self.update()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Mark a layer or unit, and bring it into view."""
+        self._picture.selection = selection
+        self._picture.touch_header()
+        if selection is not None and not self._camera.shows_all:
+            column = selection.layer + 1
+            if column < self._picture.layout.columns:
+                self._look_through(self._picture.layout.revealing(column, selection.unit))
+        self._describe()
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._picture.show_theme(theme)
+        for popup in (self.value_popup, self.activation_popup):
+            popup.show_theme(theme)
+        self.update()
+
+    def set_curve_source(self, source: CurveSource) -> None:
+        """Let the popup of activations draw their curves; to be called when the compiled code is ready."""
+        self.activation_popup.set_curve_source(source)
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(describe_network(self.document, self.selection))
+
+    def target_rect(self, target: Target) -> QRectF:
+        """Where a part of the diagram lies, in the view's pixels; empty where it has none."""
+        return self._picture.target_rect(target)
+
+    # --- looking about ------------------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self._look_through(Camera())
+
+    def zoom_in(self) -> None:
+        """Come closer to the middle of the view."""
+        self._zoom(ZOOM_STEP, self._picture.layout.body.center())
+
+    def zoom_out(self) -> None:
+        """Go further away."""
+        self._zoom(1.0 / ZOOM_STEP, self._picture.layout.body.center())
+
+    def _zoom(self, factor: float, around: QPointF) -> None:
+        self._look_through(self._picture.layout.zoomed(factor, around))
+
+    def _look_through(self, camera: Camera) -> None:
+        if camera != self._camera:
+            self._camera = camera
+            self._close_popups()
+            self._lay_out()
+            self.update()
+
+    def _lay_out(self) -> None:
+        self._picture.relay(float(self.width()), float(self.height()), self._camera)
+
+    # --- popups -------------------------------------------------------------------------------------------------
+
+    def open_activation_popup(self, selection: Selection) -> None:
+        """Let a person choose the activation of a layer, of the output, or of one unit."""
+        self._close_popups()
+        if selection.unit is None or selection.layer == len(self.document.spec.network.hidden):
+            beside = self._picture.header.activation(selection.layer + 1)
+        else:
+            beside = self._picture.layout.map_rect(selection.layer + 1, selection.unit)
+        self._mouse.leave()
+        layout = self._picture.layout
+        watched = [layout.map_rect(layout.columns - 1, 0)]
+        watched += [layout.map_rect(selection.layer + 1, unit) for unit in layout.visible_units(selection.layer + 1)]
+        self.activation_popup.open_selection(selection, self.document, beside, watched)
+
+    def open_value_popup(self, pin: Pin) -> None:
+        """Let a person set or pin a weight or a bias."""
+        self.activation_popup.close_popup()
+        if pin.input is None:
+            beside = self._picture.layout.bias_rect(pin.layer + 1, pin.unit)
+        else:
+            middle = link_middle(self._picture.layout, pin)
+            beside = QRectF(middle.x() - 6.0, middle.y() - 6.0, 12.0, 12.0)
+        self._mouse.leave()
+        layout = self._picture.layout
+        watched = [layout.map_rect(pin.layer + 1, pin.unit), layout.map_rect(layout.columns - 1, 0)]
+        if pin.input is not None:
+            watched.append(layout.map_rect(pin.layer, pin.input))
+        self.value_popup.open_pin(pin, self.document, self._picture.snapshot, beside, watched)
+        self._picture.marked = pin
+        self.update()
+
+    def _unmark(self) -> None:
+        self._picture.marked = None
+        self.update()
+
+    def _close_popups(self) -> bool:
+        """Close what is open; return whether something was."""
+        was_open = not (self.value_popup.isHidden() and self.activation_popup.isHidden())
+        self.value_popup.close_popup()
+        self.activation_popup.close_popup()
+        return was_open
+
+    # --- what a person does to the selection --------------------------------------------------------------------
+
+    def add_unit(self) -> None:
+        """Add a unit to the selected layer."""
+        layer = self._selected_hidden_layer()
+        if layer is not None:
+            self.edit_requested.emit(AddUnit(layer))
+
+    def remove_unit(self) -> None:
+        """Remove the last unit of the selected layer."""
+        layer = self._selected_hidden_layer()
+        if layer is not None:
+            self.edit_requested.emit(RemoveUnit(layer))
+
+    def remove_selected(self) -> None:
+        """Remove the selected unit, or the selected layer."""
+        layer = self._selected_hidden_layer()
+        if layer is None or self.selection is None:
+            return
+        units = self.document.spec.network.hidden[layer].units
+        alone = self.selection.unit is None or units == 1
+        edit: Edit = RemoveLayer(layer) if alone else RemoveUnit(layer, self.selection.unit or 0)
+        self.edit_requested.emit(edit)
+
+    def _selected_hidden_layer(self) -> int | None:
+        if self.selection is None or self.selection.layer >= len(self.document.spec.network.hidden):
+            return None
+        return self.selection.layer
+
+    def open_activation_of_selection(self) -> None:
+        """Let a person choose the activation of what is selected."""
+        if self.selection is not None:
+            self.open_activation_popup(self.selection)
+
+    def open_bias_of_selection(self) -> None:
+        """Let a person set the bias of the selected unit; from there Page Up and Page Down lead to its weights."""
+        if self.selection is not None and self.selection.unit is not None:
+            self.open_value_popup(Pin(self.selection.layer, self.selection.unit))
+
+    def select_towards(self, columns: int, rows: int) -> None:
+        """Move the selection by so many layers and units; the first time, to the first unit."""
+        layers = self.document.spec.network.layers
+        now = self.selection
+        if now is None:
+            self.selection_requested.emit(Selection(0, 0))
+            return
+        layer = min(max(now.layer + columns, 0), len(layers) - 1)
+        unit = now.unit
+        if rows and unit is None:
+            unit = 0 if rows > 0 else layers[layer].units - 1
+        elif rows and unit == 0 and rows < 0:
+            unit = None  # above the first unit stands the layer's name
+        elif unit is not None:
+            unit = min(unit + rows, layers[layer].units - 1)
+        wanted = Selection(layer, unit)
+        if wanted != now:
+            self.selection_requested.emit(wanted)
+
+    # --- Qt -----------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 520)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            target = self._picture.target_at(QPointF(event.pos()))
+            text = "" if target is None else tip_of(target, self.document)
+            if text:
+                QToolTip.showText(event.globalPos(), text, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._picture.show_look(self.font(), self.devicePixelRatioF())
+        painter = QPainter(self)
+        self._picture.paint(painter, self.size(), self._marks_focus and self.hasFocus())
+        painter.end()
+        if self._picture.is_behind() and not self._catch_up.isActive():
+            self._catch_up.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._close_popups()
+        self._lay_out()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._marks_focus = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._marks_focus = False
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.press(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse.move(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._mouse.is_down:
+            popup_was_open = self._close_popups()
+            self._mouse.release(event.position(), only_dismisses=popup_was_open)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.double_click(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._mouse.leave()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().y():
+            self._mouse.turn(event.position(), event.angleDelta().y() / 120.0)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        target = self._picture.target_at(QPointF(event.pos()))
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selection is not None:
+            target = Target(Part.UNIT, self.selection.layer, self.selection.unit)
+        self._mouse.leave()
+        self._menu.open_for(target, self.document, event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        actions = {
+            Qt.Key.Key_Plus: self.add_unit,
+            Qt.Key.Key_Equal: self.add_unit,
+            Qt.Key.Key_Minus: self.remove_unit,
+            Qt.Key.Key_Delete: self.remove_selected,
+            Qt.Key.Key_Backspace: self.remove_selected,
+            Qt.Key.Key_Return: self.open_activation_of_selection,
+            Qt.Key.Key_Enter: self.open_activation_of_selection,
+            Qt.Key.Key_B: self.open_bias_of_selection,
+            Qt.Key.Key_F: self.fit,
+        }
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif key in arrows:
+            self.select_towards(*arrows[key])
+        elif key in actions:
+            actions[key]()
+        elif key == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        if not self._mouse.cancel() and self.selection is not None:
+            self.selection_requested.emit(None)

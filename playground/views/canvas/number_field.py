@@ -1,0 +1,172 @@
+"""A field for one number that can be typed, dragged sideways, scrolled, or stepped with the arrow keys."""
+
+from itertools import count
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from playground.views.canvas.numbers import exact_number, parse_number
+
+STEP: Final = 0.05
+"""One step of the wheel or of an arrow key; Shift makes it ten times as large, Ctrl as small."""
+
+_PIXELS_A_STEP: Final = 4
+_DRAG_BEGINS: Final = 3
+_SCROLL_PAUSE_MS: Final = 600
+
+_gestures = count()
+
+
+class NumberField(QLineEdit):
+    """Shows a live number; asks for another.
+
+    value_requested(value, gesture): every request of one drag, of one stretch of scrolling or of one typed number
+    carries the same gesture, a number used once.
+    """
+
+    value_requested = Signal(float, int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self._value = 0.0
+        self._gesture = next(_gestures)
+        self._pressed_at: QPoint | None = None
+        self._drag_start: float | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_SCROLL_PAUSE_MS)
+        self.textEdited.connect(self._check)
+        self.returnPressed.connect(self.commit)
+
+    @property
+    def value(self) -> float:
+        """The number that is shown."""
+        return self._value
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a person is at it: a number that comes from training must wait."""
+        return self._drag_start is not None or self._pause.isActive() or self.isModified()
+
+    def show_value(self, value: float) -> None:
+        """Show a number, unless a person is just giving another."""
+        if self.is_busy:
+            return
+        self._value = value
+        text = exact_number(value)
+        if text != self.text():
+            selected_all = self.hasSelectedText()
+            self.setText(text)
+            if selected_all and self.hasFocus():
+                self.selectAll()
+
+    def request(self, value: float, gesture: int) -> None:
+        """Show and ask for a number, as a drag does."""
+        self._value = value
+        self.setText(exact_number(value))
+        self._mark_valid(True)
+        self.value_requested.emit(value, gesture)
+
+    def commit(self) -> None:
+        """Ask for the number that was typed."""
+        if not self.isModified():
+            return
+        try:
+            value = parse_number(self.text())
+        except ValueError:
+            self._mark_valid(False)
+            return
+        self.setModified(False)
+        self.request(value, new_gesture())
+        self.selectAll()
+
+    def step(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:
+        """Go up or down; steps that follow each other quickly are one gesture."""
+        if not self._pause.isActive():
+            self._gesture = new_gesture()
+        self._pause.start()
+        self.setModified(False)
+        self.request(round(self._value + steps * step_size(modifiers), 6), self._gesture)
+
+    def _check(self, text: str) -> None:
+        try:
+            parse_number(text)
+        except ValueError:
+            self._mark_valid(False)
+        else:
+            self._mark_valid(True)
+
+    def _mark_valid(self, valid: bool) -> None:
+        if self.property("invalid") == (not valid):
+            return
+        self.setProperty("invalid", not valid)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps is not None:
+            self.step(steps, event.modifiers())
+        elif event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.setModified(False)  # the first Escape takes back what was typed
+            self._mark_valid(True)
+            self.show_value(self._value)
+            self.setText(exact_number(self._value))
+            self.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self.isModified():
+            self._pressed_at = event.position().toPoint()
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None:
+            super().mouseMoveEvent(event)
+            return
+        moved = event.position().toPoint().x() - self._pressed_at.x()
+        if self._drag_start is None and abs(moved) >= _DRAG_BEGINS:
+            self._drag_start = self._value
+            self._gesture = new_gesture()
+        if self._drag_start is not None:
+            steps = round(moved / _PIXELS_A_STEP)
+            value = round(self._drag_start + steps * step_size(event.modifiers()), 6)
+            if value != self._value:
+                self.request(value, self._gesture)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None:
+            super().mouseReleaseEvent(event)
+            return
+        if self._drag_start is None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.selectAll()
+        self._pressed_at = None
+        self._drag_start = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.step(event.angleDelta().y() / 120.0 or event.angleDelta().x() / 120.0, event.modifiers())
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.commit()
+        super().focusOutEvent(event)
+
+
+def new_gesture() -> int:
+    """A number that no gesture had before."""
+    return next(_gestures)
+
+
+def step_size(modifiers: Qt.KeyboardModifier) -> float:
+    """The step with these keys held."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return STEP * 10.0
+    return STEP / 10.0 if modifiers & Qt.KeyboardModifier.ControlModifier else STEP

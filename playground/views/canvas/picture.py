@@ -1,0 +1,254 @@
+"""The whole picture of a network, put together from its painters, and what of it is kept from frame to frame.
+
+Links lie on a board that is brought up to date a strip at a time, the header row is painted when it changes, numbers
+change ten times a second. With every snapshot only the maps are painted anew.
+"""
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from engine.features import FEATURES
+from engine.parameters import Pin
+from engine.snapshot import Snapshot
+from playground.model.document import Document
+from playground.model.selection import Selection
+from playground.views.canvas.board import LinkBoard
+from playground.views.canvas.glyphs import Glyphs
+from playground.views.canvas.header_layout import HeaderLayout
+from playground.views.canvas.headers import Drag, HeaderPainter
+from playground.views.canvas.hit import Part, Target, override_rect, target_at
+from playground.views.canvas.hover import describe, paint_label
+from playground.views.canvas.layout import Camera, NetworkLayout
+from playground.views.canvas.links import LinkPainter, LinkPens, link_middle, link_path
+from playground.views.canvas.maps import SHARPEST, MapImages
+from playground.views.canvas.mosaic import Mosaics
+from playground.views.canvas.nodes import NodePainter, Shown, label_font
+from playground.views.colour_scale import SIGNED, unit_scales
+from playground.views.theme import Theme
+
+NUMBERS_S: Final = 0.1
+_NODE_PARTS: Final = frozenset({Part.UNIT, Part.FEATURE, Part.OVERRIDE, Part.BIAS})
+
+
+class NetworkPicture:
+    """Paints what it was last told to show."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.document = Document()
+        self.snapshot: Snapshot | None = None
+        self.selection: Selection | None = None
+        self.hovered: Target | None = None
+        self.mouse = QPointF()
+        self.marked: Pin | None = None
+        self.drag: Drag | None = None
+        self.theme = theme
+        self.layout = NetworkLayout(self.document.spec.layer_sizes, 640.0, 480.0)
+        self._font = QFont()
+        self._ratio = 1.0
+        self._features, self._units = MapImages(), MapImages()
+        self._converted: Snapshot | None = None
+        self._stride = 0
+        self._board = LinkBoard()
+        self._numbers: Snapshot | None = None
+        self._numbers_at = 0.0
+        self._header: QPixmap | None = None
+        self.show_theme(theme)
+
+    # --- what to show -------------------------------------------------------------------------------------------
+
+    def show_document(self, document: Document) -> None:
+        """Show another document; a snapshot that does not belong to it is dropped."""
+        self.document = document
+        if self.snapshot is not None and not fits(self.snapshot, document):
+            self.snapshot = None
+        self.relay(self.layout.width, self.layout.height, self.layout.camera)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show other numbers of the same network."""
+        self.snapshot = snapshot
+
+    def show_theme(self, theme: Theme) -> None:
+        """Show other colours."""
+        self.theme = theme
+        self._glyphs = Glyphs(theme, self._font, self._ratio)
+        self._pens = LinkPens.beside(theme, self.layout.map_side)
+        for images in (self._features, self._units):
+            images.show_table(theme.value_table())
+        self._converted = None
+        self._rebuild()
+
+    def show_look(self, font: QFont, device_pixel_ratio: float) -> None:
+        """Use this font, at this density of pixels."""
+        if font != self._font or device_pixel_ratio != self._ratio:
+            self._font, self._ratio = font, device_pixel_ratio
+            self._glyphs = Glyphs(self.theme, font, device_pixel_ratio)
+            self.relay(self.layout.width, self.layout.height, self.layout.camera)
+
+    def relay(self, width: float, height: float, camera: Camera) -> None:
+        """Lay everything out anew."""
+        metrics = QFontMetricsF(label_font(self._font))
+        names = [FEATURES[name].notation for name in self.document.spec.features]
+        label_width = max(metrics.horizontalAdvance(name) for name in names)
+        self.layout = NetworkLayout(self.document.spec.layer_sizes, width, height, label_width, camera)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        self.header = HeaderLayout(self.layout)
+        self._links = LinkPainter(self.layout)
+        mosaics = Mosaics(self.theme.value_table(), QColor(self.theme.panel))
+        self._nodes = NodePainter(self.layout, self.document, self.theme, self._glyphs, self._font, mosaics)
+        self._headers = HeaderPainter(self.header, self.document, self.theme, self._font)
+        pens = LinkPens.beside(self.theme, self.layout.map_side)
+        if pens != self._pens:
+            self._pens = pens  # else those that are made already will do
+        self._board.show(self._links, self._nodes, self._pens)
+        self.touch_header()
+
+    def touch_header(self) -> None:
+        """The header row has changed."""
+        self._header = None
+
+    def show_drag(self, drag: Drag | None) -> None:
+        """Show a layer on its way to another place."""
+        if drag != self.drag:
+            self.drag = drag
+            self.touch_header()
+
+    def hover(self, target: Target | None) -> None:
+        """The mouse is over another part."""
+        before, self.hovered = self.hovered, target
+        if emphasis_of(before) != emphasis_of(target):
+            self._board.show(self._links, self._nodes, self._pens)
+        self.touch_header()
+
+    def target_at(self, point: QPointF) -> Target | None:
+        """What lies there."""
+        overrides = frozenset(
+            (layer, override.unit)
+            for layer, spec in enumerate(self.document.spec.network.hidden)
+            for override in spec.overrides
+        )
+        return target_at(self.layout, point, overrides)
+
+    def target_rect(self, target: Target) -> QRectF:
+        """Where a part lies."""
+        column, header = target.layer + 1, self.header
+        if target.pin is not None and target.pin.input is not None:
+            middle = link_middle(self.layout, target.pin)
+            return QRectF(middle.x() - 2.0, middle.y() - 2.0, 4.0, 4.0)
+        if target.unit is not None:
+            if target.part is Part.BIAS:
+                return self.layout.bias_rect(column, target.unit)
+            rect = self.layout.map_rect(column, target.unit)
+            return override_rect(rect, 30.0) if target.part is Part.OVERRIDE else rect
+        if target.part is Part.INSERT_LAYER:
+            centre, radius = header.insert_centre(target.layer), header.insert_radius
+            return QRectF(centre.x() - radius, centre.y() - radius, 2.0 * radius, 2.0 * radius)
+        places = {
+            Part.NAME: header.name,
+            Part.ACTIVATION: header.activation,
+            Part.ADD_UNIT: header.add_unit,
+            Part.REMOVE_UNIT: header.remove_unit,
+            Part.REMOVE_LAYER: header.remove_layer,
+        }
+        return places.get(target.part, header.plate)(column)
+
+    def is_behind(self) -> bool:
+        """Whether links or numbers still show older values than the maps: another frame is due soon."""
+        return self._board.is_behind or self._numbers is not self.snapshot
+
+    # --- painting -----------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, size: QSize, has_focus: bool) -> None:
+        """Paint everything. has_focus: whether to mark that keys go to the diagram."""
+        emphasised = emphasis_of(self.hovered)
+        self._board.paint(self.snapshot, emphasised, size, self._ratio)
+        painter.drawPixmap(QPointF(), self._board.pixmap)
+        if self.snapshot is None:
+            self._numbers = None
+        else:
+            self._convert(self.snapshot)
+            numbers = self._choose_numbers(self.snapshot)
+            shown = Shown(self.snapshot, numbers, self._features, self._units, self.selection, emphasised)
+            self._nodes.paint_maps(painter, shown)
+            self._paint_marked_link(painter, self.snapshot)
+        self._paint_header_pixmap()
+        assert self._header is not None
+        painter.drawPixmap(QPointF(), self._header)
+        if has_focus:
+            self._paint_focus(painter)
+        if self.drag is not None:
+            self._headers.paint_dragged(painter, self.drag)
+        elif self.hovered is not None:
+            text = describe(self.hovered, self.document, self.snapshot)
+            if text is not None:
+                within = QRectF(0.0, 0.0, self.layout.width, self.layout.height)
+                paint_label(painter, text, self.mouse, within, self.theme, self._font)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(self.theme.accent), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(0.0, 0.0, self.layout.width - 1.0, self.layout.height - 1.0))
+
+    def _choose_numbers(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot whose biases are written: not every one, for nobody can read that fast."""
+        now = time.monotonic()
+        if self._numbers is None or not fits(self._numbers, self.document) or now - self._numbers_at >= NUMBERS_S:
+            self._numbers, self._numbers_at = snapshot, now
+        return self._numbers
+
+    def _paint_header_pixmap(self) -> None:
+        if self._header is not None:
+            return
+        wanted = QSize(round(self.layout.width), round(self.layout.header_height)) * self._ratio
+        self._header = QPixmap(wanted)
+        self._header.setDevicePixelRatio(self._ratio)
+        painter = QPainter(self._header)
+        self._headers.paint(painter, self.selection, self.hovered, self.drag)
+        painter.end()
+
+    def _convert(self, snapshot: Snapshot) -> None:
+        """Turn the maps into pictures, no finer than they are shown."""
+        if self.layout.is_crowd:
+            return
+        resolution = snapshot.unit_maps.shape[-1]
+        shown = min(self.layout.map_side * self._ratio, SHARPEST)
+        stride = max(int(resolution / max(shown, 1.0)), 1)
+        if self._converted is snapshot and self._stride == stride:
+            return
+        self._features.show_maps(snapshot.feature_maps, SIGNED, stride)
+        self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.spec.network), stride)
+        self._converted, self._stride = snapshot, stride
+
+    def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot) -> None:
+        """The link under the mouse, or of the open popup, with a rim."""
+        pin = self.marked or (None if self.hovered is None else self.hovered.pin)
+        if pin is None or pin.input is None or not self.document.layout.has(pin):
+            return
+        path = link_path(self.layout, pin.layer, pin.unit, pin.input)
+        pen = self._pens.pen_of(float(snapshot.weights[pin.layer][pin.unit, pin.input]))
+        halo = QPen(QColor(self.theme.text), pen.widthF() + 4.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.strokePath(path, halo)
+        inner = QPen(QColor(self.theme.panel), pen.widthF() + 1.5)
+        painter.strokePath(path, inner)
+        painter.strokePath(path, pen)
+        if pin in self.document.pins:
+            self._nodes.paint_padlocks(painter, pin.layer)
+
+
+def fits(snapshot: Snapshot, document: Document) -> bool:
+    """Whether a snapshot's maps and values are those of the document's features and units."""
+    return snapshot.spec.layer_sizes == document.spec.layer_sizes and snapshot.spec.features == document.spec.features
+
+
+def emphasis_of(target: Target | None) -> tuple[int, int] | None:
+    """The (layer, unit) whose links stand out while the mouse is over a part; layer −1 for a feature."""
+    if target is None or target.part not in _NODE_PARTS or target.unit is None:
+        return None
+    return (target.layer, target.unit)

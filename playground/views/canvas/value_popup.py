@@ -1,0 +1,225 @@
+"""The popup of one weight or bias: which it is, its live value, and the ways to set and to pin it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from engine.parameters import Pin
+from engine.snapshot import Snapshot
+from playground.model.document import Document
+from playground.model.edits import SetPinned, SetValue
+from playground.views.canvas.hover import place_name
+from playground.views.canvas.number_field import NumberField, new_gesture
+from playground.views.canvas.popup import Popup
+
+_WIDTH: Final = 300
+_SLIDER_REACH: Final = 5.0
+_TICKS: Final = 100
+"""Slider positions to a unit."""
+
+
+class ValuePopup(Popup):
+    """Shows a weight or bias as it trains; asks for another value, or for it to be pinned."""
+
+    edit_requested = Signal(object)
+    pin_changed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "value-popup")
+        self._pin: Pin | None = None
+        self._document: Document | None = None
+        self._slider_gesture = new_gesture()
+        self.setAccessibleName(self.tr("Value of a weight or bias"))
+
+        self._previous = self._stepper("value-popup-previous", "‹", self.tr("Previous value of this unit (Page Up)"))
+        self._next = self._stepper("value-popup-next", "›", self.tr("Next value of this unit (Page Down)"))
+        self._previous.clicked.connect(self.go_to_previous)
+        self._next.clicked.connect(self.go_to_next)
+        self._title_row.insertWidget(1, self._previous)
+        self._title_row.insertWidget(2, self._next)
+
+        self.field = NumberField(self)
+        self.field.setObjectName("value-popup-field")
+        self.field.setAccessibleName(self.tr("Value"))
+        self.field.setToolTip(
+            self.tr(
+                "The value, −1,000,000 to 1,000,000: type it and press Enter, drag sideways, scroll, "
+                "or use ↑ and ↓ (Shift: ten times as much, Ctrl: a tenth)"
+            )
+        )
+        self.field.setMinimumWidth(96)
+        self.field.value_requested.connect(self._ask_for_value)
+        self._symbol = QLabel(self)
+        self._symbol.setObjectName("value-popup-symbol")
+        self._zero = QToolButton(self)
+        self._zero.setObjectName("value-popup-zero")
+        self._zero.setText(self.tr("Set to 0"))
+        self._zero.setAccessibleName(self.tr("Set to zero"))
+        self._zero.setToolTip(self.tr("Set this value to exactly 0"))
+        self._zero.clicked.connect(self._ask_for_zero)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._symbol)
+        row.addWidget(self.field, 1)
+        row.addWidget(self._zero)
+        self.content.addLayout(row)
+
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setObjectName("value-popup-slider")
+        self.slider.setAccessibleName(self.tr("Value, by sliding"))
+        self.slider.setToolTip(self.tr("Slide from −5 to 5"))
+        self.slider.setRange(round(-_SLIDER_REACH * _TICKS), round(_SLIDER_REACH * _TICKS))
+        self.slider.setSingleStep(5)
+        self.slider.setPageStep(50)
+        self.slider.sliderPressed.connect(self._begin_sliding)
+        self.slider.valueChanged.connect(self._ask_by_slider)
+        slider_row = QHBoxLayout()
+        slider_row.addWidget(self._caption("−5"))
+        slider_row.addWidget(self.slider, 1)
+        slider_row.addWidget(self._caption("5"))
+        self.content.addLayout(slider_row)
+
+        self.pin_box = QCheckBox(self.tr("Pin: training leaves it as it is"), self)
+        self.pin_box.setObjectName("value-popup-pin")
+        self.pin_box.setAccessibleName(self.tr("Pinned"))
+        self.pin_box.setToolTip(self.tr("A pinned weight or bias keeps its value while the others learn (Ctrl+P)"))
+        self.pin_box.toggled.connect(self._ask_for_pin)
+        self.content.addWidget(self.pin_box)
+        self.setFixedWidth(_WIDTH)
+
+    @property
+    def pin(self) -> Pin | None:
+        """The weight or bias that it shows, None while it is closed."""
+        return None if self.isHidden() else self._pin
+
+    def open_pin(
+        self,
+        pin: Pin,
+        document: Document,
+        snapshot: Snapshot | None,
+        beside: QRectF,
+        keep_clear: Sequence[QRectF] = (),
+    ) -> None:
+        """Show a weight or bias, beside this rectangle of the parent, and not over those to keep clear."""
+        stays = (
+            not self.isHidden()
+            and self._pin is not None
+            and (pin.layer, pin.unit)
+            == (
+                self._pin.layer,
+                self._pin.unit,
+            )
+        )
+        self.field.setModified(False)
+        self._pin = pin
+        self.show_document(document)
+        if snapshot is not None:
+            self.show_snapshot(snapshot)
+        if not stays:  # stepping from value to value, the popup stays where it is
+            self.open_beside(beside, keep_clear)
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.field.selectAll()
+
+    def show_document(self, document: Document) -> None:
+        """Follow the document; close when it no longer has the value."""
+        self._document = document
+        if self._pin is None:
+            return
+        if not document.layout.has(self._pin):
+            self.close_popup()
+            return
+        is_bias = self._pin.input is None
+        place = place_name(document, self._pin.layer, self._pin.unit)
+        if self._pin.input is not None:
+            place = f"{place_name(document, self._pin.layer - 1, self._pin.input)} → {place}"
+        self._show_title(self.tr("Bias") if is_bias else self.tr("Weight"), place)
+        self._symbol.setText("b =" if is_bias else "w =")
+        with QSignalBlocker(self.pin_box):
+            self.pin_box.setChecked(self._pin in document.pins)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the value as it trains."""
+        pin = self._pin
+        if pin is None:
+            return
+        values = snapshot.biases[pin.layer] if pin.input is None else snapshot.weights[pin.layer][:, pin.input]
+        self.field.show_value(float(values[pin.unit]))
+        if not self.slider.isSliderDown():
+            self._show_on_slider(self.field.value)
+
+    def go_to_previous(self) -> None:
+        """Go to the value before this one: the unit's weights in order, then its bias."""
+        self._go(-1)
+
+    def go_to_next(self) -> None:
+        """Go to the value after this one."""
+        self._go(1)
+
+    def _go(self, by: int) -> None:
+        if self._pin is None or self._document is None:
+            return
+        self.field.commit()
+        count = self._document.layout.sizes[self._pin.layer] + 1
+        at = count - 1 if self._pin.input is None else self._pin.input
+        at = (at + by) % count
+        self.pin_changed.emit(Pin(self._pin.layer, self._pin.unit, None if at == count - 1 else at))
+
+    def _stepper(self, name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setProperty("flat", True)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button
+
+    def _caption(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("caption", True)
+        return label
+
+    def _show_on_slider(self, value: float) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(max(min(value, _SLIDER_REACH), -_SLIDER_REACH) * _TICKS))
+
+    def _ask_for_value(self, value: float, gesture: int) -> None:
+        if self._pin is not None:
+            self._show_on_slider(value)
+            self.edit_requested.emit(SetValue(self._pin, value, merge_key=("value", self._pin, gesture)))
+
+    def _ask_for_zero(self) -> None:
+        self.field.setModified(False)
+        self.field.request(0.0, new_gesture())
+
+    def _begin_sliding(self) -> None:
+        self._slider_gesture = new_gesture()
+
+    def _ask_by_slider(self, position: int) -> None:
+        if not self.slider.isSliderDown():
+            self._slider_gesture = new_gesture()
+        self.field.setModified(False)
+        self.field.request(position / _TICKS, self._slider_gesture)
+
+    def _ask_for_pin(self, pinned: bool) -> None:
+        if self._pin is not None:
+            self.edit_requested.emit(SetPinned(self._pin, pinned))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_PageUp:
+            self.go_to_previous()
+        elif event.key() == Qt.Key.Key_PageDown:
+            self.go_to_next()
+        elif event.key() == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pin_box.toggle()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close_popup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.field.step(event.angleDelta().y() / 120.0, event.modifiers())
+        event.accept()

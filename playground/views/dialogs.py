@@ -1,0 +1,187 @@
+"""The questions that stop the work: files to choose, changes to save, what was refused. Passed in, so tests answer.
+
+Each method asks and returns the answer; none changes anything.
+"""
+
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+SaveAnswer = Literal["save", "discard", "cancel"]
+
+SUFFIX: Final = ".json"
+
+
+class Dialogs(Protocol):
+    """What the program asks a person."""
+
+    def ask_to_save(self, name: str) -> SaveAnswer:
+        """What to do with the unsaved changes of the file `name`."""
+
+    def choose_file_to_open(self, folder: str) -> str | None:
+        """A path, or None if the person thought better of it."""
+
+    def choose_file_to_save(self, suggested_path: str, title: str) -> str | None:
+        """A path that ends in .json; overwriting was asked about. None: not to save."""
+
+    def tell_refused_file(self, path: str, reason: str) -> None:
+        """Say that a file cannot be opened: where in it, what was found, what is allowed."""
+
+    def tell_failure(self, text: str, reason: str) -> None:
+        """Say that something could not be done, such as writing to a full disk."""
+
+    def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
+        """The title and notes as the person left them; None if cancelled."""
+
+    def tell_about(self, version: str) -> None:
+        """Say what program this is."""
+
+
+class WindowDialogs:
+    """The dialogs over a window. Qt's own file chooser, so that it looks and behaves the same everywhere."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def ask_to_save(self, name: str) -> SaveAnswer:
+        box = self._box(QMessageBox.Icon.NoIcon, _tr("Save the changes to “{name}”?").format(name=name))
+        box.setObjectName("ask_to_save")
+        box.setInformativeText(_tr("If you do not save them, they are lost: settings, weights, pins and epoch."))
+        save = box.addButton(_tr("&Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(_tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(_tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
+        for button, tip in (
+            (save, _tr("Save, then go on")),
+            (discard, _tr("Go on without saving")),
+            (cancel, _tr("Stay here (Esc)")),
+        ):
+            button.setToolTip(tip)
+        box.setDefaultButton(save)
+        box.setEscapeButton(cancel)
+        box.exec()
+        clicked = box.clickedButton()
+        answer: SaveAnswer = "save" if clicked is save else "discard" if clicked is discard else "cancel"
+        box.deleteLater()
+        return answer
+
+    def choose_file_to_open(self, folder: str) -> str | None:
+        chooser = self._chooser(_tr("Open a network"), folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _answer(chooser)
+
+    def choose_file_to_save(self, suggested_path: str, title: str) -> str | None:
+        path = Path(suggested_path)
+        chooser = self._chooser(title, str(path.parent))
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix(SUFFIX[1:])
+        chooser.selectFile(path.name)
+        return _answer(chooser)
+
+    def tell_refused_file(self, path: str, reason: str) -> None:
+        box = self._box(QMessageBox.Icon.Warning, _tr("“{name}” cannot be opened.").format(name=Path(path).name))
+        box.setObjectName("refused_file")
+        box.setInformativeText(_tr("{reason}\n\nThe open network stays as it is.").format(reason=reason))
+        self._tell(box)
+
+    def tell_failure(self, text: str, reason: str) -> None:
+        box = self._box(QMessageBox.Icon.Warning, text)
+        box.setObjectName("failure")
+        box.setInformativeText(reason)
+        self._tell(box)
+
+    def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
+        dialog = DescriptionDialog(title, notes, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        answer = dialog.description
+        dialog.deleteLater()
+        return answer if accepted else None
+
+    def tell_about(self, version: str) -> None:
+        box = self._box(QMessageBox.Icon.NoIcon, _tr("Neural Playground {version}").format(version=version))
+        box.setObjectName("about")
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.setInformativeText(
+            _tr("A small neural network learns a picture before your eyes.\n\nFree software under the MIT licence.")
+        )
+        self._tell(box)
+
+    def _box(self, box_icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        box = QMessageBox(box_icon, _tr("Neural Playground"), text, QMessageBox.StandardButton.NoButton, self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        return box
+
+    def _tell(self, box: QMessageBox) -> None:
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+        box.deleteLater()
+
+    def _chooser(self, title: str, folder: str) -> QFileDialog:
+        chooser = QFileDialog(self._window, title, folder)
+        chooser.setObjectName("file_chooser")
+        chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
+        chooser.setViewMode(QFileDialog.ViewMode.Detail)
+        chooser.resize(820, 520)
+        chooser.setNameFilters([_tr("Networks (*{suffix})").format(suffix=SUFFIX), _tr("All files (*)")])
+        return chooser
+
+
+class DescriptionDialog(QDialog):
+    """Asks for the title and the notes."""
+
+    def __init__(self, title: str, notes: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("description_dialog")
+        self.setWindowTitle(self.tr("Title and notes"))
+        self._title = QLineEdit(title, self)
+        self._title.setObjectName("title")
+        self._title.setAccessibleName(self.tr("Title"))
+        self._title.setToolTip(self.tr("What the network is called"))
+        self._title.setPlaceholderText(self.tr("Dying ReLU"))
+        self._notes = QPlainTextEdit(notes, self)
+        self._notes.setObjectName("notes")
+        self._notes.setAccessibleName(self.tr("Notes"))
+        self._notes.setToolTip(self.tr("What to look for, what to try"))
+        self._notes.setPlaceholderText(self.tr("What to look for, what to try"))
+        self._notes.setTabChangesFocus(True)
+        form = QFormLayout()
+        form.addRow(self.tr("&Title"), self._title)
+        form.addRow(self.tr("&Notes"), self._notes)
+        form.setSpacing(10)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 14)
+        layout.setSpacing(14)
+        layout.addLayout(form)
+        layout.addWidget(buttons)
+        self.resize(460, 280)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+
+    @property
+    def description(self) -> tuple[str, str]:
+        """The title and the notes as they stand."""
+        return self._title.text().strip(), self._notes.toPlainText().rstrip()
+
+
+def _answer(chooser: QFileDialog) -> str | None:
+    accepted = chooser.exec() == QDialog.DialogCode.Accepted
+    files = chooser.selectedFiles()
+    chooser.deleteLater()
+    return files[0] if accepted and files else None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dialogs", text)

@@ -1,0 +1,67 @@
+"""The icons: drawn by us as SVG in one stroke, coloured by the theme. Knows files and colours, no action."""
+
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from playground.resources import resource_path
+from playground.views.theme import Theme
+
+_SIDES: Final = (14, 16, 18, 20, 28, 32, 36, 40)
+"""Drawn ahead, in device pixels: the sizes of title bars, menus and buttons, at 100 and at 200 %."""
+
+_DISABLED_OPACITY: Final = 0.38
+
+
+def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
+    """The icon `name` of resources/icons in the theme's text colour, or in `colour`; paler where disabled."""
+    renderer = _renderer(name, colour or theme.text)
+    made = QIcon()
+    for side in _SIDES:
+        normal = _draw(renderer, side)
+        made.addPixmap(normal, QIcon.Mode.Normal)
+        made.addPixmap(_paler(normal), QIcon.Mode.Disabled)
+    return made
+
+
+def icon_pixmap(name: str, side: int, colour: str, device_pixel_ratio: float) -> QPixmap:
+    """One icon as a picture `side` logical pixels wide, for labels and own painting."""
+    pixmap = _draw(_renderer(name, colour), round(side * device_pixel_ratio))
+    pixmap.setDevicePixelRatio(device_pixel_ratio)
+    return pixmap
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, in its own colours, for windows and task bars."""
+    renderer = _renderer("app", "#000000")
+    made = QIcon()
+    for side in (16, 24, 32, 48, 64, 128):
+        made.addPixmap(_draw(renderer, side))
+    return made
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(source.replace("currentColor", QColor(colour).name()).encode()))
+
+
+def _draw(renderer: QSvgRenderer, side: int) -> QPixmap:
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
+
+
+def _paler(normal: QPixmap) -> QPixmap:
+    pale = QPixmap(normal.size())
+    pale.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pale)
+    painter.setOpacity(_DISABLED_OPACITY)
+    painter.drawPixmap(0, 0, normal)
+    painter.end()
+    return pale

@@ -1,0 +1,97 @@
+"""Who gets a key: the shortcut, or what has the focus.
+
+Keys without modifier (space, →, R, F, +, −) act wherever the focus is, except where a person types or where the focused
+control needs the key to move. So space plays even when a button has the focus; Enter presses the button.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+_MOVING: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_LEAVING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether a person types in this widget."""
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    if isinstance(widget, (QPlainTextEdit, QTextEdit)):
+        return not widget.isReadOnly()
+    return isinstance(widget, (QLineEdit, QAbstractSpinBox))
+
+
+def needs_key(widget: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether the focused widget shall get the key rather than a shortcut."""
+    if event.modifiers() & ~_PLAIN:
+        return False
+    if takes_text(widget):
+        return True
+    return event.key() in _MOVING and isinstance(widget, (QAbstractSlider, QAbstractItemView, QTabBar))
+
+
+class TypingKeys(QObject):
+    """Watches the field in which a person types, and only that one.
+
+    Enter and Escape end the typing: the focus goes `home`, so that space plays again. Undo means the document's when
+    nothing was typed that could be undone.
+    """
+
+    def __init__(self, home: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._field: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def go_home(self) -> None:
+        """Leave every field."""
+        self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if self._field is not None and self._field is old:
+            self._field.removeEventFilter(self)
+        self._field = None
+        if new is not None and takes_text(new) and new.window() is self._home.window():
+            self._field = new
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and watched is self._field:
+            if event.type() == QEvent.Type.ShortcutOverride and self._is_undo(event) and not self._has_typed():
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() in _LEAVING and _line(self._field) is not None:
+                QTimer.singleShot(0, self.go_home)
+        return super().eventFilter(watched, event)
+
+    def _is_undo(self, event: QKeyEvent) -> bool:
+        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+    def _has_typed(self) -> bool:
+        line = _line(self._field)
+        return line is None or line.isModified()
+
+
+def _line(field: QWidget | None) -> QLineEdit | None:
+    """The line in which the text stands; None for a text of many lines."""
+    if isinstance(field, QLineEdit):
+        return field
+    if isinstance(field, (QComboBox, QAbstractSpinBox)):
+        return field.lineEdit()
+    return None

@@ -1,0 +1,394 @@
+"""The window: menus, toolbar and notices around panels that are passed in. Arranges and asks; computes nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from engine.snapshot import Divergence, Snapshot
+from playground.model.document import Document
+from playground.model.edits import EditRefused
+from playground.model.pace import Pace
+from playground.model.selection import Selection
+from playground.views.actions import Actions
+from playground.views.arrangement import Room, place_docks, set_corners, size_docks
+from playground.views.dock import Frame, PanelDock, TitleBar
+from playground.views.drop_target import DropTarget, dropped_file
+from playground.views.icons import app_icon
+from playground.views.keys import TypingKeys, needs_key
+from playground.views.menus import MenuBar, Sample, SampleMenu
+from playground.views.network_actions import NetworkActions
+from playground.views.notice_bar import Notice, NoticeBar
+from playground.views.notices import divergence_notice, refusal_notice
+from playground.views.theme import Theme
+from playground.views.toolbar.main_tool_bar import MainToolBar
+
+APPLICATION: Final = "Neural Playground"
+ROOMY: Final = QSize(1500, 850)
+LARGEST: Final = QSize(1920, 1080)
+GAP: Final = 6
+"""Around and between panels, in pixels: that of the separators in the style sheet."""
+
+ARRANGE_MS: Final = 60
+"""So long after the window's size has come to rest its panels follow."""
+
+SMALLEST: Final = QSize(900, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The views that the window holds, built elsewhere. The network stands in the middle, the others in docks."""
+
+    data: QWidget
+    features: QWidget
+    training: QWidget
+    network: QWidget
+    output: QWidget
+    loss: QWidget
+    gradients: QWidget
+    inspector: QWidget
+
+
+def _always() -> bool:
+    return True
+
+
+class MainWindow(QMainWindow):
+    """`commands` and `network_commands` carry the requests of menus and buttons; the rest are signals of its own.
+
+    `may_close` is asked before the window closes; it may put a question to the person. `closing` tells that it does.
+    """
+
+    edit_requested = Signal(object)
+    selection_requested = Signal(object)
+    pace_requested = Signal(object)
+    path_requested = Signal(str)
+    file_dropped = Signal(str)
+    recent_cleared = Signal()
+    closing = Signal()
+
+    def __init__(self, panels: Panels) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(SMALLEST)
+        self.may_close: Callable[[], bool] = _always
+        self.commands = Actions(self)
+        self.network_commands = NetworkActions(self)
+        self._told_divergence: Divergence | None = None
+        self._room = Room.LOW
+        self._is_arranging = True  # until it is shown
+        self._is_own_arrangement = False
+        self._arrange_soon = QTimer(self)
+        self._arrange_soon.setSingleShot(True)
+        self._arrange_soon.setInterval(ARRANGE_MS)
+        self._arrange_soon.timeout.connect(self._follow_size)
+        self._build_docks(panels)
+        self._build_centre(panels.network)
+        self._menus = MenuBar(
+            self.commands, self.network_commands, [dock.toggleViewAction() for dock in self.docks.values()], self
+        )
+        self.tool_bar = MainToolBar(self.commands, self.network_commands, self)
+        self._build_header()
+        self._drop_target = DropTarget(self)
+        self._typing = TypingKeys(self.centralWidget(), self)
+        self._connect()
+        self.resize(1280, 720)
+        self.show_file(None, False)
+
+    # --- showing ---
+
+    def show_document(self, document: Document) -> None:
+        self.tool_bar.show_document(document)
+        self.network_commands.show_document(document)
+        self._menus.show_network()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.tool_bar.show_snapshot(snapshot)
+        if snapshot.divergence != self._told_divergence:
+            self._told_divergence = snapshot.divergence
+            if snapshot.divergence is not None:
+                self.notices.show_notice(divergence_notice(snapshot.divergence, snapshot.spec))
+            elif self.notices.notice is not None and self.notices.notice.severity == "error":
+                self.notices.clear()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        self.network_commands.show_selection(selection)
+        self._menus.show_network()
+
+    def show_theme(self, theme: Theme) -> None:
+        self.commands.show_theme(theme)
+        self.network_commands.show_theme(theme)
+        self.tool_bar.show_theme(theme)
+        self.notices.show_theme(theme)
+        self._drop_target.show_theme(theme)
+        for dock in self.docks.values():
+            dock.show_theme(theme)
+
+    def show_playing(self, playing: bool) -> None:
+        """Whether training runs."""
+        self.commands.show_playing(playing)
+
+    def show_readiness(self, waiting_for: str | None) -> None:
+        """What the program waits for before it can train; None when it is ready."""
+        self.commands.show_readiness(waiting_for)
+        self.notices.show_waiting(waiting_for)
+
+    def show_pace(self, pace: Pace) -> None:
+        """How fast training goes, and in which steps."""
+        self.commands.show_pace(pace)
+        self.tool_bar.show_pace(pace)
+
+    def show_history(self, undo_text: str | None, redo_text: str | None) -> None:
+        """What undo and redo would do; None where there is nothing."""
+        self.commands.show_history(undo_text, redo_text)
+
+    def show_file(self, name: str | None, modified: bool) -> None:
+        """Name the open file in the title, with a dot while changes are unsaved."""
+        mark = "● " if modified else ""
+        self.setWindowTitle(f"{mark}{name or self.tr('Untitled')} — {APPLICATION}")
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """The files opened last, newest first."""
+        self._menus.show_recent(paths)
+
+    def show_samples(self, samples: Sequence[Sample]) -> None:
+        """The networks that come with the program, in one list."""
+        self._menus.show_samples([("", samples)])
+
+    def show_sample_groups(self, groups: Sequence[SampleMenu]) -> None:
+        """The networks that come with the program, a menu for each group."""
+        self._menus.show_samples(groups)
+
+    def show_appearance(self, theme_choice: str, colour_map: str) -> None:
+        """Check the chosen theme and colours in the View menu."""
+        self.commands.show_appearance(theme_choice, colour_map)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Tell something in passing."""
+        self.notices.show_notice(notice)
+
+    def show_refusal(self, refusal: EditRefused) -> None:
+        """Tell why an edit was refused, and offer what would work."""
+        self.notices.show_notice(refusal_notice(refusal))
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What can be done by key: the text of each action that has keys, and the keys."""
+        actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            (action.text().replace("&", ""), ", ".join(key.toString(native) for key in action.shortcuts()))
+            for action in actions
+            if action.shortcuts()
+        ]
+
+    # --- places ---
+
+    def geometry_bytes(self) -> bytes:
+        """The window's place, for the preferences."""
+        return bytes(self.saveGeometry().data())
+
+    def state_bytes(self) -> bytes:
+        """The panels' places, for the preferences; empty while the person has moved none."""
+        if not self._is_own_arrangement:
+            return b""
+        return self._room.value.encode() + b":" + bytes(self.saveState().data())
+
+    def restore_places(self, geometry: bytes, state: bytes) -> None:
+        """Put the window and its panels where they were; where that is not known, as at the first launch."""
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        else:
+            self._take_room()
+        kind, _, docks = state.partition(b":")
+        if kind.decode("ascii", "replace") in {room.value for room in Room}:
+            self._room = Room(kind.decode())
+            set_corners(self, self._room)
+            self._is_own_arrangement = self.restoreState(QByteArray(docks))
+
+    def _take_room(self) -> None:
+        """Be as large as is of use: all of a small screen, most of a large one."""
+        room = self.screen().availableSize()
+        if room.width() < ROOMY.width() or room.height() < ROOMY.height():
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(min(LARGEST.width(), room.width() * 9 // 10), min(LARGEST.height(), room.height() * 9 // 10))
+
+    def reset_layout(self) -> None:
+        """Put every panel back in its place, by the present size of the window."""
+        self._is_own_arrangement = False
+        self._is_arranging = True
+        self._room = Room.of_height(self.height())
+        place_docks(self, self.docks, self._room)
+        size_docks(self, self.docks, self._room)
+        self._is_arranging = False
+        self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
+
+    def _follow_size(self) -> None:
+        """Share the window out anew, unless the person has arranged it."""
+        if self._is_own_arrangement or not self.isVisible():
+            return
+        if Room.of_height(self.height()) is not self._room:
+            self.reset_layout()
+        else:
+            size_docks(self, self.docks, self._room)
+        self._arrange_soon.setInterval(ARRANGE_MS)
+
+    def _keep_arrangement(self) -> None:
+        """The person moved, hid or resized a panel: from now on leave the places to them."""
+        if not self._is_arranging:
+            self._is_own_arrangement = True
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # --- building ---
+
+    def _build_docks(self, panels: Panels) -> None:
+        titles = {
+            "data": self.tr("Data"),
+            "features": self.tr("Features"),
+            "training": self.tr("Training"),
+            "output": self.tr("Output"),
+            "loss": self.tr("Loss"),
+            "gradients": self.tr("Gradients"),
+            "inspector": self.tr("Inspector"),
+        }
+        names = [field.name for field in fields(panels)]
+        self.docks = {
+            name: PanelDock(name, titles[name], getattr(panels, name), self) for name in names if name in titles
+        }
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        place_docks(self, self.docks, self._room)
+
+    def _build_centre(self, network: QWidget) -> None:
+        centre = QWidget(self)
+        centre.setObjectName("centre")
+        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        frame = Frame(TitleBar(self.tr("Network"), centre), network, centre)
+        layout.addWidget(frame)
+        self.setCentralWidget(centre)
+        self.notices = NoticeBar(centre, self)
+
+    def _build_header(self) -> None:
+        """Menus over the toolbar, across the window."""
+        header = QWidget(self)
+        header.setObjectName("header")
+        layout = QVBoxLayout(header)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._menus)
+        layout.addWidget(self.tool_bar)
+        self.setMenuWidget(header)
+        self.setContentsMargins(GAP, 0, GAP, GAP)
+
+    def _connect(self) -> None:
+        self.tool_bar.settings.edit_requested.connect(self.edit_requested)
+        self.tool_bar.settings.refused.connect(self._tell_refused)
+        self.network_commands.edit_requested.connect(self.edit_requested)
+        self.network_commands.selection_requested.connect(self.selection_requested)
+        self.notices.edit_requested.connect(self.edit_requested)
+        self.tool_bar.pace.pace_requested.connect(self.pace_requested)
+        self.commands.pace_requested.connect(self.pace_requested)
+        self.commands.quit_requested.connect(self.close)
+        self.commands.full_screen_requested.connect(self.toggle_full_screen)
+        self.commands.reset_layout_requested.connect(self.reset_layout)
+        self._menus.path_requested.connect(self.path_requested)
+        self._menus.recent_cleared.connect(self.recent_cleared)
+        for dock in self.docks.values():
+            dock.moved.connect(self._keep_arrangement)
+
+    def _tell_refused(self, text: str) -> None:
+        self.notices.show_notice(Notice(text, "warning"))
+
+    # --- Qt ---
+
+    def createPopupMenu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addActions([dock.toggleViewAction() for dock in self.docks.values()])
+        menu.addSeparator()
+        menu.addAction(self.commands["reset_layout"])
+        return menu
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and needs_key(QApplication.focusWidget(), event)
+        ):
+            event.accept()
+            return True
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            between_panels = self.childAt(event.position().toPoint()) is None
+            if between_panels:  # a separator is dragged
+                self._keep_arrangement()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()  # space plays, so Enter presses the button that has the focus
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.commands["full_screen"].setChecked(self.isFullScreen())
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_arranging:  # the first time
+            self._is_arranging = False
+            if not self._is_own_arrangement:
+                self.reset_layout()
+            self._typing.go_home()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_arranging and not self._is_own_arrangement:
+            self._arrange_soon.start()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        path = dropped_file(event.mimeData())
+        if path is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._drop_target.show_file(path)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_target.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_target.hide()
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(str(Path(path)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self.closing.emit()
+        event.accept()

@@ -1,0 +1,160 @@
+"""The menu bar, built from the actions. Lists that change (recent files, samples, panels) are filled by `show_*`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from playground.model.pace import STEP_UNITS
+from playground.views.actions import Actions
+from playground.views.network_actions import NetworkActions
+from playground.views.tool_tips import wrapped
+
+Sample = tuple[str, str, str]
+"""Title, description, path."""
+
+SampleMenu = tuple[str, Sequence[Sample]]
+"""The group's title, which may be empty, and its samples."""
+
+
+class MenuBar(QMenuBar):
+    """File, Edit, Network, Training, View, Help."""
+
+    path_requested = Signal(str)
+    recent_cleared = Signal()
+
+    def __init__(
+        self,
+        actions: Actions,
+        network_actions: NetworkActions,
+        panel_toggles: Sequence[QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._network_actions = network_actions
+        self._build_file()
+        self._build_edit()
+        self._build_network()
+        self._build_training()
+        self._build_view(panel_toggles)
+        menu = self._menu("help_menu", self.tr("&Help"))
+        self._fill(menu, "help", "keys", None, "about")
+
+    # --- showing ---
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """List the files opened last, the newest first."""
+        self._recent.clear()
+        for at, path in enumerate(paths, 1):
+            name = Path(path).name.replace("&", "&&")
+            action = self._recent.addAction(f"&{at}  {name}" if at < 10 else name)
+            action.setToolTip(path)
+            action.setData(path)
+            action.triggered.connect(self._ask_path)
+        if paths:
+            self._recent.addSeparator()
+            clear = self._recent.addAction(self.tr("&Clear List"))
+            clear.setToolTip(self.tr("Forget the files opened last; the files stay"))
+            clear.triggered.connect(self.recent_cleared)
+        self._recent.setEnabled(bool(paths))
+
+    def show_samples(self, groups: Sequence[SampleMenu]) -> None:
+        """List the networks that come with the program; a group with a title has a menu of its own."""
+        self._samples.clear()
+        for at, (heading, samples) in enumerate(groups):
+            menu = self._samples
+            if heading:
+                menu = self._submenu(self._samples, f"samples_menu_{at}", heading.replace("&", "&&"))
+            for title, description, path in samples:
+                action = menu.addAction(title.replace("&", "&&"))
+                action.setToolTip(wrapped(description))
+                action.setData(path)
+                action.triggered.connect(self._ask_path)
+        self._samples.setEnabled(any(samples for _, samples in groups))
+
+    def show_network(self) -> None:
+        """Follow the selection in the title of the activation menu."""
+        self._activation.setTitle(self._network_actions.activation_title())
+
+    # --- asking ---
+
+    def _ask_path(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.path_requested.emit(action.data())
+
+    # --- building ---
+
+    def _build_file(self) -> None:
+        menu = self._menu("file_menu", self.tr("&File"))
+        self._fill(menu, "new", "open")
+        self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
+        self._samples = self._submenu(menu, "samples_menu", self.tr("Sa&mples"))
+        self._fill(menu, None, "save", "save_as", "save_architecture", None, "quit")
+        self.show_recent(())
+        self.show_samples(())
+
+    def _build_edit(self) -> None:
+        menu = self._menu("edit_menu", self.tr("&Edit"))
+        self._fill(menu, "undo", "redo", None, "describe")
+
+    def _build_network(self) -> None:
+        menu = self._menu("network_menu", self.tr("&Network"))
+        self._fill(menu, "add_unit", "remove_unit", None)
+        self._fill(menu, "insert_before", "insert_after", "remove_layer", "move_left", "move_right", None)
+        self._activation = self._submenu(menu, "activation_menu", self._network_actions.activation_title())
+        self._activation.addActions(self._network_actions.activation_group.actions())
+        self._fill(menu, "free_all", None)
+        selection = self._submenu(menu, "selection_menu", self.tr("&Select"))
+        self._fill(selection, "select_left", "select_right", "select_up", "select_down", None, "select_none")
+        self._fill(menu, None, "reset", "new_weights")
+
+    def _build_training(self) -> None:
+        menu = self._menu("training_menu", self.tr("&Training"))
+        self._fill(menu, "play", "step", *(f"step_{unit}" for unit in STEP_UNITS), None)
+        unit = self._submenu(menu, "unit_menu", self.tr("Step &By"))
+        unit.addActions(self._actions.unit_group.actions())
+        rate = self._submenu(menu, "rate_menu", self.tr("Spee&d"))
+        rate.addActions(self._actions.rate_group.actions())
+        self._fill(menu, "faster", "slower")
+
+    def _build_view(self, panel_toggles: Sequence[QAction]) -> None:
+        menu = self._menu("view_menu", self.tr("&View"))
+        panels = self._submenu(menu, "panels_menu", self.tr("&Panels"))
+        panels.addActions(list(panel_toggles))
+        self._fill(menu, "reset_layout", None)
+        theme = self._submenu(menu, "theme_menu", self.tr("&Theme"))
+        theme.addActions(self._actions.theme_group.actions())
+        colours = self._submenu(menu, "colours_menu", self.tr("&Colours"))
+        colours.addActions(self._actions.colour_group.actions())
+        self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen")
+
+    def _menu(self, name: str, title: str) -> QMenu:
+        menu = self.addMenu(title)
+        menu.setObjectName(name)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _submenu(self, menu: QMenu, name: str, title: str) -> QMenu:
+        submenu = QMenu(title, menu)
+        submenu.setObjectName(name)
+        submenu.setToolTipsVisible(True)
+        menu.addMenu(submenu)
+        return submenu
+
+    def _fill(self, menu: QMenu, *names: str | None) -> None:
+        """Add actions by name, None for a line between."""
+        for name in names:
+            if name is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._find(name))
+
+    def _find(self, name: str) -> QAction:
+        try:
+            return self._actions[name]
+        except KeyError:
+            return self._network_actions[name]

@@ -1,0 +1,125 @@
+"""One kind of data as a small picture of itself, to be chosen. Knows nothing of documents."""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from engine.datasets import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
+from playground.views.theme import Theme
+
+_POINTS: Final = 200
+_ROUNDING: Final = 6.0
+_LEAST_CONTRAST: Final = 1.7
+
+
+@lru_cache(maxsize=len(DATASETS))
+def _specimen(kind: DatasetName) -> Samples:
+    """The points of a tile: the real data, without noise."""
+    return draw_samples(kind, _POINTS, 0.0, 50, 0)
+
+
+class DataTile(QAbstractButton):
+    """A checkable picture of one kind of data; `hovered` tells its name when the mouse comes, "" when it leaves."""
+
+    hovered = Signal(str)
+
+    def __init__(self, kind: DatasetName, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dataset = DATASETS[kind]
+        self.kind: DatasetName = kind
+        self._theme = theme
+        self._picture = QPixmap()
+        self.setObjectName(f"data_{kind}")
+        self.setAccessibleName(dataset.label)
+        self.setAccessibleDescription(dataset.description)
+        self.setToolTip(f"<b>{dataset.label}</b><br>{dataset.description}")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._picture = QPixmap()
+        self.update()
+
+    def _render(self, ratio: float) -> QPixmap:
+        """The picture of the data in the theme's colours, y up."""
+        theme = self._theme
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_ground(theme))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _ROUNDING, _ROUNDING)
+        samples = _specimen(self.kind)
+        points = np.concatenate((samples.train_points, samples.test_points))
+        labels = np.concatenate((samples.train_labels, samples.test_labels))
+        inner = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        across = inner.width() / (2.0 * DOMAIN)
+        x = inner.center().x() + points[:, 0] * across
+        y = inner.center().y() - points[:, 1] * across
+        colours = theme.value_table()[np.rint((np.clip(labels, -1.0, 1.0) + 1.0) * 127.5).astype(int)]
+        opacity = 0.25 + 0.75 * np.minimum(np.abs(labels), 1.0)  # what is near 0 stands back
+        dot = max(1.3, self.width() / 36.0)
+        for at in np.argsort(np.abs(labels), kind="stable"):  # the strong values on top
+            colour = QColor.fromRgb(int(colours[at]))
+            colour.setAlphaF(float(opacity[at]))
+            painter.setBrush(colour)
+            painter.drawEllipse(QPointF(x[at], y[at]), dot, dot)
+        painter.end()
+        return pixmap
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit(self.kind)
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)  # type: ignore[arg-type]  # QEvent
+        self.hovered.emit("")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._picture.size() != self.size() * ratio:
+            self._picture = self._render(ratio)
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._picture)
+        width = 2.5 if self.isChecked() else 1.0
+        colour = theme.accent if self.isChecked() else theme.muted if self.underMouse() else theme.border
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colour), width))
+        edge = width / 2.0
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), _ROUNDING, _ROUNDING)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.text), 1.0, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 3.0, 3.0)
+
+
+def _ground(theme: Theme) -> QColor:
+    """What the points lie on: the panel's colour, unless a class would vanish on it."""
+    ground = QColor(theme.raised)
+    if min(_contrast(theme.negative, ground), _contrast(theme.positive, ground)) < _LEAST_CONTRAST:
+        return theme.neutral
+    return ground
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,270 @@
+"""How strongly each layer is pulled: one bar a layer, beside it the history, one line a layer, on one log axis.
+
+The bars and the history share their axis: a bar's top is as high as the end of its layer's line.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.snapshot import Snapshot
+from playground.model.document import Document
+from playground.model.selection import Selection
+from playground.views.plots.chart import Floats, legible
+from playground.views.plots.layer_bars import LayerBars
+from playground.views.plots.layer_chart import LayerChart
+from playground.views.plots.numerals import scientific
+from playground.views.plots.ranges import FLOOR, SteadyDecades, SteadyEpochs
+from playground.views.theme import LIGHT, Theme
+from playground.views.throttle import Throttle
+
+_BARS_INTERVAL_MS: Final = 45
+_HISTORY_INTERVAL_MS: Final = 100
+_MOST_POINTS: Final = 3000  # over all lines; more cannot be told apart, and takes too long to draw
+_NARROW: Final = 8  # from so many lines on they are thinner
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """What may be drawn: `key` is its field in `LayerDiagnostics` and in `History`."""
+
+    key: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What numbers span: the least and largest of the positive ones, and whether there is an exact 0."""
+
+    least: float = math.inf
+    largest: float = -math.inf
+    has_zero: bool = False
+
+    @staticmethod
+    def of(values: Floats) -> "_Span":
+        positive = values[np.isfinite(values) & (values > 0.0)]
+        if not positive.size:
+            return _Span(has_zero=bool((values == 0.0).any()))
+        return _Span(float(positive.min()), float(positive.max()), bool((values == 0.0).any()))
+
+
+class GradientsView(QWidget):
+    """Shows a quantity of every layer, now and over the epochs; asks to select a layer."""
+
+    selection_requested = Signal(object)
+    """The Selection of a layer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gradientsView")
+        self._theme = LIGHT
+        self._snapshot: Snapshot | None = None
+        self._count = 0
+        self._lines: list[Any] = []
+        self._decades = SteadyDecades(-4, 0)
+        self._past = self._present = _Span()
+        self._epochs = SteadyEpochs()
+        self._bars_throttle = Throttle(_BARS_INTERVAL_MS, self)
+        self._bars_throttle.due.connect(self._draw_bars)
+        self._history_throttle = Throttle(_HISTORY_INTERVAL_MS, self)
+        self._history_throttle.due.connect(self._draw_history)
+        self._quantities = (
+            _Quantity(
+                "delta_norm",
+                self.tr("δ norm"),
+                self.tr(
+                    "How strongly the loss pulls at a layer: the root mean square of ∂loss/∂z over its units and the "
+                    "samples of the last batch"
+                ),
+            ),
+            _Quantity(
+                "weight_gradient_norm",
+                self.tr("∇W norm"),
+                self.tr("The length of the gradient of a layer's weights: the Frobenius norm of ∂L/∂W, last batch"),
+            ),
+            _Quantity(
+                "bias_gradient_norm",
+                self.tr("∇b norm"),
+                self.tr("The length of the gradient of a layer's biases: the norm of ∂L/∂b, last batch"),
+            ),
+            _Quantity(
+                "update_ratio",
+                self.tr("Update ratio"),
+                self.tr("How far the last step moved a layer's weights, in shares of their length: ‖ΔW‖ / ‖W‖"),
+            ),
+        )
+
+        self._combo = QComboBox(self)
+        self._combo.setObjectName("gradientQuantity")
+        self._combo.setAccessibleName(self.tr("Quantity of the gradient plot"))
+        for quantity in self._quantities:
+            self._combo.addItem(quantity.label)
+            self._combo.setItemData(self._combo.count() - 1, quantity.definition, Qt.ItemDataRole.ToolTipRole)
+        self._combo.currentIndexChanged.connect(self._show_quantity)
+        self._ratio = QLabel(self)
+        self._ratio.setObjectName("gradientRatio")
+        self._ratio.setFont(legible(self.font()))
+        self._ratio.setAccessibleName(self.tr("First layer's number divided by the output's"))
+        self._ratio.setToolTip(
+            self.tr(
+                "The first layer's number divided by the output's: far below 1, the gradient vanishes on its way back"
+            )
+        )
+
+        self.bars = LayerBars("gradientBars")
+        self.bars.setParent(self)
+        self.bars.setAccessibleName(self.tr("One bar for each layer"))
+        self.bars.layer_clicked.connect(self._request_layer)
+        self.history = LayerChart("gradientHistory")
+        self.history.setParent(self)
+        self.history.setAccessibleName(self.tr("History, one line for each layer"))
+        self.history.hide_y_numbers()
+        self.history.show_note(self.tr("history, by epoch"))
+        self.bars.show_note("")  # the same room above it, as the axis is one
+
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._combo)
+        head.addWidget(self._ratio)
+        head.addStretch()
+        charts = QHBoxLayout()
+        charts.setSpacing(8)
+        charts.addWidget(self.bars, 1)
+        charts.addWidget(self.history, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(charts, 1)
+        self._show_quantity()
+
+    # --- what is shown ---
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self._theme = theme
+        self.bars.show_theme(theme)
+        self.history.show_theme(theme)
+        self._colour_lines()
+
+    def show_document(self, document: Document) -> None:
+        """Make room for the document's layers; forget numbers of another structure."""
+        sizes = document.spec.layer_sizes
+        if self._snapshot is not None and self._snapshot.spec.layer_sizes == sizes:
+            return
+        self._snapshot = None
+        if self._count != len(sizes) - 1:
+            self._count = len(sizes) - 1
+            self.bars.show_layers(self._count)
+            self._make_lines()
+            self._begin_axis()
+        self._draw()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Mark the selected layer, or the layer of the selected unit."""
+        self.bars.show_chosen(None if selection is None else selection.layer)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the layers' numbers, at this view's own pace."""
+        self._snapshot = snapshot
+        self._bars_throttle.request()
+        self._history_throttle.request()
+
+    def _show_quantity(self) -> None:
+        definition = self._quantity.definition
+        self._combo.setToolTip(definition)
+        self.history.setToolTip(definition)
+        self._begin_axis()
+        self._draw()
+
+    @property
+    def _quantity(self) -> _Quantity:
+        return self._quantities[self._combo.currentIndex()]
+
+    def _begin_axis(self) -> None:
+        self._decades.clear()
+        self._past = self._present = _Span()
+
+    def _draw(self) -> None:
+        self._draw_history()
+        self._draw_bars()
+
+    def _draw_bars(self) -> None:
+        if self._snapshot is None:
+            self.bars.show_values((), self._quantity.label)
+            self._ratio.setText("")
+            return
+        values = [float(getattr(layer, self._quantity.key)) for layer in self._snapshot.layers]
+        self._present = _Span.of(np.array(values))
+        self._fit_axis()
+        self.bars.show_values(values, self._quantity.label)
+        self._ratio.setText(self._ratio_text(values))
+
+    def _ratio_text(self, values: list[float]) -> str:
+        first, last = values[0], values[-1]
+        if len(values) == 1:
+            return self.tr("first / last: there is one layer only")
+        if math.isnan(first) or math.isnan(last):
+            return self.tr("first / last: no numbers yet")
+        if last == 0.0:
+            return self.tr("first / last: the last is exactly 0")
+        if first == 0.0:
+            return self.tr("first / last = 0, for the first is exactly 0")
+        return self.tr("first / last = {}").format(scientific(first / last))
+
+    def _draw_history(self) -> None:
+        if self._snapshot is None:
+            for line in self._lines:
+                line.setData([], [])
+            return
+        history = self._snapshot.history
+        rows: Floats = getattr(history, self._quantity.key)  # (rows, layers)
+        if rows.shape[1] != len(self._lines):
+            return
+        last = float(history.epoch[-1]) if len(history.epoch) else 0.0
+        self._epochs.fit(last)
+        self._past = _Span.of(rows)
+        self._fit_axis()
+        stride = max(1, math.ceil(rows.size / _MOST_POINTS))
+        kept = np.arange(0, len(rows), stride)  # the same from one time to the next, and the newest
+        if len(rows) and kept[-1] != len(rows) - 1:
+            kept = np.append(kept, len(rows) - 1)
+        epochs = history.epoch[kept]
+        for layer, line in enumerate(self._lines):
+            line.setData(epochs, self.history.place(rows[kept, layer]), connect="finite")
+
+    def _fit_axis(self) -> None:
+        """Let both charts' common axis hold the present numbers and the past ones."""
+        both = (self._past, self._present)
+        least, largest = min(span.least for span in both), max(span.largest for span in both)
+        # a bar needs some height: the axis begins well below the least of them
+        low, high = self._decades.fit(max(least / 2.0, FLOOR), largest)
+        has_lane = any(span.has_zero for span in both)
+        self.bars.show_decades((-0.5, max(self._count, 1) - 0.5), low, high, has_lane)
+        self.history.show_decades((0.0, self._epochs.last), low, high, has_lane)
+
+    # --- the lines ---
+
+    def _make_lines(self) -> None:
+        for line in self._lines:
+            self.history.removeItem(line)
+        self._lines = [self.history.add_line(colour) for colour in self._theme.layer_colours(self._count)]
+        self._colour_lines()
+
+    def _colour_lines(self) -> None:
+        width = 2.0 if len(self._lines) <= _NARROW else 1.5
+        for line, colour in zip(self._lines, self._theme.layer_colours(len(self._lines)), strict=True):
+            pen = QPen(colour, width)
+            pen.setCosmetic(True)
+            line.setPen(pen)
+
+    # --- what is asked for ---
+
+    def _request_layer(self, layer: int) -> None:
+        self.selection_requested.emit(Selection(layer))

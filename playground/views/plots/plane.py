@@ -1,0 +1,308 @@
+"""The plane [−6, 6]² as a picture of one unit's values: colours, contour, data points, axes and colour bar.
+
+A plain widget that paints by itself: the axes and points are painted once into pictures, the map is one image, so that
+a frame costs little. Knows values and points, no network.
+"""
+
+import math
+from time import perf_counter
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from engine.datasets import DOMAIN, Samples
+from engine.snapshot import Maps
+from playground.views.colour_scale import ColourScale
+from playground.views.plots.chart import legible
+from playground.views.plots.contour import continued_below_zero, contour_segments
+from playground.views.plots.map_image import MapImage
+from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_colour_bar
+from playground.views.plots.sample_layer import mark_ink, paint_samples
+from playground.views.theme import LIGHT, Theme
+
+_STEPS_OF_REGRESSION: Final = 9
+_STEP: Final = 0.1  # of an arrow key; with Shift _STRIDE
+_STRIDE: Final = 1.0
+_DIRECTIONS: Final[dict[int, tuple[int, int]]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+class Plane(QWidget):
+    """Shows a map of values over the plane; tells which point lies under the mouse, or under the keys' mark."""
+
+    hovered = Signal(object)
+    """(x1, x2), or None when the mouse or the focus leaves the plane."""
+    resized = Signal(float)
+    """The side of the square, in device pixels."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._map: Maps | None = None
+        self._scale = ColourScale(-1.0, 1.0, is_bounded=True)
+        self._level: float | None = None
+        self._is_class, self._is_cut_off = True, False
+        self._is_discrete = False
+        self._samples: Samples | None = None
+        self._shows_points, self._shows_test = True, False
+        self._mark: tuple[float, float] | None = None
+        self._table = self._theme.value_table()
+        self._image = MapImage()
+        self._frame: QPixmap | None = None
+        self._points: QPixmap | None = None
+        self._contour: QPainterPath | None = None
+        self._square = QRect()
+        self.paint_ms = 0.0
+        """What the last painting has cost."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # not by a click: the arrow keys have other work then
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    # --- what is shown ---
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self._theme = theme
+        self._table = theme.value_table()
+        self._frame = self._points = None
+        self._colour_map()
+        self.update()
+
+    def show_map(
+        self, values: Maps | None, scale: ColourScale, level: float | None, *, is_class: bool, is_cut_off: bool = False
+    ) -> None:
+        """Show values over the plane, row 0 on top, with a line at `level`; None: there are none yet.
+
+        is_cut_off: nothing lies below 0, and the line is to show where that begins.
+        """
+        bar_stays = (scale, is_class) == (self._scale, self._is_class)
+        self._map, self._scale, self._level = values, scale, level
+        self._is_class, self._is_cut_off = is_class, is_cut_off
+        self._colour_map()
+        if bar_stays:
+            self.update(self._square)
+        else:
+            self._frame = None
+            self.update()
+
+    def show_samples(self, samples: Samples) -> None:
+        """Show these data points."""
+        self._samples = samples
+        self._points = None
+        self.update(self._square)
+
+    def show_points(self, train: bool, test: bool) -> None:
+        """Show the training points or not, and the test points beside them or not."""
+        if (train, test) != (self._shows_points, self._shows_test):
+            self._shows_points, self._shows_test = train, test
+            self._points = None
+            self.update(self._square)
+
+    def show_discrete(self, is_discrete: bool) -> None:
+        """Show two colours, one each side of the threshold (for numbers to meet: steps), or all shades."""
+        self._is_discrete = is_discrete
+        self._frame = None
+        self._colour_map()
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        """The height at which the square fills this width."""
+        margins = frame_margins(legible(self.font()))
+        side = width - margins.left() - margins.right()
+        return math.ceil(side + margins.top() + margins.bottom())
+
+    @property
+    def square(self) -> QRect:
+        """Where the plane lies in the widget."""
+        return self._square
+
+    def point_at(self, position: QPointF) -> tuple[float, float] | None:
+        """The point of the plane at a position in the widget; None outside of it."""
+        side = self._square.width()
+        if side <= 0 or not QRectF(self._square).contains(position):
+            return None
+        x1 = (position.x() - self._square.left()) / side * 2.0 * DOMAIN - DOMAIN
+        x2 = DOMAIN - (position.y() - self._square.top()) / side * 2.0 * DOMAIN
+        return x1, x2
+
+    def position_of(self, x1: float, x2: float) -> QPointF:
+        """Where a point of the plane lies in the widget."""
+        side = self._square.width()
+        return QPointF(
+            self._square.left() + (x1 + DOMAIN) / (2.0 * DOMAIN) * side,
+            self._square.top() + (DOMAIN - x2) / (2.0 * DOMAIN) * side,
+        )
+
+    # --- the map ---
+
+    def _colour_map(self) -> None:
+        self._contour = None
+        if self._map is None:
+            self._image.clear()
+            return
+        side_px = self._square.width() * self.devicePixelRatioF()
+        self._image.show(self._map, self._scale, self._table, self._steps, side_px)
+
+    @property
+    def _steps(self) -> int | None:
+        """How many colours there are; None: all shades."""
+        if not self._is_discrete:
+            return None
+        return 2 if self._is_class else _STEPS_OF_REGRESSION
+
+    def _contour_path(self) -> QPainterPath | None:
+        """The line at the level, in widget coordinates from the square's corner."""
+        if self._contour is None and self._map is not None and self._level is not None:
+            values = continued_below_zero(self._map) if self._is_cut_off else self._map
+            ends = contour_segments(values, self._level).reshape(-1, 2) * self._square.width()
+            self._contour = pg.arrayToQPath(ends[:, 0], ends[:, 1], connect="pairs", finiteCheck=False)
+        return self._contour
+
+    def _go_to(self, point: tuple[float, float]) -> None:
+        """Put the mark that the arrow keys move on a point of the plane, and tell of it."""
+        x1, x2 = (round(min(max(at, -DOMAIN), DOMAIN), 6) for at in point)
+        self._mark = (x1, x2)
+        self.update(self._square)
+        self.hovered.emit(self._mark)
+
+    # --- layout and painting ---
+
+    def _lay_out(self) -> None:
+        margins = frame_margins(legible(self.font()))
+        width = self.width() - margins.left() - margins.right()
+        height = self.height() - margins.top() - margins.bottom()
+        side = math.floor(max(min(width, height), 10.0))
+        x = round((width - side) / 2.0 + margins.left())
+        y = round((height - side) / 2.0 + margins.top())
+        self._square = QRect(x, y, side, side)
+
+    def _paint_frame(self) -> QPixmap:
+        """Everything that stays while the network learns: ground, axes, colour bar."""
+        scale = self.devicePixelRatioF()
+        picture = QPixmap(math.ceil(self.width() * scale), math.ceil(self.height() * scale))
+        picture.setDevicePixelRatio(scale)
+        picture.fill(QColor(self._theme.panel))
+        painter = QPainter(picture)
+        painter.setFont(legible(self.font()))
+        paint_axes(painter, QRectF(self._square), self._theme)
+        paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps)
+        painter.end()
+        return picture
+
+    # --- Qt's overrides ---
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
+            self._frame = self._points = None
+            self.resized.emit(self._square.width() * self.devicePixelRatioF())
+        is_override = event.type() == QEvent.Type.ShortcutOverride and self._mark is not None
+        if is_override and isinstance(event, QKeyEvent) and event.key() in _DIRECTIONS:
+            event.accept()  # else the window's own arrow keys would be taken first
+            return True
+        if isinstance(event, QHelpEvent) and QRectF(self._square).contains(event.pos()):
+            QToolTip.hideText()  # the readout tells of the point; a tooltip would cover what it is about
+            return True
+        return bool(super().event(event))
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 340)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 150)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+        self._frame = self._points = self._contour = None
+        if self._is_discrete:
+            self._colour_map()
+        self.resized.emit(self._square.width() * self.devicePixelRatioF())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._lay_out()
+            self._frame = self._points = self._contour = None
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        start = perf_counter()
+        painter = QPainter(self)
+        if self._frame is None:
+            self._frame = self._paint_frame()
+        painter.drawPixmap(0, 0, self._frame)
+        side = self._square.width()
+        painter.setClipRect(self._square)
+        if self._image.image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_discrete)
+            painter.drawImage(self._square, self._image.image)
+        painter.translate(self._square.topLeft())
+        contour = self._contour_path()
+        if contour is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(mark_ink(self._theme), 1.6))
+            painter.drawPath(contour)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if self._samples is not None and self._shows_points:
+            if self._points is None:
+                self._points = paint_samples(
+                    self._samples, side, self.devicePixelRatioF(), self._theme, with_test=self._shows_test
+                )
+            painter.drawPixmap(0, 0, self._points)
+        if self._mark is not None:
+            at = self.position_of(*self._mark) - QPointF(self._square.topLeft())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for colour, width in ((self._theme.neutral.lighter(108), 4.0), (mark_ink(self._theme), 1.6)):
+                painter.setPen(QPen(colour, width))
+                painter.drawEllipse(at, 7.0, 7.0)
+        painter.end()
+        self.paint_ms = (perf_counter() - start) * 1e3
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._go_to(self._mark or (0.0, 0.0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._mark is not None and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._mark = None
+            self.update(self._square)
+            self.hovered.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = _DIRECTIONS.get(event.key())
+        if direction is None or self._mark is None:
+            super().keyPressEvent(event)
+            return
+        step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
+        self._go_to((self._mark[0] + step * direction[0], self._mark[1] + step * direction[1]))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hovered.emit(self.point_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)

@@ -1,0 +1,94 @@
+"""What stands around the plane: its axes from −6 to 6, and the bar that says which colour means which value.
+
+Painted once, not with every frame. Knows colours and values, no network.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+
+from engine.datasets import DOMAIN
+from playground.views.colour_scale import ColourScale
+from playground.views.plots.numerals import fixed
+from playground.views.theme import Theme
+
+_BAR_WIDTH: Final = 12.0
+_BAR_GAP: Final = 12.0
+_TEXT_GAP: Final = 5.0
+_TICK: Final = 3.0
+
+
+def frame_margins(font: QFont) -> QMarginsF:
+    """The room that the frame needs around the square."""
+    metrics = QFontMetricsF(font)
+    left = metrics.horizontalAdvance("−6") + 2.0 * _TICK + 2.0
+    right = _BAR_GAP + _BAR_WIDTH + _TEXT_GAP + metrics.horizontalAdvance("≤ −1")
+    return QMarginsF(left, metrics.height() / 2.0, right, metrics.height() + _TICK + 1.0)
+
+
+def paint_axes(painter: QPainter, square: QRectF, theme: Theme) -> None:
+    """The empty plane, with the coordinates along its left and lower side, in the painter's font."""
+    line = painter.fontMetrics().height()
+    painter.fillRect(square, QColor(theme.raised))
+    painter.setPen(QColor(theme.border))
+    painter.drawRect(square.adjusted(-1.0, -1.0, 0.0, 0.0))
+    step = 2 if square.width() >= 9 * line else 3
+    for value in range(-6, 7, step):
+        _paint_tick(painter, square, value, theme)
+        _paint_coordinates(painter, square, value, fixed(value, 0), fixed(value, 0), QColor(theme.muted))
+    between = 5.0 if step == 2 else 4.5  # the axes' names stand between two numbers
+    _paint_coordinates(painter, square, between, "x₁", "x₂", QColor(theme.text))
+
+
+def _paint_tick(painter: QPainter, square: QRectF, value: float, theme: Theme) -> None:
+    x, y = _across(square, value), _up(square, value)
+    painter.setPen(QColor(theme.border))
+    painter.drawLine(QPointF(x, square.bottom()), QPointF(x, square.bottom() + _TICK))
+    painter.drawLine(QPointF(square.left() - 1.0 - _TICK, y), QPointF(square.left() - 1.0, y))
+
+
+def _paint_coordinates(
+    painter: QPainter, square: QRectF, value: float, below: str, beside: str, colour: QColor
+) -> None:
+    line, width = painter.fontMetrics().height(), 60.0
+    painter.setPen(colour)
+    place = QRectF(_across(square, value) - width / 2.0, square.bottom() + _TICK + 1.0, width, line)
+    painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, below)
+    place = QRectF(square.left() - 2.0 * _TICK - width, _up(square, value) - line / 2.0, width, line)
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, beside)
+
+
+def _across(square: QRectF, x1: float) -> float:
+    return round(square.left() + (x1 + DOMAIN) / (2.0 * DOMAIN) * (square.width() - 1.0))
+
+
+def _up(square: QRectF, x2: float) -> float:
+    return round(square.top() + (DOMAIN - x2) / (2.0 * DOMAIN) * (square.height() - 1.0))
+
+
+def paint_colour_bar(painter: QPainter, square: QRectF, scale: ColourScale, theme: Theme, steps: int | None) -> None:
+    """The bar right of the plane, in as many steps as the plane is shown in; None: in all shades."""
+    bar = QRectF(square.right() + _BAR_GAP, square.top(), _BAR_WIDTH, square.height())
+    ramp: NDArray[np.floating] = np.linspace(scale.high, scale.low, 256)[:, None]
+    if steps is not None:
+        ramp = scale.stepped(ramp, steps)
+    pixels = np.ascontiguousarray(theme.value_table()[scale.indices(ramp)])
+    painter.drawImage(bar, QImage(pixels.data, 1, 256, 4, QImage.Format.Format_RGB32))
+    painter.setPen(QColor(theme.border))
+    painter.drawRect(bar.adjusted(-1.0, -1.0, 0.0, 0.0))
+    painter.setPen(QColor(theme.muted))
+    line = painter.fontMetrics().height()
+    heights = (bar.bottom(), bar.center().y(), bar.top())
+    for text, y in zip(bar_labels(scale), heights, strict=True):
+        place = QRectF(bar.right() + _TEXT_GAP, y - line / 2.0, 80.0, line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def bar_labels(scale: ColourScale) -> tuple[str, str, str]:
+    """What the lower end, the middle and the upper end of the bar mean; values may lie beyond ends that do not bind."""
+    ends = (scale.low, scale.middle, scale.high)
+    low, middle, high = (fixed(value, 0 if value == round(value) else 1) for value in ends)
+    return (low, middle, high) if scale.is_bounded else (f"≤ {low}", middle, f"≥ {high}")

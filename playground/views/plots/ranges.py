@@ -1,0 +1,80 @@
+"""What an axis spans: round bounds that hold still while the numbers move, so that a plot can be read as it runs.
+
+Plain numbers, no Qt, no pyqtgraph.
+"""
+
+import math
+from typing import Final
+
+FLOOR: Final = 1e-12
+"""The least value that a log axis shows; what lies below stands at its foot and is marked."""
+
+CEILING: Final = 1e30
+"""The greatest value that an axis shows: a run that diverges must not take the axis with it."""
+
+_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_EPOCH_STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+def round_up(value: float, steps: tuple[float, ...] = _STEPS) -> float:
+    """The least of `steps` (from 1 to 10) times a power of ten that is not below `value` > 0."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in steps if step * power >= value * (1.0 - 1e-9)), 10.0 * power)
+
+
+class SteadyEpochs:
+    """The epochs that an axis spans: it grows in steps, and begins anew when the run does."""
+
+    def __init__(self) -> None:
+        self.last = 1.0
+
+    def fit(self, last: float) -> float:
+        """The right end for a history up to the epoch `last`."""
+        if last > self.last or last < 0.4 * self.last:
+            self.last = round_up(max(last, 1.0), _EPOCH_STEPS)
+        return self.last
+
+
+class SteadyTop:
+    """The upper end of a linear axis from 0: grows at once, and shrinks only when far too large."""
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+        self.top = round_up(least)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.top = round_up(self._least)
+
+    def fit(self, largest: float) -> float:
+        """The upper end for values up to `largest`."""
+        if math.isfinite(largest):
+            wanted = round_up(max(min(largest, CEILING) * 1.05, self._least))
+            if wanted > self.top or wanted < 0.45 * self.top:
+                self.top = wanted
+        return self.top
+
+
+class SteadyDecades:
+    """The whole decades a log axis spans: grows at once, gives a decade back when two are empty; never below FLOOR."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self._begin = (low, high)
+        self.low, self.high = low, high
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.low, self.high = self._begin
+
+    def fit(self, least: float, largest: float) -> tuple[int, int]:
+        """The exponents of both ends for positive values from `least` to `largest`; infinite ones change nothing."""
+        if math.isfinite(least) and math.isfinite(largest) and 0.0 < least <= largest:
+            low = math.floor(math.log10(min(max(least, FLOOR), CEILING)) + 1e-9)
+            high = math.ceil(math.log10(min(max(largest, FLOOR), CEILING)) - 1e-9)
+            high = max(high, low + 2)
+            if low < self.low or low >= self.low + 2:
+                self.low = low
+            if high > self.high or high <= self.high - 2:
+                self.high = high
+            self.high = max(self.high, self.low + 2)
+        return self.low, self.high

@@ -1,0 +1,125 @@
+"""The data points over the plane, painted once into a transparent picture that each frame lays on top.
+
+Training points are filled discs, test points diamonds with a white heart: told apart without colour. A light ring sets
+each off from its own colour, and a dark hairline around that from a light plane. Knows points and labels, no network.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from engine.datasets import DOMAIN, Samples
+from engine.portable import Floats
+from playground.views.theme import Theme
+
+MARK_SIDE: Final = 14
+_SHADES: Final = 33  # of labels between −1 and +1: enough for regression
+_DARKER: Final = 115  # percent: a point stands out of a map that has learned it
+_HAIRLINE_PX: Final = 0.8
+_HAIRLINE_ALPHA: Final = 0.7
+
+
+def paint_samples(samples: Samples, side: float, scale: float, theme: Theme, *, with_test: bool) -> QPixmap:
+    """The points over a plane of `side` logical pixels, at `scale` device pixels each."""
+    picture = QPixmap(math.ceil(side * scale), math.ceil(side * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    count = len(samples.train_points) + (len(samples.test_points) if with_test else 0)
+    radius = _radius(side, count)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if with_test:
+        _stamp(painter, samples.test_points, samples.test_labels, side, _Stamps(radius, scale, theme, is_test=True))
+    _stamp(painter, samples.train_points, samples.train_labels, side, _Stamps(radius, scale, theme, is_test=False))
+    painter.end()
+    return picture
+
+
+def paint_mark(
+    painter: QPainter, centre: QPointF, radius: float, colour: QColor, theme: Theme, *, is_test: bool
+) -> None:
+    """One point, as the plane and its legend show it."""
+    heart, ink = QColor(theme.neutral).lighter(108), mark_ink(theme)
+    if is_test:
+        reach = radius * 1.15
+        diamond = QPolygonF([centre + QPointF(*at) for at in ((0, -reach), (reach, 0), (0, reach), (-reach, 0))])
+        painter.setPen(QPen(ink, max(2.6, radius * 0.75), j=Qt.PenJoinStyle.MiterJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(diamond)
+        painter.setPen(QPen(colour.darker(_DARKER), max(1.4, radius * 0.42), j=Qt.PenJoinStyle.MiterJoin))
+        painter.setBrush(heart)
+        painter.drawPolygon(diamond)
+    else:
+        ring = max(1.2, radius * 0.28)
+        ink.setAlphaF(_HAIRLINE_ALPHA)  # fainter than the line where the output is 0, which runs beneath
+        painter.setPen(QPen(ink, ring + 2.0 * _HAIRLINE_PX))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, radius, radius)
+        painter.setPen(QPen(heart, ring))
+        painter.setBrush(colour.darker(_DARKER))
+        painter.drawEllipse(centre, radius, radius)
+
+
+def mark_picture(theme: Theme, scale: float, *, is_test: bool) -> QPixmap:
+    """A point of the positive class by itself, for a legend: MARK_SIDE logical pixels wide and high."""
+    picture = QPixmap(math.ceil(MARK_SIDE * scale), math.ceil(MARK_SIDE * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    centre = QPointF(MARK_SIDE / 2.0, MARK_SIDE / 2.0)
+    paint_mark(painter, centre, MARK_SIDE * 0.32, theme.positive, theme, is_test=is_test)
+    painter.end()
+    return picture
+
+
+def halves_picture(theme: Theme, scale: float) -> QPixmap:
+    """A square in the two colours of the classes, as large as `mark_picture`."""
+    picture = QPixmap(math.ceil(MARK_SIDE * scale), math.ceil(MARK_SIDE * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(theme.negative)
+    painter = QPainter(picture)
+    painter.fillRect(QRectF(MARK_SIDE / 2.0, 0.0, MARK_SIDE / 2.0, MARK_SIDE), theme.positive)
+    painter.end()
+    return picture
+
+
+def mark_ink(theme: Theme) -> QColor:
+    """The dark colour for lines on the map, whose colours are light in both themes."""
+    return QColor(theme.window if theme.is_dark else theme.text)
+
+
+class _Stamps:
+    """One small picture of a point for each shade of label."""
+
+    def __init__(self, radius: float, scale: float, theme: Theme, *, is_test: bool) -> None:
+        self.reach = math.ceil(radius * 1.8 + 2.0)
+        table = theme.value_table()
+        self.pictures = []
+        for shade in range(_SHADES):
+            colour = QColor.fromRgb(int(table[round(shade * 255 / (_SHADES - 1))]))
+            picture = QPixmap(math.ceil(2 * self.reach * scale), math.ceil(2 * self.reach * scale))
+            picture.setDevicePixelRatio(scale)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_mark(painter, QPointF(self.reach, self.reach), radius, colour, theme, is_test=is_test)
+            painter.end()
+            self.pictures.append(picture)
+
+
+def _stamp(painter: QPainter, points: Floats, labels: Floats, side: float, stamps: _Stamps) -> None:
+    shades = np.rint((np.clip(labels, -1.0, 1.0) + 1.0) / 2.0 * (_SHADES - 1)).astype(int).tolist()
+    lefts = ((points[:, 0] + DOMAIN) / (2.0 * DOMAIN) * side - stamps.reach).tolist()
+    tops = ((DOMAIN - points[:, 1]) / (2.0 * DOMAIN) * side - stamps.reach).tolist()
+    for left, top, shade in zip(lefts, tops, shades, strict=True):
+        painter.drawPixmap(QPointF(left, top), stamps.pictures[shade])
+
+
+def _radius(side: float, count: int) -> float:
+    """Large enough to see, small enough to leave the map in sight: smaller where there are many points."""
+    crowd = min(1.0, math.sqrt(600.0 / max(count, 1)))
+    return min(max(side * 0.0115 * max(crowd, 0.55), 1.6), 6.0)

@@ -1,0 +1,137 @@
+"""Gives Qt's own widgets the look of a Theme: Fusion, a palette, and one restrained style sheet.
+
+A view asks for a variant by a dynamic property, set before it is shown: `primary` on the one button that matters most,
+`flat` on quiet buttons (icons in a row, title bars), `caption` on small muted labels above controls, `formula` on
+labels of numbers. Knows no view.
+"""
+
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from playground.resources import resource_path
+from playground.views.theme import DARK, LIGHT, Theme
+
+CONTROL_HEIGHT: Final = 30
+"""Of buttons, boxes and fields, in logical pixels."""
+
+CAPTION_PIXELS: Final = 11
+"""Size of the small muted text above controls; smaller cannot be read from the back of a classroom."""
+
+SMALLEST_FONT_POINTS: Final = 10.0
+
+_STYLED: Final = "isFusion"
+
+
+def chosen_theme(choice: str, colour_map: str) -> Theme:
+    """The theme that a person's choice (of THEME_CHOICES) stands for now, with their colours for values."""
+    if choice == "system":
+        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    else:
+        is_dark = choice == "dark"
+    return (DARK if is_dark else LIGHT).with_colour_map(colour_map)
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Give the whole application the look of `theme`. May be called again at any time."""
+    if not app.property(_STYLED):  # its style has no name any more once it has a style sheet
+        app.setStyle("Fusion")
+        app.setProperty(_STYLED, True)
+    font = QFont(app.font())
+    if font.pointSizeF() < SMALLEST_FONT_POINTS:
+        font.setPointSizeF(SMALLEST_FONT_POINTS)
+        app.setFont(font)
+    style_sheet = make_style_sheet(theme)
+    if style_sheet != app.styleSheet():  # another one makes Qt style every widget anew
+        app.setPalette(make_palette(theme))
+        app.setStyleSheet(style_sheet)
+
+
+def make_palette(theme: Theme) -> QPalette:
+    """The theme's colours in Qt's roles."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, name in (
+        (role.Window, theme.panel),
+        (role.WindowText, theme.text),
+        (role.Base, theme.panel),
+        (role.AlternateBase, theme.raised),
+        (role.Text, theme.text),
+        (role.PlaceholderText, theme.muted),
+        (role.Button, theme.raised),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.danger),
+        (role.Light, theme.hover),
+        (role.Midlight, theme.raised),
+        (role.Mid, theme.border),
+        (role.Dark, theme.border),
+        (role.Shadow, theme.window),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.on_accent),
+        (role.Accent, theme.accent),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.ToolTipBase, theme.raised),
+        (role.ToolTipText, theme.text),
+    ):
+        palette.setColor(which, QColor(name))
+    pale = faded(theme.text, theme.panel, 0.42)
+    for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(pale))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.border))
+    return palette
+
+
+def faded(colour: str, towards: str, share: float) -> str:
+    """`share` of `colour` and the rest of `towards`, as `#rrggbb`."""
+    a, b = QColor(colour), QColor(towards)
+    channels = (
+        round(share * x + (1.0 - share) * y)
+        for x, y in ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    )
+    return "#{:02x}{:02x}{:02x}".format(*channels)
+
+
+def edge(theme: Theme) -> str:
+    """The border of a field, which tells it from its ground: at least 3:1 (WCAG 1.4.11)."""
+    return faded(theme.muted, theme.panel, 0.68)
+
+
+def make_style_sheet(theme: Theme) -> str:
+    """The style sheet: shapes and states that a palette cannot say."""
+    shade = "dark" if theme.is_dark else "light"
+    values = {
+        "window": theme.window,
+        "panel": theme.panel,
+        "raised": theme.raised,
+        "button": theme.raised if theme.is_dark else theme.panel,
+        "hover": theme.hover,
+        "border": theme.border,
+        "faint": theme.faint,
+        "text": theme.text,
+        "muted": theme.muted,
+        "accent": theme.accent,
+        "on_accent": theme.on_accent,
+        "accent_hover": faded(theme.accent, theme.text, 0.86),
+        "accent_pressed": faded(theme.accent, theme.text, 0.72),
+        "tint": faded(theme.accent, theme.panel, 0.14),
+        "pale": faded(theme.text, theme.panel, 0.42),
+        "edge": edge(theme),
+        "handle": faded(theme.muted, theme.panel, 0.45),
+        "danger": theme.danger,
+        "control": str(CONTROL_HEIGHT - 2),  # without the border of 1
+        "control_focused": str(CONTROL_HEIGHT - 4),  # without that of 2, so that nothing moves
+        "caption": str(CAPTION_PIXELS),
+        **{name: _file(f"style-{name}") for name in ("down", "up", "right")},
+        "check": _file(f"style-check-{shade}"),
+        "dot": _file(f"style-dot-{shade}"),
+    }
+    source = resource_path("styles", "playground.qss").read_text(encoding="utf-8")
+    return Template(source).substitute(values)
+
+
+def _file(name: str) -> str:
+    return resource_path("icons", f"{name}.svg").as_posix()

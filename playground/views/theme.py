@@ -1,0 +1,116 @@
+"""The one table of colours and sizes, light and dark. Every colour on the screen comes from here.
+
+`apply_theme` gives Qt's own widgets the look; a view that paints by itself gets the `Theme` through `show_theme`.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as `#rrggbb`. `window` lies behind the panels, `panel` under their contents, `raised` under controls.
+
+    text, muted (secondary text, at least 4.5:1 on panel), faint (grid lines, ticks), border, accent (selection,
+    focus, the primary button), on_accent (text on it), danger (divergence, dead units), warning (saturated units),
+    good (success). train and test are the two lines of the loss plot.
+    """
+
+    name: str
+    is_dark: bool
+    window: str
+    panel: str
+    raised: str
+    hover: str
+    border: str
+    faint: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    danger: str
+    warning: str
+    good: str
+    train: str
+    test: str
+    first_layer: tuple[str, ...]
+    colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP]
+
+    @property
+    def negative(self) -> QColor:
+        """The colour of −1."""
+        return QColor(*self.colour_map.negative)
+
+    @property
+    def neutral(self) -> QColor:
+        """The colour of 0."""
+        return QColor(*self.colour_map.neutral)
+
+    @property
+    def positive(self) -> QColor:
+        """The colour of +1."""
+        return QColor(*self.colour_map.positive)
+
+    def value_table(self) -> NDArray[np.uint32]:
+        """256 colours for −1 to +1, for images of values."""
+        return self.colour_map.table()
+
+    def layer_colours(self, count: int) -> tuple[QColor, ...]:
+        """One colour a layer, from the first to the output: a sequence, so that the order can be read off."""
+        anchors = np.array([QColor(name).getRgb() for name in self.first_layer], np.float64)
+        at = np.linspace(0.0, len(anchors) - 1.0, max(count, 2))[:count]
+        channels = [np.interp(at, np.arange(len(anchors)), anchors[:, k]) for k in range(3)]
+        return tuple(QColor(*(round(float(value)) for value in rgb)) for rgb in zip(*channels, strict=True))
+
+    def with_colour_map(self, name: str) -> "Theme":
+        """The same theme with other colours for values."""
+        return replace(self, colour_map=COLOUR_MAPS[name])
+
+
+LIGHT: Final = Theme(
+    name="light",
+    is_dark=False,
+    window="#eef0f3",
+    panel="#ffffff",
+    raised="#f6f7f9",
+    hover="#e9ebf0",
+    border="#d5d9e0",
+    faint="#e3e6eb",
+    text="#181b21",
+    muted="#59616e",
+    accent="#4a4ecb",
+    on_accent="#ffffff",
+    danger="#c62828",
+    warning="#a15c00",
+    good="#1d7a46",
+    train="#4a4ecb",
+    test="#8a2a6b",
+    first_layer=("#462a78", "#3b4f96", "#2a7290", "#1f9080", "#4aa64e", "#93ad1c"),
+)
+
+DARK: Final = Theme(
+    name="dark",
+    is_dark=True,
+    window="#121418",
+    panel="#1b1e24",
+    raised="#252931",
+    hover="#2f343e",
+    border="#363c47",
+    faint="#2b3038",
+    text="#eceef2",
+    muted="#a2abb8",
+    accent="#8f93ff",
+    on_accent="#0e1016",
+    danger="#ff7b72",
+    warning="#f0b45a",
+    good="#5fd08c",
+    train="#8f93ff",
+    test="#f08bcb",
+    first_layer=("#a58bff", "#7f9bff", "#4db8e8", "#3fd1b8", "#7fdc74", "#d6e04a"),
+)

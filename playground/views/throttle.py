@@ -1,0 +1,43 @@
+"""Gives a view that is fed at the screen's pace a slower pace of its own: the first at once, then the newest in time.
+
+While requests keep coming it acts upon one of them, so that who feeds several views in turn decides in which frame
+each is painted; a timer is there for the last one only. Knows no view.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+PATIENCE_MS: Final = 40
+"""How much longer than the interval the last request waits for another one."""
+
+
+class Throttle(QObject):
+    """Passes on `request` as `due`, at most once in `interval_ms`; none is lost, many become one."""
+
+    due = Signal()
+
+    def __init__(self, interval_ms: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._interval_ms = interval_ms
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._pass_on)
+
+    def request(self) -> None:
+        """Ask for `due`: now, if the interval since the last one is over; else with the next request or soon after."""
+        left_ms = self._interval_ms - self._since.elapsed() if self._since.isValid() else 0
+        if left_ms <= 0:
+            self._pass_on()
+        elif not self._timer.isActive():
+            self._timer.start(left_ms + PATIENCE_MS)
+
+    def stop(self) -> None:
+        """Forget what was asked for."""
+        self._timer.stop()
+
+    def _pass_on(self) -> None:
+        self._timer.stop()
+        self._since.restart()
+        self.due.emit()
