@@ -1,0 +1,68 @@
+"""The whole program in this process, without a screen: one window on one session, its dialogs answered by the test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app import Playground
+from playground.views.dialogs import SaveAnswer
+from playground.views.plots.chart import configure_pyqtgraph
+
+
+class Answers:
+    """Dialogs that a test answers beforehand; what was told is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.save_answer: SaveAnswer = "discard"
+        self.path: Path | None = folder / "network.json"
+        self.description: tuple[str, str] | None = None
+        self.told: list[str] = []
+
+    def ask_to_save(self, name: str) -> SaveAnswer:
+        self.told.append(f"save {name}?")
+        return self.save_answer
+
+    def choose_file_to_open(self, folder: str) -> str | None:
+        return None if self.path is None else str(self.path)
+
+    def choose_file_to_save(self, suggested_path: str, title: str) -> str | None:
+        return None if self.path is None else str(self.path)
+
+    def tell_refused_file(self, path: str, reason: str) -> None:
+        self.told.append(reason)
+
+    def tell_failure(self, text: str, reason: str) -> None:
+        self.told.append(f"{text} {reason}")
+
+    def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
+        return self.description
+
+    def tell_about(self, version: str) -> None:
+        self.told.append(version)
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Answers:
+    """What the dialogs answer."""
+    return Answers(tmp_path)
+
+
+@pytest.fixture
+def playground(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Path) -> Iterator[Playground]:
+    """The running program, ready to train, at rest on the first sample."""
+    configure_pyqtgraph()
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    program = Playground(qapp, settings, answers)
+    program.open_window()
+    program.window.resize(1500, 900)
+    qtbot.addWidget(program.window)
+    qtbot.waitUntil(lambda: program.session.snapshot is not None, timeout=60_000)
+    program.window.notices.clear()
+    yield program
+    answers.save_answer = "discard"
+    program.window.close()
+    program.close()

@@ -1,0 +1,313 @@
+"""The whole program: what a person does reaches the network, and what the engine computes reaches the screen."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.datasets import DATASETS
+from engine.learned import untrained
+from engine.parameters import Pin
+from engine.trainer import Trainer
+from playground.app import Playground
+from playground.model.document_io import read
+from playground.model.edits import SetSetting, SetValue
+from playground.model.pace import Pace
+from playground.model.selection import Selection
+from playground.resources import resource_path
+from playground.views.canvas.hit import Part, Target
+from playground.views.plots.plane import Plane
+from playground.views.theme import DARK, LIGHT
+from tests.app.conftest import Answers
+from tests.clicks import click_widget, key_window
+
+
+def click_part(playground: Playground, target: Target) -> None:
+    """Click on a part of the diagram, as a person does."""
+    rect = playground.network.target_rect(target)
+    assert rect.isValid(), f"{target} is not to be seen"
+    click_widget(playground.network, rect.center().toPoint())
+
+
+def press(playground: Playground, key: Qt.Key | str) -> None:
+    """Press a key while the diagram has the focus."""
+    playground.network.setFocus()
+    key_window(playground.window, key)
+
+
+def shown(playground: Playground, qtbot: QtBot) -> None:
+    """Wait until the newest document is on the screen."""
+    qtbot.waitUntil(lambda: playground.session.snapshot is not None, timeout=10_000)
+
+
+def hidden(playground: Playground) -> list[tuple[int, str]]:
+    return [(layer.units, layer.activation) for layer in playground.session.document.spec.network.hidden]
+
+
+# --- editing with the mouse ---------------------------------------------------------------------------------------
+
+
+def test_plus_and_minus_change_the_units_of_their_layer(playground: Playground, qtbot: QtBot) -> None:
+    before = hidden(playground)
+    click_part(playground, Target(Part.ADD_UNIT, 0))
+    assert hidden(playground)[0][0] == before[0][0] + 1
+    shown(playground, qtbot)
+    click_part(playground, Target(Part.REMOVE_UNIT, 0))
+    assert hidden(playground) == before
+
+
+def test_the_plus_between_two_layers_inserts_one_there(playground: Playground, qtbot: QtBot) -> None:
+    before = hidden(playground)
+    click_part(playground, Target(Part.INSERT_LAYER, 1))
+    assert len(hidden(playground)) == len(before) + 1
+    assert hidden(playground)[2:] == before[1:]
+
+
+def test_a_click_on_a_unit_shows_its_map_large_until_it_is_left(playground: Playground, qtbot: QtBot) -> None:
+    click_part(playground, Target(Part.UNIT, 0, 1))
+    qtbot.waitUntil(lambda: _looked_at(playground) == (0, 1), timeout=10_000)
+    snapshot = playground.session.snapshot
+    assert snapshot is not None
+    assert snapshot.unit_view is not None
+    click_part(playground, Target(Part.UNIT, 0, 1))
+    qtbot.waitUntil(lambda: _looked_at(playground) is None, timeout=10_000)
+
+
+def _looked_at(playground: Playground) -> tuple[int, int] | None:
+    snapshot = playground.session.snapshot
+    return (-1, -1) if snapshot is None else snapshot.looked_at
+
+
+def test_a_value_typed_into_the_popup_is_the_networks(playground: Playground, qtbot: QtBot) -> None:
+    click_part(playground, Target(Part.BIAS, 1, 0))
+    field = _child(playground.window, "value-popup-field")
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "-2.5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    shown(playground, qtbot)
+    snapshot = playground.session.snapshot
+    assert snapshot is not None
+    assert snapshot.biases[1][0] == -2.5
+
+
+def _child(window: QWidget, name: str) -> QWidget:
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+def test_every_edit_by_mouse_can_be_undone_by_key(playground: Playground, qtbot: QtBot) -> None:
+    first = playground.session.work()
+    for target in (
+        Target(Part.ADD_UNIT, 0),
+        Target(Part.INSERT_LAYER, 0),
+        Target(Part.REMOVE_UNIT, 1),
+        Target(Part.INSERT_LAYER, 3),
+    ):
+        click_part(playground, target)
+        shown(playground, qtbot)
+    for _ in range(4):
+        playground.network.setFocus()
+        QTest.keyClick(playground.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert playground.session.work() == first
+
+
+@pytest.mark.parametrize("kind", list(DATASETS))
+def test_a_tile_brings_its_data(playground: Playground, qtbot: QtBot, kind: str) -> None:
+    tile = _child(playground.window, f"data_{kind}")
+    click_widget(tile)
+    assert playground.session.document.spec.data.kind == kind
+    suited = "tanh" if DATASETS[kind].is_classification else "linear"
+    assert playground.session.document.spec.network.output.activation == suited
+
+
+# --- training --------------------------------------------------------------------------------------------------------
+
+
+def test_space_plays_and_pauses(playground: Playground, qtbot: QtBot) -> None:
+    press(playground, Qt.Key.Key_Space)
+    assert playground.session.is_playing
+    qtbot.waitUntil(lambda: _epoch(playground) > 3, timeout=10_000)
+    press(playground, Qt.Key.Key_Space)
+    assert not playground.session.is_playing
+
+
+def _epoch(playground: Playground) -> int:
+    snapshot = playground.session.snapshot
+    return 0 if snapshot is None else snapshot.epoch
+
+
+def test_steps_in_the_window_equal_the_trainer_alone_bit_for_bit(playground: Playground, qtbot: QtBot) -> None:
+    work = playground.session.work()
+    for epoch in range(1, 4):
+        press(playground, Qt.Key.Key_Right)
+        qtbot.waitUntil(partial(_shows, playground, epoch), timeout=10_000)
+    alone = Trainer(work.document.spec, work.learned, work.document.pins)
+    alone.train_epochs(3)
+    assert playground.session.work().learned == alone.learned()
+
+
+def test_r_goes_back_to_the_start_and_undo_brings_the_training_back(playground: Playground, qtbot: QtBot) -> None:
+    press(playground, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: _epoch(playground) == 1, timeout=10_000)
+    trained = playground.session.work().learned
+    press(playground, Qt.Key.Key_R)
+    assert playground.session.work().learned == untrained(playground.session.document.spec)
+    playground.session.undo()
+    assert playground.session.work().learned == trained
+
+
+def test_a_diverged_run_stops_and_says_where(playground: Playground, qtbot: QtBot) -> None:
+    for edit in (
+        SetSetting("data", "kind", "plane"),
+        SetSetting("training", "learning_rate", 100.0),
+        SetSetting("training", "batch_size", 1),
+        SetValue(Pin(1, 0, 0), 900_000.0),
+    ):
+        assert playground.session.apply(edit)
+    playground.session.play(True)
+    qtbot.waitUntil(lambda: not playground.session.is_playing, timeout=20_000)
+    qtbot.waitUntil(lambda: _severity(playground) == "error", timeout=10_000)
+    notice = playground.window.notices.notice
+    assert notice is not None
+    assert "layer" in notice.text or "output" in notice.text
+    assert np.isfinite(playground.session.work().learned.parameters).all()
+
+
+def _severity(playground: Playground) -> str | None:
+    notice = playground.window.notices.notice
+    return None if notice is None else notice.severity
+
+
+def test_the_notes_of_a_sample_are_shown_when_it_opens(playground: Playground) -> None:
+    playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
+    notice = playground.window.notices.notice
+    assert notice is not None
+    assert notice.text == playground.session.document.notes
+
+
+def test_an_edit_while_it_trains_keeps_what_was_learned(playground: Playground, qtbot: QtBot) -> None:
+    playground.session.set_pace(Pace())
+    playground.session.play(True)
+    qtbot.waitUntil(lambda: _epoch(playground) > 50, timeout=20_000)
+    click_part(playground, Target(Part.ADD_UNIT, 0))
+    qtbot.waitUntil(lambda: _epoch(playground) > 60, timeout=20_000)
+    assert playground.session.is_playing
+
+
+# --- what is seen ----------------------------------------------------------------------------------------------------
+
+
+def test_the_planes_pixels_are_the_engines_output(playground: Playground, qtbot: QtBot) -> None:
+    playground.session.set_pace(Pace())
+    playground.session.play(True)
+    qtbot.waitUntil(lambda: _epoch(playground) > 100, timeout=20_000)
+    playground.session.play(False)
+    _child(playground.window, "showPoints").setChecked(False)  # type: ignore[attr-defined]  # a check box
+    work = playground.session.work()
+    qtbot.waitUntil(lambda: _shows(playground, work.learned.epoch), timeout=10_000)
+    alone = Trainer(work.document.spec, work.learned, work.document.pins)
+    plane = playground.output.findChild(Plane)
+    assert isinstance(plane, Plane)
+    picture = plane.grab().toImage()
+    theme = LIGHT if LIGHT.panel == _panel_colour(playground) else DARK
+    table = theme.value_table()
+    compared = 0
+    for x1 in np.linspace(-5.5, 5.5, 9):
+        for x2 in np.linspace(-5.5, 5.5, 9):
+            value = float(np.clip(alone.probe(float(x1), float(x2)).output, -1.0, 1.0))
+            if abs(value) < 0.9:
+                continue  # near the line the picture is steep, and the line itself is drawn there
+            expected = QColor.fromRgb(int(table[round((value + 1.0) * 127.5)]))
+            position = plane.position_of(float(x1), float(x2)) * picture.devicePixelRatio()
+            found = picture.pixelColor(position.toPoint())
+            assert abs(found.red() - expected.red()) <= 24, (x1, x2, value)
+            assert abs(found.blue() - expected.blue()) <= 24, (x1, x2, value)
+            compared += 1
+    assert compared > 30
+
+
+def _shows(playground: Playground, epoch: int) -> bool:
+    return _epoch(playground) == epoch
+
+
+def _panel_colour(playground: Playground) -> str:
+    return QApplication.palette().base().color().name()
+
+
+def test_light_and_dark_can_be_chosen_and_are_kept(playground: Playground) -> None:
+    for choice, theme in (("dark", DARK), ("light", LIGHT)):
+        playground.window.commands.theme_requested.emit(choice)
+        assert _panel_colour(playground) == theme.panel
+        assert playground.preferences.theme_choice == choice
+
+
+def test_a_selected_unit_that_is_removed_is_selected_no_more(playground: Playground, qtbot: QtBot) -> None:
+    click_part(playground, Target(Part.UNIT, 0, 3))
+    assert playground.network.selection == Selection(0, 3)
+    click_part(playground, Target(Part.REMOVE_UNIT, 0))
+    assert playground.network.selection is None
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_is_what_is_on_the_table(playground: Playground, answers: Answers, qtbot: QtBot) -> None:
+    press(playground, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: _epoch(playground) == 1, timeout=10_000)
+    assert playground.files.save()
+    assert answers.path is not None
+    assert read(answers.path) == playground.session.work()
+    assert "●" not in playground.window.windowTitle()
+
+
+def test_a_refused_file_is_told_and_changes_nothing(playground: Playground, answers: Answers, tmp_path: Path) -> None:
+    before = playground.session.work()
+    damaged = tmp_path / "damaged.json"
+    damaged.write_text('{"format": "neural-playground", "version": 1, "features": ["x3"]}')
+    playground.window.file_dropped.emit(str(damaged))
+    assert any("features" in text for text in answers.told)
+    assert playground.session.work() == before
+
+
+def test_leaving_unsaved_edits_can_be_thought_better_of(playground: Playground, answers: Answers) -> None:
+    click_part(playground, Target(Part.ADD_UNIT, 0))
+    answers.save_answer = "cancel"
+    assert not playground.window.close()
+    assert playground.window.isVisible()
+    assert answers.told
+
+
+def test_the_sample_stays_as_it_is(playground: Playground) -> None:
+    assert playground.files.path is None
+    assert not playground.files.is_modified
+
+
+def test_every_sample_opens(playground: Playground, qtbot: QtBot) -> None:
+    from playground.model.samples import sample_groups
+
+    for group in sample_groups():
+        for sample in group.samples:
+            playground.window.path_requested.emit(str(sample.path))
+            assert playground.session.document.title == sample.title
+            shown(playground, qtbot)
+
+
+def test_the_first_position_of_the_mouse_is_probed(playground: Playground, qtbot: QtBot) -> None:
+    plane = playground.output.findChild(Plane)
+    assert isinstance(plane, Plane)
+    at = plane.position_of(2.0, 1.0).toPoint()
+    QTest.mouseMove(plane, at)
+    QTest.mouseMove(plane, at + QPoint(1, 0))
+    qtbot.waitUntil(lambda: _probed(playground), timeout=10_000)
+
+
+def _probed(playground: Playground) -> bool:
+    snapshot = playground.session.snapshot
+    return snapshot is not None and snapshot.probe is not None

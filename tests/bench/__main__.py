@@ -1,0 +1,19 @@
+"""Prints every measurement: `python -m tests.bench`."""
+
+import tempfile
+from pathlib import Path
+
+from engine.compiled.warm_up import warm_up
+from tests.bench import surface_speed, training_speed, window_speed
+
+
+def main() -> None:
+    """Measure one thing after the other, on a machine that has nothing else to do."""
+    warm_up()
+    with tempfile.TemporaryDirectory() as folder:
+        training_speed.report(Path(folder))
+    surface_speed.report()
+    window_speed.report()
+
+
+main()

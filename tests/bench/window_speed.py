@@ -1,0 +1,60 @@
+"""Start-up and frame pace of the real window, on a virtual display with a window manager, as ratios from one run."""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from tests.screen import Screen, missing_programs
+
+_STARTS: Final = 5
+_LIKE_A_PERSONS: Final = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Python keeps its bytecode, as on a person's machine, whatever the environment of the measurement says."""
+_MOST_START_RATIO: Final = 2.5
+_MOST_PACE_RATIO: Final = 1.5
+_MOST_EDIT_MS: Final = 100.0
+
+
+def report() -> None:
+    """Measure and print; says so where there is no virtual display."""
+    if missing := missing_programs():
+        print(f"\nWindow: not measured, for there is no {', '.join(missing)}.")
+        return
+    with tempfile.TemporaryDirectory() as folder, Screen(Path(folder), (1920, 1080)) as screen:
+        _run(screen, "start")  # warms the disk's cache for both
+        starts = [(_run(screen, "bare"), _run(screen, "start")) for _ in range(_STARTS)]
+        pace = _run(screen, "pace")
+    bare = min(one["seconds"] for one, _ in starts)
+    painted = min(other["painted"] for _, other in starts)
+    trainable = min(other["trainable"] for _, other in starts)
+    print(f"\nStart, seconds from the process's start, best of {_STARTS}:")
+    print(f"  bare PySide6 + pyqtgraph window   {bare:6.2f}")
+    print(f"  window painted                    {painted:6.2f}   {painted / bare:4.2f} ×")
+    print(f"  painted and trainable             {trainable:6.2f}   {trainable / bare:4.2f} ×  (≤ {_MOST_START_RATIO})")
+    ratio = pace["training_p99_ms"] / pace["idle_p99_ms"]
+    print("\nFrame interval in ms, window of 1920 × 1080, every panel open, 7-8×6-1 tanh at full speed:")
+    print(f"  idle       median {pace['idle_median_ms']:5.1f}   p99 {pace['idle_p99_ms']:5.1f}")
+    print(
+        f"  training   median {pace['training_median_ms']:5.1f}   p99 {pace['training_p99_ms']:5.1f}"
+        f"   {ratio:4.2f} × idle's p99 (≤ {_MOST_PACE_RATIO}), worst {pace['worst_ms']:.0f}"
+    )
+    print(
+        f"  {pace['network_pictures_per_second']:.0f} pictures of the network a second,"
+        f" {pace['epochs_per_second']:.0f} epochs a second"
+    )
+    print(
+        f"  an edit is on the screen after {pace['edit_median_ms']:.0f} ms,"
+        f" at worst {pace['edit_worst_ms']:.0f} (≤ {_MOST_EDIT_MS:.0f})"
+    )
+
+
+def _run(screen: Screen, what: str) -> dict[str, float]:
+    before = len(screen.output())
+    program = screen.launch(
+        command=(sys.executable, "-m", "tests.bench.window_probe", what, repr(time.time())), env=_LIKE_A_PERSONS
+    )
+    assert screen.wait_for_exit(program, timeout=180) == 0, screen.output()
+    answer: dict[str, float] = json.loads(screen.output()[before:].strip().splitlines()[-1])
+    return answer

@@ -1,0 +1,436 @@
+"""The thread: it trains exactly what it was asked for, tells it in snapshots, waits for edits, and ends."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+import engine.observation
+from engine.learned import Learned, untrained
+from engine.snapshot import Snapshot
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.trainer import Trainer
+from playground.control import trainer_thread
+from playground.control.trainer_thread import TrainerThread
+from playground.model.document import Document, Work
+from playground.model.pace import STEP_UNITS, Pace, StepUnit
+from tests.engine.runs import assert_same_bits
+
+SPEC = Spec(data=DataSpec("moons", samples=107, noise=10.0))  # 53 to train on: six batches an epoch
+WILD = Spec(
+    data=DataSpec("plane", samples=100),
+    network=NetworkSpec((LayerSpec(4, "relu"), LayerSpec(3, "linear")), OutputSpec("linear")),
+    training=TrainingSpec(learning_rate=10.0),
+)
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> Iterator[Callable[..., TrainerThread]]:
+    """Starts threads on the work of a spec, and stops them at the end."""
+    threads = []
+
+    def started(spec: Spec = SPEC, before: Callable[[TrainerThread], None] = lambda _: None) -> TrainerThread:
+        thread = TrainerThread(Work.fresh(Document(spec)))
+        threads.append(thread)
+        before(thread)
+        with qtbot.waitSignal(thread.ready, timeout=60_000):  # the first start of a machine compiles
+            thread.start()
+        return thread
+
+    yield started
+    for thread in threads:
+        thread.stop()
+
+
+def next_snapshot(qtbot: QtBot, thread: TrainerThread, fits: Callable[[Snapshot], bool] = lambda _: True) -> Snapshot:
+    found: list[Snapshot] = []
+
+    def came() -> bool:
+        snapshot = thread.take_snapshot()
+        if snapshot is not None and fits(snapshot):
+            found.append(snapshot)
+        return bool(found)
+
+    qtbot.waitUntil(came)
+    return found[0]
+
+
+def newest(qtbot: QtBot, thread: TrainerThread) -> Snapshot:
+    """What lies in the slot: an old one there would keep the new one waiting."""
+    qtbot.waitUntil(lambda: thread._slot is not None)
+    assert thread._slot is not None
+    return thread._slot
+
+
+def steps_of(learned: Learned) -> Callable[[Snapshot], bool]:
+    return lambda snapshot: snapshot.learned.steps == learned.steps
+
+
+Start = Callable[..., TrainerThread]
+
+
+# --- snapshots -------------------------------------------------------------------------------------------------------
+
+
+def test_once_ready_a_snapshot_shows_the_network_at_rest(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    assert thread.is_ready
+    snapshot = next_snapshot(qtbot, thread)
+    assert snapshot.spec == SPEC
+    assert_same_bits(snapshot.learned, untrained(SPEC))
+    assert snapshot.epochs_per_second == 0.0
+    assert snapshot.history.epoch.tolist() == [0.0]
+
+
+def test_at_rest_no_snapshot_comes_twice(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    next_snapshot(qtbot, thread)
+    thread.watch(point=(1.0, 2.0))
+    assert next_snapshot(qtbot, thread).probe is not None
+    with thread._turn():  # nothing is left to be seen
+        assert not thread._unseen
+    assert thread.take_snapshot() is None
+
+
+def test_all_of_a_snapshot_is_of_one_moment(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.watch(point=(1.0, -2.0), looked_at=(0, 1))
+    thread.play(True)
+    for _ in range(5):
+        snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 3)
+        trainer = Trainer(snapshot.spec, snapshot.learned)
+        measured = trainer.measure()
+        assert (measured.train_loss, measured.test_loss) == (snapshot.train_loss, snapshot.test_loss)
+        assert snapshot.probe is not None
+        assert snapshot.probe.output == trainer.probe(1.0, -2.0).output
+        assert snapshot.unit_maps.tobytes() == trainer.map_of_units(40).tobytes()
+        assert snapshot.history.train_loss[-1] == snapshot.train_loss
+
+
+def test_looking_at_a_unit_shows_it_large(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.watch(looked_at=(1, 0), large_resolution=30)
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.looked_at == (1, 0))
+    trainer = Trainer(SPEC, untrained(SPEC))
+    np.testing.assert_array_equal(snapshot.large_map, trainer.map_of_units(30)[4])
+    assert snapshot.unit_view is not None
+
+
+def test_looking_at_a_unit_that_is_gone_shows_the_output(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.watch(looked_at=(1, 1), large_resolution=30)
+    smaller = replace(SPEC, network=NetworkSpec((LayerSpec(2),)))
+    thread.change(lambda _: Work.fresh(Document(smaller)))
+    snapshot = next_snapshot(qtbot, thread)
+    assert snapshot.looked_at is None
+    np.testing.assert_array_equal(snapshot.large_map, Trainer(smaller, untrained(smaller)).map_of_output(30))
+
+
+def test_arrays_of_a_snapshot_are_read_only(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.watch(point=(1.0, -2.0), looked_at=(0, 1))
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.unit_view is not None)
+    assert snapshot.probe is not None
+    view = snapshot.unit_view
+    assert view is not None
+    arrays: list[Any] = [
+        *snapshot.weights,
+        *snapshot.biases,
+        snapshot.feature_maps,
+        snapshot.unit_maps,
+        snapshot.large_map,
+        snapshot.units.mean_activation,
+        snapshot.units.dead,
+        snapshot.probe.features,
+        *snapshot.probe.z,
+        *snapshot.probe.a,
+        *(view.curve_z, view.curve_a, view.curve_slope, view.histogram, view.edges),
+        snapshot.history.epoch,
+        snapshot.history.delta_norm,
+        snapshot.learned.parameters,
+    ]
+    assert [array.flags.writeable for array in arrays] == [False] * len(arrays)
+
+
+# --- stepping and playing --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("unit", "place"), [("sample", (0, 1, 1)), ("batch", (0, 10, 1)), ("epoch", (1, 0, 6))])
+def test_a_step_goes_exactly_that_far(start: Start, qtbot: QtBot, unit: StepUnit, place: tuple[int, int, int]) -> None:
+    thread = start()
+    thread.step(unit)
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.learned.steps > 0)
+    learned = snapshot.learned
+    assert (learned.epoch, learned.position, learned.steps) == place
+    assert thread.learned() == learned
+
+
+def test_steps_asked_for_at_once_are_all_taken(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    for unit in (*STEP_UNITS, "batch", "sample", "epoch"):
+        thread.step(unit)
+    expected = Trainer(SPEC, untrained(SPEC))
+    expected.train_sample()
+    expected.train_batches(1)
+    expected.train_epochs(1)
+    expected.train_batches(1)
+    expected.train_sample()
+    expected.train_epochs(1)
+    snapshot = next_snapshot(qtbot, thread, steps_of(expected.learned()))
+    assert_same_bits(snapshot.learned, expected.learned())
+
+
+def test_playing_trains_as_the_trainer_alone_does_to_the_bit(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.play(True)
+    next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 50)
+    thread.play(False)
+    learned = thread.learned()
+    alone = Trainer(SPEC, untrained(SPEC))
+    alone.train_batches(learned.steps)
+    assert_same_bits(learned, alone.learned())
+
+
+def test_pausing_stops_at_once_and_the_last_snapshot_shows_where(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.play(True)
+    next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 5)
+    thread.play(False)
+    learned = thread.learned()
+    assert_same_bits(next_snapshot(qtbot, thread, steps_of(learned)).learned, learned)
+    thread.watch(point=(0.0, 0.0))
+    assert_same_bits(next_snapshot(qtbot, thread, lambda snapshot: snapshot.probe is not None).learned, learned)
+
+
+def test_playing_tells_its_pace_and_resting_tells_none(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.play(True)
+    assert next_snapshot(qtbot, thread, lambda snapshot: snapshot.epochs_per_second > 0.0).epoch > 0
+    thread.play(False)
+    rest = next_snapshot(qtbot, thread, lambda snapshot: snapshot.epochs_per_second == 0.0)
+    assert rest.learned == thread.learned()
+
+
+@pytest.mark.parametrize(("unit", "each"), [("sample", 1), ("batch", 1), ("epoch", 6)])
+def test_a_slow_pace_takes_one_step_at_a_time(start: Start, qtbot: QtBot, unit: StepUnit, each: int) -> None:
+    thread = start()
+    thread.set_pace(Pace(unit, 20.0))
+    thread.play(True)
+    seen: list[int] = []
+    while len(seen) < 5:
+        seen.append(next_snapshot(qtbot, thread, lambda snapshot: snapshot.learned.steps > 0).learned.steps)
+    assert all(steps % each == 0 for steps in seen)
+    assert seen == sorted(set(seen))
+
+
+def test_a_slow_pace_keeps_its_time(start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    fake_time = SimpleNamespace(perf_counter=lambda: clock[0], sleep=time.sleep)
+    monkeypatch.setattr(trainer_thread, "time", fake_time)
+    thread = start()
+    next_snapshot(qtbot, thread)
+    thread.set_pace(Pace("batch", 2.0))
+    thread.play(True)
+    for second, steps in ((100.0, 1), (100.4, 1), (100.5, 2), (101.2, 3), (102.0, 5)):
+        clock[0] = second
+        thread._wake.set()
+        qtbot.waitUntil(lambda steps=steps: thread.learned().steps >= steps)  # type: ignore[misc]  # no type for it
+        assert thread.learned().steps == steps
+
+
+def test_at_a_slow_pace_a_snapshot_comes_with_a_step_and_not_between(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.set_pace(Pace("batch", 8.0))
+    thread.play(True)
+    taken: list[int] = []
+
+    def enough() -> bool:
+        snapshot = thread.take_snapshot()
+        if snapshot is not None:
+            taken.append(snapshot.learned.steps)
+        return bool(taken) and taken[-1] >= 6
+
+    qtbot.waitUntil(enough)
+    assert len(taken) <= 6 + 2  # and one for the start, and one for playing
+
+
+def test_after_a_small_network_a_large_one_does_not_keep_an_edit_waiting(start: Start, qtbot: QtBot) -> None:
+    small = replace(SPEC, network=NetworkSpec(()), training=TrainingSpec(batch_size=1))
+    thread = start(small)
+    thread.play(True)
+    next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 200)
+    assert thread._chunk > 100
+    large = Spec(
+        data=DataSpec("spiral", samples=5000, train_percent=90),
+        network=NetworkSpec((LayerSpec(32),) * 20),
+        training=TrainingSpec(batch_size=4500),
+    )
+    thread.change(lambda _: Work.fresh(Document(large)))
+    qtbot.waitUntil(lambda: thread.learned().steps > 0)
+    assert thread.learned().steps < 20  # not the hundreds that took as long in the small one
+
+
+# --- edits -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_while_playing_loses_no_step_and_takes_none_back(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.play(True)
+    next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 5)
+    given: list[Learned] = []
+
+    def changed(learned: Learned) -> Work:
+        given.append(learned)
+        return Work(Document(SPEC, title="changed"), learned)
+
+    thread.change(changed)
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.learned.steps > given[0].steps + 30)
+    alone = Trainer(SPEC, untrained(SPEC))
+    alone.train_batches(snapshot.learned.steps)
+    assert_same_bits(snapshot.learned, alone.learned())
+    thread.play(False)
+
+
+def test_a_snapshot_of_before_an_edit_is_not_handed_out(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    qtbot.waitUntil(lambda: thread._slot is not None)
+    wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
+    thread.change(lambda _: Work.fresh(Document(wider)))
+    assert newest(qtbot, thread).spec == wider
+    assert next_snapshot(qtbot, thread).spec == wider
+
+
+def test_an_edit_during_the_making_of_a_snapshot_does_not_wait_for_it(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observing, go_on = threading.Event(), threading.Event()
+    observe = engine.observation.observe
+
+    def slow(*args: object) -> Snapshot:
+        observing.set()
+        assert go_on.wait(20.0)
+        return observe(*args)  # type: ignore[arg-type]  # handed through
+
+    thread = start()
+    next_snapshot(qtbot, thread)
+    monkeypatch.setattr(engine.observation, "observe", slow)
+    thread.watch(point=(1.0, 1.0))
+    assert observing.wait(20.0)
+    wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
+    thread.change(lambda _: Work.fresh(Document(wider)))  # would never come back
+    go_on.set()
+    assert newest(qtbot, thread).spec == wider
+    assert next_snapshot(qtbot, thread).spec == wider
+
+
+def test_an_edit_that_fails_changes_nothing_and_blocks_nothing(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    revision = thread.revision
+
+    def failing(_: Learned) -> Work:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        thread.change(failing)
+    assert thread.revision == revision
+    thread.step("batch")
+    qtbot.waitUntil(lambda: thread.learned().steps == 1)
+
+
+def test_another_document_takes_none_of_the_steps_asked_for_before(start: Start, qtbot: QtBot) -> None:
+    def ask_and_open_another(thread: TrainerThread) -> None:
+        thread.step("epoch")
+        thread.change(lambda _: Work.fresh(Document(WILD)))
+        thread.forget_history()
+
+    thread = start(before=ask_and_open_another)
+    assert next_snapshot(qtbot, thread).learned.is_untrained
+    assert thread.learned().is_untrained
+
+
+# --- divergence ------------------------------------------------------------------------------------------------------
+
+
+def test_divergence_stops_playing_and_is_told(start: Start, qtbot: QtBot) -> None:
+    thread = start(WILD)
+    with qtbot.waitSignal(thread.stopped_playing):
+        thread.play(True)
+    assert not thread.is_playing
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.divergence is not None)
+    assert np.isfinite(snapshot.learned.parameters).all()
+
+
+def test_playing_a_diverged_network_stops_again_and_says_so(start: Start, qtbot: QtBot) -> None:
+    thread = start(WILD)
+    with qtbot.waitSignal(thread.stopped_playing):
+        thread.play(True)
+    with qtbot.waitSignal(thread.stopped_playing):
+        thread.play(True)
+    assert not thread.is_playing
+
+
+def test_after_a_divergence_a_gentler_rate_trains_on(start: Start, qtbot: QtBot) -> None:
+    thread = start(WILD)
+    with qtbot.waitSignal(thread.stopped_playing):
+        thread.play(True)
+    calm = replace(WILD, training=TrainingSpec(learning_rate=1e-5))
+    thread.change(lambda _: Work.fresh(Document(calm)))
+    thread.play(True)
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 2)
+    assert snapshot.divergence is None
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("playing", [True, False])
+def test_stopping_ends_the_thread(start: Start, qtbot: QtBot, playing: bool) -> None:
+    thread = start()
+    thread.play(playing)
+    thread.stop()
+    assert thread.isFinished()
+
+
+def test_stopping_amid_a_slow_pace_does_not_wait_for_the_next_step(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.set_pace(Pace("epoch", 1e-3))
+    thread.play(True)
+    qtbot.waitUntil(lambda: thread.learned().steps == 6)
+    thread.stop()  # not in a thousand seconds
+    assert thread.isFinished()
+
+
+def test_a_thread_that_was_never_started_stops_calmly(qtbot: QtBot) -> None:
+    thread = TrainerThread(Work.fresh(Document(SPEC)))
+    thread.stop()
+    assert not thread.isRunning()
+
+
+def test_what_was_learned_is_there_after_the_end(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.step("epoch")
+    qtbot.waitUntil(lambda: thread.learned().epoch == 1)
+    thread.stop()
+    assert thread.learned().epoch == 1
+
+
+def test_a_failing_thread_says_what_failed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Snapshot:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr(engine.observation, "observe", broken)
+    thread = TrainerThread(Work.fresh(Document(SPEC)))
+    with qtbot.captureExceptions() as caught, qtbot.waitSignal(thread.failed, timeout=60_000) as told:
+        thread.start()
+        qtbot.waitUntil(thread.isFinished, timeout=60_000)
+    assert told.args == ["RuntimeError: no such luck"]
+    assert [kind for kind, *_ in caught] == [RuntimeError]
+    assert isinstance(thread, QThread)
+    assert thread.learned() == untrained(SPEC)  # and what there is can still be saved

@@ -1,0 +1,91 @@
+"""The picture to keep: its colours, its contour and its points are where they belong, and up is up."""
+
+import io
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.datasets import Samples
+from engine.portable import Floats
+from playground.model.palette import COLOUR_MAPS
+from playground.model.picture import SIDE, decision_picture
+
+ORANGE, GREY, BLUE = (0xF5, 0x93, 0x22), (0xE8, 0xEA, 0xEB), (0x08, 0x77, 0xBD)
+NOWHERE = np.empty((0, 2))
+NO_SAMPLES = Samples(NOWHERE, np.empty(0), NOWHERE, np.empty(0))
+CENTRES = -6.0 + 12.0 / SIDE * (np.arange(SIDE) + 0.5)
+X1, X2 = np.meshgrid(CENTRES, CENTRES[::-1])
+
+
+def pixels(output: Floats, samples: Samples = NO_SAMPLES, threshold: float = 0.0) -> NDArray[np.uint8]:
+    """The picture's colours, (SIDE, SIDE, 3)."""
+    data = decision_picture(output.astype(np.float32), samples, threshold)
+    with Image.open(io.BytesIO(data)) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def at(picture: NDArray[np.uint8], x1: float, x2: float) -> NDArray[np.int64]:
+    return picture[int((6.0 - x2) / 12.0 * SIDE), int((x1 + 6.0) / 12.0 * SIDE)].astype(np.int64)
+
+
+def looks(colour: NDArray[np.int64], like: tuple[int, int, int]) -> bool:
+    return bool(np.abs(colour - np.array(like)).max() <= 2)
+
+
+def test_negative_is_orange_positive_is_blue_and_up_is_up() -> None:
+    picture = pixels(X2)
+    assert looks(at(picture, 0.0, 5.0), BLUE)
+    assert looks(at(picture, 0.0, -5.0), ORANGE)
+
+
+def test_the_contour_is_dark_and_where_the_output_crosses_the_threshold() -> None:
+    picture = pixels(np.tanh(X1 - 2.0))
+    assert at(picture, 2.0, 3.0).max() < 0x40
+    assert at(picture, 1.9, 3.0).min() > 0x40
+    assert at(picture, 2.1, 3.0).min() > 0x40
+
+
+def test_a_sigmoid_s_threshold_is_the_middle_of_its_colours() -> None:
+    picture = pixels(1.0 / (1.0 + np.exp(-4.0 * X1)), threshold=0.5)
+    assert looks(at(picture, -5.0, 0.0), ORANGE)
+    assert looks(at(picture, 5.0, 0.0), BLUE)
+    assert at(picture, 0.0, 1.0).max() < 0x40
+
+
+def test_a_flat_output_has_no_contour() -> None:
+    colours = np.unique(pixels(np.zeros((SIDE, SIDE))).reshape(-1, 3), axis=0)
+    assert len(colours) == 1
+    assert looks(colours[0].astype(np.int64), GREY)
+
+
+def test_an_output_beyond_measure_is_painted_all_the_same() -> None:
+    with np.errstate(over="ignore"):
+        output = np.where(X1 < 0.0, -np.inf, 1e300)
+        output[:100] = np.nan
+        picture = pixels(output)
+    assert looks(at(picture, -3.0, -3.0), ORANGE)
+    assert looks(at(picture, 3.0, -3.0), BLUE)
+
+
+def test_points_have_the_colour_of_their_label_and_the_shape_of_their_set() -> None:
+    samples = Samples(np.array([[-3.0, 4.0]]), np.array([1.0]), np.array([[3.0, -4.0]]), np.array([-1.0]))
+    picture = pixels(np.zeros((SIDE, SIDE)), samples)
+    pixel = 12.0 / SIDE
+    red, _, blue = at(picture, -3.0, 4.0)
+    assert blue > red + 50
+    assert at(picture, 3.0, -4.0).min() > 0xF0  # the heart
+    red, _, blue = at(picture, 3.0, -4.0 + 4.0 * pixel)
+    assert red > blue + 50
+    corner = 4.0 * pixel  # within a disc's square, beyond a diamond's edge
+    assert looks(at(picture, 3.0 + corner, -4.0 + corner), GREY)
+    assert not looks(at(picture, -3.0 + 3.2 * pixel, 4.0 + 3.2 * pixel), GREY)
+
+
+@pytest.mark.parametrize("colour_map", COLOUR_MAPS.values(), ids=lambda colour_map: colour_map.name)
+def test_every_colour_map_is_painted_as_it_is_defined(colour_map: object) -> None:
+    data = decision_picture(X1.astype(np.float32), NO_SAMPLES, 0.0, colour_map)  # type: ignore[arg-type]
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.getpixel((10, 10)) == colour_map.negative  # type: ignore[attr-defined]
+        assert picture.getpixel((790, 10)) == colour_map.positive  # type: ignore[attr-defined]

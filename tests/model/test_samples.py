@@ -1,0 +1,284 @@
+"""The samples that come with the program: each is sound, and what its notes claim is true of this very program.
+
+A claim is measured over ten seeds of data, weights and order. The numbers below are those in the notes. Another
+processor may round otherwise and tip one run over, so counts may differ by one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.trainer import Measurement, Trainer
+from playground.model.document import Work
+from playground.model.document_io import dumps, loads, read
+from playground.model.edits import (
+    Edit,
+    FreeAll,
+    RemoveLayer,
+    SetActivation,
+    SetAllActivations,
+    SetFeature,
+    SetSetting,
+    Together,
+)
+from playground.model.samples import SAMPLES_INDEX, sample_groups
+from playground.resources import resource_path
+
+SAMPLES = {sample.name: sample for group in sample_groups() for sample in group.samples}
+
+
+# --- the menu -------------------------------------------------------------------------------------------------------
+
+
+def test_there_are_at_least_ten_samples_and_no_two_share_a_title() -> None:
+    assert len(SAMPLES) >= 10
+    assert len({sample.title for sample in SAMPLES.values()}) == len(SAMPLES)
+
+
+def test_every_file_is_in_the_menu_once() -> None:
+    files = sorted(path.stem for path in resource_path("samples").glob("*.json") if path.name != SAMPLES_INDEX)
+    assert sorted(sample.name for group in sample_groups() for sample in group.samples) == files
+
+
+def test_the_menu_begins_with_the_circle() -> None:
+    assert sample_groups()[0].samples[0].title == "Circle: ready to train"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_is_sound_and_says_what_to_look_at_and_what_to_try(name: str) -> None:
+    sample = SAMPLES[name]
+    work = read(sample.path)
+    assert (work.document.title, work.document.notes) == (sample.title, sample.notes)
+    assert work.learned.is_untrained
+    assert "\nLook: " in sample.notes
+    assert "\nTry: " in sample.notes
+    assert len(sample.title) <= 50
+    assert len(sample.notes) <= 700
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_is_written_as_the_program_writes_it(name: str) -> None:
+    text = SAMPLES[name].path.read_text(encoding="utf-8")
+    assert text in {dumps(loads(text)), dumps(loads(text), architecture_only=True)}
+
+
+# --- what the notes claim -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """One seed of a sample, trained."""
+
+    before: Measurement
+    after: Measurement
+    trainer: Trainer
+
+    @property
+    def solved(self) -> bool:
+        accuracy = self.after.test_accuracy
+        return accuracy is not None and accuracy > 0.95
+
+
+def trained(name: str, epochs: int, *edits: Edit) -> list[Run]:
+    """The sample with ten seeds, changed by `edits` before the first step, trained."""
+    work = read(SAMPLES[name].path)
+    by_hand = np.nonzero(work.learned.parameters != Work.fresh(work.document).learned.parameters)[0]
+    runs = []
+    for seed in range(10):
+        seeded = work
+        for section in ("data", "init", "training"):
+            seeded = setting(section, "seed", seed).apply(seeded)
+        for edit in edits:
+            seeded = edit.apply(seeded)
+        if not edits:
+            np.testing.assert_array_equal(seeded.learned.parameters[by_hand], work.learned.parameters[by_hand])
+        trainer = Trainer(seeded.document.spec, seeded.learned, seeded.document.pins)
+        before = trainer.measure()
+        trainer.train_epochs(epochs)
+        runs.append(Run(before, trainer.measure(), trainer))
+    return runs
+
+
+def solved(name: str, epochs: int, *edits: Edit) -> int:
+    return sum(run.solved for run in trained(name, epochs, *edits))
+
+
+def setting(section: Any, key: str, value: object) -> Edit:
+    return SetSetting(section, key, value)
+
+
+def without_layers(count: int) -> Edit:
+    return Together("", (RemoveLayer(0),) * count)
+
+
+@dataclass(frozen=True)
+class WithUnits:
+    """Not an edit of the program: give the first layer another number of units, before anything was learned."""
+
+    units: int
+    text: str = ""
+    merge_key: None = None
+
+    def apply(self, work: Work) -> Work:
+        spec = work.document.spec
+        first = replace(spec.network.hidden[0], units=self.units)
+        network = replace(spec.network, hidden=(first, *spec.network.hidden[1:]))
+        return Work.fresh(replace(work.document, spec=replace(spec, network=network)))
+
+
+@pytest.mark.parametrize(
+    ("name", "epochs", "edits", "count"),
+    [
+        ("circle", 50, (), 10),
+        ("two-clouds", 20, (), 10),
+        ("xor", 200, (), 10),
+        ("xor", 200, (WithUnits(4),), 7),
+        ("xor", 200, (without_layers(1),), 0),
+        ("moons", 200, (), 10),
+        ("moons", 200, (RemoveLayer(1), WithUnits(2)), 8),
+        ("spiral-deep", 1000, (), 10),
+        ("spiral-deep", 1000, (without_layers(2),), 0),
+        ("six-corners", 200, (WithUnits(1),), 0),
+        ("six-corners", 200, (WithUnits(2),), 0),
+        ("six-corners", 200, (), 9),
+        ("six-corners", 200, (WithUnits(4),), 10),
+        ("xor-feature", 20, (), 10),
+        ("xor-feature", 20, (SetFeature("x1", True), SetFeature("x2", True), SetFeature("x1_x2", False)), 0),
+        ("l1-features", 200, (), 10),
+        ("checkerboard-sines", 300, (), 10),
+        ("checkerboard-sines", 300, (SetFeature("sin_x1", False), SetFeature("sin_x2", False)), 1),
+        ("linear-collapses", 100, (), 0),
+        ("linear-collapses", 100, (SetAllActivations("tanh"),), 9),
+        ("linear-collapses", 100, (SetAllActivations("relu"),), 9),
+        ("no-bias", 200, (), 0),
+        ("no-bias", 200, (FreeAll(),), 10),
+        ("vanishing-sigmoid", 100, (), 0),
+        ("vanishing-sigmoid", 1000, (), 0),
+        ("vanishing-sigmoid", 100, (SetAllActivations("tanh"),), 10),
+        ("vanishing-sigmoid", 100, (SetAllActivations("relu"),), 10),
+        ("vanishing-sigmoid", 100, (SetAllActivations("leaky_relu"),), 10),
+        ("deep-tanh", 100, (), 0),
+        ("deep-tanh", 100, (setting("init", "scheme", "xavier"),), 10),
+        ("dying-relu", 400, (), 0),
+        ("leaky-rescue", 400, (), 9),
+        ("leaky-rescue", 400, (SetActivation(0, "leaky_relu", 0.3),), 6),
+        ("all-zero", 100, (), 0),
+        ("all-zero", 100, (setting("init", "scheme", "xavier"),), 10),
+    ],
+)
+def test_as_many_starts_solve_it_as_the_notes_say(name: str, epochs: int, edits: tuple[Edit, ...], count: int) -> None:
+    assert abs(solved(name, epochs, *edits) - count) <= 1
+
+
+def median(runs: list[Run], number: Callable[[Run], float | None]) -> float:
+    return float(np.median([float(value) for run in runs if (value := number(run)) is not None]))
+
+
+def test_a_line_parts_two_clouds_to_98_percent() -> None:
+    assert all(run.after.test_accuracy >= 0.98 for run in trained("two-clouds", 20))  # type: ignore[operator]
+
+
+def test_pinned_samples_do_not_move() -> None:
+    for name in ("interaction", "kink"):
+        for run in trained(name, 5):
+            np.testing.assert_array_equal(run.trainer.learned().parameters, run.trainer.learned().start)
+
+
+def test_what_a_does_depends_on_b() -> None:
+    trainer = trained("interaction", 0)[0].trainer
+    output = {point: trainer.probe(*point).output for point in ((1.0, 1.0), (2.0, 1.0), (5.0, -5.0), (6.0, -5.0))}
+    assert output[2.0, 1.0] - output[1.0, 1.0] == 2.0
+    assert output[5.0, -5.0] == output[6.0, -5.0] == 0.0
+    linear = trained("interaction", 0, SetActivation(0, "linear"))[0].trainer
+    assert linear.probe(6.0, -5.0).output - linear.probe(5.0, -5.0).output == 2.0
+
+
+def test_the_bias_has_moved_the_kink_to_minus_3() -> None:
+    trainer = trained("kink", 0)[0].trainer
+    assert [trainer.probe(a, 0.0).output for a in (-6.0, -3.0, -2.0, 4.0)] == [0.0, 0.0, 1.0, 7.0]
+
+
+def test_eight_pieces_come_within_about_0_012_of_the_wave() -> None:
+    losses = [run.after.test_loss for run in trained("many-slopes", 200)]
+    assert 0.008 < min(losses) < max(losses) < 0.015
+
+
+def test_l1_leaves_the_two_squares_alone() -> None:
+    for run in trained("l1-features", 200):
+        weights = run.trainer.learned().parameters[:-1]
+        assert list(np.nonzero(weights)[0]) == [2, 3]
+    for run in trained("l1-features", 200, setting("training", "penalty", "none")):
+        assert run.trainer.learned().parameters[:-1].all()
+
+
+def test_hills_are_met_and_without_layers_only_a_plane_is_left() -> None:
+    losses = [run.after.test_loss for run in trained("hills", 200)]
+    assert 0.0015 <= min(losses) < max(losses) < 0.0035
+    assert median(trained("hills", 200, without_layers(2)), lambda run: run.after.test_loss) == pytest.approx(
+        0.04, abs=0.005
+    )
+
+
+def test_two_sine_units_meet_the_wave_or_get_stuck() -> None:
+    losses = sorted(run.after.test_loss for run in trained("sine-ridge", 100))
+    assert losses[7] < 0.001
+    assert 0.2 < losses[8] < losses[9] < 0.26
+
+
+def test_six_sigmoid_layers_take_ten_thousand_times_from_the_gradient() -> None:
+    runs = trained("vanishing-sigmoid", 100)
+    assert all(run.before.layers[0].delta_norm < 1e-4 * run.before.layers[-1].delta_norm for run in runs)
+    assert all(0.4 < run.after.test_accuracy < 0.6 for run in runs)  # type: ignore[operator]
+
+
+def test_twenty_small_tanh_layers_leave_a_millionth_of_delta_and_more_of_the_weight_gradient() -> None:
+    for run in trained("deep-tanh", 0):
+        layers = run.before.layers
+        delta = layers[0].delta_norm / layers[-1].delta_norm
+        assert delta < 2e-5
+        assert layers[0].weight_gradient_norm / layers[-1].weight_gradient_norm > 1000 * delta
+    assert median(trained("deep-tanh", 0), lambda run: run.before.layers[0].delta_norm) < 3e-6
+
+
+def test_at_least_six_of_eight_relu_units_are_dead() -> None:
+    assert all(run.after.layers[0].dead_share >= 0.75 for run in trained("dying-relu", 400))
+
+
+def test_the_same_network_with_usual_biases_solves_the_circle() -> None:
+    work = read(SAMPLES["dying-relu"].path)
+    usual = Work.fresh(work.document)
+    trainer = Trainer(usual.document.spec, usual.learned)
+    trainer.train_epochs(400)
+    assert trainer.measure().test_accuracy == pytest.approx(1.0, abs=0.05)
+
+
+def test_all_zero_has_gradients_of_exactly_zero() -> None:
+    for run in trained("all-zero", 100):
+        assert [layer.weight_gradient_norm for layer in run.after.layers] == [0.0, 0.0, 0.0]
+        assert [layer.delta_norm for layer in run.after.layers[:-1]] == [0.0, 0.0]
+        assert list(np.nonzero(run.trainer.learned().parameters)[0]) == [run.trainer.layout.total - 1]
+
+
+def test_too_large_a_step_ends_in_a_divergence_within_about_15_epochs() -> None:
+    runs = trained("too-fast", 50)
+    assert all(run.trainer.divergence is not None and run.trainer.divergence.epoch <= 15 for run in runs)
+    slower = trained("too-fast", 50, setting("training", "learning_rate", 0.1))
+    assert all(run.after.test_loss < 1e-4 for run in slower)
+
+
+def test_the_points_are_learned_by_heart_unless_something_is_done_about_it() -> None:
+    early, late = trained("overfitting", 50), trained("overfitting", 1000)
+    assert all(run.after.train_accuracy == 1.0 for run in late)
+    test_loss = partial(median, number=lambda run: run.after.test_loss)
+    test_accuracy = partial(median, number=lambda run: run.after.test_accuracy)
+    assert test_accuracy(late) == pytest.approx(0.86, abs=0.02)
+    assert test_loss(early) == pytest.approx(0.16, abs=0.01)
+    assert test_loss(late) == pytest.approx(0.26, abs=0.02)
+    l2 = Together("", (setting("training", "penalty", "l2"), setting("training", "penalty_rate", 0.03)))
+    assert test_accuracy(trained("overfitting", 1000, l2)) == pytest.approx(0.92, abs=0.015)
+    more = trained("overfitting", 200, setting("data", "samples", 2000))
+    assert test_accuracy(more) == pytest.approx(0.92, abs=0.015)

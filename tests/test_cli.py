@@ -1,0 +1,469 @@
+"""The command line: what it prints where, what it writes, and what it answers to the shell."""
+
+import fcntl
+import io
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+import playground
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
+from engine.trainer import Trainer
+from playground import __version__, cli, display
+from playground.model.document import Document, Work
+from playground.model.document_io import read, write
+from playground.model.samples import sample_groups
+from playground.resources import resource_path
+
+LAYER_KEYS = {
+    "delta_norm",
+    "weight_gradient_norm",
+    "bias_gradient_norm",
+    "mean_slope",
+    "dead_share",
+    "saturated_share",
+}
+CIRCLE = Document(Spec(DataSpec("circle")), "Ring")
+DIVERGING = Spec(
+    DataSpec("plane"), network=NetworkSpec((), OutputSpec("linear")), training=TrainingSpec(learning_rate=100.0)
+)
+
+
+@pytest.fixture
+def circle(tmp_path: Path) -> Path:
+    """The file of a fresh network that learns a circle."""
+    path = tmp_path / "circle.json"
+    write(path, Work.fresh(CIRCLE))
+    return path
+
+
+@pytest.fixture
+def diverging(tmp_path: Path) -> Path:
+    path = tmp_path / "diverging.json"
+    write(path, Work.fresh(Document(DIVERGING)))
+    return path
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+def outcome(capsys: pytest.CaptureFixture[str], *arguments: object, code: int = 0) -> dict[str, Any]:
+    """The one object that `train --json` prints."""
+    assert run("train", *arguments, "--json") == code
+    printed = capsys.readouterr().out
+    result: dict[str, Any] = json.loads(printed, parse_constant=lambda name: pytest.fail(f"printed {name}"))
+    assert printed.count("\n") == 1
+    return result
+
+
+# --- train: what it tells ------------------------------------------------------------------------------------------
+
+
+def test_json_has_the_keys_of_the_contract_and_nothing_else(circle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = outcome(capsys, circle, "--epochs", 20)
+    assert list(told) == [
+        "epochs",
+        "seconds",
+        "train_loss",
+        "test_loss",
+        "train_accuracy",
+        "test_accuracy",
+        "layers",
+        "diverged",
+    ]
+    assert (told["epochs"], told["diverged"]) == (20, False)
+    assert 0.0 < told["seconds"] < 5.0
+    assert [set(layer) for layer in told["layers"]] == [LAYER_KEYS] * 3
+
+
+def test_json_tells_what_the_trainer_measures(circle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    trainer = Trainer(CIRCLE.spec, Work.fresh(CIRCLE).learned)
+    trainer.train_epochs(70)
+    measured = trainer.measure()
+    told = outcome(capsys, circle, "--epochs", 70)
+    assert (told["train_loss"], told["test_accuracy"]) == (measured.train_loss, measured.test_accuracy)
+    for layer, numbers in zip(told["layers"], measured.layers, strict=True):
+        assert layer == {key: getattr(numbers, key) for key in LAYER_KEYS}
+
+
+def test_100_epochs_are_usual(circle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(capsys, circle)["epochs"] == 100
+
+
+def test_no_epochs_only_measure(circle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = outcome(capsys, circle, "--epochs", 0)
+    assert (told["epochs"], told["seconds"]) == (0, 0.0)
+
+
+def test_regression_has_no_accuracy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plane.json"
+    write(path, Work.fresh(Document(Spec(DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))))
+    told = outcome(capsys, path, "--epochs", 5)
+    assert told["train_accuracy"] is told["test_accuracy"] is None
+    assert told["train_loss"] > 0.0
+
+
+def test_the_table_tells_loss_accuracy_and_each_layer_s_delta(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mixed.json"
+    layers = (LayerSpec(3, "relu", overrides=(UnitOverride(1, "sin"),)), LayerSpec(2))
+    write(path, Work.fresh(Document(Spec(DataSpec("circle"), network=NetworkSpec(layers)), "Mixed")))
+    told = outcome(capsys, path, "--epochs", 30)
+    assert run("train", path, "--epochs", 30) == 0
+    table = capsys.readouterr().out.splitlines()
+    assert table[0].startswith("Mixed: epoch 30, ")
+    assert table[2].split() == ["loss", "accuracy"]
+    assert table[3].split() == ["train", f"{told['train_loss']:.4f}", f"{100 * told['train_accuracy']:.1f}", "%"]
+    assert table[4].split() == ["test", f"{told['test_loss']:.4f}", f"{100 * told['test_accuracy']:.1f}", "%"]
+    heading, *rows = table[6:]
+    assert heading.split()[:4] == ["layer", "units", "δ", "norm"]
+    assert [row.split("  ")[0] for row in rows] == ["Layer 1, relu and others", "Layer 2, tanh", "Output, tanh"]
+    for row, layer in zip(rows, told["layers"], strict=True):
+        assert f"{layer['delta_norm']:.4f}" in row
+    assert len({len(line) for line in table[6:]}) == 1  # aligned
+
+
+def test_an_exact_zero_is_told_from_a_tiny_number(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("train", resource_path("samples", "all-zero.json"), "--epochs", 3) == 0
+    first = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Layer 1"))
+    assert first.split()[4:7] == ["0", "0", "0"]
+    assert run("train", resource_path("samples", "deep-tanh.json"), "--epochs", 0) == 0
+    first = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Layer 1,"))
+    assert "e-0" in first.split()[4]
+
+
+@pytest.mark.parametrize(
+    "sample", [sample for group in sample_groups() for sample in group.samples], ids=lambda s: s.name
+)
+def test_every_sample_can_be_trained(sample: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    told = outcome(capsys, sample.path, "--epochs", 3)
+    assert told["epochs"] == 3
+
+
+# --- train: what it writes -------------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_is_trained_and_everything_else_stays(circle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    assert run("train", circle, "--epochs", 10, "--save", out) == 0
+    saved = read(out)
+    assert saved.document == CIRCLE
+    assert saved.learned.epoch == 10
+
+
+def test_training_in_two_parts_equals_training_at_once_bit_for_bit(circle: Path, tmp_path: Path) -> None:
+    parts, whole = tmp_path / "parts.json", tmp_path / "whole.json"
+    assert run("train", circle, "--epochs", 7, "--save", parts) == 0
+    assert run("train", parts, "--epochs", 13, "--save", parts) == 0
+    assert run("train", circle, "--epochs", 20, "--save", whole) == 0
+    assert parts.read_bytes() == whole.read_bytes()
+
+
+def test_an_epoch_that_has_begun_counts_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "begun.json"
+    trainer = Trainer(CIRCLE.spec, Work.fresh(CIRCLE).learned)
+    trainer.train_batches(30)
+    begun = trainer.learned()
+    assert (begun.epoch, begun.position) == (1, 50)
+    write(path, Work(CIRCLE, begun))
+    assert run("train", path, "--epochs", 2, "--save", path) == 0
+    assert (read(path).learned.epoch, read(path).learned.position) == (3, 0)
+
+
+def test_the_picture_shows_what_was_learned(circle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.png"
+    assert run("train", circle, "--epochs", 200, "--png", out) == 0
+    with Image.open(out) as picture:
+        assert (picture.format, picture.size) == ("PNG", (800, 800))
+        red, _, blue = picture.convert("RGB").getpixel((40, 40))  # type: ignore[misc]
+        assert red > blue  # a corner, outside the ring: orange
+        red, _, blue = picture.convert("RGB").resize((80, 80), Image.Resampling.BOX).getpixel((40, 30))  # type: ignore[misc]
+        assert blue > red  # inside: blue
+
+
+# --- divergence ------------------------------------------------------------------------------------------------------
+
+
+def test_divergence_is_told_and_the_last_finite_state_is_kept(
+    diverging: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, png = tmp_path / "out.json", tmp_path / "out.png"
+    assert run("train", diverging, "--json", "--save", out, "--png", png) == 3
+    printed = capsys.readouterr()
+    told = json.loads(printed.out, parse_constant=lambda name: pytest.fail(f"printed {name}"))
+    assert told["diverged"] is True
+    assert set(told["layers"][0]) == LAYER_KEYS
+    assert "Training diverged after" in printed.err
+    assert "in “Output” a number was no longer finite" in printed.err
+    assert "A smaller learning rate usually helps" in printed.err
+    assert read(out).learned.epoch == told["epochs"]
+    with Image.open(png) as picture:
+        picture.verify()
+
+
+def test_divergence_has_a_table_too(diverging: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("train", diverging) == 3
+    assert "Output, linear" in capsys.readouterr().out
+
+
+# --- wrong files and wrong usage -------------------------------------------------------------------------------------
+
+
+def test_a_refused_file_is_named_with_path_found_and_allowed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"format": "neural-playground", "version": 1, "network": {"hidden": [{"units": 99}]}}')
+    told = f"{bad}: network.hidden[0].units: found 99, allowed is a whole number from 1 to 32\n"
+    for arguments in (("train", bad), ("train", bad, "--json"), ("check", bad)):
+        assert run(*arguments) == 1
+        assert capsys.readouterr() == ("", told)
+
+
+def test_check_says_nothing_of_good_files_and_names_each_bad_one(
+    circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", circle, circle) == 0
+    assert capsys.readouterr() == ("", "")
+    assert run("check", tmp_path, circle, tmp_path / "no.json") == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines() == [
+        f"{tmp_path}: found a folder, allowed is a file that this program has written",
+        f"{tmp_path / 'no.json'}: found no such file, allowed is a file that is there: check its name and folder",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["train"], "the following arguments are required: FILE"),
+        (["check"], "the following arguments are required: FILE"),
+        (["train", "a.json", "--epochs", "-1"], "argument --epochs: found '-1', allowed is a whole number from 0 to"),
+        (["train", "a.json", "--epochs", "1.5"], "argument --epochs: found '1.5', allowed is a whole number from 0"),
+        (["train", "a.json", "--epochs", "9" * 99], "allowed is a whole number from 0 to 1000000000"),
+        (["train", "a.json", "--colour"], "unrecognized arguments: --colour"),
+        (["train", "a.json", "--png", "o", "--save", "./o"], "--png and --save name the same file"),
+        (["a.json", "b.json"], "unrecognized arguments: b.json"),
+        (["--colour"], "unrecognized arguments: --colour"),
+    ],
+)
+def test_wrong_usage_is_2_and_is_told(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert told in printed.err
+
+
+@pytest.mark.parametrize("option", ["--png", "--save"])
+def test_an_output_that_cannot_be_written_is_told_before_training(
+    option: str, circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Trainer, "train_epochs", lambda *_: pytest.fail("it trained"))
+    assert run("train", circle, option, tmp_path / "no" / "out") == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "does not exist: make it first, or choose another" in printed.err
+
+
+def test_a_disk_that_fills_up_meanwhile_is_told_after_the_outcome(
+    circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert run("train", circle, "--epochs", 1, "--json", "--save", tmp_path / "out.json") == 2
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["epochs"] == 1
+    assert "No space left on device" in printed.err
+    assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--version"], f"playground {__version__}"),
+        (["--help"], "playground check FILE…"),
+        (["train", "--help"], "--epochs N"),
+        (["check", "--help"], "Exit code 1 if any is refused"),
+    ],
+)
+def test_version_and_help_are_printed(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*arguments) == 0
+    assert told in capsys.readouterr().out
+
+
+# --- the window ------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_display_it_says_so_in_one_line_with_advice(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert run("a.json") == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith("There is no display to open a window on")
+    assert "playground train FILE" in printed.err
+    assert printed.err.count("\n") == 1
+    assert printed.out == ""
+
+
+@pytest.mark.parametrize(("arguments", "path"), [([], None), (["some.json"], Path("some.json"))])
+def test_the_window_is_opened_with_the_file(
+    arguments: list[str], path: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground import app
+
+    opened: list[Path | None] = []
+
+    def open_window(file: Path | None) -> int:
+        opened.append(file)
+        return 5
+
+    monkeypatch.setattr(app, "run", open_window)
+    monkeypatch.setattr(display, "missing_display", lambda: None)
+    assert run(*arguments) == 5
+    assert opened == [path]
+
+
+class LacksQt:
+    """Stands in front of all finders of modules, and finds a library missing as the loader does."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "playground.app":
+            raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+
+def test_a_library_that_qt_lacks_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "meta_path", [LacksQt(), *sys.meta_path])
+    monkeypatch.delitem(sys.modules, "playground.app", raising=False)
+    monkeypatch.delattr(playground, "app", raising=False)
+    assert run() == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith("Qt cannot be loaded: libEGL.so.1: cannot open shared object file")
+    assert "libegl1" in printed.err
+    assert printed.err.count("\n") == 1
+
+
+# --- as a program of its own ------------------------------------------------------------------------------------------
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "playground", *(str(argument) for argument in arguments)]
+
+
+def test_nothing_but_the_object_is_on_standard_output_and_nothing_on_the_other(circle: Path) -> None:
+    done = subprocess.run(command("train", circle, "--epochs", 2, "--json"), capture_output=True, check=True)
+    assert json.loads(done.stdout)["epochs"] == 2
+    assert done.stderr == b""
+
+
+def test_a_reader_that_leaves_early_is_no_error(circle: Path) -> None:
+    pipe = subprocess.run(
+        ["sh", "-c", f"{' '.join(command('train', circle))} | head -1"], capture_output=True, check=True
+    )
+    assert pipe.stdout.startswith(b"Ring: epoch 100")
+    assert pipe.stderr == b""
+
+
+def test_a_terminal_that_knows_ascii_alone_is_no_error(circle: Path) -> None:
+    done = subprocess.run(
+        command("train", circle), capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert b"? norm" in done.stdout
+
+
+class Terminal:
+    """A command whose standard error is a terminal."""
+
+    def __init__(self, *arguments: object, columns: int = 80) -> None:
+        self.reader, writer = pty.openpty()
+        fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24 if columns else 0, columns, 0, 0))
+        self.process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, stderr=writer)
+        os.close(writer)
+        self.shown = b""
+
+    def read_until(self, wanted: bytes | None, patience_s: float = 30.0) -> None:
+        """Read what is shown until `wanted` is there, or (None) the command has closed the terminal."""
+        end = time.monotonic() + patience_s
+        while wanted is None or wanted not in self.shown:
+            assert select.select([self.reader], [], [], max(0.0, end - time.monotonic()))[0], self.shown[-500:]
+            try:
+                part = os.read(self.reader, 4096)
+            except OSError:  # so a terminal says that its other side has gone
+                part = b""
+            if not part:
+                assert wanted is None, self.shown[-500:]
+                return
+            self.shown += part
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+        os.close(self.reader)
+
+
+@pytest.mark.parametrize("columns", [80, 0])
+def test_a_terminal_gets_a_progress_bar(circle: Path, columns: int) -> None:
+    """Some terminals do not know their width; standard output stays clean."""
+    with Terminal("train", circle, "--epochs", 50_000, "--json", columns=columns) as terminal:
+        terminal.read_until(None)
+        printed, _ = terminal.process.communicate(timeout=30)
+        assert terminal.process.returncode == 0
+        for text in (b"Training", b"loss ", b"/50000"):
+            assert text in terminal.shown
+    assert json.loads(printed)["epochs"] == 50_000
+
+
+def test_ctrl_c_prints_what_is_there_and_writes_no_file(circle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    with Terminal("train", circle, "--epochs", 1_000_000_000, "--json", "--save", out) as terminal:
+        terminal.read_until(b"loss")  # it trains
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.read_until(None)
+        printed, _ = terminal.process.communicate(timeout=30)
+        assert terminal.process.returncode == 130
+        assert b"Interrupted after" in terminal.shown
+    assert 0 < json.loads(printed)["epochs"] < 1_000_000_000
+    assert not out.exists()
+
+
+def test_check_loads_neither_qt_nor_the_compiled_engine(circle: Path) -> None:
+    code = (
+        "import sys; from playground.cli import main; code = main(sys.argv[1:]);"
+        "sys.exit(code or any(name.split('.')[0] in ('PySide6', 'numba') for name in sys.modules))"
+    )
+    subprocess.run([sys.executable, "-c", code, "check", str(circle)], check=True)
+
+
+def test_reading_the_table_needs_no_terminal(circle: Path) -> None:
+    """Standard streams that are no files, as in a notebook, are written to as they are."""
+    written = io.StringIO()
+    kept, sys.stdout = sys.stdout, written
+    try:
+        assert run("train", circle, "--epochs", 1) == 0
+    finally:
+        sys.stdout = kept
+    assert written.getvalue().startswith("Ring: epoch 1")

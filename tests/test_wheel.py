@@ -1,0 +1,90 @@
+"""What people install: the wheel holds all that the program needs, and runs without the checkout."""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from playground import __version__
+from tests.screen import Screen
+
+ROOT = Path(__file__).resolve().parent.parent
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("screen")]  # one group: the wheel is built once
+
+SAMPLE = "from playground.resources import resource_path; print(resource_path('samples', 'circle.json'))"
+
+
+def run(command: list[str | Path], cwd: Path, **env: str) -> str:
+    """Run `command`, without this checkout on the path; return what it prints on standard output."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV", "DISPLAY")}
+    done = subprocess.run(
+        command, cwd=cwd, env={**clean, **env}, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    # No isolation: the backend is among the tests' requirements, so that no network is needed.
+    run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel in it; returns its folder of commands."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=False, symlinks=True)
+    commands = folder / "bin"
+    run(
+        [sys.executable, "-m", "pip", "--python", commands / "python", "install", "--no-deps", "--no-index", wheel],
+        folder,
+    )
+    # The dependencies come from the environment of the tests, to spare a download of 500 MB. Python does not follow
+    # .pth files in a folder that is itself named by one, so the checkout, installed there by one, is not found.
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return commands
+
+
+def test_the_wheel_holds_every_resource(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(
+        ["git", "ls-files", "resources"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\n")
+    expected = {f"playground/resources_data/{name.removeprefix('resources/')}" for name in listed if name}
+    assert expected <= names
+
+
+def test_the_wheel_holds_no_tests(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert tops == {"engine", "playground", f"neural_playground-{__version__}.dist-info"}
+
+
+def test_the_installed_command_says_its_version(installed: Path, tmp_path: Path) -> None:
+    assert __version__ in run([installed / "playground", "--version"], tmp_path)
+
+
+def test_the_installed_command_trains_the_sample_that_comes_with_it(installed: Path, tmp_path: Path) -> None:
+    sample = Path(run([installed / "python", "-c", SAMPLE], tmp_path).strip())
+    assert sample.is_relative_to(installed.parent)
+    result = json.loads(run([installed / "playground", "train", sample, "--epochs", "3", "--json"], tmp_path))
+    assert result["epochs"] == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_installed_command_opens_its_window_and_closes_it(installed: Path, screen: Screen) -> None:
+    program = screen.launch(command=[str(installed / "playground")], env={"PYTHONPATH": ""})
+    screen.wait_for_window("Playground")
+    screen.close_window()
+    assert screen.wait_for_exit(program) == 0, screen.output()

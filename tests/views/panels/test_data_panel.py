@@ -1,0 +1,195 @@
+"""The data panel shows the document's data and asks for what is clicked, dragged and rolled."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.datasets import DATASETS
+from engine.spec import DataSpec, Spec
+from playground.model.document import Document
+from playground.model.edits import SetSetting
+from playground.views.panels.data_panel import DataPanel
+from playground.views.panels.number_box import NumberBox
+from playground.views.theme import DARK, LIGHT
+from tests.clicks import click_widget, drag_widget, hover_widget, key_window, type_text
+from tests.views.panels.desk import Desk, find
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> DataPanel:
+    panel = DataPanel(np.random.default_rng(3))
+    qtbot.addWidget(panel)
+    panel.show_theme(LIGHT)
+    panel.resize(240, 400)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
+    return panel
+
+
+def tile(panel: DataPanel, kind: str) -> QAbstractButton:
+    return find(panel, QAbstractButton, f"data_{kind}")
+
+
+def top(panel: DataPanel, part: QWidget) -> int:
+    return part.mapTo(panel, QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("kind", DATASETS)
+def test_every_kind_has_a_tile_in_view_that_asks_for_it(panel: DataPanel, kind: str) -> None:
+    desk = Desk(panel, Document(Spec(data=DataSpec("circle" if kind != "circle" else "xor"))))
+    click_widget(tile(panel, kind))
+    assert desk.document.spec.data.kind == kind
+    assert [edit.text for edit in desk.edits] == [f"Change data to {DATASETS[kind].label}"]
+    assert tile(panel, kind).isChecked()
+
+
+def test_the_chosen_kind_is_named_and_framed(panel: DataPanel) -> None:
+    Desk(panel, Document(Spec(data=DataSpec("spiral"))))
+    assert find(panel, QLabel, "data_name").text() == "Spiral"
+    picture = panel.grab().toImage()
+    frame = [picture.pixelColor(tile(panel, kind).mapTo(panel, QPoint(1, 17))).name() for kind in ("spiral", "circle")]
+    assert frame[0] == LIGHT.accent
+    assert frame[1] != LIGHT.accent
+
+
+def test_the_kind_under_the_mouse_is_named(panel: DataPanel) -> None:
+    Desk(panel)
+    hover_widget(tile(panel, "plane"))
+    assert find(panel, QLabel, "data_name").text() == "Plane"
+
+
+@pytest.mark.parametrize("height", [270, 700])
+def test_each_task_is_written_above_its_own_tiles_whatever_is_chosen(panel: DataPanel, height: int) -> None:
+    Desk(panel, Document(Spec(data=DataSpec("plane"))))
+    panel.resize(240, height)
+    QApplication.processEvents()
+    labels = {label.text(): label for label in panel.findChildren(QLabel)}
+    classification, regression = (top(panel, labels[task]) for task in ("Classification", "Regression"))
+    for kind, dataset in DATASETS.items():
+        y = top(panel, tile(panel, kind))
+        assert classification < y < regression if dataset.is_classification else y > regression
+
+
+def test_a_tile_is_a_picture_of_the_data_with_y_up(panel: DataPanel) -> None:
+    """In `gauss` the positive cloud lies at the top right."""
+    Desk(panel)
+    picture = tile(panel, "gauss").grab().toImage()
+    blue, orange = LIGHT.positive.name(), LIGHT.negative.name()
+    width, height = picture.width(), picture.height()
+    places: dict[str, list[tuple[int, int]]] = {blue: [], orange: []}
+    for x in range(width):
+        for y in range(height):
+            places.get(picture.pixelColor(x, y).name(), []).append((x, y))
+    assert all(places.values())
+    blue_x, blue_y = np.mean(places[blue], axis=0)
+    orange_x, orange_y = np.mean(places[orange], axis=0)
+    assert blue_x > width / 2 > orange_x
+    assert blue_y < height / 2 < orange_y
+
+
+def test_tiles_are_larger_where_there_is_the_height_for_it(panel: DataPanel) -> None:
+    Desk(panel)
+    panel.resize(240, 260)
+    QApplication.processEvents()
+    small = tile(panel, "circle").width()
+    assert tile(panel, "moons").y() == tile(panel, "circle").y()
+    panel.resize(240, 700)
+    QApplication.processEvents()
+    assert tile(panel, "circle").width() > small
+    assert tile(panel, "moons").y() > tile(panel, "circle").y()
+
+
+def test_tiles_take_the_colours_of_another_theme(panel: DataPanel) -> None:
+    Desk(panel)
+    before = tile(panel, "circle").grab().toImage()
+    panel.show_theme(DARK.with_colour_map("greyscale"))
+    after = tile(panel, "circle").grab().toImage()
+    assert before != after
+
+
+def test_one_drag_of_a_slider_is_one_step_of_undo(panel: DataPanel) -> None:
+    desk = Desk(panel)
+    slider = find(panel, QSlider, "noise_slider")
+    middle = slider.height() // 2
+    drag_widget(slider, QPoint(7, middle), QPoint(slider.width() - 8, middle))
+    drag_widget(slider, QPoint(slider.width() - 8, middle), QPoint(slider.width() // 2, middle))
+    keys = [edit.merge_key for edit in desk.edits]
+    assert len(keys) > 2
+    assert len(set(keys)) == 2  # one for each drag
+    assert 10.0 < desk.document.spec.data.noise < 40.0
+    assert all(isinstance(edit, SetSetting) and edit.key == "noise" for edit in desk.edits)
+
+
+def test_samples_can_be_typed_between_the_stops(panel: DataPanel) -> None:
+    desk = Desk(panel)
+    box = find(panel, NumberBox, "samples_box")
+    click_widget(box, QPoint(10, box.height() // 2))
+    box.selectAll()
+    type_text(box, "333")
+    key_window(box, Qt.Key.Key_Return)
+    assert desk.document.spec.data.samples == 333
+    assert box.text() == "333"
+
+
+def test_the_sliders_reach_both_ends(panel: DataPanel) -> None:
+    desk = Desk(panel)
+    for name, low, high in (("samples", 20, 5000), ("noise", 0.0, 50.0), ("train_percent", 10, 90)):
+        slider = find(panel, QSlider, f"{name}_slider")
+        slider.setFocus()
+        key_window(slider, Qt.Key.Key_Home)
+        assert getattr(desk.document.spec.data, name) == low
+        key_window(slider, Qt.Key.Key_End)
+        assert getattr(desk.document.spec.data, name) == high
+
+
+def test_the_die_rolls_another_seed(panel: DataPanel) -> None:
+    desk = Desk(panel)
+    die = find(panel, QToolButton, "data_seed_die")
+    seeds = []
+    for _ in range(3):
+        click_widget(die)
+        seeds.append(desk.document.spec.data.seed)
+    assert len({0, *seeds}) == 4
+
+
+def test_the_wheel_scrolls_the_panel_and_changes_no_setting(panel: DataPanel, qtbot: QtBot) -> None:
+    desk = Desk(panel)
+    slider = find(panel, QSlider, "noise_slider")
+    panel.setFocus()
+    centre = QPointF(slider.rect().center())
+    for widget in (slider, find(panel, NumberBox, "noise_box")):
+        event = QWheelEvent(
+            centre,
+            QPointF(widget.mapToGlobal(widget.rect().center())),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, event)
+    assert desk.edits == []
+
+
+def test_showing_a_document_asks_for_nothing(panel: DataPanel) -> None:
+    asked: list[object] = []
+    panel.edit_requested.connect(asked.append)
+    panel.show_document(Document(Spec(data=DataSpec("plane", 1234, 12.5, 33, 99))))
+    assert asked == []
+    assert find(panel, NumberBox, "samples_box").text() == "1234"
+    assert find(panel, NumberBox, "noise_box").text() == "12.5 %"
+    assert find(panel, NumberBox, "train_percent_box").text() == "33 %"
+    assert find(panel, NumberBox, "data_seed_box").text() == "99"
+
+
+def test_everything_has_a_name_and_a_tip(panel: DataPanel) -> None:
+    controls = [*panel.findChildren(QAbstractButton), *panel.findChildren(QSlider), *panel.findChildren(NumberBox)]
+    for control in controls:
+        assert control.objectName()
+        assert control.accessibleName(), control.objectName()
+        assert control.toolTip(), control.objectName()

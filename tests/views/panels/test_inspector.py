@@ -1,0 +1,541 @@
+"""The inspector shows the selected unit and all layers as they are, and asks for what is typed, dragged and pinned."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.activations import ACTIVATIONS, ActivationName
+from engine.parameters import Pin
+from engine.snapshot import LayerDiagnostics
+from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
+from playground.model.document import Document
+from playground.model.edits import SetPinned, SetUnitActivation, SetValue
+from playground.model.selection import Selection
+from playground.views.panels.activation_chart import ActivationChart
+from playground.views.panels.formula_view import FormulaView
+from playground.views.panels.inspector import InspectorPanel
+from playground.views.panels.number_box import NumberBox
+from playground.views.panels.parameter_model import Column
+from playground.views.plots.numerals import fixed
+from playground.views.theme import DARK, LIGHT
+from tests.clicks import click_widget, drag_widget, key_window, type_text
+from tests.views.panels.desk import Desk, find
+from tests.views.snapshots import activate
+
+RELU = Document(Spec(network=NetworkSpec(hidden=(LayerSpec(3, "relu"), LayerSpec(2, "leaky_relu", 0.1)))))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> InspectorPanel:
+    panel = InspectorPanel()
+    qtbot.addWidget(panel)
+    panel.show_theme(LIGHT)
+    panel.resize(560, 320)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
+    return panel
+
+
+@pytest.fixture
+def desk(panel: InspectorPanel) -> Desk:
+    """Layer 1 of three ReLU units, its second with round numbers and selected."""
+    desk = Desk(panel, RELU)
+    for pin, value in ((Pin(0, 1, 0), 2.0), (Pin(0, 1, 1), 3.0), (Pin(0, 1), -1.5)):
+        desk.work = SetValue(pin, value).apply(desk.work)
+    panel.show_selection(Selection(0, 1))
+    panel.show_snapshot(desk.snapshot((0, 1)))
+    return desk
+
+
+def table(panel: InspectorPanel) -> QTableView:
+    return find(panel, QTableView, "parameter_table")
+
+
+def cell(panel: InspectorPanel, row: int, column: Column) -> QPoint:
+    """The middle of a cell, in the table's viewport."""
+    view = table(panel)
+    return view.visualRect(view.model().index(row, column)).center()
+
+
+def text(panel: InspectorPanel, row: int, column: int, name: str = "parameter_table") -> str:
+    return str(find(panel, QTableView, name).model().index(row, column).data())
+
+
+def see(panel: InspectorPanel, desk: Desk, looked_at: tuple[int, int] | None = (0, 1)) -> None:
+    """Let the next snapshot be shown at once."""
+    panel.show_snapshot(desk.snapshot(looked_at))
+    panel.show_selection(None if looked_at is None else Selection(*looked_at))
+    QApplication.processEvents()  # the layouts settle
+
+
+# --- a unit ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_unit_is_named_with_its_formula(panel: InspectorPanel, desk: Desk) -> None:
+    assert find(panel, QLabel, "unit_title").text() == "Unit 2 of layer 1 · ReLU"
+    assert find(panel, FormulaView, "unit_formula").text == "relu(2.00·x₁ + 3.00·x₂ − 1.50)"
+
+
+def test_the_formula_can_be_copied_whole(panel: InspectorPanel, qtbot: QtBot) -> None:
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(20), LayerSpec(2))))))
+    see(panel, desk, (1, 0))
+    view = find(panel, FormulaView, "unit_formula")
+    assert "more …" in view.text
+    view.setFocus()
+    key_window(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.count("·a") == 20
+    assert copied.startswith("tanh(")
+
+
+def test_the_formula_keeps_its_place_while_numbers_change(panel: InspectorPanel, desk: Desk) -> None:
+    view = find(panel, FormulaView, "unit_formula")
+    heights = set()
+    for value in (1.0, -1.0, 0.004, 9.99, -2.5):
+        desk.work = SetValue(Pin(0, 1, 0), value).apply(desk.work)
+        see(panel, desk)
+        heights.add((view.height(), find(panel, ActivationChart, "activation_chart").geometry().top()))
+    assert len(heights) == 1
+
+
+def test_rows_are_the_bias_and_one_weight_an_input(panel: InspectorPanel, desk: Desk) -> None:
+    rows = [(text(panel, row, Column.NAME), text(panel, row, Column.VALUE)) for row in range(3)]
+    assert rows == [("bias", "−1.500"), ("x₁", "2.000"), ("x₂", "3.000")]
+
+
+def test_values_follow_the_training(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
+    learned = desk.work.learned
+    moved = replace(learned, parameters=learned.parameters + 0.25)
+    desk.work = replace(desk.work, learned=moved)
+    panel.show_snapshot(desk.snapshot((0, 1)))
+    qtbot.waitUntil(lambda: text(panel, 0, Column.VALUE) == "−1.250", timeout=1000)
+    assert find(panel, FormulaView, "unit_formula").text == "relu(2.25·x₁ + 3.25·x₂ − 1.25)"
+
+
+def test_a_click_and_a_number_set_a_weight(panel: InspectorPanel, desk: Desk) -> None:
+    click_widget(table(panel).viewport(), cell(panel, 1, Column.VALUE))
+    box = find(panel, NumberBox, "parameter_value")
+    assert box.text() == "2"
+    type_text(box, "-0.75")
+    key_window(box, Qt.Key.Key_Return)
+    assert desk.edits == [SetValue(Pin(0, 1, 0), -0.75)]
+
+
+def test_training_does_not_disturb_what_is_being_typed(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
+    click_widget(table(panel).viewport(), cell(panel, 1, Column.VALUE))
+    box = find(panel, NumberBox, "parameter_value")
+    type_text(box, "7.")
+    learned = desk.work.learned
+    desk.work = replace(desk.work, learned=replace(learned, parameters=learned.parameters + 0.25))
+    panel.show_snapshot(desk.snapshot((0, 1)))
+    qtbot.waitUntil(lambda: text(panel, 0, Column.VALUE) == "−1.250", timeout=1000)
+    assert box.isVisible()
+    assert box.text() == "7."
+    type_text(box, "5")
+    key_window(box, Qt.Key.Key_Return)
+    assert desk.edits == [SetValue(Pin(0, 1, 0), 7.5)]
+
+
+def test_looking_at_a_cell_changes_nothing(panel: InspectorPanel, desk: Desk) -> None:
+    """A value of many digits is not rounded by opening and leaving its editor."""
+    desk.work = SetValue(Pin(0, 1, 0), 0.123456789).apply(desk.work)
+    see(panel, desk)
+    click_widget(table(panel).viewport(), cell(panel, 1, Column.VALUE))
+    key_window(panel, Qt.Key.Key_Return)
+    assert desk.edits == []
+
+
+def test_steps_with_the_arrow_keys_are_one_step_of_undo(panel: InspectorPanel, desk: Desk) -> None:
+    click_widget(table(panel).viewport(), cell(panel, 0, Column.VALUE))
+    for _ in range(3):
+        key_window(panel, Qt.Key.Key_Up)
+    assert [edit.value for edit in desk.edits] == pytest.approx([-1.4, -1.3, -1.2])  # type: ignore[attr-defined]
+    assert len({edit.merge_key for edit in desk.edits}) == 1
+
+
+def test_dragging_a_number_changes_it_in_one_step_of_undo(panel: InspectorPanel, desk: Desk) -> None:
+    start = cell(panel, 1, Column.VALUE)
+    drag_widget(table(panel).viewport(), start, start + QPoint(50, 0))
+    values = [edit.value for edit in desk.edits]  # type: ignore[attr-defined]
+    assert values[-1] == pytest.approx(2.0 + 50 * 0.02)
+    assert len({edit.merge_key for edit in desk.edits}) == 1
+    assert panel.findChild(NumberBox, "parameter_value") is None
+
+
+def test_dragging_with_shift_is_finer(panel: InspectorPanel, desk: Desk) -> None:
+    start = cell(panel, 1, Column.VALUE)
+    drag_widget(table(panel).viewport(), start, start - QPoint(50, 0), modifier=Qt.KeyboardModifier.ShiftModifier)
+    shown = desk.edits[-1]
+    assert isinstance(shown, SetValue)
+    assert shown.value in (pytest.approx(2.0 - 50 * 0.002), pytest.approx(2.0 - 50 * 0.02))
+
+
+def test_a_click_on_the_pin_pins_and_frees(panel: InspectorPanel, desk: Desk) -> None:
+    for pinned in (True, False):
+        click_widget(table(panel).viewport(), cell(panel, 2, Column.PINNED))
+        assert desk.edits[-1] == SetPinned(Pin(0, 1, 1), pinned)
+        assert (Pin(0, 1, 1) in desk.document.pins) is pinned
+        assert text(panel, 2, Column.PINNED) == ("pinned" if pinned else "free")
+
+
+def test_a_pinned_parameter_looks_pinned(panel: InspectorPanel, desk: Desk) -> None:
+    view = table(panel)
+    rect = view.visualRect(view.model().index(2, Column.PINNED))
+    free = view.viewport().grab(rect).toImage()
+    desk.apply(SetPinned(Pin(0, 1, 1), True))
+    pinned = view.viewport().grab(rect).toImage()
+    colours = {pinned.pixelColor(x, y).name() for x in range(pinned.width()) for y in range(pinned.height())}
+    assert free != pinned
+    assert LIGHT.accent in colours
+
+
+def test_keys_reach_the_table(panel: InspectorPanel, desk: Desk) -> None:
+    view = table(panel)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(1, Column.PINNED))
+    key_window(view, Qt.Key.Key_Space)
+    assert desk.edits == [SetPinned(Pin(0, 1, 0), True)]
+    view.setCurrentIndex(view.model().index(1, Column.VALUE))
+    key_window(view, Qt.Key.Key_Return)
+    type_text(view, "4")
+    key_window(view, Qt.Key.Key_Return)
+    assert desk.edits[-1] == SetValue(Pin(0, 1, 0), 4.0)
+
+
+def test_a_minus_begins_a_number_even_where_it_is_a_shortcut(panel: InspectorPanel, desk: Desk) -> None:
+    taken: list[bool] = []
+    shortcut = QShortcut(QKeySequence("-"), panel)
+    shortcut.activated.connect(lambda: taken.append(True))
+    view = table(panel)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(1, Column.VALUE))
+    type_text(view, "-3")
+    key_window(view, Qt.Key.Key_Return)
+    assert taken == []
+    assert desk.edits == [SetValue(Pin(0, 1, 0), -3.0)]
+
+
+def test_thirty_two_inputs_can_all_be_reached(panel: InspectorPanel) -> None:
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(32), LayerSpec(1))))))
+    see(panel, desk, (1, 0))
+    view = table(panel)
+    assert view.model().rowCount() == 33
+    view.scrollTo(view.model().index(32, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+    click_widget(view.viewport(), cell(panel, 32, Column.PINNED))
+    assert desk.edits == [SetPinned(Pin(1, 0, 31), True)]
+
+
+# --- its activation -------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_takes_an_activation_of_its_own_and_follows_its_layer_again(panel: InspectorPanel, desk: Desk) -> None:
+    combo = find(panel, QComboBox, "unit_activation")
+    assert combo.currentText() == "Follow layer"
+    combo.setFocus()
+    key_window(combo, Qt.Key.Key_End)
+    assert desk.edits == [SetUnitActivation(0, 1, "sin")]
+    assert find(panel, QLabel, "unit_title").text() == "Unit 2 of layer 1 · Sine"
+    key_window(combo, Qt.Key.Key_Home)
+    assert desk.document.spec.network.hidden[0].overrides == ()
+
+
+def test_the_slope_is_asked_for_an_own_leaky_relu_only(panel: InspectorPanel, desk: Desk) -> None:
+    slope = find(panel, NumberBox, "unit_slope")
+    assert not slope.isVisible()
+    desk.apply(SetUnitActivation(0, 1, "leaky_relu", 0.2))
+    assert slope.isVisible()
+    assert slope.text() == "0.2"
+    slope.setFocus()
+    key_window(slope, Qt.Key.Key_Up)
+    assert desk.document.spec.network.hidden[0].overrides == (UnitOverride(1, "leaky_relu", 0.25),)
+
+
+def test_the_output_has_its_own_three_to_choose(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    see(panel, desk, (2, 0))
+    combo = find(panel, QComboBox, "unit_activation")
+    assert [combo.itemText(at) for at in range(combo.count())] == ["Tanh", "Sigmoid", "Linear"]
+    combo.setFocus()
+    key_window(combo, Qt.Key.Key_End)
+    assert desk.document.spec.network.output == OutputSpec("linear")
+    assert find(panel, QLabel, "unit_title").text() == "Output unit · Linear"
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_curve_of_every_activation_is_drawn(panel: InspectorPanel, name: str) -> None:
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(2, name),)))))  # type: ignore[arg-type]
+    see(panel, desk, (0, 0))
+    chart = find(panel, ActivationChart, "activation_chart")
+    picture = chart.grab().toImage()
+    columns = sum(
+        any(picture.pixelColor(x, y).name() == LIGHT.accent for y in range(picture.height()))
+        for x in range(picture.width())
+    )
+    assert columns > 0.6 * picture.width()
+
+
+def test_the_probe_is_marked_on_the_curve_with_its_slope(panel: InspectorPanel, desk: Desk) -> None:
+    chart = find(panel, ActivationChart, "activation_chart")
+    before = chart.grab().toImage()
+    panel.show_snapshot(desk.snapshot((0, 1), probe=(1.0, 0.5)))
+    panel.show_selection(Selection(0, 1))
+    assert find(panel, QLabel, "probe_value").text() == "z = 2.00, slope 1.00"
+    assert chart.grab().toImage() != before
+    panel.show_snapshot(desk.snapshot((0, 1), probe=(-1.0, 0.0)))
+    panel.show_selection(Selection(0, 1))
+    assert find(panel, QLabel, "probe_value").text() == "z = −3.50, slope 0.00"
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("z", [-2.0, -0.7, 0.0, 0.013, 1.4, 600.0], ids="z = {}".format)
+def test_the_slope_at_the_probed_point_is_the_true_one_even_beyond_the_curve(
+    panel: InspectorPanel, name: ActivationName, z: float
+) -> None:
+    own = UnitActivation(name)
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(1, name),)))))
+    for pin, value in ((Pin(0, 0, 0), 0.0), (Pin(0, 0, 1), 0.0), (Pin(0, 0), z)):
+        desk.work = SetValue(pin, value).apply(desk.work)
+    snapshot = desk.snapshot((0, 0), probe=(1.0, 0.0))
+    assert snapshot.unit_view is not None
+    near_zero = replace(snapshot.unit_view, curve_z=np.linspace(-4.0, 4.0, snapshot.unit_view.curve_z.size))
+    panel.show_snapshot(replace(snapshot, unit_view=near_zero))
+    panel.show_selection(Selection(0, 0))
+    slope = float(activate(own, np.array([z]))[1][0])
+    assert find(panel, QLabel, "probe_value").text() == f"z = {fixed(z, 2)}, slope {fixed(slope, 2)}"
+    panel.grab()
+
+
+def test_bars_stand_where_the_training_data_falls(panel: InspectorPanel, desk: Desk) -> None:
+    snapshot = desk.snapshot((0, 1))
+    assert snapshot.unit_view is not None
+    chart = find(panel, ActivationChart, "activation_chart")
+    shown = chart.grab().toImage()
+    nothing = replace(snapshot.unit_view, histogram=np.zeros_like(snapshot.unit_view.histogram))
+    panel.show_snapshot(replace(snapshot, unit_view=nothing))
+    panel.show_selection(Selection(0, 1))
+    bare = chart.grab().toImage()
+    tinted = [
+        x
+        for x in range(shown.width())
+        if shown.pixelColor(x, shown.height() - 20) != bare.pixelColor(x, shown.height() - 20)
+    ]
+    filled = np.flatnonzero(snapshot.unit_view.histogram)
+    share = (filled[-1] - filled[0] + 1) / snapshot.unit_view.histogram.size
+    assert (tinted[-1] - tinted[0]) / (shown.width() - 30) == pytest.approx(share, abs=0.05)
+
+
+# --- states ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_dead_unit_is_called_dead_and_why(panel: InspectorPanel, desk: Desk) -> None:
+    badge = find(panel, QLabel, "dead_badge")
+    assert not badge.isVisible()
+    desk.work = SetValue(Pin(0, 1), -1000.0).apply(desk.work)
+    see(panel, desk)
+    assert badge.isVisible()
+    assert badge.text() == "dead"
+    assert "no gradient" in badge.toolTip()
+    assert find(panel, QLabel, "firing_share_value").text() == "0 %"
+
+
+def test_only_units_that_can_be_off_are_said_to_fire(panel: InspectorPanel, desk: Desk) -> None:
+    title = find(panel, QLabel, "firing_share_title")
+    assert title.text() == "fires on"
+    see(panel, desk, (2, 0))  # the output, tanh
+    assert title.text() == "z positive on"
+
+
+def test_a_dead_leaky_unit_is_said_to_get_some_gradient(panel: InspectorPanel, desk: Desk) -> None:
+    desk.work = SetValue(Pin(1, 0), -1000.0).apply(desk.work)
+    see(panel, desk, (1, 0))
+    badge = find(panel, QLabel, "dead_badge")
+    assert badge.isVisible()
+    assert "still gets some gradient" in badge.toolTip()
+
+
+def test_a_saturated_unit_is_called_so(panel: InspectorPanel, desk: Desk) -> None:
+    desk.work = SetValue(Pin(2, 0), 50.0).apply(desk.work)
+    see(panel, desk, (2, 0))
+    assert find(panel, QLabel, "saturated_badge").isVisible()
+    assert not find(panel, QLabel, "dead_badge").isVisible()
+
+
+def test_before_the_first_snapshot_the_structure_stands_without_numbers(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    panel.show_selection(Selection(0, 1))
+    assert find(panel, QLabel, "unit_title").text() == "Unit 2 of layer 1 · ReLU"
+    assert [text(panel, row, Column.VALUE) for row in range(3)] == ["–", "–", "–"]
+    click_widget(table(panel).viewport(), cell(panel, 1, Column.VALUE))
+    assert panel.findChild(NumberBox, "parameter_value") is None
+    click_widget(table(panel).viewport(), cell(panel, 1, Column.PINNED))
+    assert desk.edits == [SetPinned(Pin(0, 1, 0), True)]
+
+
+def test_numbers_of_another_structure_are_dropped(panel: InspectorPanel, desk: Desk) -> None:
+    spec = desk.document.spec
+    wider = replace(spec, features=("x1", "x2", "x1_x2"))
+    panel.show_document(Document(wider))
+    assert [text(panel, row, Column.VALUE) for row in range(4)] == ["–"] * 4
+
+
+def test_a_selected_unit_that_is_gone_leaves_the_layers(panel: InspectorPanel, desk: Desk) -> None:
+    panel.show_document(Document(Spec(network=NetworkSpec(hidden=()))))
+    assert find(panel, QTableView, "layer_table").isVisible()
+    assert not table(panel).isVisible()
+
+
+# --- layers ---------------------------------------------------------------------------------------------------------
+
+
+def test_with_nothing_selected_all_layers_stand_in_the_table_and_a_hint(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    see(panel, desk, None)
+    layers = find(panel, QTableView, "layer_table")
+    headings = [layers.model().headerData(row, Qt.Orientation.Vertical) for row in range(3)]
+    assert headings == ["1  ReLU", "2  Leaky ReLU", "Out  Tanh"]
+    assert "Click a unit or a layer" in find(panel, QLabel, "inspector_heading").text()
+
+
+def test_the_table_shows_the_numbers_of_the_snapshot(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    first = LayerDiagnostics(3.1e-7, 0.0, 0.5, math.nan, 0.25, 1 / 3, 0.0)
+    last = LayerDiagnostics(0.21, 0.33, 0.087, 0.0042, 0.5, 0.0, 0.125)
+    panel.show_snapshot(desk.snapshot(layers=(first, last, last)))
+    shown = [text(panel, 0, column, "layer_table") for column in range(7)]
+    assert shown == ["3.1·10⁻⁷", "0", "0.250", "33 %", "—", "0.50", "–"]
+    assert [text(panel, 2, column, "layer_table") for column in (3, 4)] == ["—", "12 %"]
+
+
+@pytest.mark.parametrize("width", [272, 330, 420, 432, 560, 800])
+@pytest.mark.parametrize("kind", ["tanh", "sigmoid", "leaky_relu"])
+def test_no_number_of_the_layers_is_cut_or_touches_the_next(
+    panel: InspectorPanel, width: int, kind: ActivationName
+) -> None:
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(2, kind),) * 9))))
+    panel.resize(width, 320)
+    tiny = LayerDiagnostics(1.4e-12, 3.4e-11, 1.0e-10, -0.187, 1.0, 1.0, 3.4e-7)
+    panel.show_snapshot(desk.snapshot(layers=(tiny,) * 10))
+    QApplication.processEvents()
+    layers = find(panel, QTableView, "layer_table")
+    shown = [column for column in range(7) if not layers.isColumnHidden(column)]
+    assert 0 in shown
+    assert len(shown) >= 4 or width < 420
+    assert len(shown) == 7 or width < 800
+    for column in shown:
+        cell = layers.visualRect(layers.model().index(0, column))
+        assert layers.viewport().rect().contains(cell)
+        heading = str(layers.model().headerData(column, Qt.Orientation.Horizontal))
+        for written in (heading, text(panel, 0, column, "layer_table")):
+            assert cell.width() >= layers.fontMetrics().horizontalAdvance(written) + 12
+
+
+def test_a_share_that_speaks_of_no_unit_makes_room_first(panel: InspectorPanel) -> None:
+    desk = Desk(panel, Document(Spec()))  # all tanh: nothing can die
+    panel.resize(420, 320)
+    panel.show_snapshot(desk.snapshot())
+    QApplication.processEvents()
+    layers = find(panel, QTableView, "layer_table")
+    assert [column for column in range(7) if layers.isColumnHidden(column)] == [3, 5]
+
+
+def test_a_selected_layer_is_marked_and_a_click_asks_for_another(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    panel.show_snapshot(desk.snapshot())
+    panel.show_selection(Selection(1))
+    layers = find(panel, QTableView, "layer_table")
+    assert [index.row() for index in layers.selectionModel().selectedRows()] == [1]
+    assert "Layer 2" in find(panel, QLabel, "inspector_heading").text()
+    asked: list[object] = []
+    panel.selection_requested.connect(asked.append)
+    click_widget(layers.viewport(), layers.visualRect(layers.model().index(2, 0)).center())
+    assert asked == [Selection(2)]
+
+
+def test_the_selected_layer_is_scrolled_into_view(panel: InspectorPanel) -> None:
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(2),) * 20))))
+    panel.show_snapshot(desk.snapshot())
+    panel.show_selection(Selection(19))
+    QApplication.processEvents()
+    layers = find(panel, QTableView, "layer_table")
+    assert layers.viewport().rect().contains(layers.visualRect(layers.model().index(19, 0)).center())
+
+
+def test_a_long_formula_takes_two_lines_at_most(panel: InspectorPanel) -> None:
+    desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(32), LayerSpec(1))))))
+    see(panel, desk, (1, 0))
+    view = find(panel, FormulaView, "unit_formula")
+    for width in (560, 330, 272):
+        panel.setMinimumSize(100, 100)
+        panel.resize(width, 320)
+        QApplication.processEvents()
+        assert view.height() <= 2 * view.fontMetrics().lineSpacing() + 4
+        assert view.text.startswith("tanh(")
+        assert "more …" in view.text
+
+
+def test_every_column_is_defined_in_its_tooltip(panel: InspectorPanel) -> None:
+    Desk(panel, RELU)
+    model = find(panel, QTableView, "layer_table").model()
+    for column in range(model.columnCount()):
+        definition = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        assert len(definition) > 20
+
+
+def test_dead_shares_stand_out(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    dead = LayerDiagnostics(0.1, 0.1, 0.1, 0.1, 0.1, 0.5, 0.0)
+    alive = replace(dead, dead_share=0.0)
+    panel.show_snapshot(desk.snapshot(layers=(dead, alive, alive)))
+    model = find(panel, QTableView, "layer_table").model()
+    assert model.index(0, 3).data(Qt.ItemDataRole.ForegroundRole) == QColor(LIGHT.danger)
+    assert model.index(1, 3).data(Qt.ItemDataRole.ForegroundRole) is None
+
+
+# --- pace, size and look --------------------------------------------------------------------------------------------
+
+
+def test_numbers_change_at_a_pace_that_can_be_read_and_end_with_the_last(
+    panel: InspectorPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    shown: list[str] = []
+    table(panel).model().dataChanged.connect(lambda: shown.append(text(panel, 0, Column.VALUE)))
+    learned = desk.work.learned
+    for step in range(1, 21):
+        moved = replace(learned, parameters=learned.parameters + step)
+        desk.work = replace(desk.work, learned=moved)
+        panel.show_snapshot(desk.snapshot((0, 1)))
+    qtbot.waitUntil(lambda: text(panel, 0, Column.VALUE) == "18.500", timeout=1000)
+    assert len(shown) < 15
+
+
+def test_a_small_dock_shows_the_unit_without_cutting_it_off(panel: InspectorPanel, desk: Desk) -> None:
+    panel.resize(330, 170)
+    QApplication.processEvents()
+    page = find(panel, QWidget, "unit_inspector")
+    assert page.width() <= 330
+    chart, rows = find(panel, ActivationChart, "activation_chart"), table(panel)
+    assert chart.width() >= 110
+    assert rows.geometry().right() <= page.width()
+
+
+def test_a_narrow_dock_puts_the_parts_below_each_other(panel: InspectorPanel, desk: Desk) -> None:
+    panel.setMinimumSize(100, 100)
+    panel.resize(272, 500)
+    QApplication.processEvents()
+    chart, rows = find(panel, ActivationChart, "activation_chart"), table(panel)
+    assert rows.geometry().top() > chart.geometry().bottom()
+
+
+def test_the_theme_reaches_everything(panel: InspectorPanel, desk: Desk) -> None:
+    panel.show_theme(DARK)
+    chart = find(panel, ActivationChart, "activation_chart").grab().toImage()
+    colours = {chart.pixelColor(x, y).name() for x in range(chart.width()) for y in range(chart.height())}
+    assert DARK.accent in colours
+    assert LIGHT.accent not in colours

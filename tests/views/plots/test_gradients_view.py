@@ -1,0 +1,253 @@
+"""The gradients' bars tell the truth: an exact 0 is no tiny number, and none is hidden."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.snapshot import Snapshot
+from engine.spec import LayerSpec, NetworkSpec, Spec
+from playground.model.document import Document
+from playground.model.selection import Selection
+from playground.views.plots.chart import configure_pyqtgraph
+from playground.views.plots.gradients_view import GradientsView
+from playground.views.theme import LIGHT
+from tests.clicks import click_widget, key_window
+from tests.views.snapshots import make_snapshot
+
+
+def deep(layers: int) -> Document:
+    return Document(Spec(network=NetworkSpec(tuple(LayerSpec(2) for _ in range(layers)))))
+
+
+DOCUMENT = deep(3)  # and the output: four bars
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> GradientsView:
+    configure_pyqtgraph()
+    view = GradientsView()
+    qtbot.addWidget(view)
+    view.show_theme(LIGHT)
+    view.show_document(DOCUMENT)
+    view.resize(800, 200)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.activateWindow()
+    return view
+
+
+def with_deltas(*deltas: float, document: Document = DOCUMENT) -> Snapshot:
+    snapshot = make_snapshot(document)
+    layers = tuple(replace(layer, delta_norm=d) for layer, d in zip(snapshot.layers, deltas, strict=True))
+    past = replace(snapshot.history, delta_norm=np.tile(deltas, (len(snapshot.history.epoch), 1)))
+    return replace(snapshot, layers=layers, history=past)
+
+
+def ratio(view: GradientsView) -> str:
+    label = view.findChild(QLabel, "gradientRatio")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def show(view: GradientsView, snapshot: Snapshot) -> None:
+    view.show_snapshot(snapshot)
+    view._draw()  # at once, not at the view's pace
+
+
+def bar_pixels(view: GradientsView, layer: int) -> int:
+    """How many pixels in the middle column of a layer's bar have the layer's colour."""
+    picture = view.bars.grab().toImage()
+    colour = LIGHT.layer_colours(view.bars._count)[layer]
+    column = round(view.bars.bar_rect(layer).center().x())
+    return sum(picture.pixelColor(column, row) == colour for row in range(picture.height()))
+
+
+def test_each_bar_is_as_high_as_its_decade(view: GradientsView) -> None:
+    show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    heights = [bar_pixels(view, layer) for layer in range(4)]
+    steps = np.diff(heights)
+    assert (steps > 5).all()
+    assert np.ptp(steps) <= 2
+
+
+def test_a_bar_is_as_high_as_the_end_of_its_line(view: GradientsView) -> None:
+    show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    picture = view.history.grab().toImage()
+    column = round(view.history.widget_point(60.0, 0.0).x())
+    for layer, colour in enumerate(LIGHT.layer_colours(4)):
+        rows = [row for row in range(picture.height()) if picture.pixelColor(column, row) == colour]
+        assert rows
+        assert abs(rows[0] - view.bars.bar_rect(layer).top()) <= 3
+
+
+def test_an_exact_zero_is_marked_in_a_lane_of_its_own(view: GradientsView) -> None:
+    show(view, with_deltas(0.0, 1e-3, 1e-2, 1e-1))
+    assert bar_pixels(view, 0) <= 6  # the upper and lower side of a ring, no bar
+    foot = view.bars.widget_y(view.bars.floor)
+    centre = QPointF(view.bars.bar_rect(0).center().x(), view.bars.widget_y(view.bars.zero))
+    assert centre.y() > foot
+    picture = view.bars.grab().toImage()
+    assert picture.pixelColor(centre.toPoint()) == QColor(LIGHT.raised)  # hollow
+    ring = {
+        (dx, dy)
+        for dx in range(-6, 7)
+        for dy in range(-6, 7)
+        if picture.pixelColor(centre.toPoint() + QPoint(dx, dy)) == LIGHT.layer_colours(4)[0]
+    }
+    assert ring
+    strings = view.bars._y_axis.tickStrings(view.bars._y_axis.major_ticks(), 1.0, 1.0)
+    assert strings[0] == "0"
+
+
+def test_a_tiny_number_is_no_zero(view: GradientsView) -> None:
+    show(view, with_deltas(1e-40, 1e-3, 1e-2, 1e-1))
+    assert bar_pixels(view, 0) >= 4  # an arrow on the floor
+    strings = view.bars._y_axis.tickStrings(view.bars._y_axis.major_ticks(), 1.0, 1.0)
+    assert "0" not in strings
+    assert strings[0] == "10⁻¹²"
+
+
+@pytest.mark.parametrize("width", [800, 400])
+@pytest.mark.parametrize("layers", [3, 8])
+def test_each_bar_has_two_digits_at_every_width(view: GradientsView, layers: int, width: int) -> None:
+    document = deep(layers)
+    view.show_document(document)
+    view.resize(width, 200)
+    deltas = [0.0112, 0.0085, 0.35, *[0.02] * (layers - 2)]
+    show(view, with_deltas(*deltas, document=document))
+    assert view.bars.texts() == ["0.011", "8.5·10⁻³", "0.35", *["0.020"] * (layers - 2)]
+    font, is_upright = view.bars._choose_font(view.bars.texts())
+    metrics = QFontMetricsF(font)
+    widest = metrics.height() if is_upright else max(metrics.horizontalAdvance(text) for text in view.bars.texts())
+    assert widest <= view.bars.plot_rect().width() / (layers + 1)
+
+
+def test_numbers_do_not_jump_between_sizes(view: GradientsView) -> None:
+    view.resize(400, 200)
+    show(view, with_deltas(0.0085, 0.01, 0.01, 0.01))
+    first = view.bars._choose_font(view.bars.texts())
+    show(view, with_deltas(0.01, 0.01, 0.01, 0.01))
+    assert view.bars._choose_font(view.bars.texts()) == first
+    view.resize(800, 200)
+    assert view.bars._choose_font(view.bars.texts()) != first
+
+
+def test_not_a_number_has_no_bar(view: GradientsView) -> None:
+    show(view, with_deltas(math.nan, 1e-3, 1e-2, 1e-1))
+    assert bar_pixels(view, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("deltas", "text"),
+    [
+        ((3.1e-5, 1.0, 1.0, 0.1), "first / last = 3.1·10⁻⁴"),
+        ((0.1, 1.0, 1.0, 0.1), "first / last = 1.0"),
+        ((0.0, 1.0, 1.0, 0.1), "first / last = 0, for the first is exactly 0"),
+        ((0.1, 1.0, 1.0, 0.0), "first / last: the last is exactly 0"),
+        ((math.nan, 1.0, 1.0, 0.1), "first / last: no numbers yet"),
+        ((1e-40, 1.0, 1.0, 0.1), "first / last = 1.0·10⁻³⁹"),
+    ],
+)
+def test_the_ratio_is_written_out(view: GradientsView, deltas: tuple[float, ...], text: str) -> None:
+    show(view, with_deltas(*deltas))
+    assert ratio(view) == text
+
+
+def test_another_quantity_is_chosen(view: GradientsView) -> None:
+    show(view, make_snapshot(DOCUMENT))
+    combo = view.findChild(QComboBox, "gradientQuantity")
+    assert combo is not None
+    assert [combo.itemText(at) for at in range(combo.count())] == ["δ norm", "∇W norm", "∇b norm", "Update ratio"]
+    before = combo.toolTip()
+    combo.setCurrentIndex(3)
+    assert ratio(view) == "first / last: no numbers yet"  # the first update ratio is NaN in the made snapshot
+    assert combo.toolTip() != before
+
+
+def test_a_click_on_a_bar_selects_its_layer(view: GradientsView, qtbot: QtBot) -> None:
+    show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    with qtbot.waitSignal(view.selection_requested) as asked:
+        click_widget(view.bars.viewport(), view.bars.bar_rect(2).center().toPoint())
+    assert asked.args == [Selection(2)]
+
+
+def test_arrow_keys_go_from_bar_to_bar(view: GradientsView, qtbot: QtBot) -> None:
+    qtbot.waitUntil(view.isActiveWindow)
+    show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    view.show_selection(Selection(1, 0))
+    view.bars.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(view.selection_requested) as asked:
+        key_window(view.bars, Qt.Key.Key_Right)
+    assert asked.args == [Selection(2)]
+
+
+def test_the_selected_layer_is_marked(view: GradientsView) -> None:
+    show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    plain = view.bars.grab().toImage()
+    view.show_selection(Selection(1))
+    assert view.bars.grab().toImage() != plain
+    view.show_selection(None)
+    assert view.bars.grab().toImage() == plain
+
+
+def test_the_axis_holds_still_while_numbers_swing(view: GradientsView) -> None:
+    rng = np.random.default_rng(3)
+    floors = set()
+    for _ in range(40):
+        show(view, with_deltas(*(10.0 ** rng.uniform(-4.0, -3.1, 4))))
+        floors.add((view.bars.floor, view.bars.widget_y(-3.0)))
+    assert len(floors) <= 2
+
+
+def test_bars_alone_do_not_shrink_the_axis_of_the_history(view: GradientsView) -> None:
+    snapshot = with_deltas(1e-3, 1e-3, 1e-2, 1e-1)
+    past = snapshot.history.delta_norm.copy()
+    past[3] = 1e-9
+    snapshot = replace(snapshot, history=replace(snapshot.history, delta_norm=past))
+    show(view, snapshot)
+    floor = view.bars.floor
+    view._draw_bars()
+    assert view.bars.floor == floor <= -9.0
+
+
+def test_twenty_layers_have_names_that_do_not_touch(view: GradientsView) -> None:
+    document = deep(20)
+    view.show_document(document)
+    view.resize(560, 200)
+    show(view, make_snapshot(document))
+    (ticks,) = view.bars._x_axis._tickLevels
+    names = [name for _, name in ticks]
+    assert names[0] == "1"
+    assert names[-1] == "out"
+    metrics = view.fontMetrics()
+    edges = [(view.bars.bar_rect(int(at)).center().x(), metrics.horizontalAdvance(name) / 2.0) for at, name in ticks]
+    for (left, half), (right, other) in pairwise(edges):
+        assert left + half + 2 <= right - other
+
+
+def test_another_structure_drops_the_numbers(view: GradientsView) -> None:
+    show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    view.show_document(deep(5))
+    assert ratio(view) == ""
+    assert all(bar_pixels(view, layer) == 0 for layer in range(6))
+
+
+def test_one_layer_has_no_ratio(view: GradientsView) -> None:
+    document = deep(0)
+    view.show_document(document)
+    show(view, make_snapshot(document))
+    assert ratio(view) == "first / last: there is one layer only"
+
+
+def test_every_control_explains_itself(view: GradientsView) -> None:
+    for widget in view.findChildren(QWidget):
+        if isinstance(widget, (QComboBox, QLabel)) and widget.objectName():
+            assert widget.toolTip()
+            assert widget.accessibleName()

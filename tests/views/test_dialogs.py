@@ -1,0 +1,144 @@
+"""The dialogs ask what they shall and give back what was answered."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from playground.views.dialogs import WindowDialogs
+from tests.views.shell import Shell
+
+
+@pytest.fixture
+def shell(qtbot: QtBot) -> Iterator[Shell]:
+    yield Shell(qtbot)
+    QApplication.processEvents()
+
+
+def when_asked(shell: Shell, answer: Callable[[QDialog], None]) -> None:
+    """Do `answer` as soon as a dialog is up."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            timer.stop()
+            give_up = QTimer(dialog)
+            give_up.timeout.connect(dialog.reject)  # else a wrong answer would let the test wait for ever
+            give_up.start(5000)
+            answer(dialog)
+
+    timer = QTimer(shell.window)
+    timer.timeout.connect(look)
+    timer.start(20)
+
+
+def press(dialog: QDialog, text: str) -> None:
+    next(button for button in dialog.findChildren(QPushButton) if button.text().replace("&", "") == text).click()
+
+
+def enter(dialog: QDialog, name: str) -> None:
+    """Write the name of a file into the chooser."""
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert field is not None
+    field.setText(name)
+
+
+@pytest.mark.parametrize(("button", "answer"), [("Save", "save"), ("Discard", "discard"), ("Cancel", "cancel")])
+def test_unsaved_changes_can_be_saved_discarded_or_kept_open(shell: Shell, button: str, answer: str) -> None:
+    when_asked(shell, lambda dialog: press(dialog, button))
+    assert WindowDialogs(shell.window).ask_to_save("circle.json") == answer
+
+
+def test_escape_keeps_the_unsaved_changes_open(shell: Shell) -> None:
+    when_asked(shell, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
+    assert WindowDialogs(shell.window).ask_to_save("circle.json") == "cancel"
+
+
+def test_the_question_names_the_file(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.append(dialog.text())
+        press(dialog, "Cancel")
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).ask_to_save("circle.json")
+    assert seen == ["Save the changes to “circle.json”?"]
+
+
+def test_a_refused_file_is_told_with_the_reason(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.extend([dialog.text(), dialog.informativeText()])
+        dialog.accept()
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).tell_refused_file("/x/broken.json", "network.hidden[1].units: found 99")
+    assert seen[0] == "“broken.json” cannot be opened."
+    assert seen[1].startswith("network.hidden[1].units: found 99")
+
+
+def test_a_file_is_saved_under_json_whatever_is_typed(shell: Shell, tmp_path: Path) -> None:
+    def name(dialog: QDialog) -> None:
+        enter(dialog, "mine")
+        press(dialog, "Save")
+
+    when_asked(shell, name)
+    chosen = WindowDialogs(shell.window).choose_file_to_save(str(tmp_path / "circle.json"), "Save")
+    assert chosen == str(tmp_path / "mine.json")
+
+
+def test_a_file_chooser_can_be_left(shell: Shell, tmp_path: Path) -> None:
+    when_asked(shell, lambda dialog: dialog.reject())
+    assert WindowDialogs(shell.window).choose_file_to_open(str(tmp_path)) is None
+
+
+def test_a_chosen_file_is_given_back(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "circle.json"
+    path.write_text("{}")
+
+    def pick(dialog: QDialog) -> None:
+        enter(dialog, str(path))
+        press(dialog, "Open")
+
+    when_asked(shell, pick)
+    assert WindowDialogs(shell.window).choose_file_to_open(str(tmp_path)) == str(path)
+
+
+def test_title_and_notes_come_back_as_they_were_left(shell: Shell) -> None:
+    def fill(dialog: QDialog) -> None:
+        title, notes = dialog.findChild(QLineEdit, "title"), dialog.findChild(QPlainTextEdit, "notes")
+        assert title is not None
+        assert notes is not None
+        assert (title.text(), notes.toPlainText()) == ("Old", "Look here.")
+        title.setText(" Dying ReLU ")
+        notes.setPlainText("Predict first.\n")
+        press(dialog, "OK")
+
+    when_asked(shell, fill)
+    assert WindowDialogs(shell.window).edit_description("Old", "Look here.") == ("Dying ReLU", "Predict first.")
+
+
+def test_cancelled_title_and_notes_change_nothing(shell: Shell) -> None:
+    when_asked(shell, lambda dialog: press(dialog, "Cancel"))
+    assert WindowDialogs(shell.window).edit_description("Old", "Look here.") is None
+
+
+def test_about_tells_the_version(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.append(dialog.text())
+        dialog.accept()
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).tell_about("1.2.3")
+    assert seen == ["Neural Playground 1.2.3"]

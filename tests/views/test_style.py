@@ -1,0 +1,100 @@
+"""The look is whole: every icon is there, every colour readable, nothing left unfilled."""
+
+import pytest
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.resources import resource_path
+from playground.views.icons import app_icon, icon, icon_pixmap
+from playground.views.style import apply_theme, chosen_theme, edge, faded, make_palette, make_style_sheet
+from playground.views.theme import DARK, LIGHT, Theme
+
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg") if not path.stem.startswith("style-"))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.1's ratio of two colours, 1 to 21."""
+
+    def luminance(name: str) -> float:
+        colour = QColor(name)
+        channels = (colour.redF(), colour.greenF(), colour.blueF())
+        parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@THEMES
+@pytest.mark.parametrize("ground", ["window", "panel", "raised", "hover"])
+@pytest.mark.parametrize("ink", ["text", "muted"])
+def test_text_can_be_read_on_every_ground(theme: Theme, ground: str, ink: str) -> None:
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize("ink", ["accent", "danger", "warning", "good"])
+def test_colours_that_carry_meaning_stand_out(theme: Theme, ink: str) -> None:
+    assert contrast(getattr(theme, ink), theme.panel) >= 4.5
+
+
+@THEMES
+def test_the_primary_button_can_be_read_in_every_state(theme: Theme) -> None:
+    for share in (1.0, 0.86, 0.72):
+        assert contrast(theme.on_accent, faded(theme.accent, theme.text, share)) >= 4.5
+
+
+@THEMES
+def test_the_edge_of_a_control_can_be_seen(theme: Theme) -> None:
+    """WCAG 1.4.11 asks 3:1 for what tells a control from its ground."""
+    assert contrast(edge(theme), theme.panel) >= 3.0
+
+
+@THEMES
+def test_the_style_sheet_is_filled_in(theme: Theme) -> None:
+    assert "$" not in make_style_sheet(theme)
+
+
+@THEMES
+def test_the_palette_is_the_themes(theme: Theme) -> None:
+    palette = make_palette(theme)
+    assert palette.color(QPalette.ColorRole.WindowText).name() == theme.text
+    assert palette.color(QPalette.ColorRole.Highlight).name() == theme.accent
+
+
+def test_a_theme_can_be_put_on_again_and_again(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for theme in (LIGHT, DARK, LIGHT):
+        apply_theme(app, theme)
+        assert app.styleSheet() == make_style_sheet(theme)
+        assert app.palette().color(QPalette.ColorRole.Base).name() == theme.panel
+
+
+@pytest.mark.parametrize(("choice", "dark"), [("light", False), ("dark", True)])
+def test_a_choice_stands_for_its_theme_with_the_chosen_colours(qtbot: QtBot, choice: str, dark: bool) -> None:
+    theme = chosen_theme(choice, "greyscale")
+    assert (theme.is_dark, theme.colour_map.name) == (dark, "greyscale")
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_every_icon_draws_in_the_colour_that_is_asked_for(qtbot: QtBot, name: str) -> None:
+    image = icon_pixmap(name, 24, "#ff0000", 2.0).toImage()
+    assert image.width() == 48
+    inked = [image.pixelColor(x, y) for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() > 200]
+    assert len(inked) > 20
+    if name != "app":
+        assert all((colour.red(), colour.green(), colour.blue()) == (255, 0, 0) for colour in inked)
+
+
+def test_an_icon_is_paler_where_it_is_disabled(qtbot: QtBot) -> None:
+    made = icon("pause", LIGHT)
+    normal = made.pixmap(20, QIcon.Mode.Normal).toImage()
+    disabled = made.pixmap(20, QIcon.Mode.Disabled).toImage()
+    assert disabled.pixelColor(7, 10).alpha() < normal.pixelColor(7, 10).alpha() / 2
+
+
+def test_the_program_has_an_icon_for_every_size(qtbot: QtBot) -> None:
+    assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 48, 128}
