@@ -29,21 +29,21 @@ def click_widget(
         OutOfReachError: it is hidden, covered or behind a modal dialog.
     """
     window, point = _reach(widget, pos)
-    QTest.mouseMove(window, point)
+    _move(window, point)
     QTest.mouseClick(window, button, modifier, point)
 
 
 def double_click_widget(widget: QWidget, pos: QPoint | None = None, button: Qt.MouseButton = LEFT) -> None:
     """Double-click on `widget`; otherwise as `click_widget`."""
     window, point = _reach(widget, pos)
-    QTest.mouseMove(window, point)
+    _move(window, point)
     QTest.mouseDClick(window, button, NONE, point)
 
 
 def hover_widget(widget: QWidget, pos: QPoint | None = None) -> None:
     """Move the mouse onto `widget`; otherwise as `click_widget`."""
     window, point = _reach(widget, pos)
-    QTest.mouseMove(window, point)
+    _move(window, point)
     QApplication.processEvents()
 
 
@@ -58,7 +58,7 @@ def drag_widget(
     """Press on `widget` at `start`, move to `end`, in its coordinates, in steps, and let go."""
     window, first = _reach(widget, start)
     last = first + end - start
-    QTest.mouseMove(window, first)
+    _move(window, first)
     QTest.mousePress(window, button, modifier, first)
     for step in range(1, steps + 1):
         QTest.mouseMove(window, first + (last - first) * (step / steps))
@@ -97,6 +97,12 @@ def _reach(widget: QWidget, pos: QPoint | None) -> tuple[QWindow, QPoint]:
     if found is not widget and not (found is not None and widget.isAncestorOf(found)):
         raise OutOfReachError(f"at {point.toTuple()} of {_name(widget)} lies {_name(found)}")
     return window, widget.mapTo(widget.window(), point)
+
+
+def _move(window: QWindow, point: QPoint) -> None:
+    """Bring the mouse to `point`, by way of its neighbour: Qt tells of no move to where an earlier test left it."""
+    QTest.mouseMove(window, point + QPoint(1, 0))
+    QTest.mouseMove(window, point)
 
 
 def _window(widget: QWidget) -> QWindow:

@@ -167,8 +167,13 @@ class Screen:
         self._xdotool("type", "--clearmodifiers", "--delay", "30", "--", text)
 
     def close_window(self) -> None:
-        """Close the window that has the focus, as by the button in its frame."""
-        self.key("alt+F4")
+        """Close the window that has the focus, as by the button in its frame; once more if nothing happens."""
+        before = self._xdotool("getactivewindow", check=False)
+        for _ in range(3):
+            self.key("alt+F4")
+            with suppress(AssertionError):
+                self.wait_until(lambda: self._xdotool("getactivewindow", check=False) != before, 5)
+                return
 
     # --- what a person sees ---
 

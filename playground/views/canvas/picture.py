@@ -52,7 +52,7 @@ class NetworkPicture:
         self._converted: Snapshot | None = None
         self._stride = 0
         self._board = LinkBoard()
-        self._numbers: Snapshot | None = None
+        self._numbers: Snapshot | None
         self._numbers_at = 0.0
         self._header: QPixmap | None = None
         self.show_theme(theme)
@@ -78,6 +78,7 @@ class NetworkPicture:
         for images in (self._features, self._units):
             images.show_table(theme.value_table())
         self._converted = None
+        self._numbers = None  # all is painted anew: so are the numbers, and with them the maps of a crowd
         self._rebuild()
 
     def show_look(self, font: QFont, device_pixel_ratio: float) -> None:
