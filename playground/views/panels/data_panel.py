@@ -37,6 +37,7 @@ class DataPanel(ScrollPanel):
         super().__init__("data_panel", parent)
         self.setAccessibleName(self.tr("Data"))
         self._kind = ""
+        self._hovered = ""
         self._document: Document | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -76,7 +77,7 @@ class DataPanel(ScrollPanel):
         self._grid = TileGrid(_MANY_COLUMNS, least=26, most=84, gap=4, parent=self.body)
         for tile in self._tiles.values():
             tile.setParent(self._grid)
-            tile.hovered.connect(self._show_name)
+            tile.hovered.connect(self._show_hovered)
             self._group.addButton(tile)
         for caption, has_classes in ((self.tr("Classification"), True), (self.tr("Regression"), False)):
             tiles = [tile for kind, tile in self._tiles.items() if DATASETS[kind].is_classification == has_classes]
@@ -110,17 +111,21 @@ class DataPanel(ScrollPanel):
         self._noise.show_value(data.noise)
         self._train.show_value(data.train_percent)
         self._seed.show_value(data.seed)
-        self._show_name("")
+        self._name_kind()
 
     def show_theme(self, theme: Theme) -> None:
         self._seed.show_theme(theme)
         for tile in self._tiles.values():
             tile.show_theme(theme)
 
-    def _show_name(self, hovered: str) -> None:
+    def _show_hovered(self, kind: str) -> None:
+        self._hovered = kind
+        self._name_kind()
+
+    def _name_kind(self) -> None:
         """Name the kind under the mouse, else the chosen one."""
         for kind, dataset in DATASETS.items():
-            if kind == (hovered or self._kind):
+            if kind == (self._hovered or self._kind):
                 self._name.setText(dataset.label)
 
     # --- ask --------------------------------------------------------------------------------------------------------

@@ -60,6 +60,10 @@ def test_the_kind_under_the_mouse_is_named(panel: DataPanel) -> None:
     Desk(panel)
     hover_widget(tile(panel, "plane"))
     assert find(panel, QLabel, "data_name").text() == "Plane"
+    panel.show_document(Document(Spec(data=DataSpec("xor"))))  # as undo would, with the mouse still there
+    assert find(panel, QLabel, "data_name").text() == "Plane"
+    hover_widget(find(panel, QLabel, "data_name"))
+    assert find(panel, QLabel, "data_name").text() == "Exclusive or"
 
 
 @pytest.mark.parametrize("height", [270, 700])
