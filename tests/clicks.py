@@ -29,22 +29,38 @@ def click_widget(
         OutOfReachError: it is hidden, covered or behind a modal dialog.
     """
     window, point = _reach(widget, pos)
-    _move(window, point)
+    QTest.mouseMove(window, point)
     QTest.mouseClick(window, button, modifier, point)
 
 
 def double_click_widget(widget: QWidget, pos: QPoint | None = None, button: Qt.MouseButton = LEFT) -> None:
     """Double-click on `widget`; otherwise as `click_widget`."""
     window, point = _reach(widget, pos)
-    _move(window, point)
+    QTest.mouseMove(window, point)
     QTest.mouseDClick(window, button, NONE, point)
 
 
 def hover_widget(widget: QWidget, pos: QPoint | None = None) -> None:
     """Move the mouse onto `widget`; otherwise as `click_widget`."""
     window, point = _reach(widget, pos)
-    _move(window, point)
+    _let_go()
+    QTest.mouseMove(window, QPoint(-3, -3))  # from outside: where the mouse was left Qt may not tell of its coming
+    QTest.mouseMove(window, point)
     QApplication.processEvents()
+
+
+def _let_go() -> None:
+    """Let Qt forget a button that an earlier test pressed on a widget which then vanished.
+
+    Until the next click it would tell no widget that the mouse comes or goes.
+    """
+    elsewhere = QWidget(None, Qt.WindowType.Tool)
+    elsewhere.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    elsewhere.show()
+    handle = elsewhere.windowHandle()
+    assert handle is not None
+    QTest.mouseClick(handle, LEFT, NONE, QPoint(5, 5))
+    elsewhere.close()
 
 
 def drag_widget(
@@ -58,7 +74,7 @@ def drag_widget(
     """Press on `widget` at `start`, move to `end`, in its coordinates, in steps, and let go."""
     window, first = _reach(widget, start)
     last = first + end - start
-    _move(window, first)
+    QTest.mouseMove(window, first)
     QTest.mousePress(window, button, modifier, first)
     for step in range(1, steps + 1):
         QTest.mouseMove(window, first + (last - first) * (step / steps))
@@ -88,6 +104,7 @@ def type_text(widget: QWidget, text: str) -> None:
 
 def _reach(widget: QWidget, pos: QPoint | None) -> tuple[QWindow, QPoint]:
     """Return the window of `widget` and the point there, after making sure that the mouse would reach it."""
+    QApplication.processEvents()  # nobody aims before everything is in its place
     if not widget.isVisible():
         raise OutOfReachError(f"{_name(widget)} is hidden")
     window = _window(widget)
@@ -97,12 +114,6 @@ def _reach(widget: QWidget, pos: QPoint | None) -> tuple[QWindow, QPoint]:
     if found is not widget and not (found is not None and widget.isAncestorOf(found)):
         raise OutOfReachError(f"at {point.toTuple()} of {_name(widget)} lies {_name(found)}")
     return window, widget.mapTo(widget.window(), point)
-
-
-def _move(window: QWindow, point: QPoint) -> None:
-    """Bring the mouse to `point`, by way of its neighbour: Qt tells of no move to where an earlier test left it."""
-    QTest.mouseMove(window, point + QPoint(1, 0))
-    QTest.mouseMove(window, point)
 
 
 def _window(widget: QWidget) -> QWindow:

@@ -13,6 +13,7 @@ from engine.snapshot import Maps
 from playground.views.colour_scale import ColourScale
 
 _MOST_STEPPED: Final = 400  # values a side when in steps: finer edges cost more than they show
+_FARTHEST: Final = 1e30  # next to a divergence values are infinite, and between two of those nothing can be computed
 
 
 class MapImage:
@@ -44,6 +45,7 @@ def _enlarged(values: Maps, side: int) -> Maps:
     """The map with `side` values a side, linear between its own; a map that is finer stays as it is."""
     if side <= values.shape[0]:
         return values
+    values = np.clip(values, -_FARTHEST, _FARTHEST)
     at = (np.arange(side) + 0.5) / side * values.shape[0] - 0.5
     first = np.clip(np.floor(at).astype(np.intp), 0, values.shape[0] - 2)
     share = np.clip(at - first, 0.0, 1.0).astype(np.float32)

@@ -275,6 +275,16 @@ def test_numbers_to_meet_are_discretized_in_steps(view: OutputView) -> None:
     assert 9 <= len(colours) <= 13  # nine steps, and the contour
 
 
+def test_infinite_values_are_discretized_to_the_ends(view: OutputView) -> None:
+    """Next to a divergence; what is drawn between two infinities must not stop the program."""
+    values = np.full((40, 40), np.inf, np.float32)
+    values[20:] = -np.inf
+    click_widget(box(view, "discretize"), QPoint(10, 10))
+    view.show_snapshot(make_snapshot(DOCUMENT, large_map=values))
+    assert distance(colour_at(view, 2.0, 4.0), expected_colour(LIGHT, 1.0)) <= 2
+    assert distance(colour_at(view, 2.0, -4.0), expected_colour(LIGHT, -1.0)) <= 2
+
+
 def test_a_larger_plot_asks_for_a_finer_map(view: OutputView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.resolution_requested) as asked:
         view.resize(900, 950)
