@@ -10,7 +10,7 @@ from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes, activation_values
 from engine.portable import Floats
 from engine.recorder import Recorder
-from engine.snapshot import Snapshot, UnitView
+from engine.snapshot import Point, Snapshot, UnitView
 from engine.spec import UnitActivation
 from engine.trainer import Measurement, Trainer
 
@@ -26,13 +26,19 @@ class Watch:
     """What a person looks at just now.
 
     looked_at: (layer, unit) for the large map, None for the output. point: (x1, x2) to probe. unit_resolution and
-    large_resolution: pixels along each side of the maps.
+    large_resolution: pixels along each side of the maps. slice_ends: the line whose slice is wanted. sample: the index
+    of a training sample to send forward and back. explored_layer: the layer whose z are counted. kinks: whether the
+    lines z = 0 are wanted.
     """
 
     looked_at: tuple[int, int] | None = None
     point: tuple[float, float] | None = None
     unit_resolution: int = 40
     large_resolution: int = 100
+    slice_ends: tuple[Point, Point] | None = None
+    sample: int | None = None
+    explored_layer: int | None = None
+    kinks: bool = False
 
     def fits(self, sizes: tuple[int, ...]) -> bool:
         """Whether a network of these layer sizes (features first) has the unit that is looked at."""
@@ -117,6 +123,12 @@ def activation_curve(own: UnitActivation) -> tuple[Floats, Floats]:
     """The curve of an activation about 0, to be drawn small: z and a, (points,) each."""
     z = np.linspace(-LEAST_SPAN, LEAST_SPAN, CURVE_POINTS)
     return z, activation_values(ACTIVATIONS[own.activation].code, own.slope, z)
+
+
+def activation_shape(own: UnitActivation, z: Floats) -> tuple[Floats, Floats]:
+    """An activation and its slope at z (points,): a and f'(z)."""
+    code = ACTIVATIONS[own.activation].code
+    return activation_values(code, own.slope, z), activation_slopes(code, own.slope, z)
 
 
 def _round_span(reach: float) -> float:

@@ -88,6 +88,89 @@ class UnitView:
     edges: Floats
 
 
+Point = tuple[float, float]
+"""x1, x2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """Where a curve along a slice bends: `share` of the way (0 to 1), and the hidden unit whose z is 0 there."""
+
+    share: float
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SliceView:
+    """One unit along a straight line through the plane.
+
+    ends: the line's two ends. layer, unit: whose values these are (of the output by default). shares (points,): how
+    far along, 0 to 1; z and a there, (points,). kinks and slopes (kinks + 1,) are exact, of a where `is_activated`,
+    else (the unit's own activation is curved) of z; slopes are changes for each 1 of length in the plane. Both are
+    None where the curve is not piecewise linear.
+    """
+
+    ends: tuple[Point, Point]
+    layer: int
+    unit: int
+    shares: Floats
+    z: Floats
+    a: Floats
+    is_activated: bool
+    kinks: tuple[Kink, ...] | None
+    slopes: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SamplePass:
+    """One training sample, sent forward and back; nothing in it is averaged over a batch.
+
+    index: of the sample in the training set. target: the label, read as 1/0 by a sigmoid output. One array a layer,
+    (units,): z, a, slopes f'(z), deltas ∂loss/∂z; weight_gradients (units, inputs); the bias's gradient is delta.
+    weight_steps, bias_steps: what one update from this sample alone would add to each parameter, with the document's
+    optimizer, penalty and pins.
+    """
+
+    index: int
+    point: Point
+    label: float
+    target: float
+    loss: float
+    features: Floats
+    z: tuple[Floats, ...]
+    a: tuple[Floats, ...]
+    slopes: tuple[Floats, ...]
+    deltas: tuple[Floats, ...]
+    weight_gradients: tuple[Floats, ...]
+    weight_steps: tuple[Floats, ...]
+    bias_steps: tuple[Floats, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerView:
+    """One layer looked at closely: where the training data falls on its activation.
+
+    counts (bins,) of unit × sample pairs by z, edges (bins + 1,).
+    """
+
+    layer: int
+    counts: NDArray[np.int64]
+    edges: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KinkLines:
+    """The lines z = 0 of all hidden units over the plane.
+
+    segments (n, 4): x1, x2 of one end and of the other; those of hidden unit k, counted through all layers, are
+    `segments[offsets[k] : offsets[k + 1]]`.
+    """
+
+    segments: NDArray[np.float32]
+    offsets: NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
     """How the run went, thinned to a few hundred rows; one row for each `epoch` (fractional within an epoch).
@@ -114,6 +197,9 @@ class Snapshot:
     feature_maps (features, r, r) and unit_maps (units, r, r): values over the plane, row 0 on top (x2 = +6), column 0
     left (x1 = −6), at pixel centres. large_map (s, s): the same, finer, of the looked-at unit, or of the output.
     looked_at: (layer, unit) of large_map and unit_view; None means the output and no unit_view.
+    weight_gradients: ∂L/∂W of the batch that the diagnostics speak of, one array a layer, (units, inputs).
+    unit_deltas (units,): the root mean square of δ over that batch, units of all layers in a row.
+    slice_view, sample_pass, layer_view, kink_lines: only while they are watched.
     epochs_per_second: the present pace, 0 at rest.
     """
 
@@ -137,6 +223,12 @@ class Snapshot:
     history: History
     divergence: Divergence | None
     epochs_per_second: float
+    weight_gradients: tuple[Floats, ...] = ()
+    unit_deltas: Floats | None = None
+    slice_view: SliceView | None = None
+    sample_pass: SamplePass | None = None
+    layer_view: LayerView | None = None
+    kink_lines: KinkLines | None = None
 
     @property
     def epoch(self) -> int:

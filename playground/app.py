@@ -15,6 +15,11 @@ from PySide6.QtWidgets import QApplication
 from engine.datasets import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
+from playground.composition.lessons import Lessons
+from playground.composition.looking import Looking
+from playground.composition.pictures import Pictures
+from playground.composition.presenting import Presenting
+from playground.composition.scenes import Scenes
 from playground.control.files import FileDesk, new_work
 from playground.control.garbage import GarbageCollection
 from playground.control.preferences import Preferences
@@ -30,14 +35,20 @@ from playground.views.dialogs import Dialogs, WindowDialogs
 from playground.views.main_window import MainWindow, Panels
 from playground.views.notice_bar import Notice
 from playground.views.panels.data_panel import DataPanel
+from playground.views.panels.equation_panel import EquationPanel
+from playground.views.panels.explorer_panel import ExplorerPanel
 from playground.views.panels.features_panel import FeaturesPanel
 from playground.views.panels.help_panel import HelpWindow
 from playground.views.panels.inspector import InspectorPanel
+from playground.views.panels.lesson_panel import LessonPanel
+from playground.views.panels.sample_panel import SamplePanel
+from playground.views.panels.scenes_panel import ScenesPanel
 from playground.views.panels.training_panel import TrainingPanel
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.plots.gradients_view import GradientsView
 from playground.views.plots.loss_view import LossView
 from playground.views.plots.output_view import OutputView
+from playground.views.plots.slice_view import SliceView
 from playground.views.style import apply_theme, chosen_theme
 from playground.views.theme import Theme
 
@@ -67,6 +78,12 @@ class Playground(QObject):
         self.data = DataPanel()
         self.features = FeaturesPanel()
         self.training = TrainingPanel()
+        self.slice = SliceView()
+        self.sample = SamplePanel()
+        self.explorer = ExplorerPanel()
+        self.equation = EquationPanel()
+        self.lesson = LessonPanel()
+        self.scene_list = ScenesPanel()
         self.window = MainWindow(
             Panels(
                 data=self.data,
@@ -77,10 +94,25 @@ class Playground(QObject):
                 loss=self.loss,
                 gradients=self.gradients,
                 inspector=self.inspector,
+                slice=self.slice,
+                sample=self.sample,
+                explorer=self.explorer,
+                equation=self.equation,
+                lesson=self.lesson,
+                scenes=self.scene_list,
             )
         )
         self._dialogs = dialogs or WindowDialogs(self.window)
         self.files = FileDesk(self.session, self._dialogs, self.preferences, self)
+        self._frequent = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
+        self._inside = (self.slice, self.sample, self.explorer, self.equation)
+        self.looking = Looking(
+            self.session, self.window, self.network, self.output, self.slice, self.sample, self.explorer, self
+        )
+        self.lessons = Lessons(self.session, self.files, self.preferences, self.window, self.lesson, self)
+        self.presenting = Presenting(application, self.preferences, self.window, self)
+        self.scenes = Scenes(self.session, self.files, self._dialogs, self.window, self.looking, self.scene_list, self)
+        self.pictures = Pictures(self.session, self._dialogs, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
         self._shown_data: object = None
@@ -137,9 +169,10 @@ class Playground(QObject):
         self._titles.timeout.connect(self._show_title)
 
     def _connect_views(self) -> None:
-        for editing in (self.network, self.inspector, self.data, self.features, self.training, self.window):
+        editors = (self.network, self.inspector, self.data, self.features, self.training, self.window)
+        for editing in (*editors, self.sample, self.explorer):
             editing.edit_requested.connect(self.session.apply)
-        for selecting in (self.network, self.inspector, self.output, self.gradients, self.window):
+        for selecting in (self.network, self.inspector, self.output, self.gradients, self.window, self.slice):
             selecting.selection_requested.connect(self._select)
         for pointing in (self.network, self.output):
             pointing.probe_requested.connect(self._probe)
@@ -180,16 +213,17 @@ class Playground(QObject):
         if data != self._shown_data:
             self._shown_data = data
             self.output.show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
-        views = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
-        for view in (*views, self.data, self.features, self.training):
+        for view in (*self._frequent, self.data, self.features, self.training, *self._inside):
             view.show_document(document)
         if not _exists(self._selection, document):
             self._select(None)
         self._show_title()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        if self.presenting.is_frozen:
+            return
         if not self.session.is_playing:
-            for view in (self.window, self.network, self.output, self.loss, self.gradients, self.inspector):
+            for view in (*self._frequent, *self._inside):
                 view.show_snapshot(snapshot)
             return
         # While it trains there is a new one every frame. The diagram gets every other one, the plane those between, and
@@ -203,15 +237,16 @@ class Playground(QObject):
             self.network.show_snapshot(snapshot)
         if not self._turn % 2 or is_new:
             self.output.show_snapshot(snapshot)
-            slower = (self.loss, self.gradients, self.inspector)
+            slower = (self.loss, self.gradients, self.inspector, *self._inside)
             slower[self._turn // 2 % len(slower)].show_snapshot(snapshot)
 
     def _show_ready(self, ready: bool) -> None:
         if ready:
             self.window.show_readiness(None)
-            from engine.observation import activation_curve  # loads Numba: not before the trainer's thread has
+            from engine.observation import activation_curve, activation_shape  # Numba: not before the thread has it
 
             self.network.set_curve_source(activation_curve)
+            self.explorer.set_shape_source(activation_shape)
             self._garbage.settle()
 
     def _show_refusal(self, refusal: EditRefused) -> None:
@@ -253,6 +288,9 @@ class Playground(QObject):
             self.data,
             self.features,
             self.training,
+            *self._inside,
+            self.lesson,
+            self.scene_list,
             *([self._help] if self._help else []),
         )
         for view in views:
@@ -267,7 +305,8 @@ class Playground(QObject):
         if selection is not None and selection.unit is not None:
             looked_at = (selection.layer, selection.unit)
         self.session.watch(looked_at=looked_at)
-        for view in (self.window, self.network, self.output, self.gradients, self.inspector):
+        selected_in = (self.window, self.network, self.output, self.gradients, self.inspector)
+        for view in (*selected_in, self.slice, self.explorer):
             view.show_selection(selection)
 
     def _probe(self, point: tuple[float, float] | None) -> None:

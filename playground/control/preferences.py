@@ -16,7 +16,7 @@ USUAL_RATE: Final = 60.0
 
 MAX_RECENT: Final = 9
 
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 """Goes up when panels come or go, so that an old arrangement is not put upon a new window."""
 
 

@@ -1,5 +1,6 @@
 """Where the panels stand at first, and after Reset layout. Knows docks by name, not what is in them."""
 
+import itertools
 from collections.abc import Mapping
 from enum import Enum
 from typing import Final
@@ -34,7 +35,16 @@ _AREA: Final = {
     "loss": Qt.DockWidgetArea.RightDockWidgetArea,
     "gradients": Qt.DockWidgetArea.BottomDockWidgetArea,
     "inspector": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "slice": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "sample": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "explorer": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "equation": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
+
+_ASKED_FOR: Final = ("lesson", "scenes")
+"""Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
 
 def set_corners(window: QMainWindow, room: Room) -> None:
@@ -53,7 +63,8 @@ def set_corners(window: QMainWindow, room: Room) -> None:
 
 
 def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
-    """Put every dock in its place, shown."""
+    """Put every dock in its place, shown, but for those that are shown when they are asked for."""
+    kept = {name: not docks[name].isHidden() for name in _ASKED_FOR}
     set_corners(window, room)
     for name, area in _AREA.items():
         dock = docks[name]
@@ -72,10 +83,17 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
             window.splitDockWidget(docks[first], docks[second], Qt.Orientation.Vertical)
     if room is not Room.HIGH:
         window.tabifyDockWidget(docks["data"], docks["training"])
-    for dock in docks.values():
-        dock.show()
-    docks["data"].raise_()
-    docks["output"].raise_()
+    for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
+        window.tabifyDockWidget(docks[first], docks[second])
+    for name in _ASKED_FOR:
+        window.tabifyDockWidget(docks["data"], docks[name])
+    for name, dock in docks.items():
+        dock.setVisible(kept.get(name, True))
+    for name in ("data", "output", "inspector"):
+        docks[name].raise_()
+    for name in _ASKED_FOR:
+        if kept[name]:
+            docks[name].raise_()
 
 
 def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:

@@ -61,6 +61,12 @@ class Panels:
     loss: QWidget
     gradients: QWidget
     inspector: QWidget
+    slice: QWidget
+    sample: QWidget
+    explorer: QWidget
+    equation: QWidget
+    lesson: QWidget
+    scenes: QWidget
 
 
 def _always() -> bool:
@@ -79,6 +85,7 @@ class MainWindow(QMainWindow):
     path_requested = Signal(str)
     file_dropped = Signal(str)
     recent_cleared = Signal()
+    lesson_requested = Signal(str)
     closing = Signal()
 
     def __init__(self, panels: Panels) -> None:
@@ -175,6 +182,10 @@ class MainWindow(QMainWindow):
         """The networks that come with the program, a menu for each group."""
         self._menus.show_samples(groups)
 
+    def show_lessons(self, lessons: Sequence[Sample]) -> None:
+        """The lessons of the menu, in their order."""
+        self._menus.show_lessons(lessons)
+
     def show_appearance(self, theme_choice: str, colour_map: str) -> None:
         """Check the chosen theme and colours in the View menu."""
         self.commands.show_appearance(theme_choice, colour_map)
@@ -269,6 +280,12 @@ class MainWindow(QMainWindow):
             "loss": self.tr("Loss"),
             "gradients": self.tr("Gradients"),
             "inspector": self.tr("Inspector"),
+            "slice": self.tr("Slice"),
+            "sample": self.tr("One sample"),
+            "explorer": self.tr("Activation"),
+            "equation": self.tr("Equation"),
+            "lesson": self.tr("Lesson"),
+            "scenes": self.tr("Scenes"),
         }
         names = [field.name for field in fields(panels)]
         self.docks = {
@@ -314,6 +331,7 @@ class MainWindow(QMainWindow):
         self.commands.reset_layout_requested.connect(self.reset_layout)
         self._menus.path_requested.connect(self.path_requested)
         self._menus.recent_cleared.connect(self.recent_cleared)
+        self._menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
             dock.moved.connect(self._keep_arrangement)
 

@@ -1,6 +1,6 @@
 """A main window over plain widgets, for the tests of its menus, toolbar and notices."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import QSize
@@ -15,7 +15,7 @@ from playground.views.main_window import MainWindow, Panels
 from playground.views.style import apply_theme
 from playground.views.theme import LIGHT, Theme
 
-PANELS = ("data", "features", "training", "network", "output", "loss", "gradients", "inspector")
+PANELS = tuple(field.name for field in fields(Panels))
 
 
 class StandIn(QLabel):

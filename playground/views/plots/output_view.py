@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.datasets import Samples
-from engine.snapshot import Snapshot
+from engine.snapshot import Point, Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
@@ -40,6 +40,10 @@ class OutputView(QWidget):
     """None: to look at the output again."""
     resolution_requested = Signal(int)
     """The side of the large map, in values."""
+    slice_requested = Signal(object)
+    """((x1, x2), (x1, x2)): the ends of the line, dragged to another place."""
+    sample_requested = Signal(object)
+    """The index of the training sample that was clicked on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +155,12 @@ class OutputView(QWidget):
         if self._snapshot is not None and self._snapshot.spec.layer_sizes != document.spec.layer_sizes:
             self._snapshot = None
         self._show_map()
+
+    def show_slice(self, ends: tuple[Point, Point] | None) -> None:
+        """Lay the line of the slice over the plane, to be dragged by its ends; None takes it away."""
+
+    def show_sample_picking(self, is_picking: bool) -> None:
+        """Whether a click picks the nearest training sample."""
 
     def show_samples(self, samples: Samples) -> None:
         """Show these data points."""
