@@ -43,7 +43,7 @@ _AREA: Final = {
     "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
 
-_ASKED_FOR: Final = ("lesson", "scenes")
+ASKED_FOR: Final = ("lesson", "scenes")
 """Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
 
@@ -64,7 +64,7 @@ def set_corners(window: QMainWindow, room: Room) -> None:
 
 def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
     """Put every dock in its place, shown, but for those that are shown when they are asked for."""
-    kept = {name: not docks[name].isHidden() for name in _ASKED_FOR}
+    kept = {name: not docks[name].isHidden() for name in ASKED_FOR}
     set_corners(window, room)
     for name, area in _AREA.items():
         dock = docks[name]
@@ -85,13 +85,13 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
         window.tabifyDockWidget(docks["data"], docks["training"])
     for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
         window.tabifyDockWidget(docks[first], docks[second])
-    for name in _ASKED_FOR:
+    for name in ASKED_FOR:
         window.tabifyDockWidget(docks["data"], docks[name])
     for name, dock in docks.items():
         dock.setVisible(kept.get(name, True))
     for name in ("data", "output", "inspector"):
         docks[name].raise_()
-    for name in _ASKED_FOR:
+    for name in ASKED_FOR:
         if kept[name]:
             docks[name].raise_()
 

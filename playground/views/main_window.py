@@ -25,7 +25,7 @@ from playground.model.edits import EditRefused
 from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.views.actions import Actions
-from playground.views.arrangement import Room, place_docks, set_corners, size_docks
+from playground.views.arrangement import ASKED_FOR, Room, place_docks, set_corners, size_docks
 from playground.views.dock import Frame, PanelDock, TitleBar
 from playground.views.drop_target import DropTarget, dropped_file
 from playground.views.icons import app_icon
@@ -291,6 +291,8 @@ class MainWindow(QMainWindow):
         self.docks = {
             name: PanelDock(name, titles[name], getattr(panels, name), self) for name in names if name in titles
         }
+        for name in ASKED_FOR:
+            self.docks[name].hide()
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         place_docks(self, self.docks, self._room)

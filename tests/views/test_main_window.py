@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.model.document import Document
+from playground.views.arrangement import ASKED_FOR
 from playground.views.dock import PanelDock
 from playground.views.main_window import MainWindow
 from playground.views.theme import DARK, LIGHT, Theme
@@ -52,7 +53,7 @@ def test_the_columns_stand_as_designed(shell: Shell) -> None:
     network = shell.window.centralWidget()
     assert x["data"] == x["features"] < network.x() < x["output"] == x["loss"]
     assert y["output"] < y["loss"]
-    assert y["gradients"] == y["inspector"] > network.y() + network.height()
+    assert y["inspector"] >= y["gradients"] > network.y() + network.height()  # below its tabs
     assert x["gradients"] < x["inspector"]
 
 
@@ -114,12 +115,25 @@ def test_places_come_back_at_the_next_launch(qtbot: QtBot) -> None:
     assert second.docks["output"].width() == width
 
 
+def tabs_beside(window: MainWindow, name: str) -> list[str]:
+    """The panels behind the tabs that a panel shares."""
+    beside = window.tabifiedDockWidgets(window.docks[name])
+    return [other for other, dock in window.docks.items() if dock in beside]
+
+
+def test_lessons_and_scenes_wait_to_be_asked_for(shell: Shell) -> None:
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["lesson", "scenes"]
+    shell.window.docks["lesson"].show()
+    shell.action("reset_layout").trigger()
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["scenes"]
+
+
 def test_until_a_person_moves_a_panel_the_layout_follows_the_windows_size(shell: Shell, qtbot: QtBot) -> None:
     window = shell.window
-    assert window.tabifiedDockWidgets(window.docks["data"]) == [window.docks["training"]]
+    assert "training" in tabs_beside(window, "data")
     narrow = window.docks["output"].width()
     window.resize(1920, 1080)
-    qtbot.waitUntil(lambda: window.tabifiedDockWidgets(window.docks["data"]) == [])
+    qtbot.waitUntil(lambda: "training" not in tabs_beside(window, "data"))
     qtbot.waitUntil(lambda: window.docks["output"].width() > narrow * 1.3)
     assert window.state_bytes() == b""
 
@@ -155,7 +169,7 @@ def test_places_that_make_no_sense_give_the_layout_of_a_first_launch(qtbot: QtBo
     qtbot.addWidget(window)
     window.restore_places(b"nonsense", state)
     window.show()
-    assert all(not dock.isHidden() for dock in window.docks.values())
+    assert [name for name, dock in window.docks.items() if dock.isHidden()] == list(ASKED_FOR)
 
 
 # --- title, files ---
