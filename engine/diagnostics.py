@@ -15,6 +15,7 @@ them again. The slopes and shares are over the training set.
   there are none.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -58,21 +59,50 @@ def diagnose_units(spec: Spec, network: CompiledNetwork, parameters: Floats, inp
     return statistics
 
 
-def diagnose_layers(
-    spec: Spec,
-    network: CompiledNetwork,
-    parameters: Floats,
-    batch: tuple[Floats, Floats],
-    loss_code: int,
-    units: UnitStatistics,
-    update_ratios: Floats,
-) -> tuple[LayerDiagnostics, ...]:
-    """Every layer, first hidden to output; batch is inputs (features, m) and targets (m,)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchGradient:
+    """The gradient of a batch's mean loss, without penalty. One read-only array a layer, views of one vector.
+
+    weight_gradients: (units, inputs) each; bias_gradients: (units,) each. mean_delta_squares (U,): of each unit, the
+    mean over the samples of each one's own (∂loss/∂z)².
+    """
+
+    weight_gradients: tuple[Floats, ...]
+    bias_gradients: tuple[Floats, ...]
+    mean_delta_squares: Floats
+
+    @property
+    def unit_deltas(self) -> Floats:
+        """The root mean square of each unit's δ over the batch, (U,), read-only."""
+        deltas: Floats = np.sqrt(self.mean_delta_squares)
+        deltas.flags.writeable = False
+        return deltas
+
+
+def batch_gradient(
+    layout: Layout, network: CompiledNetwork, parameters: Floats, batch: tuple[Floats, Floats], loss_code: int
+) -> BatchGradient:
+    """The gradient over a batch: inputs (features, m) and targets (m,)."""
     inputs, targets = batch
-    layout = Layout(spec.layer_sizes)
     slope_of_loss = np.empty(layout.total)
-    delta_squares = np.empty(layout.layer_count)
+    delta_squares = np.empty(layout.unit_offsets[-1])
     gradient(network, parameters, inputs, targets, loss_code, slope_of_loss, delta_squares)
+    delta_squares /= targets.size
+    for array in (slope_of_loss, delta_squares):
+        array.flags.writeable = False
+    layers = range(layout.layer_count)
+    return BatchGradient(
+        tuple(layout.weights(slope_of_loss, layer) for layer in layers),
+        tuple(layout.biases(slope_of_loss, layer) for layer in layers),
+        delta_squares,
+    )
+
+
+def diagnose_layers(
+    spec: Spec, gradient: BatchGradient, units: UnitStatistics, update_ratios: Floats
+) -> tuple[LayerDiagnostics, ...]:
+    """Every layer, first hidden to output."""
+    layout = Layout(spec.layer_sizes)
     result = []
     for index, layer in enumerate(spec.network.layers):
         own = slice(layout.unit_offsets[index], layout.unit_offsets[index + 1])
@@ -81,9 +111,9 @@ def diagnose_layers(
         saturates = np.array([kind.saturates for kind in kinds])
         result.append(
             LayerDiagnostics(
-                delta_norm=float(np.sqrt(delta_squares[index] / (layer.units * targets.size))),
-                weight_gradient_norm=_norm(layout.weights(slope_of_loss, index)),
-                bias_gradient_norm=_norm(layout.biases(slope_of_loss, index)),
+                delta_norm=_root_mean(gradient.mean_delta_squares[own]),
+                weight_gradient_norm=_norm(gradient.weight_gradients[index]),
+                bias_gradient_norm=_norm(gradient.bias_gradients[index]),
                 update_ratio=float(update_ratios[index]),
                 mean_slope=float(units.mean_slope[own].mean()),
                 dead_share=float(units.dead[own][may_die].mean()) if may_die.any() else 0.0,
@@ -91,6 +121,12 @@ def diagnose_layers(
             )
         )
     return tuple(result)
+
+
+def _root_mean(squares: Floats) -> float:
+    """The root of the mean; infinite, without a warning, next to a divergence."""
+    with np.errstate(over="ignore"):
+        return float(np.sqrt(squares.mean()))
 
 
 def _norm(gradient: Floats) -> float:

@@ -98,6 +98,8 @@ def observe(
         history=recorder.history(),
         divergence=trainer.divergence,
         epochs_per_second=epochs_per_second,
+        weight_gradients=measured.weight_gradients,
+        unit_deltas=measured.unit_deltas,
     )
     for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps):
         array.flags.writeable = False

@@ -17,7 +17,7 @@ from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
 from engine.compiled.training import TrainSettings, epoch_order, train
 from engine.datasets import DOMAIN, Samples, draw_samples
-from engine.diagnostics import diagnose_layers, diagnose_units
+from engine.diagnostics import batch_gradient, diagnose_layers, diagnose_units
 from engine.features import FeatureName, feature_rows
 from engine.learned import Learned
 from engine.losses import LOSSES
@@ -31,7 +31,10 @@ from engine.spec import Spec
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measurement:
-    """How well the network does, and why. Losses leave the penalty out; accuracies are None for regression."""
+    """How well the network does, and why. Losses leave the penalty out; accuracies are None for regression.
+
+    weight_gradients and unit_deltas are of the batch that the layers' numbers speak of; see `Snapshot`.
+    """
 
     train_loss: float
     test_loss: float
@@ -39,6 +42,8 @@ class Measurement:
     test_accuracy: float | None
     layers: tuple[LayerDiagnostics, ...]
     units: UnitStatistics
+    weight_gradients: tuple[Floats, ...]
+    unit_deltas: Floats
 
 
 class Trainer:
@@ -191,17 +196,17 @@ class Trainer:
             self._network, self._parameters, self._test_inputs, self._test_targets, loss, spec.threshold
         )
         units = diagnose_units(spec, self._network, self._parameters, self._train_inputs)
-        layers = diagnose_layers(
-            spec, self._network, self._parameters, self._diagnosed_batch(), loss, units, self._update_ratios
-        )
+        gradient = batch_gradient(self.layout, self._network, self._parameters, self._diagnosed_batch(), loss)
         rated = spec.data.is_classification
         return Measurement(
             float(train_loss),
             float(test_loss),
             float(train_accuracy) if rated else None,
             float(test_accuracy) if rated else None,
-            layers,
+            diagnose_layers(spec, gradient, units, self._update_ratios),
             units,
+            gradient.weight_gradients,
+            gradient.unit_deltas,
         )
 
     def _diagnosed_batch(self) -> tuple[Floats, Floats]:

@@ -84,12 +84,9 @@ def _gradient(
         lanes = min(WIDTH, len(order) - first)
         _add_tile_gradient(network, parameters, inputs, targets, order, first, lanes, loss, tile, gradient)
         loss_sum = loss_sum + choose(first_lanes(lanes), _tile_losses(network, tile, loss), 0.0)
-        for layer in range(len(delta_squares)):
-            squares = spread(0.0)
-            for unit in range(network.unit_offsets[layer], network.unit_offsets[layer + 1]):
-                delta = load(tile.deltas, unit * WIDTH)
-                squares = squares + delta * delta
-            delta_squares[layer] += total(squares)
+        for unit in range(len(delta_squares)):
+            delta = load(tile.deltas, unit * WIDTH)
+            delta_squares[unit] += total(delta * delta)
     return total(loss_sum)
 
 
@@ -102,10 +99,10 @@ def gradient(
     gradient: _Numbers,
     delta_squares: _Numbers,
 ) -> float:
-    """The mean loss of m samples; writes its gradient, without penalty, and the squares of δ of each layer.
+    """The mean loss of m samples; writes its gradient, without penalty, and the squares of δ of each unit.
 
     `parameters` (P,), `inputs` (F, m), `targets` (m,). Written: `gradient` (P,), ∂(mean loss)/∂parameter;
-    `delta_squares` (L,), the sum over units and samples of each sample's own (∂loss/∂z)².
+    `delta_squares` (U,), the sum over samples of each sample's own (∂loss/∂z)².
     """
     m = len(targets)
     gradient.fill(0.0)

@@ -133,7 +133,7 @@ class _Compiled:
         loss = self._settings.loss
         batch = np.ascontiguousarray(self._inputs[:, :_BATCH])
         gradient(
-            self._network, self._parameters, batch, self._targets[:_BATCH], loss, self._gradient, self._ratios.copy()
+            self._network, self._parameters, batch, self._targets[:_BATCH], loss, self._gradient, self._statistics[0]
         )
         evaluate(self._network, self._parameters, self._inputs, self._targets, loss, 0.0)
         unit_statistics(self._network, self._parameters, self._inputs, *self._statistics)

@@ -42,9 +42,14 @@ def expected_gradients(trainer: Trainer, batch: tuple[int, int, int]) -> list[pl
 
 
 def assert_gradients_of(trainer: Trainer, batch: tuple[int, int, int]) -> None:
-    layers = trainer.measure().layers
+    measured = trainer.measure()
+    layers = measured.layers
     expected = expected_gradients(trainer, batch)
-    assert len(layers) == len(expected)
+    assert len(layers) == len(measured.weight_gradients) == len(expected)
+    deltas = np.concatenate([np.sqrt(np.mean(layer.delta**2, axis=1)) for layer in expected])
+    np.testing.assert_allclose(measured.unit_deltas, deltas, rtol=1e-10)
+    for gradient, layer in zip(measured.weight_gradients, expected, strict=True):
+        np.testing.assert_allclose(gradient, layer.weight_gradient, rtol=1e-9, atol=1e-15)
     for found, layer in zip(layers, expected, strict=True):
         assert found.delta_norm == pytest.approx(np.sqrt(np.mean(layer.delta**2)), rel=1e-10)
         assert found.weight_gradient_norm == pytest.approx(np.sqrt(np.sum(layer.weight_gradient**2)), rel=1e-10)
@@ -233,6 +238,12 @@ def test_the_worked_example() -> None:
     assert output.weight_gradient_norm == 21.875
     assert output.bias_gradient_norm == 6.25
     assert hidden.delta_norm == pytest.approx(12.5 / np.sqrt(2.0), rel=1e-15)
+    measured = trainer.measure()
+    assert measured.unit_deltas.tolist() == [12.5, 0.0, 6.25]
+    assert [gradient.tolist() for gradient in measured.weight_gradients] == [
+        [[12.5, 12.5], [0.0, 0.0]],
+        [[21.875, 0.0]],
+    ]
     assert hidden.weight_gradient_norm == pytest.approx(12.5 * np.sqrt(2.0), rel=1e-15)
     assert hidden.bias_gradient_norm == 12.5
     assert hidden.mean_slope == 0.5

@@ -32,6 +32,19 @@ def test_weights_and_biases_are_those_of_the_layers() -> None:
     assert flat.tobytes() == trainer.learned().parameters.tobytes()
 
 
+def test_gradients_are_those_that_the_layers_norms_are_of() -> None:
+    trainer = new()
+    snapshot = observe(trainer, Watch(), Recorder(3))
+    assert [gradient.shape for gradient in snapshot.weight_gradients] == [w.shape for w in snapshot.weights]
+    assert snapshot.unit_deltas is not None
+    offsets = trainer.layout.unit_offsets
+    for layer, gradient in enumerate(snapshot.weight_gradients):
+        own = snapshot.unit_deltas[offsets[layer] : offsets[layer + 1]]
+        assert snapshot.layers[layer].weight_gradient_norm == pytest.approx(np.linalg.norm(gradient), rel=1e-14)
+        assert snapshot.layers[layer].delta_norm == pytest.approx(np.sqrt(np.mean(own**2)), rel=1e-14)
+    assert not any(array.flags.writeable for array in (*snapshot.weight_gradients, snapshot.unit_deltas))
+
+
 def test_maps_have_the_resolutions_asked_for() -> None:
     snapshot = observe(new(), Watch(unit_resolution=8, large_resolution=50), Recorder(3))
     assert snapshot.feature_maps.shape == (2, 8, 8)

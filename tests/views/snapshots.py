@@ -1,7 +1,7 @@
 """Snapshots for the tests of views, computed from a document in plain NumPy: no trainer, no compiling.
 
-The forward pass, the losses and the statistics are true for the given parameters; the gradient's numbers and the
-history are made up, for a view only shows them.
+The forward pass, the losses, the statistics and the gradients are true for the given parameters and ½ squared error;
+the layers' norms and the history are made up, for a view only shows them.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ from engine.spec import Spec, UnitActivation
 from playground.model.document import Document, Work
 
 _MAP, _LARGE_MAP = 40, 100
+_BATCH = 10
 
 
 def make_snapshot(
@@ -34,7 +35,7 @@ def make_snapshot(
     history_rows: int = 120,
     **changes: Any,
 ) -> Snapshot:
-    """A snapshot of the document's network; `changes` replace fields of it, such as `train_loss` or `layers`.
+    """A snapshot of the document's network; `changes` replace fields of it, such as `train_loss` or `slice_view`.
 
     learned: the parameters to show, by default those of the start. looked_at: (layer, unit). probe: (x1, x2).
     """
@@ -51,6 +52,9 @@ def make_snapshot(
     large_values = _forward(spec, learned.parameters, large)[1]
     layer, unit = looked_at or (layout.layer_count - 1, 0)
     train_targets, test_targets = _targets(spec, samples.train_labels), _targets(spec, samples.test_labels)
+    batch = feature_rows(spec.features, samples.train_points[:_BATCH])
+    with np.errstate(over="ignore", invalid="ignore"):  # as near a divergence
+        weight_gradients, unit_deltas = _gradients(spec, learned.parameters, batch, train_targets[:_BATCH])
     rated = spec.data.is_classification
     snapshot = Snapshot(
         revision=0,
@@ -73,6 +77,8 @@ def make_snapshot(
         history=_history(history_rows, layout.layer_count, rated),
         divergence=None,
         epochs_per_second=0.0,
+        weight_gradients=weight_gradients,
+        unit_deltas=unit_deltas,
     )
     return replace(snapshot, **changes)
 
@@ -107,6 +113,23 @@ def _forward(spec: Spec, parameters: Floats, rows: Floats) -> tuple[list[Floats]
         z_of.append(z)
         a_of.append(rows)
     return z_of, a_of
+
+
+def _gradients(spec: Spec, parameters: Floats, rows: Floats, targets: Floats) -> tuple[tuple[Floats, ...], Floats]:
+    """∂L/∂W of each layer, and every unit's root mean square of δ, for rows (features, n) and ½ squared error."""
+    layout = Layout(spec.layer_sizes)
+    z_of, a_of = _forward(spec, parameters, rows)
+    gradients: list[Floats] = []
+    deltas: list[Floats] = []
+    blame = a_of[-1] - targets
+    for index in range(layout.layer_count - 1, -1, -1):
+        layer = spec.network.layers[index]
+        slopes = np.stack([activate(layer.unit_activation(unit), z_of[index][unit])[1] for unit in range(layer.units)])
+        delta = blame * slopes
+        gradients.insert(0, _frozen(delta @ (a_of[index - 1] if index else rows).T / targets.size))
+        deltas.insert(0, np.sqrt(np.mean(delta**2, axis=1)))
+        blame = layout.weights(parameters, index).T @ delta
+    return tuple(gradients), _frozen(np.concatenate(deltas))
 
 
 def _plane(resolution: int) -> Floats:

@@ -19,7 +19,7 @@ PAIRS = [
 def _gradient(
     network: CompiledNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
 ) -> tuple[float, Numbers, Numbers]:
-    slope, squares = np.empty_like(parameters), np.empty(len(network.weight_offsets))
+    slope, squares = np.empty_like(parameters), np.empty(len(network.codes))
     mean = gradient(network, parameters, inputs, targets, LOSSES[loss].code, slope, squares)  # type: ignore[index]
     return mean, slope, squares
 
@@ -119,7 +119,7 @@ def test_delta_squares_are_each_samples_own() -> None:
     run = make_run((3, 5, 4, 1), samples=1)
     layout = Layout((3, 5, 4, 1))
     _, found, squares = _gradient(run.network, run.parameters, run.inputs, run.targets, "mse")
-    own = [np.sum(layout.biases(found, layer) ** 2) for layer in range(3)]  # ∂loss/∂b = δ
+    own = np.concatenate([layout.biases(found, layer) ** 2 for layer in range(3)])  # ∂loss/∂b = δ
     np.testing.assert_allclose(squares, own, rtol=1e-13)
     twice = (np.repeat(run.inputs, 2, axis=1), np.repeat(run.targets, 2))
     np.testing.assert_allclose(_gradient(run.network, run.parameters, *twice, "mse")[2], 2 * squares, rtol=1e-13)

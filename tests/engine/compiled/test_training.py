@@ -30,7 +30,7 @@ def batch_gradient(run: Run, parameters: Numbers, batch: np.ndarray, loss: str =
     found = np.empty_like(parameters)
     inputs = np.ascontiguousarray(run.inputs[:, batch])
     code = LOSSES[loss].code  # type: ignore[index]
-    gradient(run.network, parameters, inputs, run.targets[batch], code, found, np.empty(len(SIZES) - 1))
+    gradient(run.network, parameters, inputs, run.targets[batch], code, found, np.empty(sum(SIZES[1:])))
     return found
 
 

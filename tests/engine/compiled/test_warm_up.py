@@ -35,7 +35,7 @@ def test_everything_is_compiled_once_for_all_kinds_of_arguments() -> None:
     frozen = run.parameters.copy()
     frozen.flags.writeable = False
     units, m = len(run.network.codes), run.targets.size
-    training.gradient(run.network, frozen, run.inputs, run.targets, zero, np.empty(frozen.size), run.update_ratios)
+    training.gradient(run.network, frozen, run.inputs, run.targets, zero, np.empty(frozen.size), np.empty(units))
     training.epoch_order(m, zero, zero, zero)
     evaluation.evaluate(run.network, frozen, run.inputs, run.targets, zero, zero)
     evaluation.forward(run.network, frozen, run.inputs, np.empty((units, m)), np.empty((units, m)))
