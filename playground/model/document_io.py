@@ -39,12 +39,12 @@ from playground.model.schema import (
     write_spec,
 )
 
-__all__ = ["FileRefused", "FileUnwritable", "dumps", "loads", "read", "write"]
+__all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "read", "write"]
 
 _MOST: Final = 2**53
 """Whole numbers up to here are exact in every program that reads JSON."""
 
-_KEYS: Final = ("format", "version", "title", "notes", "data", "features", "network", "training", "state")
+KEYS: Final = ("format", "version", "title", "notes", "data", "features", "network", "training", "state")
 _STATE_KEYS: Final = (
     "epoch",
     "weights",
@@ -70,10 +70,14 @@ def loads(text: str | bytes) -> Work:
     """The work that a file's text describes, whole or not at all. Raises FileRefused."""
     if len(text) > MAX_BYTES:
         raise too_big(len(text))
-    data = parse(decode(text) if isinstance(text, bytes) else text)
+    return from_plain(parse(decode(text) if isinstance(text, bytes) else text))
+
+
+def from_plain(data: Json) -> Work:
+    """The work that a file's plain data describe. Raises FileRefused."""
     if not isinstance(data, dict):
         raise FileRefused("", shown(data), f'an object with "format": "{FORMAT}"')
-    keys = checked_object(upgrade(data), "", _KEYS)
+    keys = checked_object(upgrade(data), "", KEYS)
     title = checked_text(keys.get("title", ""), "title")
     notes = checked_text(keys.get("notes", ""), "notes")
     spec = read_spec(keys)

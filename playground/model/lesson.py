@@ -10,6 +10,7 @@ from typing import Final, Literal
 from engine.parameters import Pin
 from engine.snapshot import Point
 from playground.model.document import Work
+from playground.model.edits import SetPinned, SetValue
 from playground.model.selection import Selection
 
 Comparison = Literal["above", "below", "equals"]
@@ -106,13 +107,26 @@ class Setting:
     is_pinned: bool = False
 
 
+def with_settings(work: Work, settings: tuple[Setting, ...]) -> Work:
+    """The work with values set by hand, and pinned where the setting says so. Raises EditRefused for one beyond it."""
+    for setting in settings:
+        work = SetValue(setting.pin, setting.value).apply(work)
+        if setting.is_pinned:
+            work = SetPinned(setting.pin, True).apply(work)
+    return work
+
+
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A network that is tried with many seeds; `quoted` is how many of them fulfil the tally's check, as measured."""
+    """A network that is tried with many seeds; `quoted` is how many of them fulfil the tally's check, as measured.
+
+    settings: values set by hand, and pinned, after each seed's initialisation.
+    """
 
     label: str
     work: Work
     quoted: int
+    settings: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,300 @@
+"""Reads a lesson's file: JSON text to a `Lesson`, whole or not at all.
+
+The keys, which are a contract, are told for teachers in resources/help/11-lessons.html. Every index, place and name is
+checked against the network that stands on the table at that step: its own, or the last one before it.
+`playground.model.lesson_networks` says how a network is written, `playground.model.lesson_checks` how a check is.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from engine.datasets import DOMAIN
+from playground.model import document_io
+from playground.model.disk import MAX_BYTES, read_file, too_big
+from playground.model.document import Document
+from playground.model.json_text import Json, decode, parse
+from playground.model.lesson import PANELS, PERMISSIONS, Choice, Contestant, Lesson, Question, Step, Tally
+from playground.model.lesson_checks import read_check, read_checks, read_ends, read_selection
+from playground.model.lesson_networks import Networks, read_settings
+from playground.model.migrations import FORMAT
+from playground.model.refused import FileRefused, at, choice, shown
+from playground.model.schema import checked_count, checked_list, checked_object, checked_text
+
+LESSON_FORMAT: Final = "neural-playground-lesson"
+LESSON_VERSION: Final = 1
+LESSONS_INDEX: Final = "index.json"
+
+MOST_STEPS: Final = 50
+MOST_EPOCHS: Final = 100_000
+MOST_SEEDS: Final = 100
+MOST_CONTESTANTS: Final = 8
+LONGEST_TITLE: Final = 80
+LONGEST_LINE: Final = 300
+LONGEST_TEXT: Final = 4000
+
+_KEYS: Final = ("format", "version", "title", "summary", "networks", "steps")
+_STEP_KEYS: Final = (
+    "heading",
+    "text",
+    "network",
+    "settings",
+    "selection",
+    "slice",
+    "highlight",
+    "allow",
+    "question",
+    "run",
+    "checks",
+    "goal",
+    "hint",
+    "tally",
+    "explanation",
+)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def read_lesson(path: Path) -> Lesson:
+    """The lesson that a file holds. Raises FileRefused."""
+    return loads(read_file(path), path)
+
+
+def loads(text: str | bytes, path: Path) -> Lesson:
+    """The lesson that a file's text describes; `path` names it. Raises FileRefused."""
+    return _lesson(_parsed(text), path)
+
+
+def check_file(path: Path) -> None:
+    """Read a file of the program, a network's or a lesson's, for what is wrong with it. Raises FileRefused."""
+    data = _parsed(read_file(path))
+    if isinstance(data, dict) and data.get("format") == LESSON_FORMAT:
+        _lesson(data, path)
+    elif isinstance(data, dict) and data.get("format") == FORMAT:
+        document_io.from_plain(data)
+    elif isinstance(data, dict):
+        found = shown(data["format"]) if "format" in data else "nothing"
+        raise FileRefused("format", found, choice((FORMAT, LESSON_FORMAT)))
+    else:
+        raise FileRefused("", shown(data), f'an object with "format": {choice((FORMAT, LESSON_FORMAT))}')
+
+
+def lessons_in(folder: Path) -> tuple[tuple[Lesson, ...], tuple[tuple[Path, FileRefused], ...]]:
+    """The lessons of a folder, and the files that are refused.
+
+    They stand in the order of the folder's index.json, a list of their files' names without .json; where there is none,
+    in that of their files' names, and networks' files beside them are passed over. Raises nothing.
+    """
+    lessons: list[Lesson] = []
+    refused: list[tuple[Path, FileRefused]] = []
+    paths = None
+    index = folder / LESSONS_INDEX
+    if index.exists():
+        try:
+            paths = [folder / f"{name}.json" for name in _index(_parsed(read_file(index)))]
+        except FileRefused as refusal:
+            refused.append((index, refusal))
+    if paths is None:
+        try:
+            paths = _files_in(folder)
+        except OSError as error:
+            return (), ((folder, FileRefused("", f"a folder that cannot be read ({error.strerror})", "another")),)
+    for path in paths:
+        try:
+            data = _parsed(read_file(path))
+            if not index.exists() and isinstance(data, dict) and data.get("format") == FORMAT:
+                continue
+            lessons.append(_lesson(data, path))
+        except FileRefused as refusal:
+            refused.append((path, refusal))
+    return tuple(lessons), tuple(refused)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The folder's JSON files, `2-kinks` before `10-spiral`."""
+
+    def rank(path: Path) -> list[tuple[int, str]]:
+        parts = re.split(r"([0-9]{1,18})", path.name.casefold())
+        return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+    found = (path for path in folder.iterdir() if path.suffix.casefold() == ".json" and not path.name.startswith("."))
+    return sorted((path for path in found if path.name != LESSONS_INDEX), key=rank)
+
+
+def _index(data: Json) -> list[str]:
+    names = [
+        checked_text(name, at("", index))
+        for index, name in enumerate(checked_list(data, "", None, "files' names without .json"))
+    ]
+    for index, name in enumerate(names):
+        if not name or "/" in name or "\\" in name or "\0" in name or name.startswith("."):
+            raise FileRefused(at("", index), shown(name), "the name of a file in this folder, without .json")
+        if name in names[:index]:
+            raise FileRefused(at("", index), f"{shown(name)} a second time", "each lesson once")
+    return names
+
+
+def _parsed(text: str | bytes) -> Json:
+    if len(text) > MAX_BYTES:
+        raise too_big(len(text))
+    return parse(decode(text) if isinstance(text, bytes) else text)
+
+
+# --- a lesson -------------------------------------------------------------------------------------------------------
+
+
+def _lesson(data: Json, path: Path) -> Lesson:
+    if not isinstance(data, dict):
+        raise FileRefused("", shown(data), f'an object with "format": "{LESSON_FORMAT}"')
+    if data.get("format") != LESSON_FORMAT:
+        raise FileRefused("format", shown(data["format"]) if "format" in data else "nothing", f'"{LESSON_FORMAT}"')
+    _check_version(data)
+    keys = checked_object(data, "", _KEYS, required=("title", "summary", "steps"))
+    title = _text(keys["title"], "title", LONGEST_TITLE)
+    summary = _text(keys["summary"], "summary", LONGEST_LINE)
+    networks = Networks(keys["networks"], "networks") if "networks" in keys else Networks()
+    pages = checked_list(keys["steps"], "steps", None, f"1 to {MOST_STEPS} steps")
+    if not 1 <= len(pages) <= MOST_STEPS:
+        raise FileRefused("steps", shown(pages), f"a list: 1 to {MOST_STEPS} steps")
+    steps: list[Step] = []
+    on_the_table = None
+    for index, page in enumerate(pages):
+        step, on_the_table = _step(page, at("steps", index), networks, on_the_table)
+        steps.append(step)
+    return Lesson(path.stem, title, summary, tuple(steps), path)
+
+
+def _check_version(data: dict[str, Json]) -> None:
+    version = data.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise FileRefused("version", shown(version) if "version" in data else "nothing", str(LESSON_VERSION))
+    if version > LESSON_VERSION:
+        found = f"{shown(version)}, of a newer playground"
+        raise FileRefused("version", found, f"{LESSON_VERSION}: update this program to read it")
+
+
+def _step(value: Json, where: str, networks: Networks, before: Document | None) -> tuple[Step, Document]:
+    """One step, and the network that is on the table after it; `before` was there until now."""
+    keys = checked_object(value, where, _STEP_KEYS, required=("heading", "text"))
+    work = networks.read(keys["network"], at(where, "network")) if "network" in keys else None
+    document = before if work is None else work.document
+    if document is None:
+        raise FileRefused(at(where, "network"), "nothing", "a network: the first step puts one on the table")
+
+    def read(name: str) -> tuple[Json, str] | None:
+        return (keys[name], at(where, name)) if name in keys else None
+
+    selection, line, tally, question = read("selection"), read("slice"), read("tally"), read("question")
+    settings, checks, goal = read("settings"), read("checks"), read("goal")
+    if "hint" in keys and goal is None:
+        raise FileRefused(at(where, "hint"), "a hint without a goal", "a hint in a step that has a goal")
+    step = Step(
+        heading=_text(keys["heading"], at(where, "heading"), LONGEST_TITLE),
+        text=_paragraphs(keys["text"], at(where, "text")),
+        work=work,
+        settings=() if settings is None else read_settings(*settings, document),
+        selection=None if selection is None else read_selection(*selection, document.layout),
+        slice_ends=None if line is None else read_ends(*line, DOMAIN),
+        highlight=_names(keys["highlight"], at(where, "highlight"), PANELS) if "highlight" in keys else (),
+        allow=_names(keys["allow"], at(where, "allow"), PERMISSIONS) if "allow" in keys else None,
+        question=None if question is None else _question(*question),
+        run_epochs=_at_least_1(keys["run"], at(where, "run"), MOST_EPOCHS) if "run" in keys else 0,
+        checks=() if checks is None else read_checks(*checks, document),
+        goal=() if goal is None else read_checks(*goal, document),
+        hint=_text(keys["hint"], at(where, "hint"), LONGEST_TEXT) if "hint" in keys else "",
+        tally=None if tally is None else _tally(*tally, networks),
+        explanation=_paragraphs(keys["explanation"], at(where, "explanation")) if "explanation" in keys else "",
+    )
+    return step, document
+
+
+def _question(value: Json, where: str) -> Question:
+    keys = checked_object(value, where, ("text", "choices", "answer"), required=("text", "choices", "answer"))
+    text = _text(keys["text"], at(where, "text"), LONGEST_TEXT)
+    here = at(where, "choices")
+    items = checked_list(keys["choices"], here, None, "2 to 6 choices")
+    if not 2 <= len(items) <= 6:
+        raise FileRefused(here, shown(items), "a list: 2 to 6 choices")
+    choices: list[Choice] = []
+    for index, item in enumerate(items):
+        parts = checked_object(item, at(here, index), ("text", "reply"), required=("text", "reply"))
+        said = _text(parts["text"], at(at(here, index), "text"), LONGEST_LINE)
+        if said in (other.text for other in choices):
+            raise FileRefused(at(at(here, index), "text"), f"{shown(said)} a second time", "a text of its own")
+        choices.append(Choice(said, _text(parts["reply"], at(at(here, index), "reply"), LONGEST_TEXT)))
+    return Question(text, tuple(choices), checked_count(keys["answer"], at(where, "answer"), len(choices) - 1))
+
+
+def _tally(value: Json, where: str, networks: Networks) -> Tally:
+    names = ("epochs", "seeds", "check", "contestants")
+    keys = checked_object(value, where, names, required=names)
+    epochs = checked_count(keys["epochs"], at(where, "epochs"), MOST_EPOCHS)
+    seeds = _at_least_1(keys["seeds"], at(where, "seeds"), MOST_SEEDS)
+    here = at(where, "contestants")
+    items = checked_list(keys["contestants"], here, None, f"1 to {MOST_CONTESTANTS} networks to try")
+    if not 1 <= len(items) <= MOST_CONTESTANTS:
+        raise FileRefused(here, shown(items), f"a list: 1 to {MOST_CONTESTANTS} networks to try")
+    contestants: list[Contestant] = []
+    check = None
+    for index, item in enumerate(items):
+        contestant = _contestant(item, at(here, index), networks, seeds)
+        if contestant.label in (other.label for other in contestants):
+            raise FileRefused(
+                at(at(here, index), "label"), f"{shown(contestant.label)} a second time", "a label of its own"
+            )
+        contestants.append(contestant)
+        check = read_check(keys["check"], at(where, "check"), contestant.work.document)
+    assert check is not None
+    return Tally(tuple(contestants), epochs, seeds, check)
+
+
+def _contestant(value: Json, where: str, networks: Networks, seeds: int) -> Contestant:
+    names = ("label", "network", "quoted")
+    keys = checked_object(value, where, ("label", "network", "settings", "quoted"), required=names)
+    label = _text(keys["label"], at(where, "label"), LONGEST_TITLE)
+    work = networks.read(keys["network"], at(where, "network"))
+    quoted = checked_count(keys["quoted"], at(where, "quoted"), seeds)
+    if "settings" not in keys:
+        return Contestant(label, work, quoted)
+    return Contestant(label, work, quoted, read_settings(keys["settings"], at(where, "settings"), work.document))
+
+
+# --- plain values ---------------------------------------------------------------------------------------------------
+
+
+def _text(value: Json, where: str, most: int) -> str:
+    """A text that says something, of at most `most` characters."""
+    text = checked_text(value, where)
+    if not text.strip():
+        raise FileRefused(where, shown(text), "a text that is not empty")
+    if len(text) > most:
+        raise FileRefused(where, f"a text of {len(text):,} characters", f"at most {most:,}")
+    return text
+
+
+def _paragraphs(value: Json, where: str) -> str:
+    """A text, or a list of its paragraphs."""
+    if not isinstance(value, list):
+        if not isinstance(value, str):
+            raise FileRefused(where, shown(value), "a text, or a list of paragraphs")
+        return _text(value, where, LONGEST_TEXT)
+    parts = [_text(part, at(where, index), LONGEST_TEXT) for index, part in enumerate(value)]
+    return _text("\n\n".join(parts), where, LONGEST_TEXT)
+
+
+def _names(value: Json, where: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    names: list[str] = []
+    for index, item in enumerate(checked_list(value, where, None, f"some of {', '.join(allowed)}")):
+        if not isinstance(item, str) or item not in allowed:
+            raise FileRefused(at(where, index), shown(item), choice(allowed))
+        if item in names:
+            raise FileRefused(at(where, index), f"{shown(item)} a second time", "each name once")
+        names.append(item)
+    return tuple(names)
+
+
+def _at_least_1(value: Json, where: str, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise FileRefused(where, shown(value), f"a whole number from 1 to {most}")
+    return value
