@@ -1,13 +1,14 @@
 """New, open, save: what happens to files, and the questions asked on the way. The dialogs themselves are passed in."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.spec import DataSpec, Spec
-from playground.control.session import Session
+from playground.control.session import Aside, Session
 from playground.model.document import Document, Work
 from playground.model.document_io import FileRefused, FileUnwritable, read, write
 
@@ -49,11 +50,31 @@ def new_work() -> Work:
     return Work.fresh(Document(Spec(data=DataSpec(kind="circle"))))
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """The person's own file, and what was on the table with it, while something else lies there."""
+
+    path: Path | None
+    name: str
+    is_modified: bool
+    table: Aside
+
+
 class FileDesk(QObject):
-    """Which file is open, and whether it is saved."""
+    """Which file is open, and whether it is saved.
+
+    The person's own work can be set aside for something that is no file of theirs, such as a lesson. Until it comes
+    back, questions about unsaved changes are about the own work, and saving makes a copy of what lies there.
+    """
 
     file_changed = Signal(object)
     """The Path of the open file, None for one without a name yet."""
+
+    own_work_left = Signal()
+    """Another file was opened while the own work was set aside, which is gone now, saved or not as the person said."""
+
+    opened = Signal()
+    """Another document was put on the table: new, from a file, or a sample."""
 
     def __init__(
         self, session: Session, dialogs: FileDialogs, recent: RecentFiles, parent: QObject | None = None
@@ -63,6 +84,8 @@ class FileDesk(QObject):
         self._dialogs = dialogs
         self._recent = recent
         self._path: Path | None = None
+        self._own: OwnFile | None = None
+        self._guest_name = ""
 
     @property
     def path(self) -> Path | None:
@@ -72,7 +95,29 @@ class FileDesk(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether something would be lost: edits, and for a named file what was learned since it was saved."""
+        if self._own is not None:
+            return False
         return self._session.is_edited() or (self._path is not None and self._session.is_modified())
+
+    @property
+    def has_set_aside(self) -> bool:
+        """Whether the person's own work waits to come back."""
+        return self._own is not None
+
+    def set_aside(self, guest_name: str) -> None:
+        """Set the person's own work aside, with all that can be undone, for something of that name."""
+        if self._own is None:
+            name, is_modified = self.name, self.is_modified
+            self._own = OwnFile(self._path, name, is_modified, self._session.set_aside())
+            self._path = None
+        self._guest_name = guest_name
+
+    def bring_back(self) -> None:
+        """Put the person's own work back as it was; what lies on the table is no loss."""
+        own, self._own = self._own, None
+        if own is not None:
+            self._path = own.path
+            self._session.bring_back(own.table)
 
     def new(self) -> None:
         """A new document, after asking about unsaved changes."""
@@ -91,7 +136,7 @@ class FileDesk(QObject):
         work = self._read(path)
         if work is None or not self.may_leave():
             return False
-        if self._is_open(path):  # then it may have been saved just now
+        if self._is_open(path) or self._is_own(path):  # then it may have been saved just now
             work = self._read(path)
             if work is None:
                 return False
@@ -122,27 +167,43 @@ class FileDesk(QObject):
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes, if there are any; False when the person wants to stay."""
+        if self._own is not None:
+            return self._may_leave_own(self._own)
         if not self.is_modified:
             return True
         answer = self._dialogs.ask_to_save(self.name)
         return answer == "discard" or (answer == "save" and self.save())
 
+    def _may_leave_own(self, own: OwnFile) -> bool:
+        if not own.is_modified:
+            return True
+        answer = self._dialogs.ask_to_save(own.name)
+        if answer == "save" and own.path is None:
+            beside = Path(self._recent.last_folder) / f"{_file_name(own.table.work.document.title)}.json"
+            return self._choose_and(self.tr("Save the network"), beside, self._write_own)
+        return answer == "discard" or (answer == "save" and own.path is not None and self._write_own(own.path))
+
     @property
     def name(self) -> str:
-        """What the open document is called."""
+        """What lies on the table is called."""
+        if self._own is not None:
+            return self._guest_name
         return self._path.name if self._path else self._session.document.title or "Untitled"
 
     def _choose_and(self, title: str, suggestion: Path | None, use: Callable[[Path], bool]) -> bool:
         if suggestion is None:
-            suggestion = Path(self._recent.last_folder) / f"{_file_name(self._session.document.title)}.json"
+            title_of = self._session.document.title or (self._guest_name if self._own is not None else "")
+            suggestion = Path(self._recent.last_folder) / f"{_file_name(title_of)}.json"
         path = self._dialogs.choose_file_to_save(str(suggestion), title)
         return path is not None and use(Path(path).absolute())
 
     def _is_open(self, path: Path) -> bool:
-        try:
-            return self._path is not None and path.samefile(self._path)
-        except (OSError, ValueError):  # one of the two is there no more
-            return False
+        return self._path is not None and _is_same(path, self._path)
+
+    def _is_own(self, path: Path) -> bool:
+        """Whether this is the file of the work that was set aside."""
+        own = self._own.path if self._own is not None else None
+        return own is not None and (path == own or _is_same(path, own))
 
     def _read(self, path: Path) -> Work | None:
         try:
@@ -155,6 +216,9 @@ class FileDesk(QObject):
         work = self._session.work()
         if not self._written(path, work, architecture_only=False):
             return False
+        if self._own is not None:  # a copy, and what lies on the table stays nobody's file
+            self._recent.add_recent_file(str(path))
+            return True
         self._session.mark_saved(work)
         self._path = path
         self._recent.add_recent_file(str(path))
@@ -168,7 +232,28 @@ class FileDesk(QObject):
             self._session.mark_saved(Work.fresh(self._session.document))
         return True
 
+    def _write_own(self, path: Path) -> bool:
+        """Save the work that was set aside; it stays there."""
+        own = self._own
+        assert own is not None
+        work = own.table.work
+        try:
+            write(path, work)
+        except FileUnwritable as reason:
+            self._dialogs.tell_failure(self.tr("“{name}” was not saved.").format(name=path.name), str(reason))
+            return False
+        edits = tuple(step.edits for step in own.table.history.done)
+        self._own = OwnFile(path, path.name, False, replace(own.table, saved=work, saved_edits=edits))
+        self._recent.add_recent_file(str(path))
+        return True
+
     def _written(self, path: Path, work: Work, *, architecture_only: bool) -> bool:
+        if self._is_own(path):
+            self._dialogs.tell_failure(
+                self.tr("“{name}” was not overwritten.").format(name=path.name),
+                self.tr("It is the file of your own network, which waits until you come back. Choose another name."),
+            )
+            return False
         try:
             write(path, work, architecture_only=architecture_only)
         except FileUnwritable as reason:
@@ -177,9 +262,20 @@ class FileDesk(QObject):
         return True
 
     def _put(self, work: Work, path: Path | None) -> None:
+        was_aside, self._own = self._own is not None, None
+        if was_aside:
+            self.own_work_left.emit()
         self._path = path
         self._session.open(work)
         self.file_changed.emit(path)
+        self.opened.emit()
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of the two is there no more
+        return False
 
 
 def _file_name(title: str) -> str:

@@ -5,18 +5,38 @@ the document and the thread's snapshots are shown.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.learned import Learned
 from engine.snapshot import Snapshot
-from playground.control.trainer_thread import TrainerThread
+from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.history import History
 from playground.model.pace import Pace, StepUnit
 
 FRAME_MS = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aside:
+    """All that lay on the table: the work, what could be undone, what counted as saved, and how the run went."""
+
+    work: Work
+    history: History
+    saved: Work
+    saved_edits: tuple[tuple[Edit, ...], ...]
+    run: object
+
+
+def _permit(edit: Edit) -> str | None:
+    return None
+
+
+def _permit_training() -> str | None:
+    return None
 
 
 class Session(QObject):
@@ -45,6 +65,8 @@ class Session(QObject):
         self._history = History()
         self._saved_edits: tuple[tuple[Edit, ...], ...] = ()
         self._playing = False
+        self._why_no_edit: Callable[[Edit], str | None] = _permit
+        self._why_no_training: Callable[[], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
         self._thread = TrainerThread(work, self)
         self._thread.ready.connect(self._on_ready)
@@ -92,8 +114,19 @@ class Session(QObject):
 
     # --- editing --------------------------------------------------------------------------------------------------
 
+    def restrict(
+        self, why_no_edit: Callable[[Edit], str | None] | None, why_no_training: Callable[[], str | None] | None
+    ) -> None:
+        """Refuse edits and training for which there is a reason, told to the person; None permits all again."""
+        self._why_no_edit = why_no_edit or _permit
+        self._why_no_training = why_no_training or _permit_training
+
     def apply(self, edit: Edit) -> bool:
         """Make an edit; False when it was refused or changes nothing."""
+        reason = self._why_no_edit(edit)
+        if reason is not None:
+            self.refused.emit(EditRefused(reason))
+            return False
         document = self._work.document
         before: list[Work] = []
 
@@ -161,6 +194,30 @@ class Session(QObject):
         self.mark_saved(work)
         self._changed_to(work)
 
+    def go_on_with(self, work: Work) -> None:
+        """As `open`, but as a part of the same run, whose curves go on."""
+        self.play(False)
+        self._thread.forget_run()
+        self._thread.change(lambda _: work)
+        self._history = History()
+        self.mark_saved(work)
+        self._changed_to(work)
+
+    def set_aside(self) -> Aside:
+        """All that lies on the table, to come back by `bring_back`. It stays there until something else is opened."""
+        self.play(False)
+        run = self._thread.exchange_history(None)
+        return Aside(self.work(), self._history, self._saved, self._saved_edits, run)
+
+    def bring_back(self, aside: Aside) -> None:
+        """Put back what was set aside, in place of what lies there now."""
+        self.play(False)
+        self._thread.change(lambda _: aside.work)
+        self._thread.exchange_history(aside.run)  # type: ignore[arg-type]  # as the thread gave it
+        self._history = aside.history
+        self._saved, self._saved_edits = aside.saved, aside.saved_edits
+        self._changed_to(aside.work)
+
     def mark_saved(self, work: Work) -> None:
         """Take note that the file holds this work now."""
         self._saved = work
@@ -178,15 +235,34 @@ class Session(QObject):
 
     def play(self, playing: bool) -> None:
         """Start or pause training."""
-        if playing != self._playing:
+        if playing != self._playing and not (playing and self._refuses_training()):
             self._playing = playing
             self._thread.play(playing)
             self.playing_changed.emit(playing)
 
     def step(self, unit: StepUnit) -> None:
         """Pause, and take one step."""
+        if not self._refuses_training():
+            self.play(False)
+            self._thread.step(unit)
+
+    def begin_run(self, epochs: int, epochs_per_second: float) -> int:
+        """Train for so many epochs from here, at a pace of its own, then pause. Gives the epoch at which it ends.
+
+        A pause only interrupts the run, and playing goes on with it, until another work is put on the table.
+        """
         self.play(False)
-        self._thread.step(unit)
+        until = self._thread.learned().epoch + epochs
+        self._playing = True
+        self._thread.begin_run(Run(until, epochs_per_second))
+        self.playing_changed.emit(True)
+        return until
+
+    def _refuses_training(self) -> bool:
+        reason = self._why_no_training()
+        if reason is not None:
+            self.refused.emit(EditRefused(reason))
+        return reason is not None
 
     def set_pace(self, pace: Pace) -> None:
         """How fast to play."""

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,14 @@ NICENESS: Final = 10
 MOST_STEPS_AT_ONCE: Final = 100_000
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Training that ends by itself, when so many whole epochs are done; until then it has a pace of its own."""
+
+    epoch: int
+    epochs_per_second: float
+
+
 class TrainerThread(QThread):
     """Trains the work it is given. All methods but `run` are called from the GUI thread."""
 
@@ -44,7 +53,7 @@ class TrainerThread(QThread):
     """The thread stopped with an error, told to the person; training is over until the next start."""
 
     stopped_playing = Signal()
-    """Training stopped by itself: the numbers diverged."""
+    """Training stopped by itself: the numbers diverged, or a run is at its end."""
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +68,7 @@ class TrainerThread(QThread):
         self._is_ready = False
         self._playing = False
         self._pace = Pace()
+        self._run: Run | None = None
         self._due_at = 0.0
         self._steps_asked: deque[StepUnit] = deque()
         self._watch_fields: dict[str, object] = {}
@@ -115,6 +125,19 @@ class TrainerThread(QThread):
             self._marks.clear()
             self._unseen = True
 
+    def begin_run(self, run: Run) -> None:
+        """Train to the end of the run. A pause only interrupts it: playing goes on with it."""
+        with self._turn():
+            self._run = run
+            self._chunk = 1
+        self.play(True)
+
+    def forget_run(self) -> None:
+        """Let training have no end again."""
+        with self._turn():
+            self._run = None
+            self._chunk = 1
+
     def step(self, unit: StepUnit) -> None:
         """Take one step, also while paused."""
         with self._turn():
@@ -136,11 +159,17 @@ class TrainerThread(QThread):
             self._unseen = True
 
     def forget_history(self) -> None:
-        """Begin the run's history anew (another document was opened), and take none of the steps still asked for."""
+        """Begin the history anew (another document was opened), and take none of the steps still asked for."""
+        self.exchange_history(None)
+
+    def exchange_history(self, recorder: "Recorder | None") -> "Recorder | None":
+        """Go on with another history, None for a new one, and give the present one; no step is taken any more."""
         with self._turn():
-            self._recorder = None
+            present, self._recorder = self._recorder, recorder
             self._steps_asked.clear()
+            self._run = None
             self._unseen = True
+            return present
 
     def take_snapshot(self) -> Snapshot | None:
         """The newest snapshot, once; None when there is none that was not taken yet. Never waits."""
@@ -209,19 +238,29 @@ class TrainerThread(QThread):
             return 0.0
         if not self._playing or trainer.divergence is not None:
             return None
-        if self._pace.steps_per_second is None:
+        run = self._run
+        if run is not None and trainer.epoch >= run.epoch:
+            self._run = None
+            self._playing = False
+            self._unseen = True
+            self.stopped_playing.emit()
+            return None
+        pace = self._pace if run is None else Pace("epoch", run.epochs_per_second)
+        if pace.steps_per_second is None:
             self._unseen = True
             self._train_stretch(trainer)
             self._mark(trainer)
             return 0.0
         now = time.perf_counter()
-        interval = 1.0 / self._pace.steps_per_second
+        interval = 1.0 / pace.steps_per_second
         due = int((now - self._due_at) / interval) + 1 if now >= self._due_at else 0
         if due:
             self._unseen = True
             began = now
             count = min(due, max(1, int(self._chunk)))
-            _step(trainer, self._pace.unit, count)
+            if run is not None:
+                count = min(count, run.epoch - trainer.epoch)
+            _step(trainer, pace.unit, count)
             took = max(time.perf_counter() - began, 1e-7)
             self._chunk = max(1, int(count * STRETCH_S / took))
             self._due_at += interval * count
@@ -272,7 +311,7 @@ class TrainerThread(QThread):
 
     def run(self) -> None:
         """Qt calls this in the new thread."""
-        _step_back()
+        step_back()
         try:
             self._prepare()
             while True:
@@ -310,10 +349,10 @@ def _sources_unread() -> Iterator[None]:
         feature._mod_uses_pyside = usual
 
 
-def _step_back() -> None:
+def step_back(niceness: int = NICENESS) -> None:
     """Let the GUI thread and the display server go first where there are fewer cores than work (Linux)."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
 def _step(trainer: "Trainer", unit: StepUnit, count: int) -> None:
