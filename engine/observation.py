@@ -10,11 +10,13 @@ from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes, activation_values
 from engine.portable import Floats
 from engine.recorder import Recorder
-from engine.snapshot import Point, Snapshot, UnitView
+from engine.slices import exact_pieces, is_piecewise_linear
+from engine.snapshot import Point, SliceView, Snapshot, UnitView
 from engine.spec import UnitActivation
 from engine.trainer import Measurement, Trainer
 
 CURVE_POINTS: Final = 241
+SLICE_POINTS: Final = 401
 HISTOGRAM_BINS: Final = 40
 LEAST_SPAN: Final = 4.0
 MOST_SPAN: Final = 1e300
@@ -100,6 +102,7 @@ def observe(
         epochs_per_second=epochs_per_second,
         weight_gradients=measured.weight_gradients,
         unit_deltas=measured.unit_deltas,
+        slice_view=None if watch.slice_ends is None else view_slice(trainer, watch.slice_ends, looked_at),
     )
     for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps):
         array.flags.writeable = False
@@ -119,6 +122,24 @@ def view_unit(trainer: Trainer, layer: int, unit: int) -> UnitView:
     for array in (curve_z, curve_a, curve_slope, counts, edges):
         array.flags.writeable = False
     return UnitView(layer, unit, curve_z, curve_a, curve_slope, counts, edges)
+
+
+def view_slice(trainer: Trainer, ends: tuple[Point, Point], looked_at: tuple[int, int] | None = None) -> SliceView:
+    """The looked-at unit, or the output, along a straight line of the plane."""
+    layout = trainer.layout
+    layer, unit = looked_at or (layout.layer_count - 1, 0)
+    activated = is_piecewise_linear(trainer.spec.network.layers[layer].unit_activation(unit))
+    shares = np.linspace(0.0, 1.0, SLICE_POINTS)
+    begin, end = np.array(ends, dtype=float)
+    z, a = trainer.respond(begin + shares[:, None] * (end - begin))
+    row = layout.unit_offsets[layer] + unit
+    own_z, own_a = z[row].copy(), a[row].copy()
+    pieces = exact_pieces(trainer.spec, trainer.learned().parameters, ends, layer, unit, activated)
+    slopes = None if pieces is None else pieces.slopes
+    for array in (shares, own_z, own_a, *([] if slopes is None else [slopes])):
+        array.flags.writeable = False
+    kinks = None if pieces is None else pieces.kinks
+    return SliceView(ends, layer, unit, shares, own_z, own_a, activated, kinks, slopes)
 
 
 def activation_curve(own: UnitActivation) -> tuple[Floats, Floats]:

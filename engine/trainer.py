@@ -262,6 +262,10 @@ class Trainer:
         own: Floats = z[self.layout.unit_offsets[layer] + unit].copy()
         return own
 
+    def respond(self, points: Floats) -> tuple[Floats, Floats]:
+        """Every unit's z and a at points (n, 2) of the plane: (units, n) each."""
+        return self._forward(feature_rows(self.spec.features, points))
+
     def _forward(self, rows: Floats) -> tuple[Floats, Floats]:
         shape = (self.layout.unit_offsets[-1], rows.shape[1])
         z, a = np.empty(shape), np.empty(shape)
