@@ -10,8 +10,9 @@ from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes, activation_values
 from engine.portable import Floats
 from engine.recorder import Recorder
+from engine.sample_pass import pass_sample
 from engine.slices import exact_pieces, is_piecewise_linear
-from engine.snapshot import Point, SliceView, Snapshot, UnitView
+from engine.snapshot import LayerView, Point, SliceView, Snapshot, UnitView
 from engine.spec import UnitActivation
 from engine.trainer import Measurement, Trainer
 
@@ -103,6 +104,8 @@ def observe(
         weight_gradients=measured.weight_gradients,
         unit_deltas=measured.unit_deltas,
         slice_view=None if watch.slice_ends is None else view_slice(trainer, watch.slice_ends, looked_at),
+        sample_pass=None if watch.sample is None else pass_sample(trainer, watch.sample),
+        layer_view=view_layer(trainer, watch.explored_layer),
     )
     for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps):
         array.flags.writeable = False
@@ -122,6 +125,18 @@ def view_unit(trainer: Trainer, layer: int, unit: int) -> UnitView:
     for array in (curve_z, curve_a, curve_slope, counts, edges):
         array.flags.writeable = False
     return UnitView(layer, unit, curve_z, curve_a, curve_slope, counts, edges)
+
+
+def view_layer(trainer: Trainer, layer: int | None) -> LayerView | None:
+    """Where the training data falls on a layer's activation, all its units together; None if there is no such layer."""
+    if layer is None or not 0 <= layer < trainer.layout.layer_count:
+        return None
+    z = trainer.layer_pre_activations(layer)
+    span = _round_span(float(np.abs(z[np.isfinite(z)]).max(initial=0.0)))
+    counts, edges = np.histogram(z, bins=HISTOGRAM_BINS, range=(-span, span))
+    for array in (counts, edges):
+        array.flags.writeable = False
+    return LayerView(layer, counts, edges)
 
 
 def view_slice(trainer: Trainer, ends: tuple[Point, Point], looked_at: tuple[int, int] | None = None) -> SliceView:

@@ -8,14 +8,16 @@ import itertools
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes
 from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
-from engine.compiled.training import TrainSettings, epoch_order, train
+from engine.compiled.training import TrainSettings, epoch_order, gradient, train
 from engine.datasets import DOMAIN, Samples, draw_samples
 from engine.diagnostics import batch_gradient, diagnose_layers, diagnose_units
 from engine.features import FeatureName, feature_rows
@@ -27,6 +29,24 @@ from engine.penalties import PENALTIES
 from engine.portable import Floats
 from engine.snapshot import Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
 from engine.spec import Spec
+
+_HUGE: Final = 1e15
+"""Parameters beyond this are measured after each step: a square may be infinite where the number itself is not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """All that a step changes."""
+
+    parameters: Floats
+    moment1: Floats
+    moment2: Floats
+    silenced: NDArray[np.uint8]
+    update_ratios: Floats
+    steps: int
+    epoch: int
+    position: int
+    last_batch: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +82,7 @@ class Trainer:
         self._test_inputs = feature_rows(spec.features, self._samples.test_points)
         self._train_targets = targets_of(spec, self._samples.train_labels)
         self._test_targets = targets_of(spec, self._samples.test_labels)
+        self.pins = pins
         self._held = self.layout.mask(pins)
         self._start = learned.start
         self._parameters = learned.parameters.copy()
@@ -119,11 +140,32 @@ class Trainer:
             rest = math.ceil((self.train_size - self._position) / self.batch_size)
             self._train(rest + (count - 1) * self.batches_per_epoch, self.batch_size)
 
-    def _train(self, batches: int, batch_size: int) -> None:
-        if self.divergence is not None or batches == 0:
+    def train_on(self, index: int) -> None:
+        """One update from training sample `index` alone; epoch and place in it stay as they are."""
+        if self.divergence is not None:
             return
+        *_, self._steps, failed_layer = train(
+            self._network,
+            self._parameters,
+            self._moment1,
+            self._moment2,
+            self._held,
+            self._silenced,
+            np.ascontiguousarray(self._train_inputs[:, index : index + 1]),
+            self._train_targets[index : index + 1].copy(),
+            self._settings(batch_size=1),
+            self._epoch,
+            0,
+            self._steps,
+            1,
+            self._update_ratios,
+        )
+        if failed_layer >= 0:
+            self.divergence = Divergence(self._epoch, int(failed_layer))
+
+    def _settings(self, batch_size: int) -> TrainSettings:
         training = self.spec.training
-        settings = TrainSettings(
+        return TrainSettings(
             loss=LOSSES[training.loss].code,
             optimizer=OPTIMIZERS[training.optimizer].code,
             momentum=float(training.momentum),
@@ -134,6 +176,84 @@ class Trainer:
             shuffle=training.shuffle,
             seed=training.seed,
         )
+
+    def _train(self, batches: int, batch_size: int) -> None:
+        """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
+        if self.divergence is not None or batches == 0:
+            return
+        before = self._state()
+        self._advance(batches, batch_size)
+        if self._needs_care():
+            self._restore(before)
+            self._advance_with_care(batches, batch_size)
+
+    def _needs_care(self) -> bool:
+        """Whether a step failed, or the parameters are so large that a loss or a gradient may be infinite."""
+        return self.divergence is not None or bool(np.abs(self._parameters).max() > _HUGE)
+
+    def _advance_with_care(self, batches: int, batch_size: int) -> None:
+        """Take the same steps again and stop before the first state that does not measure finite.
+
+        By halves, down to single steps where numbers are huge. Training is deterministic: this finds the very step.
+        """
+        if batches > 1:
+            half = batches // 2
+            for part in (half, batches - half):
+                before = self._state()
+                self._advance(part, batch_size)
+                if self._needs_care():
+                    self._restore(before)
+                    self._advance_with_care(part, batch_size)
+                if self.divergence is not None:
+                    return
+            return
+        before = self._state()
+        self._advance(1, batch_size)
+        if self.divergence is None:
+            layer = self._unfinite_layer()
+            if layer is not None:
+                self._restore(before)
+                self.divergence = Divergence(self._epoch, layer)
+
+    def _unfinite_layer(self) -> int | None:
+        """The layer in which the first number of a measurement is not finite: forward, the loss, then backward."""
+        with np.errstate(all="ignore"):
+            measured = self.measure()
+            z, a = self._forward(self._train_inputs)
+        for layer, (own_z, own_a) in enumerate(zip(self._by_layer(z), self._by_layer(a), strict=True)):
+            if not (np.isfinite(own_z).all() and np.isfinite(own_a).all()):
+                return layer
+        if not (math.isfinite(measured.train_loss) and math.isfinite(measured.test_loss)):
+            return self.layout.layer_count - 1
+        for layer in reversed(range(self.layout.layer_count)):
+            own = measured.layers[layer]
+            if not all(map(math.isfinite, (own.delta_norm, own.weight_gradient_norm, own.bias_gradient_norm))):
+                return layer
+        return None
+
+    def _state(self) -> "_State":
+        return _State(
+            self._parameters.copy(),
+            self._moment1.copy(),
+            self._moment2.copy(),
+            self._silenced.copy(),
+            self._update_ratios.copy(),
+            self._steps,
+            self._epoch,
+            self._position,
+            self._last_batch,
+        )
+
+    def _restore(self, state: "_State") -> None:
+        self._parameters, self._moment1 = state.parameters.copy(), state.moment1.copy()
+        self._moment2, self._silenced = state.moment2.copy(), state.silenced.copy()
+        self._update_ratios = state.update_ratios.copy()
+        self._steps, self._epoch, self._position = state.steps, state.epoch, state.position
+        self._last_batch = state.last_batch
+        self.divergence = None
+
+    def _advance(self, batches: int, batch_size: int) -> None:
+        settings = self._settings(batch_size)
         began = (self._epoch, self._position)
         steps_before = self._steps
         self._epoch, self._position, self._steps, failed_layer = train(
@@ -216,6 +336,24 @@ class Trainer:
         chosen = epoch_order(self.train_size, training.shuffle, training.seed, epoch)[start:end]
         return np.ascontiguousarray(self._train_inputs[:, chosen]), self._train_targets[chosen]
 
+    def target_of_sample(self, index: int) -> float:
+        """The label of a training sample in the output's own terms."""
+        return float(self._train_targets[index])
+
+    def gradient_of_sample(self, index: int) -> tuple[float, Floats]:
+        """The loss of one training sample, and its gradient by all parameters, (P,), without penalty."""
+        slope_of_loss = np.empty(self.layout.total)
+        loss = gradient(
+            self._network,
+            self._parameters,
+            np.ascontiguousarray(self._train_inputs[:, index : index + 1]),
+            self._train_targets[index : index + 1].copy(),
+            LOSSES[self.spec.training.loss].code,
+            slope_of_loss,
+            np.empty(self.layout.unit_offsets[-1]),
+        )
+        return float(loss), slope_of_loss
+
     def map_of_units(self, resolution: int) -> Maps:
         """Every unit's output over the plane, (units, resolution, resolution); see `Snapshot` for its orientation."""
         rows = plane_rows(self.spec.features, resolution)
@@ -265,6 +403,12 @@ class Trainer:
     def respond(self, points: Floats) -> tuple[Floats, Floats]:
         """Every unit's z and a at points (n, 2) of the plane: (units, n) each."""
         return self._forward(feature_rows(self.spec.features, points))
+
+    def layer_pre_activations(self, layer: int) -> Floats:
+        """Pre-activations of a layer's units on each training sample, (units, n)."""
+        z, _ = self._forward(self._train_inputs)
+        own: Floats = z[self.layout.unit_offsets[layer] : self.layout.unit_offsets[layer + 1]].copy()
+        return own
 
     def _forward(self, rows: Floats) -> tuple[Floats, Floats]:
         shape = (self.layout.unit_offsets[-1], rows.shape[1])

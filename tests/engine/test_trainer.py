@@ -393,6 +393,41 @@ def test_a_network_of_huge_numbers_can_be_looked_at(size: float) -> None:
         assert np.isfinite(view.edges).all()
 
 
+def _infinite_in_square(rate: float = 10.0) -> Trainer:
+    """A network whose parameters stay finite for long while its loss does not: a linear output, far too fast."""
+    spec = Spec(
+        data=DataSpec("spiral"),
+        network=NetworkSpec((LayerSpec(8, "relu"),) * 3, OutputSpec("linear")),
+        training=TrainingSpec(learning_rate=rate),
+    )
+    return Trainer(spec, untrained(spec))
+
+
+def test_training_stops_before_a_loss_or_a_norm_is_infinite() -> None:
+    trainer = _infinite_in_square()
+    trainer.train_epochs(20)
+    assert trainer.divergence is not None
+    measured = trainer.measure()
+    assert np.isfinite([measured.train_loss, measured.test_loss]).all()
+    norms = [(own.delta_norm, own.weight_gradient_norm, own.bias_gradient_norm) for own in measured.layers]
+    assert np.isfinite(norms).all()
+    assert trainer.divergence.layer == 3  # the loss of the output
+    again = Trainer(trainer.spec, trainer.learned())
+    again.train_batches(1)
+    assert again.divergence == trainer.divergence  # the very next step is the one
+    assert_same_bits(again.learned(), trainer.learned())
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_where_it_diverges_does_not_depend_on_how_steps_are_grouped(size: int) -> None:
+    whole, grouped = _infinite_in_square(), _infinite_in_square()
+    whole.train_epochs(20)
+    for _ in range(500 // size + 1):
+        grouped.train_batches(size)
+    assert grouped.divergence == whole.divergence
+    assert_same_bits(grouped.learned(), whole.learned())
+
+
 def test_a_divergence_in_the_first_batch_after_a_single_sample_is_measured_on_real_samples() -> None:
     spec = Spec(
         data=DataSpec("plane", samples=100),

@@ -1,0 +1,31 @@
+"""The edit that trains on one sample: the step of the panel “One sample”."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+
+from playground.model.document import Work
+from playground.model.edits import EditRefused
+
+
+@dataclass(frozen=True, slots=True)
+class ApplySampleStep:
+    """Take one update from training sample `index` (0-based) alone, with the document's optimizer, penalty and pins."""
+
+    index: int
+    merge_key: Hashable | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> str:
+        return f"Apply the step of sample {self.index + 1}"
+
+    def apply(self, work: Work) -> Work:
+        from engine.sample_pass import step_learned  # loads Numba: the window is up before it
+
+        spec = work.document.spec
+        count = spec.data.samples * spec.data.train_percent // 100
+        if not 0 <= self.index < count:
+            raise EditRefused(f"There is no sample {self.index + 1}: choose one from 1 to {count}.")
+        learned = step_learned(spec, work.learned, self.index, work.document.pins)
+        if learned.steps == work.learned.steps:
+            raise EditRefused("The step would leave the finite numbers, so it was not taken: lower the learning rate.")
+        return replace(work, learned=learned)

@@ -1,0 +1,135 @@
+"""One sample by the numbers: against finite differences, and against the step that is taken."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.activations import ACTIVATIONS, ActivationName
+from engine.learned import untrained
+from engine.losses import LOSSES, LossName
+from engine.observation import Watch, observe
+from engine.optimizers import OPTIMIZERS, OptimizerName
+from engine.parameters import Pin
+from engine.penalties import PENALTIES, PenaltyName
+from engine.recorder import Recorder
+from engine.sample_pass import pass_sample
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.trainer import Trainer
+from playground.model.document import Document, Work
+from playground.model.edits import EditRefused
+from playground.model.history import History
+from playground.model.sample_edit import ApplySampleStep
+from tests.engine.runs import assert_same_bits
+
+STEP = 1e-6
+
+
+def spec_of(activation: ActivationName = "tanh", loss: LossName = "mse", **training: object) -> Spec:
+    output = OutputSpec("sigmoid" if loss == "cross_entropy" else "tanh")
+    network = NetworkSpec((LayerSpec(4, activation), LayerSpec(3, activation)), output)
+    return Spec(DataSpec("circle"), network=network, training=TrainingSpec(loss=loss, **training))  # type: ignore[arg-type]
+
+
+def trained(spec: Spec, pins: frozenset[Pin] = frozenset()) -> Trainer:
+    trainer = Trainer(spec, untrained(spec), pins)
+    trainer.train_epochs(3)
+    return trainer
+
+
+def loss_at(trainer: Trainer, place: int, moved: float, index: int) -> float:
+    learned = trainer.learned()
+    parameters = learned.parameters.copy()
+    parameters[place] += moved
+    return Trainer(trainer.spec, replace(learned, parameters=parameters)).gradient_of_sample(index)[0]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_gradient_is_the_slope_of_the_samples_own_loss(activation: ActivationName, loss: LossName) -> None:
+    trainer = trained(spec_of(activation, loss))
+    shown = pass_sample(trainer, 17)
+    layout = trainer.layout
+    flat = np.concatenate(
+        [np.concatenate((w.ravel(), b)) for w, b in zip(shown.weight_gradients, shown.deltas, strict=True)]
+    )
+    for place in range(layout.total):
+        numeric = (loss_at(trainer, place, STEP, 17) - loss_at(trainer, place, -STEP, 17)) / (2 * STEP)
+        assert flat[place] == pytest.approx(numeric, abs=1e-6)
+
+
+def test_the_forward_numbers_are_those_of_the_probe() -> None:
+    trainer = trained(spec_of())
+    shown = pass_sample(trainer, 5)
+    probe = trainer.probe(*shown.point)
+    assert shown.point == tuple(trainer.samples.train_points[5])
+    for one, other in zip(shown.a, probe.a, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert shown.loss == pytest.approx(0.5 * (probe.output - shown.label) ** 2)
+
+
+def test_an_index_beyond_the_samples_means_the_last() -> None:
+    trainer = trained(spec_of())
+    assert pass_sample(trainer, 10_000).index == trainer.train_size - 1
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_step_that_is_shown_is_the_step_that_is_taken(optimizer: OptimizerName, penalty: PenaltyName) -> None:
+    pins = frozenset({Pin(0, 1, 0), Pin(1, 2)})
+    spec = spec_of(optimizer=optimizer, momentum=0.9, penalty=penalty, penalty_rate=0.003)
+    trainer = trained(spec, pins)
+    shown = pass_sample(trainer, 40)
+    before = trainer.learned()
+    trainer.train_on(40)
+    after = trainer.learned()
+    assert (after.epoch, after.position, after.steps) == (before.epoch, before.position, before.steps + 1)
+    for layer in range(trainer.layout.layer_count):
+        for take, steps in ((trainer.layout.weights, shown.weight_steps), (trainer.layout.biases, shown.bias_steps)):
+            moved = take(after.parameters, layer) - take(before.parameters, layer)
+            np.testing.assert_array_equal(steps[layer], moved)
+    assert shown.weight_steps[0][1, 0] == 0.0
+    assert shown.bias_steps[1][2] == 0.0
+
+
+def test_looking_at_a_sample_changes_nothing() -> None:
+    watched, alone = trained(spec_of()), trained(spec_of())
+    observe(watched, Watch(sample=3, explored_layer=0), Recorder(watched.layout.layer_count))
+    for trainer in (watched, alone):
+        trainer.train_epochs(2)
+    assert_same_bits(watched.learned(), alone.learned())
+
+
+def test_the_edit_takes_that_step_and_is_undone_to_the_bit() -> None:
+    trainer = trained(spec_of())
+    before = Work(Document(trainer.spec), trainer.learned())
+    edit = ApplySampleStep(11)
+    after = edit.apply(before)
+    trainer.train_on(11)
+    assert_same_bits(after.learned, trainer.learned())
+    assert edit.text == "Apply the step of sample 12"
+    history, undone = History().with_step(edit, before, after).undo(after)
+    assert undone == before
+    assert history.redo(undone)[1] == after
+
+
+def test_a_sample_that_is_not_there_is_refused() -> None:
+    work = Work.fresh(Document(spec_of()))
+    with pytest.raises(EditRefused, match="from 1 to 250"):
+        ApplySampleStep(250).apply(work)
+
+
+def test_a_layers_view_counts_every_unit_on_every_training_sample() -> None:
+    trainer = trained(spec_of("relu"))
+    snapshot = observe(trainer, Watch(explored_layer=1), Recorder(trainer.layout.layer_count))
+    assert snapshot.layer_view is not None
+    assert snapshot.layer_view.counts.sum() == 3 * trainer.train_size
+    z = np.concatenate([trainer.training_pre_activations(1, unit) for unit in range(3)])
+    edges = snapshot.layer_view.edges
+    assert snapshot.layer_view.counts[0] == ((z >= edges[0]) & (z < edges[1])).sum()
+    assert snapshot.layer_view.counts[20:].sum() == (z >= 0.0).sum()
+
+
+def test_a_layer_that_is_gone_has_no_view() -> None:
+    trainer = trained(spec_of())
+    assert observe(trainer, Watch(explored_layer=9), Recorder(trainer.layout.layer_count)).layer_view is None
