@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -119,6 +120,8 @@ class Playground(QObject):
         self._is_open = False
         self._turn = 0
         self._shown_revision = -1
+        self._round: Snapshot | None = None
+        self._waiting: list[Any] = []
         self._titles = QTimer(self)
         self._titles.setInterval(500)
         self._connect_session()
@@ -142,6 +145,7 @@ class Playground(QObject):
         self.window.restore_places(self.preferences.window_geometry, self.preferences.window_state)
         self.window.show_readiness(self.tr("Preparing the engine: the first launch compiles the training loops."))
         self.window.show()
+        self._is_open = path is not None  # the first sample needs no words
         if path is None or not self.files.open(path):
             self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))
         self.session.start()
@@ -166,6 +170,7 @@ class Playground(QObject):
         session.refused.connect(self._show_refusal)
         session.failed.connect(self._show_failure)
         self.files.file_changed.connect(self._show_file)
+        self.files.opened.connect(self._show_opened)
         self._titles.timeout.connect(self._show_title)
 
     def _connect_views(self) -> None:
@@ -195,6 +200,7 @@ class Playground(QObject):
         commands.fit_requested.connect(network.fit)
         commands.theme_requested.connect(self._choose_theme)
         commands.colour_map_requested.connect(self._choose_colours)
+        commands.shapes_requested.connect(self._choose_shapes)
         commands.help_requested.connect(self._show_help)
         commands.keys_requested.connect(self._show_keys)
         commands.about_requested.connect(self._show_about)
@@ -227,8 +233,8 @@ class Playground(QObject):
                 view.show_snapshot(snapshot)
             return
         # While it trains there is a new one every frame. The diagram gets every other one, the plane those between, and
-        # with the plane one of the slower views in turn: so no frame has to paint them all.
-        # An edit is shown by both at once.
+        # with the plane one of the slower views in turn: so no frame has to paint them all. All the slower ones of one
+        # round get the same one, so that their numbers agree. An edit is shown by both at once.
         self.window.show_snapshot(snapshot)
         is_new = snapshot.revision != self._shown_revision
         self._shown_revision = snapshot.revision
@@ -237,8 +243,15 @@ class Playground(QObject):
             self.network.show_snapshot(snapshot)
         if not self._turn % 2 or is_new:
             self.output.show_snapshot(snapshot)
-            slower = (self.loss, self.gradients, self.inspector, *self._inside)
-            slower[self._turn // 2 % len(slower)].show_snapshot(snapshot)
+            self._show_to_slower(snapshot, is_new)
+
+    def _show_to_slower(self, snapshot: Snapshot, is_new: bool) -> None:
+        """Show the round's snapshot to the next of the views that change slowly and are on the screen."""
+        if is_new or self._round is None or not self._waiting:
+            views = (self.loss, self.gradients, self.inspector, *self._inside)
+            self._round, self._waiting = snapshot, [view for view in views if view.isVisible()]
+        if self._waiting:
+            self._waiting.pop(0).show_snapshot(self._round)
 
     def _show_ready(self, ready: bool) -> None:
         if ready:
@@ -261,10 +274,13 @@ class Playground(QObject):
 
     def _show_file(self, path: Path | None) -> None:
         self._show_recent()
-        notes = self.session.document.notes
-        if notes and self._is_open and not self.session.is_edited():  # opened by the person, not saved
-            self.window.show_notice(Notice(notes, "hint"))
         self._show_title()
+
+    def _show_opened(self) -> None:
+        """Tell what is to be seen in the document that a person opened; nothing of the last one stays selected."""
+        self._select(None)
+        if self.session.document.notes and self._is_open:
+            self.window.show_notice(Notice(self.session.document.notes, "hint"))
 
     def _show_title(self) -> None:
         self.window.show_file(self.files.name, self.files.is_modified)
@@ -273,7 +289,8 @@ class Playground(QObject):
         self.window.show_recent(self.preferences.recent_files)
 
     def _theme(self) -> Theme:
-        return chosen_theme(self.preferences.theme_choice, self.preferences.colour_map)
+        preferences = self.preferences
+        return chosen_theme(preferences.theme_choice, preferences.colour_map, preferences.shapes)
 
     def _show_theme(self) -> None:
         theme = self._theme()
@@ -295,7 +312,8 @@ class Playground(QObject):
         )
         for view in views:
             view.show_theme(theme)  # type: ignore[attr-defined]  # each of them has it
-        self.window.show_appearance(self.preferences.theme_choice, self.preferences.colour_map)
+        preferences = self.preferences
+        self.window.show_appearance(preferences.theme_choice, preferences.colour_map, preferences.shapes)
 
     # --- doing what was asked -----------------------------------------------------------------------------------------
 
@@ -345,6 +363,10 @@ class Playground(QObject):
 
     def _choose_colours(self, name: str) -> None:
         self.preferences.colour_map = name
+        self._show_theme()
+
+    def _choose_shapes(self, is_on: bool) -> None:
+        self.preferences.shapes = is_on
         self._show_theme()
 
     def _show_help(self) -> None:

@@ -47,6 +47,15 @@ class Preferences:
         self._settings.setValue("look/colours", name)
 
     @property
+    def shapes(self) -> bool:
+        """Whether signs and classes are told by shapes too, not by colour alone."""
+        return self._one_of("look/shapes", ("true", "false"), "false") == "true"
+
+    @shapes.setter
+    def shapes(self, is_on: bool) -> None:
+        self._settings.setValue("look/shapes", "true" if is_on else "false")
+
+    @property
     def pace(self) -> Pace:
         """How fast training went last."""
         rates = {str(rate): rate for rate in STEP_RATES}

@@ -174,10 +174,13 @@ class Actions(QObject):
         check(self.unit_group, pace.unit)
         check(self.rate_group, str(pace.steps_per_second))
 
-    def show_appearance(self, theme_choice: str, colour_map: str) -> None:
-        """Check the theme and the colours in the menus."""
+    def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
+        """Check the theme, the colours and the shapes in the menus; colours that need shapes leave no choice."""
         check(self.theme_group, theme_choice)
         check(self.colour_group, colour_map)
+        needs_shapes = COLOUR_MAPS[colour_map].needs_shapes
+        self["shapes"].setChecked(shapes or needs_shapes)
+        self["shapes"].setEnabled(not needs_shapes)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -274,7 +277,7 @@ class Actions(QObject):
             row("gradient_mode", self.tr("&Gradient Flow"),
                 self.tr("Draw links by their gradient and units by |δ|, as they travel backwards"), "G"),
             row("shapes", self.tr("S&hapes with Colours"),
-                self.tr("Tell signs and classes by dashes and shapes too, not by colour alone")),
+                self.tr("Tell signs and classes by dashes and shapes too, not by colour alone; greyscale always does")),
             # --- classroom
             row("presenter", self.tr("&Presenter Mode"),
                 self.tr("Larger type, thicker lines and only the panels that you chose"), "F5"),

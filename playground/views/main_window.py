@@ -186,9 +186,9 @@ class MainWindow(QMainWindow):
         """The lessons of the menu, in their order."""
         self._menus.show_lessons(lessons)
 
-    def show_appearance(self, theme_choice: str, colour_map: str) -> None:
-        """Check the chosen theme and colours in the View menu."""
-        self.commands.show_appearance(theme_choice, colour_map)
+    def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
+        """Check the chosen theme, colours and shapes in the View menu."""
+        self.commands.show_appearance(theme_choice, colour_map, shapes)
 
     def show_notice(self, notice: Notice) -> None:
         """Tell something in passing."""

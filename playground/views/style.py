@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.resources import resource_path
 from playground.views.theme import DARK, LIGHT, Theme
@@ -18,21 +18,33 @@ from playground.views.theme import DARK, LIGHT, Theme
 CONTROL_HEIGHT: Final = 30
 """Of buttons, boxes and fields, in logical pixels."""
 
+COMPACT_HEIGHT: Final = 22
+"""Of the quiet buttons in title bars."""
+
 CAPTION_PIXELS: Final = 11
 """Size of the small muted text above controls; smaller cannot be read from the back of a classroom."""
 
 SMALLEST_FONT_POINTS: Final = 10.0
 
+_SIZE_RESOLVED: Final = 0x0002
+"""Qt's QFont::SizeResolved: the font has a size of its own."""
+
 _STYLED: Final = "isFusion"
+_DESK_POINTS: Final = "deskPoints"
+_SET_POINTS: Final = "setPoints"
+_FONT_SCALE: Final = "fontScale"
 
 
-def chosen_theme(choice: str, colour_map: str) -> Theme:
-    """The theme that a person's choice (of THEME_CHOICES) stands for now, with their colours for values."""
+def chosen_theme(choice: str, colour_map: str, shapes: bool = False) -> Theme:
+    """The theme that a person's choice (of THEME_CHOICES) stands for now, with their colours for values.
+
+    shapes: tell signs and classes by shapes too; colours that need it do so anyway.
+    """
     if choice == "system":
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     else:
         is_dark = choice == "dark"
-    return (DARK if is_dark else LIGHT).with_colour_map(colour_map)
+    return (DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes)
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
@@ -41,13 +53,43 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setStyle("Fusion")
         app.setProperty(_STYLED, True)
     font = QFont(app.font())
-    if font.pointSizeF() < SMALLEST_FONT_POINTS:
-        font.setPointSizeF(SMALLEST_FONT_POINTS)
+    if app.property(_DESK_POINTS) is None:
+        app.setProperty(_FONT_SCALE, 1.0)
+    if font.pointSizeF() != app.property(_SET_POINTS):  # the desktop's own, at first or changed since
+        app.setProperty(_DESK_POINTS, max(font.pointSizeF(), SMALLEST_FONT_POINTS))
+    points = app.property(_DESK_POINTS) * theme.scale
+    app.setProperty(_SET_POINTS, points)
+    if font.pointSizeF() != points:
+        font.setPointSizeF(points)
         app.setFont(font)
     style_sheet = make_style_sheet(theme)
     if style_sheet != app.styleSheet():  # another one makes Qt style every widget anew
         app.setPalette(make_palette(theme))
         app.setStyleSheet(style_sheet)
+    before = app.property(_FONT_SCALE)
+    if before != theme.scale:
+        app.setProperty(_FONT_SCALE, theme.scale)
+        for widget in app.allWidgets():
+            _scale_own_font(widget, before, theme.scale)
+
+
+def _scale_own_font(widget: QWidget, before: float, scale: float) -> None:
+    """Bring a font of a size of its own to another scale; the others follow the application's by themselves.
+
+    before: the scale at which widgets that are not marked yet were made.
+    """
+    font = QFont(widget.font())
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
+        return
+    if not font.resolveMask() & _SIZE_RESOLVED:
+        return
+    made_for = widget.property(_FONT_SCALE) or before
+    if font.pixelSize() > 0:
+        font.setPixelSize(round(font.pixelSize() * scale / made_for))
+    else:
+        font.setPointSizeF(font.pointSizeF() * scale / made_for)
+    widget.setProperty(_FONT_SCALE, scale)
+    widget.setFont(font)
 
 
 def make_palette(theme: Theme) -> QPalette:
@@ -122,9 +164,16 @@ def make_style_sheet(theme: Theme) -> str:
         "edge": edge(theme),
         "handle": faded(theme.muted, theme.panel, 0.45),
         "danger": theme.danger,
-        "control": str(CONTROL_HEIGHT - 2),  # without the border of 1
-        "control_focused": str(CONTROL_HEIGHT - 4),  # without that of 2, so that nothing moves
-        "caption": str(CAPTION_PIXELS),
+        "control": str(theme.px(CONTROL_HEIGHT) - 2),  # without the border of 1
+        "control_focused": str(theme.px(CONTROL_HEIGHT) - 4),  # without that of 2, so that nothing moves
+        "compact": str(theme.px(COMPACT_HEIGHT) - 2),
+        "compact_focused": str(theme.px(COMPACT_HEIGHT) - 4),
+        "item": str(theme.px(26)),
+        "box": str(theme.px(15)),
+        "box_focused": str(theme.px(15) - 2),
+        "radio": str(theme.px(15) // 2 + 1),
+        "arrow": str(theme.px(10)),
+        "caption": str(theme.px(CAPTION_PIXELS)),
         **{name: _file(f"style-{name}") for name in ("down", "up", "right")},
         "check": _file(f"style-check-{shade}"),
         "dot": _file(f"style-dot-{shade}"),

@@ -4,13 +4,18 @@
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap
+from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
+
+_VANISHING_CONTRAST: Final = 1.7
+_LINE_CONTRAST: Final = 3.0
+"""What WCAG asks of things that are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Theme:
 
     text, muted (secondary text, at least 4.5:1 on panel), faint (grid lines, ticks), border, accent (selection,
     focus, the primary button), on_accent (text on it), danger (divergence, dead units), warning (saturated units),
-    good (success). train and test are the two lines of the loss plot.
+    good (success). train and test are the two lines of the loss plot. shapes: signs and classes are told by dashes
+    and shapes too, not by colour alone.
     """
 
     name: str
@@ -41,6 +47,9 @@ class Theme:
     test: str
     first_layer: tuple[str, ...]
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP]
+    scale: float = 1.0
+    """How many times larger texts, controls and lines are than at a desk: more than 1 before a class."""
+    shapes: bool = False
 
     @property
     def negative(self) -> QColor:
@@ -57,6 +66,10 @@ class Theme:
         """The colour of +1."""
         return QColor(*self.colour_map.positive)
 
+    def line_colour(self, is_negative: bool) -> QColor:
+        """The colour of a sign for lines on the panel, where white would vanish in the light and black in the dark."""
+        return _seen_on(self.panel, self.text, self.colour_map.negative if is_negative else self.colour_map.positive)
+
     def value_table(self) -> NDArray[np.uint32]:
         """256 colours for −1 to +1, for images of values."""
         return self.colour_map.table()
@@ -68,9 +81,54 @@ class Theme:
         channels = [np.interp(at, np.arange(len(anchors)), anchors[:, k]) for k in range(3)]
         return tuple(QColor(*(round(float(value)) for value in rgb)) for rgb in zip(*channels, strict=True))
 
+    def px(self, pixels: float) -> int:
+        """A length of the desk (a text's height, a row's, an icon's side) at this theme's scale, in whole pixels."""
+        return round(pixels * self.scale)
+
+    def wide(self, pixels: float) -> float:
+        """The width of a line, or the radius of a point, at this theme's scale."""
+        return pixels * self.scale
+
+    def with_scale(self, scale: float) -> "Theme":
+        """The same theme with all texts, controls and lines so many times as large."""
+        return replace(self, scale=scale)
+
     def with_colour_map(self, name: str) -> "Theme":
-        """The same theme with other colours for values."""
-        return replace(self, colour_map=COLOUR_MAPS[name])
+        """The same theme with other colours for values, and with shapes if they need them."""
+        colour_map = COLOUR_MAPS[name]
+        return replace(self, colour_map=colour_map, shapes=self.shapes or colour_map.needs_shapes)
+
+    def with_shapes(self, shapes: bool) -> "Theme":
+        """The same theme that tells signs and classes by shapes, too; or not, if its colours can do without."""
+        return replace(self, shapes=shapes or self.colour_map.needs_shapes)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@lru_cache(maxsize=32)
+def _seen_on(ground: str, ink: str, rgb: Rgb) -> QColor:
+    """A colour as it is, if it stands out of its ground; else moved towards the ink until it does."""
+    colour, towards = QColor(*rgb), QColor(ink)
+    if contrast(colour, QColor(ground)) >= _VANISHING_CONTRAST:
+        return colour
+    for share in np.linspace(0.0, 1.0, 41):
+        channels = ((colour.red(), towards.red()), (colour.green(), towards.green()), (colour.blue(), towards.blue()))
+        moved = QColor(*(round((1.0 - share) * own + share * other) for own, other in channels))
+        if contrast(moved, QColor(ground)) >= _LINE_CONTRAST:
+            return moved
+    return towards
 
 
 LIGHT: Final = Theme(

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.datasets import DATASETS
 from engine.learned import untrained
 from engine.parameters import Pin
+from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 from playground.app import Playground
 from playground.model.document_io import read
@@ -190,6 +192,39 @@ def test_the_notes_of_a_sample_are_shown_when_it_opens(playground: Playground) -
     notice = playground.window.notices.notice
     assert notice is not None
     assert notice.text == playground.session.document.notes
+
+
+def test_saving_does_not_show_the_notes_again(playground: Playground, tmp_path: Path) -> None:
+    playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
+    playground.window.notices.clear()
+    playground.files._write(tmp_path / "kept.json")
+    assert playground.window.notices.notice is None
+
+
+def test_another_document_begins_with_nothing_selected(playground: Playground) -> None:
+    playground.window.selection_requested.emit(Selection(0, 0))
+    playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
+    assert playground.network.selection is None
+
+
+def test_the_slower_panels_of_one_round_show_the_same_moment(playground: Playground, qtbot: QtBot) -> None:
+    playground.session.set_pace(Pace())
+    shown: list[tuple[str, int]] = []
+    for view in (playground.loss, playground.gradients, playground.inspector):
+        own = view.show_snapshot
+
+        def note(snapshot: Snapshot, name: str = view.objectName(), own: Any = own) -> None:
+            shown.append((name, snapshot.learned.steps))
+            own(snapshot)
+
+        view.show_snapshot = note  # type: ignore[method-assign]
+    playground.session.play(True)
+    qtbot.waitUntil(lambda: len(shown) > 30, timeout=20_000)
+    playground.session.play(False)
+    rounds: dict[int, set[str]] = {}
+    for name, steps in shown[6:27]:
+        rounds.setdefault(steps, set()).add(name)
+    assert sum(len(names) == 3 for names in rounds.values()) >= 4
 
 
 def test_an_edit_while_it_trains_keeps_what_was_learned(playground: Playground, qtbot: QtBot) -> None:

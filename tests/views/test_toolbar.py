@@ -15,7 +15,7 @@ from playground.model.document import Document
 from playground.model.edits import NewWeights, Reset, SetAllActivations, SetSetting
 from playground.model.pace import STEP_RATES, Pace
 from playground.views.style import apply_theme
-from playground.views.theme import LIGHT
+from playground.views.theme import DARK, LIGHT
 from playground.views.toolbar.epoch_counter import EpochCounter, grouped
 from playground.views.toolbar.main_tool_bar import Shape
 from playground.views.toolbar.rate_box import rate_text
@@ -96,15 +96,15 @@ def test_a_larger_font_makes_the_boxes_wider(shell: Shell) -> None:
     larger = QFont(font)
     larger.setPointSizeF(font.pointSizeF() * 1.5)
     try:
-        app.setStyleSheet("")
         app.setFont(larger)
-        apply_theme(app, LIGHT)
+        for theme in (DARK, LIGHT):  # Qt styles every widget anew
+            apply_theme(app, theme)
         QApplication.processEvents()
         assert [name for name in names if shell.find(QWidget, name).width() <= before[name]] == []
     finally:
-        app.setStyleSheet("")
         app.setFont(font)
-        apply_theme(app, LIGHT)
+        for theme in (DARK, LIGHT):
+            apply_theme(app, theme)
 
 
 def test_a_narrow_window_takes_two_rows(qtbot: QtBot) -> None:

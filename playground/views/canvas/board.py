@@ -59,8 +59,8 @@ class LinkBoard:
         self._is_whole = False
 
     def paint(self, snapshot: Snapshot | None, emphasised: tuple[int, int] | None, size: QSize, ratio: float) -> None:
-        """Bring the board up to date, as far as a frame's share of time goes."""
-        if (snapshot is None) != (self._snapshot is None) or self.pixmap.size() != size * ratio:
+        """Bring the board up to date, as far as a frame's share of time goes. size: in device pixels."""
+        if (snapshot is None) != (self._snapshot is None) or self.pixmap.size() != size:
             self._is_whole = False
         self._snapshot = snapshot
         if not self._is_whole:
@@ -74,8 +74,8 @@ class LinkBoard:
         assert self._links is not None
         assert self._nodes is not None
         assert self._pens is not None
-        if self.pixmap.size() != size * ratio:
-            self.pixmap = QPixmap(size * ratio)
+        if self.pixmap.size() != size:
+            self.pixmap = QPixmap(size)
             self.pixmap.setDevicePixelRatio(ratio)
         self.pixmap.fill(QColor(self._nodes.theme.panel))
         self._looks = {}

@@ -146,6 +146,9 @@ class DiagramMouse(QObject):
             self.activation_requested.emit(Selection(layer, target.unit))
         elif target.part is Part.ACTIVATION:
             self.activation_requested.emit(Selection(layer))
+        elif target.part is Part.NAME and layer >= 0:
+            self.selection_requested.emit(Selection(layer))
+            self.activation_requested.emit(Selection(layer))
         elif target.part in (Part.UNIT, Part.NAME, Part.HEADER):
             wanted = Selection(layer, target.unit)
             self.selection_requested.emit(None if self._picture.selection == wanted else wanted)

@@ -60,6 +60,7 @@ class NetworkView(QWidget):
         self.setMinimumSize(280, 220)
         self._picture = NetworkPicture(LIGHT)
         self._camera = Camera()
+        self._scale = 1.0
         self._marks_focus = False
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
@@ -149,8 +150,12 @@ class NetworkView(QWidget):
         """Draw links by their gradient and units by |δ|, instead of by weights and maps."""
 
     def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
+        """Use these colours, at this scale."""
         self._picture.show_theme(theme)
+        if theme.scale != self._scale:
+            self._scale = theme.scale
+            self._close_popups()
+            self._lay_out()
         for popup in (self.value_popup, self.activation_popup):
             popup.show_theme(theme)
         self.update()
@@ -164,7 +169,16 @@ class NetworkView(QWidget):
 
     def target_rect(self, target: Target) -> QRectF:
         """Where a part of the diagram lies, in the view's pixels; empty where it has none."""
-        return self._picture.target_rect(target)
+        return self._in_view(self._picture.target_rect(target))
+
+    # The picture is painted as a whole at the theme's scale, so it has a system of coordinates of its own: that of a
+    # smaller view, whose pixels are so much larger.
+
+    def _in_picture(self, point: QPointF) -> QPointF:
+        return point * (1.0 / self._scale)
+
+    def _in_view(self, rect: QRectF) -> QRectF:
+        return QRectF(rect.topLeft() * self._scale, rect.size() * self._scale)
 
     # --- looking about ------------------------------------------------------------------------------------------
 
@@ -191,7 +205,7 @@ class NetworkView(QWidget):
             self.update()
 
     def _lay_out(self) -> None:
-        self._picture.relay(float(self.width()), float(self.height()), self._camera)
+        self._picture.relay(self.width() / self._scale, self.height() / self._scale, self._camera)
 
     # --- popups -------------------------------------------------------------------------------------------------
 
@@ -206,7 +220,9 @@ class NetworkView(QWidget):
         layout = self._picture.layout
         watched = [layout.map_rect(layout.columns - 1, 0)]
         watched += [layout.map_rect(selection.layer + 1, unit) for unit in layout.visible_units(selection.layer + 1)]
-        self.activation_popup.open_selection(selection, self.document, beside, watched)
+        self.activation_popup.open_selection(
+            selection, self.document, self._in_view(beside), [self._in_view(rect) for rect in watched]
+        )
 
     def open_value_popup(self, pin: Pin) -> None:
         """Let a person set or pin a weight or a bias."""
@@ -221,7 +237,13 @@ class NetworkView(QWidget):
         watched = [layout.map_rect(pin.layer + 1, pin.unit), layout.map_rect(layout.columns - 1, 0)]
         if pin.input is not None:
             watched.append(layout.map_rect(pin.layer, pin.input))
-        self.value_popup.open_pin(pin, self.document, self._picture.snapshot, beside, watched)
+        self.value_popup.open_pin(
+            pin,
+            self.document,
+            self._picture.snapshot,
+            self._in_view(beside),
+            [self._in_view(rect) for rect in watched],
+        )
         self._picture.marked = pin
         self.update()
 
@@ -229,9 +251,12 @@ class NetworkView(QWidget):
         self._picture.marked = None
         self.update()
 
+    def _has_popup(self) -> bool:
+        return not (self.value_popup.isHidden() and self.activation_popup.isHidden())
+
     def _close_popups(self) -> bool:
         """Close what is open; return whether something was."""
-        was_open = not (self.value_popup.isHidden() and self.activation_popup.isHidden())
+        was_open = self._has_popup()
         self.value_popup.close_popup()
         self.activation_popup.close_popup()
         return was_open
@@ -300,8 +325,13 @@ class NetworkView(QWidget):
         return QSize(760, 520)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self._has_popup():
+                event.accept()  # it closes the popup, before the window's Escape unselects
+                return True
+            return super().event(event)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            target = self._picture.target_at(QPointF(event.pos()))
+            target = self._picture.target_at(self._in_picture(QPointF(event.pos())))
             text = "" if target is None else tip_of(target, self.document)
             if text:
                 QToolTip.showText(event.globalPos(), text, self)
@@ -311,9 +341,10 @@ class NetworkView(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._picture.show_look(self.font(), self.devicePixelRatioF())
+        self._picture.show_look(self.font(), self.devicePixelRatioF() * self._scale)
         painter = QPainter(self)
-        self._picture.paint(painter, self.size(), self._marks_focus and self.hasFocus())
+        painter.scale(self._scale, self._scale)
+        self._picture.paint(painter, self._marks_focus and self.hasFocus())
         painter.end()
         if self._picture.is_behind() and not self._catch_up.isActive():
             self._catch_up.start()
@@ -331,19 +362,19 @@ class NetworkView(QWidget):
         self._marks_focus = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() == Qt.MouseButton.LeftButton:
-            self._mouse.press(event.position())
+            self._mouse.press(self._in_picture(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse.move(event.position())
+        self._mouse.move(self._in_picture(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._mouse.is_down:
             popup_was_open = self._close_popups()
-            self._mouse.release(event.position(), only_dismisses=popup_was_open)
+            self._mouse.release(self._in_picture(event.position()), only_dismisses=popup_was_open)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._mouse.double_click(event.position())
+            self._mouse.double_click(self._in_picture(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -351,11 +382,11 @@ class NetworkView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.angleDelta().y():
-            self._mouse.turn(event.position(), event.angleDelta().y() / 120.0)
+            self._mouse.turn(self._in_picture(event.position()), event.angleDelta().y() / 120.0)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        target = self._picture.target_at(QPointF(event.pos()))
+        target = self._picture.target_at(self._in_picture(QPointF(event.pos())))
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selection is not None:
             target = Target(Part.UNIT, self.selection.layer, self.selection.unit)
         self._mouse.leave()
@@ -392,5 +423,5 @@ class NetworkView(QWidget):
             super().keyPressEvent(event)
 
     def _escape(self) -> None:
-        if not self._mouse.cancel() and self.selection is not None:
+        if not self._close_popups() and not self._mouse.cancel() and self.selection is not None:
             self.selection_requested.emit(None)

@@ -163,9 +163,10 @@ class NetworkPicture:
 
     # --- painting -----------------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, size: QSize, has_focus: bool) -> None:
+    def paint(self, painter: QPainter, has_focus: bool) -> None:
         """Paint everything. has_focus: whether to mark that keys go to the diagram."""
         emphasised = emphasis_of(self.hovered)
+        size = QSize(round(self.layout.width * self._ratio), round(self.layout.height * self._ratio))
         self._board.paint(self.snapshot, emphasised, size, self._ratio)
         painter.drawPixmap(QPointF(), self._board.pixmap)
         if self.snapshot is None:
@@ -205,8 +206,8 @@ class NetworkPicture:
     def _paint_header_pixmap(self) -> None:
         if self._header is not None:
             return
-        wanted = QSize(round(self.layout.width), round(self.layout.header_height)) * self._ratio
-        self._header = QPixmap(wanted)
+        width, height = self.layout.width * self._ratio, self.layout.header_height * self._ratio
+        self._header = QPixmap(round(width), round(height))
         self._header.setDevicePixelRatio(self._ratio)
         painter = QPainter(self._header)
         self._headers.paint(painter, self.selection, self.hovered, self.drag)

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from engine.datasets import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
-from playground.views.theme import Theme
+from playground.views.theme import Theme, contrast
 
 _POINTS: Final = 200
 _ROUNDING: Final = 6.0
 _LEAST_CONTRAST: Final = 1.7
+_BAR_ACROSS, _BAR_HIGH = 1.5, 0.5  # half the width and the height of a minus, in radii of a dot
 
 
 @lru_cache(maxsize=len(DATASETS))
@@ -70,7 +71,11 @@ class DataTile(QAbstractButton):
             colour = QColor.fromRgb(int(colours[at]))
             colour.setAlphaF(float(opacity[at]))
             painter.setBrush(colour)
-            painter.drawEllipse(QPointF(x[at], y[at]), dot, dot)
+            if theme.shapes and labels[at] < 0.0:  # a minus
+                across, high = dot * _BAR_ACROSS, dot * _BAR_HIGH
+                painter.drawRect(QRectF(x[at] - across, y[at] - high, 2.0 * across, 2.0 * high))
+            else:
+                painter.drawEllipse(QPointF(x[at], y[at]), dot, dot)
         painter.end()
         return pixmap
 
@@ -106,20 +111,6 @@ class DataTile(QAbstractButton):
 def _ground(theme: Theme) -> QColor:
     """What the points lie on: the panel's colour, unless a class would vanish on it."""
     ground = QColor(theme.raised)
-    if min(_contrast(theme.negative, ground), _contrast(theme.positive, ground)) < _LEAST_CONTRAST:
+    if min(contrast(theme.negative, ground), contrast(theme.positive, ground)) < _LEAST_CONTRAST:
         return theme.neutral
     return ground
-
-
-def _contrast(one: QColor, other: QColor) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (colour.redF(), colour.greenF(), colour.blueF())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

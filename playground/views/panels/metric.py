@@ -1,6 +1,6 @@
 """One number with its name above it, as wide whatever the number is."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.views.plots.chart import legible
@@ -20,7 +20,8 @@ class Metric(QWidget):
         self._value.setObjectName(f"{name}_value")
         self._value.setAccessibleName(title)
         self._value.setFont(legible(self._value.font()))
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+        self._widest = widest
+        self._fit()
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
@@ -28,6 +29,9 @@ class Metric(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._value)
+
+    def _fit(self) -> None:
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(self._widest))
 
     def show_title(self, title: str) -> None:
         """Call the number otherwise."""
@@ -39,3 +43,8 @@ class Metric(QWidget):
         """Show a number."""
         if text != self._value.text():
             self._value.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
@@ -111,6 +111,7 @@ class Chart(pg.PlotWidget):
         self._x_axis, self._y_axis = ChartAxis("bottom"), ChartAxis("left")
         self._grid_colour = self._note_colour = QColor(Qt.GlobalColor.transparent)
         self._note, self._note_room = "", _LEAST_HEAD
+        self._line_scale = 1.0
         self._ranges: tuple[float, float, float, float] | None = None
         self._widest_y = "10⁻¹²"
         super().__init__(
@@ -146,6 +147,7 @@ class Chart(pg.PlotWidget):
         """Take on the theme's colours."""
         self.setBackground(QColor(theme.panel))
         self._grid_colour, self._note_colour = QColor(theme.faint), QColor(theme.muted)
+        self._show_line_scale(theme.scale)
         for axis in (self._x_axis, self._y_axis):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
@@ -179,15 +181,29 @@ class Chart(pg.PlotWidget):
 
     def add_line(self, colour: QColor, width: float = 2.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> Any:
         """A new curve (a pyqtgraph PlotCurveItem), to be fed by `setData(x, y, connect="finite")`."""
-        pen = QPen(colour, width, style)
+        pen = QPen(colour, width * self._line_scale, style)
         pen.setCosmetic(True)
         line = pg.PlotCurveItem(pen=pen)
         self.plotItem.addItem(line)
         return line
 
+    def _show_line_scale(self, scale: float) -> None:
+        """Draw all lines thicker or thinner than before."""
+        if scale == self._line_scale:
+            return
+        for item in self.plotItem.items:
+            if isinstance(item, pg.PlotCurveItem):
+                pen = QPen(item.opts["pen"])
+                pen.setWidthF(pen.widthF() * scale / self._line_scale)
+                item.setPen(pen)
+        self._line_scale = scale
+
     def show_note(self, note: str) -> None:
         """Say above the plot, on the right, what is drawn over what. An empty note keeps the same room."""
         self._note = note
+        self._fit_note()
+
+    def _fit_note(self) -> None:
         self._note_room = math.ceil(QFontMetricsF(legible(self.font())).height())
         self.plotItem.setContentsMargins(0, self._note_room, _RIGHT_MARGIN, 0)
         self._forget_grid()
@@ -251,6 +267,13 @@ class Chart(pg.PlotWidget):
         self.viewport().update()
 
     # --- Qt's overrides ---
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._ranges is not None:
+            if self._note_room != _LEAST_HEAD:
+                self._fit_note()
+            self._fit_fonts()
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawBackground(painter, rect)

@@ -260,7 +260,7 @@ class GradientsView(QWidget):
     def _colour_lines(self) -> None:
         width = 2.0 if len(self._lines) <= _NARROW else 1.5
         for line, colour in zip(self._lines, self._theme.layer_colours(len(self._lines)), strict=True):
-            pen = QPen(colour, width)
+            pen = QPen(colour, self._theme.wide(width))
             pen.setCosmetic(True)
             line.setPen(pen)
 

@@ -100,11 +100,12 @@ class LossView(QWidget):
             (self._train_line, self._train, theme.train),
             (self._test_line, self._test, theme.test),
         ):
-            pen = QPen(QColor(colour), 2.0)
+            pen = QPen(QColor(colour), theme.wide(2.0))
             pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # else the gaps between dashes close
             line.setPen(pen)
-            figure.show_colour(QColor(colour))
+            figure.show_colour(QColor(colour), theme.wide(2.0))
+        self._fit_figures()
 
     def show_document(self, document: Document) -> None:
         """Show accuracy only where there are classes."""
@@ -178,12 +179,17 @@ class LossView(QWidget):
         worst = float(percent.min()) if percent.size else 0.0
         return min(10.0 * math.floor(worst / 10.0), 80.0), 101.0
 
+    def _fit_figures(self) -> None:
+        """Large numbers where there is room for them."""
+        points = _LARGE_PT if self.width() >= self._theme.wide(_WIDE_PX) else _SMALL_PT
+        for figure in (self._train, self._test, self._accuracy):
+            figure.show_size(points * self._theme.scale)
+
     # --- Qt's overrides ---
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for figure in (self._train, self._test, self._accuracy):
-            figure.show_size(_LARGE_PT if self.width() >= _WIDE_PX else _SMALL_PT)
+        self._fit_figures()
 
 
 def _loss_text(loss: float) -> str:
@@ -226,14 +232,13 @@ class _Figure(QWidget):
         """The size of the number; room is kept for the widest."""
         font = legible(self.font())
         font.setPointSizeF(points)
-        if font != self._number.font():
-            self._number.setFont(font)
-            self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance(self._widest))
+        self._number.setFont(font)
+        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance(self._widest))
 
-    def show_colour(self, colour: QColor) -> None:
-        """The colour of the line that is sampled."""
+    def show_colour(self, colour: QColor, width: float) -> None:
+        """The colour and width of the line that is sampled."""
         if self._sample is not None:
-            self._sample.show_colour(colour)
+            self._sample.show_colour(colour, width)
 
     def show_text(self, text: str) -> None:
         """The number."""
@@ -249,9 +254,10 @@ class _LineSample(QWidget):
         self._pen = QPen(QColor(LIGHT.text), 2.0, style)
         self.setFixedSize(self.sizeHint())
 
-    def show_colour(self, colour: QColor) -> None:
-        """Its colour."""
+    def show_colour(self, colour: QColor, width: float) -> None:
+        """Its colour and width."""
         self._pen.setColor(colour)
+        self._pen.setWidthF(width)
         self.update()
 
     # --- Qt's overrides ---

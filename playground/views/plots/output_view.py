@@ -6,7 +6,7 @@ Shows what the snapshot says was looked at, not what is selected: map, title and
 from time import perf_counter
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from playground.views.plots.chart import legible
 from playground.views.plots.numerals import fixed
 from playground.views.plots.plane import Plane
 from playground.views.plots.resolution import ResolutionKeeper
-from playground.views.plots.sample_layer import MARK_SIDE, halves_picture, mark_picture
+from playground.views.plots.sample_layer import halves_picture, mark_picture
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
 
@@ -145,7 +145,7 @@ class OutputView(QWidget):
             (self._discrete, halves_picture(theme, scale)),
         ):
             box.setIcon(QIcon(picture))
-            box.setIconSize(QSize(MARK_SIDE, MARK_SIDE))
+            box.setIconSize(picture.deviceIndependentSize().toSize())
 
     def show_document(self, document: Document) -> None:
         """Forget a map that belongs to another structure."""

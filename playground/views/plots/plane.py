@@ -1,7 +1,7 @@
 """The plane [−6, 6]² as a picture of one unit's values: colours, contour, data points, axes and colour bar.
 
 A plain widget that paints by itself: the axes and points are painted once into pictures, the map is one image, so that
-a frame costs little. Knows values and points, no network.
+a frame costs little. What looks inside the network lies over it in `PlaneOverlays`. Knows values and points.
 """
 
 import math
@@ -32,7 +32,9 @@ from playground.views.plots.chart import legible
 from playground.views.plots.contour import continued_below_zero, contour_segments
 from playground.views.plots.map_image import MapImage
 from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_colour_bar
+from playground.views.plots.plane_overlays import PlaneOverlays, paint_ring
 from playground.views.plots.sample_layer import mark_ink, paint_samples
+from playground.views.plots.slice_line import Grip
 from playground.views.theme import LIGHT, Theme
 
 _STEPS_OF_REGRESSION: Final = 9
@@ -44,6 +46,10 @@ _DIRECTIONS: Final[dict[int, tuple[int, int]]] = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+_ENDS: Final[dict[int, Grip]] = {Qt.Key.Key_A: Grip.A, Qt.Key.Key_B: Grip.B}
+_PICKING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_MARK_RADIUS: Final = 7.0
 
 
 class Plane(QWidget):
@@ -71,6 +77,8 @@ class Plane(QWidget):
         self._points: QPixmap | None = None
         self._contour: QPainterPath | None = None
         self._square = QRect()
+        self.overlays = PlaneOverlays(self)
+        self.overlays.changed.connect(self._update_square)
         self.paint_ms = 0.0
         """What the last painting has cost."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -84,6 +92,7 @@ class Plane(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self._theme = theme
+        self.overlays.show_theme(theme)
         self._table = theme.value_table()
         self._frame = self._points = None
         self._colour_map()
@@ -186,7 +195,14 @@ class Plane(QWidget):
         self.update(self._square)
         self.hovered.emit(self._mark)
 
+    def _at(self, event: QMouseEvent) -> QPointF:
+        """Where the mouse is, from the square's corner."""
+        return event.position() - QPointF(self._square.topLeft())
+
     # --- layout and painting ---
+
+    def _update_square(self) -> None:
+        self.update(self._square)
 
     def _lay_out(self) -> None:
         margins = frame_margins(legible(self.font()))
@@ -217,7 +233,7 @@ class Plane(QWidget):
             self._frame = self._points = None
             self.resized.emit(self._square.width() * self.devicePixelRatioF())
         is_override = event.type() == QEvent.Type.ShortcutOverride and self._mark is not None
-        if is_override and isinstance(event, QKeyEvent) and event.key() in _DIRECTIONS:
+        if is_override and isinstance(event, QKeyEvent) and self._takes(event):
             event.accept()  # else the window's own arrow keys would be taken first
             return True
         if isinstance(event, QHelpEvent) and QRectF(self._square).contains(event.pos()):
@@ -261,22 +277,21 @@ class Plane(QWidget):
         contour = self._contour_path()
         if contour is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(mark_ink(self._theme), 1.6))
+            painter.setPen(QPen(mark_ink(self._theme), self._theme.wide(1.6)))
             painter.drawPath(contour)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self.overlays.paint_below(painter, side, self.devicePixelRatioF())
         if self._samples is not None and self._shows_points:
             if self._points is None:
                 self._points = paint_samples(
                     self._samples, side, self.devicePixelRatioF(), self._theme, with_test=self._shows_test
                 )
             painter.drawPixmap(0, 0, self._points)
+        painter.setFont(self.font())
+        self.overlays.paint_above(painter, side)
         if self._mark is not None:
             at = self.position_of(*self._mark) - QPointF(self._square.topLeft())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, width in ((self._theme.neutral.lighter(108), 4.0), (mark_ink(self._theme), 1.6)):
-                painter.setPen(QPen(colour, width))
-                painter.drawEllipse(at, 7.0, 7.0)
+            paint_ring(painter, at, _MARK_RADIUS, mark_ink(self._theme), self._theme)
         painter.end()
         self.paint_ms = (perf_counter() - start) * 1e3
 
@@ -293,15 +308,40 @@ class Plane(QWidget):
             self.hovered.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        direction = _DIRECTIONS.get(event.key())
-        if direction is None or self._mark is None:
+        if self._mark is None or not self._takes(event):
             super().keyPressEvent(event)
-            return
-        step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
-        self._go_to((self._mark[0] + step * direction[0], self._mark[1] + step * direction[1]))
+        elif event.key() in _ENDS:
+            self.overlays.line.put(_ENDS[event.key()], self._mark)
+        elif event.key() in _PICKING:
+            self.overlays.clicked.emit(self._mark)
+        else:
+            direction = _DIRECTIONS[event.key()]
+            step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
+            self._go_to((self._mark[0] + step * direction[0], self._mark[1] + step * direction[1]))
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether a key has work to do here, while the keys' mark is shown."""
+        if self._mark is None or event.modifiers() & ~_PLAIN:
+            return False
+        key = event.key()
+        return key in _DIRECTIONS or key in _PICKING or (key in _ENDS and self.overlays.line.ends is not None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.point_at(event.position()) is not None:
+            self.overlays.press(self._at(event), self._square.width())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at, side = self._at(event), self._square.width()
+        is_pressed = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        is_aligned = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.overlays.move(at, side, is_pressed=is_pressed, is_aligned=is_aligned)
+        self.setCursor(self.overlays.cursor_at(at, side))
         self.hovered.emit(self.point_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.overlays.release(self._at(event), self.point_at(event.position()))
+            self.setCursor(self.overlays.cursor_at(self._at(event), self._square.width()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -1,6 +1,7 @@
 """The data points over the plane, painted once into a transparent picture that each frame lays on top.
 
-Training points are filled discs, test points diamonds with a white heart: told apart without colour. A light ring sets
+Training points are filled discs, test points diamonds with a white heart: told apart without colour. Where shapes tell
+the classes too, those of the negative class are bars, like a minus: filled, or with a white heart. A light ring sets
 each off from its own colour, and a dark hairline around that from a light plane. Knows points and labels, no network.
 """
 
@@ -9,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from engine.datasets import DOMAIN, Samples
 from engine.portable import Floats
@@ -20,6 +21,7 @@ _SHADES: Final = 33  # of labels between −1 and +1: enough for regression
 _DARKER: Final = 115  # percent: a point stands out of a map that has learned it
 _HAIRLINE_PX: Final = 0.8
 _HAIRLINE_ALPHA: Final = 0.7
+_BAR_ACROSS, _BAR_HIGH, _TEST_BAR_HIGH = 1.2, 0.5, 0.85  # half the width and the height of a minus, in radii
 
 
 def paint_samples(samples: Samples, side: float, scale: float, theme: Theme, *, with_test: bool) -> QPixmap:
@@ -28,7 +30,7 @@ def paint_samples(samples: Samples, side: float, scale: float, theme: Theme, *, 
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
     count = len(samples.train_points) + (len(samples.test_points) if with_test else 0)
-    radius = _radius(side, count)
+    radius = theme.wide(_radius(side, count))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     if with_test:
@@ -39,39 +41,68 @@ def paint_samples(samples: Samples, side: float, scale: float, theme: Theme, *, 
 
 
 def paint_mark(
-    painter: QPainter, centre: QPointF, radius: float, colour: QColor, theme: Theme, *, is_test: bool
+    painter: QPainter,
+    centre: QPointF,
+    radius: float,
+    colour: QColor,
+    theme: Theme,
+    *,
+    is_test: bool,
+    is_negative: bool = False,
 ) -> None:
-    """One point, as the plane and its legend show it."""
+    """One point, as the plane and its legend show it. is_negative: of the negative class, which has a shape of its own.
+
+    It has one only where the theme tells signs by shapes.
+    """
     heart, ink = QColor(theme.neutral).lighter(108), mark_ink(theme)
+    is_bar = is_negative and theme.shapes
+    shape = _shape(centre, radius, is_test=is_test, is_bar=is_bar)
     if is_test:
-        reach = radius * 1.15
-        diamond = QPolygonF([centre + QPointF(*at) for at in ((0, -reach), (reach, 0), (0, reach), (-reach, 0))])
-        painter.setPen(QPen(ink, max(2.6, radius * 0.75), j=Qt.PenJoinStyle.MiterJoin))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolygon(diamond)
-        painter.setPen(QPen(colour.darker(_DARKER), max(1.4, radius * 0.42), j=Qt.PenJoinStyle.MiterJoin))
-        painter.setBrush(heart)
-        painter.drawPolygon(diamond)
+        outer, inner, filling = max(2.6, radius * 0.75), max(1.4, radius * 0.42), heart
+        line = colour.darker(_DARKER)
     else:
-        ring = max(1.2, radius * 0.28)
+        inner = 1.0 if is_bar else max(1.2, radius * 0.28)
+        outer, filling = inner + 2.0 * _HAIRLINE_PX, colour.darker(_DARKER)
+        line = heart
         ink.setAlphaF(_HAIRLINE_ALPHA)  # fainter than the line where the output is 0, which runs beneath
-        painter.setPen(QPen(ink, ring + 2.0 * _HAIRLINE_PX))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, radius, radius)
-        painter.setPen(QPen(heart, ring))
-        painter.setBrush(colour.darker(_DARKER))
-        painter.drawEllipse(centre, radius, radius)
+    painter.setPen(QPen(ink, outer, j=Qt.PenJoinStyle.MiterJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(shape)
+    painter.setPen(QPen(line, inner, j=Qt.PenJoinStyle.MiterJoin))
+    painter.setBrush(filling)
+    painter.drawPath(shape)
+
+
+def _shape(centre: QPointF, radius: float, *, is_test: bool, is_bar: bool) -> QPainterPath:
+    path = QPainterPath()
+    if is_bar:
+        across, high = radius * _BAR_ACROSS, radius * (_TEST_BAR_HIGH if is_test else _BAR_HIGH)
+        path.addRect(QRectF(centre.x() - across, centre.y() - high, 2.0 * across, 2.0 * high))
+    elif is_test:
+        reach = radius * 1.15
+        diamond = [centre + QPointF(*at) for at in ((0, -reach), (reach, 0), (0, reach), (-reach, 0))]
+        path.addPolygon(QPolygonF(diamond))
+        path.closeSubpath()
+    else:
+        path.addEllipse(centre, radius, radius)
+    return path
 
 
 def mark_picture(theme: Theme, scale: float, *, is_test: bool) -> QPixmap:
-    """A point of the positive class by itself, for a legend: MARK_SIDE logical pixels wide and high."""
-    picture = QPixmap(math.ceil(MARK_SIDE * scale), math.ceil(MARK_SIDE * scale))
+    """A point of the positive class by itself, for a legend: MARK_SIDE logical pixels wide and high.
+
+    Where shapes tell the classes, one of the negative class stands before it, in a picture of twice the width.
+    """
+    signs = (True, False) if theme.shapes else (False,)
+    picture = QPixmap(math.ceil(MARK_SIDE * len(signs) * scale), math.ceil(MARK_SIDE * scale))
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    centre = QPointF(MARK_SIDE / 2.0, MARK_SIDE / 2.0)
-    paint_mark(painter, centre, MARK_SIDE * 0.32, theme.positive, theme, is_test=is_test)
+    for at, is_negative in enumerate(signs):
+        centre = QPointF(MARK_SIDE * (at + 0.5), MARK_SIDE / 2.0)
+        colour = theme.negative if is_negative else theme.positive
+        paint_mark(painter, centre, MARK_SIDE * 0.32, colour, theme, is_test=is_test, is_negative=is_negative)
     painter.end()
     return picture
 
@@ -106,7 +137,8 @@ class _Stamps:
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_mark(painter, QPointF(self.reach, self.reach), radius, colour, theme, is_test=is_test)
+            centre, is_negative = QPointF(self.reach, self.reach), 2 * shade < _SHADES - 1
+            paint_mark(painter, centre, radius, colour, theme, is_test=is_test, is_negative=is_negative)
             painter.end()
             self.pictures.append(picture)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -253,6 +253,33 @@ def test_arrows_and_enter_choose_by_keyboard(bench: Workbench) -> None:
     assert bench.view.activation_popup.isHidden()
     assert bench.view.hasFocus()
     assert not bench.view._marks_focus
+
+
+def test_escape_closes_the_popup_before_it_unselects(bench: Workbench) -> None:
+    bench.click(Part.UNIT, 0, 1)
+    bench.view.open_activation_popup(Selection(0))
+    bench.view.setFocus()
+    key_window(bench.view, Qt.Key.Key_Escape)
+    assert bench.view.activation_popup.isHidden()
+    assert bench.view.selection == Selection(0, 1)
+    key_window(bench.view, Qt.Key.Key_Escape)
+    assert bench.view.selection is None
+
+
+def test_a_click_on_a_layers_name_selects_it_and_offers_its_activations(bench: Workbench) -> None:
+    bench.click(Part.NAME, 1)
+    assert bench.view.selection == Selection(1)
+    assert not bench.view.activation_popup.isHidden()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Left, Qt.Key.Key_Right])
+def test_the_popups_keys_are_no_shortcuts_of_the_window(bench: Workbench, key: Qt.Key) -> None:
+    taken = []
+    shortcut = QShortcut(QKeySequence(key), bench.view)
+    shortcut.activated.connect(lambda: taken.append(key))
+    bench.view.open_activation_popup(Selection(0))
+    key_window(bench.view, key)
+    assert taken == []
 
 
 def test_curves_appear_on_the_buttons_when_they_can_be_computed(bench: Workbench) -> None:
