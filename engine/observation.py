@@ -8,17 +8,23 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes, activation_values
+from engine.compiled.contours import zero_lines
+from engine.datasets import DOMAIN
 from engine.portable import Floats
 from engine.recorder import Recorder
 from engine.sample_pass import pass_sample
 from engine.slices import exact_pieces, is_piecewise_linear
-from engine.snapshot import LayerView, Point, SliceView, Snapshot, UnitView
+from engine.snapshot import KinkLines, LayerView, Point, SliceView, Snapshot, UnitView
 from engine.spec import UnitActivation
 from engine.trainer import Measurement, Trainer
 
 CURVE_POINTS: Final = 241
 SLICE_POINTS: Final = 401
 HISTOGRAM_BINS: Final = 40
+KINK_SIDE: Final = 57
+"""Values along each side of the grid on which the lines z = 0 are found; fewer where units × values exceed the next."""
+
+KINK_VALUES: Final = 200_000
 LEAST_SPAN: Final = 4.0
 MOST_SPAN: Final = 1e300
 """No axis reaches further. Just before a divergence numbers are finite that are larger, and their double is not."""
@@ -106,6 +112,7 @@ def observe(
         slice_view=None if watch.slice_ends is None else view_slice(trainer, watch.slice_ends, looked_at),
         sample_pass=None if watch.sample is None else pass_sample(trainer, watch.sample),
         layer_view=view_layer(trainer, watch.explored_layer),
+        kink_lines=view_kinks(trainer) if watch.kinks else None,
     )
     for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps):
         array.flags.writeable = False
@@ -137,6 +144,19 @@ def view_layer(trainer: Trainer, layer: int | None) -> LayerView | None:
     for array in (counts, edges):
         array.flags.writeable = False
     return LayerView(layer, counts, edges)
+
+
+def view_kinks(trainer: Trainer) -> KinkLines:
+    """The lines z = 0 of all hidden units; coarser where there are many units, to stay quick."""
+    hidden = trainer.layout.unit_offsets[-2]
+    side = int(min(KINK_SIDE, max(math.sqrt(KINK_VALUES / max(hidden, 1)), 16.0)))
+    at = np.linspace(-DOMAIN, DOMAIN, side)
+    x1, x2 = np.meshgrid(at, at[::-1])
+    z, _ = trainer.respond(np.column_stack((x1.ravel(), x2.ravel())))
+    segments, offsets = zero_lines(z[:hidden].reshape(hidden, side, side), DOMAIN)
+    for array in (segments, offsets):
+        array.flags.writeable = False
+    return KinkLines(segments, offsets)
 
 
 def view_slice(trainer: Trainer, ends: tuple[Point, Point], looked_at: tuple[int, int] | None = None) -> SliceView:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.compiled.activations import activation_values
+from engine.compiled.contours import zero_lines
 from engine.compiled.evaluation import evaluate, forward, outputs, surface, unit_statistics
 from engine.compiled.network import CompiledNetwork
 from engine.compiled.training import TrainSettings, epoch_order, gradient, train
@@ -33,4 +34,5 @@ def warm_up() -> None:
     outputs(network, parameters, inputs, one[0])
     evaluate(network, parameters, inputs, targets, 0, 0.0)
     unit_statistics(network, parameters, inputs, one[0], one[1], one[2], one[3])
+    zero_lines(np.zeros((1, 2, 2)), 1.0)
     surface(network, parameters, inputs, np.zeros((1, 1), np.float32))

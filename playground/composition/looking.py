@@ -9,9 +9,8 @@ from playground.views.main_window import MainWindow
 from playground.views.panels.explorer_panel import ExplorerPanel
 from playground.views.panels.sample_panel import SamplePanel
 from playground.views.plots.output_view import OutputView
+from playground.views.plots.slice_ends import FIRST_ENDS
 from playground.views.plots.slice_view import SliceView
-
-FIRST_SLICE: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
 
 
 class Looking(QObject):
@@ -30,7 +29,7 @@ class Looking(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._output = session, output
-        self.slice_ends = FIRST_SLICE
+        self.slice_ends = FIRST_ENDS
         self.sample_index = 0
         self.explored_layer = 0
         self._shown = {"slice": False, "sample": False, "explorer": False}
@@ -79,4 +78,5 @@ class Looking(QObject):
         self._session.watch(explored_layer=self.explored_layer if is_shown else None)
 
     def _show_kinks(self, is_on: bool) -> None:
+        self._output.show_kinks(is_on)
         self._session.watch(kinks=is_on)

@@ -1,4 +1,4 @@
-"""Paints the links: width by |w|, colour by sign, strong ones on top. Takes weights as they are, computes none.
+"""Paints the links: width by |w|, colour (and dashes) by sign, strong ones on top. Takes weights, computes none.
 
 Pens are made once for each theme and size, in steps of |w|; curves once for each layout.
 """
@@ -36,6 +36,9 @@ _FAINTEST: Final = 0.30
 _FAINTEST_IN_A_CROWD: Final = 0.10
 _CROWDED_SCALE: Final = 0.55
 _FADED_SHARE: Final = 0.18
+_DASH, _GAP = 8.0, 4.0
+"""Of negative links, in pixels, where signs are told by shapes too."""
+
 _MANY: Final = 1200
 """More links than these are drawn as plain lines."""
 
@@ -82,8 +85,10 @@ class LinkPens:
         if width < _HAIRLINE:
             width = 1.0  # Qt draws it in a third of the time
         ground = QColor(self.theme.panel)
-        pen = QPen(mixed(self.theme.negative if negative else self.theme.positive, ground, share), max(width, 0.8))
+        pen = QPen(mixed(self.theme.line_colour(negative), ground, share), max(width, 0.8))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if negative and self.theme.shapes:
+            pen.setDashPattern([max(_DASH / pen.widthF(), 0.8), max(_GAP / pen.widthF(), 0.4)])
         return pen
 
     @cached_property

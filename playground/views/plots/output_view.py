@@ -6,6 +6,7 @@ Shows what the snapshot says was looked at, not what is selected: map, title and
 from time import perf_counter
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -52,6 +53,8 @@ class OutputView(QWidget):
         self._selection: Selection | None = None
         self._snapshot: Snapshot | None = None
         self._pointed: tuple[float, float] | None = None
+        self._samples: Samples | None = None
+        self._is_picking = False
         self._keeper = ResolutionKeeper()
         self._shown_at = perf_counter()
         self._throttle = Throttle(_PROBE_INTERVAL_MS, self)
@@ -78,12 +81,15 @@ class OutputView(QWidget):
         self.plane.setToolTip(
             self.tr(
                 "The plane from −6 to 6 in both directions. Colour: the output there. Line: where it crosses the "
-                "threshold; of a hidden unit, where its z is 0.\nDiscs: training points. Diamonds: test points.\n"
+                "threshold; of a hidden unit, where its z is 0.\nDiscs: training points. Diamonds: test points. "
+                "The slice's line: drag its ends, or all of it; Shift keeps it level, upright or at 45°.\n"
                 "Read values with the mouse or, when the plane has the focus, with the arrow keys."
             )
         )
         self.plane.hovered.connect(self._hover)
         self.plane.resized.connect(self._fit_size)
+        self.plane.overlays.slice_dragged.connect(self.slice_requested)
+        self.plane.overlays.clicked.connect(self._pick)
 
         self._readout = QLabel(self)
         self._readout.setObjectName("outputReadout")
@@ -154,21 +160,31 @@ class OutputView(QWidget):
         self._spec = document.spec
         if self._snapshot is not None and self._snapshot.spec.layer_sizes != document.spec.layer_sizes:
             self._snapshot = None
+            self.plane.overlays.show_snapshot(None)
         self._show_map()
 
     def show_slice(self, ends: tuple[Point, Point] | None) -> None:
         """Lay the line of the slice over the plane, to be dragged by its ends; None takes it away."""
+        self.plane.overlays.line.show_ends(ends)
+
+    def show_kinks(self, is_on: bool) -> None:
+        """Whether the lines z = 0 of the hidden units are shown."""
+        self.plane.overlays.show_kinks(is_on)
 
     def show_sample_picking(self, is_picking: bool) -> None:
         """Whether a click picks the nearest training sample."""
+        self._is_picking = is_picking
+        self.plane.overlays.show_picked(is_picking)
 
     def show_samples(self, samples: Samples) -> None:
         """Show these data points."""
+        self._samples = samples
         self.plane.show_samples(samples)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Know what is selected; its map comes with a snapshot."""
         self._selection = selection
+        self.plane.overlays.show_selection(selection)
         if self._snapshot is None:
             self._show_map()
 
@@ -176,6 +192,7 @@ class OutputView(QWidget):
         """Show the map and the probe of the snapshot."""
         start = perf_counter()
         before, self._snapshot = self._snapshot, snapshot
+        self.plane.overlays.show_snapshot(snapshot)
         interval_ms, self._shown_at = (start - self._shown_at) * 1e3, start
         self._show_map()
         paint_ms = (perf_counter() - start) * 1e3 + self.plane.paint_ms
@@ -253,6 +270,12 @@ class OutputView(QWidget):
             self._show_words()
         elif point is not None:
             self._throttle.request()
+
+    def _pick(self, point: Point) -> None:
+        """Ask for the training sample that is nearest to a point of the plane."""
+        if self._is_picking and self._samples is not None and len(self._samples.train_points):
+            apart = self._samples.train_points - np.array(point)
+            self.sample_requested.emit(int(np.argmin((apart**2).sum(axis=1))))
 
     def _request_probe(self) -> None:
         if self._pointed is not None:

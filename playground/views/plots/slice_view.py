@@ -1,12 +1,30 @@
-"""The slice: one unit's values along a line through the plane, with its kinks."""
+"""The slice: one unit's values along a line through the plane, with its exact kinks, and where the line runs.
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+Shows the SliceView of a snapshot; asks for another line, and for the unit of a kink.
+"""
 
-from engine.snapshot import Snapshot
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from engine.datasets import DOMAIN
+from engine.portable import Floats
+from engine.snapshot import Kink, Snapshot
+from engine.snapshot import SliceView as Slice
 from playground.model.document import Document
 from playground.model.selection import Selection
+from playground.views.icons import icon
+from playground.views.plots.numerals import fixed, scientific
+from playground.views.plots.slice_chart import SliceChart
+from playground.views.plots.slice_ends import FIRST_ENDS, Ends, along_axis, diagonal, held_axis, through_middle
 from playground.views.theme import Theme
+from playground.views.throttle import Throttle
+
+_INTERVAL_MS: Final = 80
+_STYLE: Final = "QToolButton, QDoubleSpinBox { min-height: 22px; max-height: 22px; }"
 
 
 class SliceView(QWidget):
@@ -19,15 +37,176 @@ class SliceView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("slice_view")
+        self.setAccessibleName(self.tr("Slice"))
+        self.setStyleSheet(_STYLE)
+        self._snapshot: Snapshot | None = None
+        self._ends: Ends = FIRST_ENDS
+        self._pointed: float | None = None
+        self._throttle = Throttle(_INTERVAL_MS, self)
+        self._throttle.due.connect(self._show_slice)
+        self.chart = SliceChart(self)
+        self.chart.setToolTip(
+            self.tr(
+                "The values along the line on the output panel. Dashed lines: kinks, each with its unit (layer.unit); "
+                "click one to select the unit. Below: the slope of each straight piece."
+            )
+        )
+        self._words = QLabel(self)
+        self._words.setObjectName("slice_words")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._horizontal = self._button("slice_horizontal", self.tr("Level, with x₂ held"))
+        self._vertical = self._button("slice_vertical", self.tr("Upright, with x₁ held"))
+        self._diagonal = self._button("slice_diagonal", self.tr("From corner to corner; again: the other diagonal"))
+        self._held = QDoubleSpinBox(self)
+        self._held.setObjectName("slice_held")
+        self._held.setAccessibleName(self.tr("The coordinate that is held"))
+        self._held.setToolTip(self.tr("The coordinate that stays the same along the line, from −6 to 6"))
+        self._held.setRange(-DOMAIN, DOMAIN)
+        self._held.setSingleStep(0.25)
+        self._held.setKeyboardTracking(False)
+        self._before = QToolButton(self)
+        self._before.setObjectName("slice_pre_activation")
+        self._before.setText("z")
+        self._before.setCheckable(True)
+        self._before.setAccessibleName(self.tr("Before the activation"))
+        self._before.setToolTip(
+            self.tr("Show z, the value before the activation, instead of a: straight even under a curved output")
+        )
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._words, 1)
+        for part in (self._horizontal, self._vertical, self._diagonal, self._held, self._before):
+            head.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 6, 2)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.chart, 1)
+        self._horizontal.clicked.connect(self._ask_horizontal)
+        self._vertical.clicked.connect(self._ask_vertical)
+        self._diagonal.clicked.connect(self._ask_diagonal)
+        self._held.valueChanged.connect(self._ask_held)
+        self._before.toggled.connect(self._show_slice)
+        self.chart.pointed.connect(self._point)
+        self.chart.kink_clicked.connect(self._ask_kink)
+        self._show_ends()
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        return button
+
+    # --- what is shown ---
 
     def show_document(self, document: Document) -> None:
         """Know which network it is."""
+        if self._snapshot is not None and self._snapshot.spec.layer_sizes != document.spec.layer_sizes:
+            self._snapshot = None
+            self._show_slice()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the slice of this snapshot."""
+        """Show the slice of this snapshot, at this panel's own pace."""
+        self._snapshot = snapshot
+        if self.isVisible():
+            self._throttle.request()
 
     def show_selection(self, selection: Selection | None) -> None:
         """Emphasise the kinks of the selected unit."""
+        self.chart.show_chosen(selection)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
+        self.chart.show_theme(theme)
+        for button in (self._horizontal, self._vertical, self._diagonal):
+            button.setIcon(icon(button.objectName().replace("_", "-"), theme))
+
+    @property
+    def _slice(self) -> Slice | None:
+        return None if self._snapshot is None else self._snapshot.slice_view
+
+    def _values(self, shown: Slice) -> Floats:
+        return shown.z if self._before.isChecked() else shown.a
+
+    def _show_slice(self) -> None:
+        shown = self._slice
+        if shown is None or self._snapshot is None:
+            self.chart.show_slice(None, np.empty(0), 1)
+        else:
+            self.chart.show_slice(shown, self._values(shown), len(self._snapshot.spec.network.layers))
+            if shown.ends != self._ends:
+                self._ends = shown.ends
+                self._show_ends()
+        self._show_words()
+
+    def _show_ends(self) -> None:
+        held = held_axis(self._ends)
+        with QSignalBlocker(self._held):
+            self._held.setEnabled(held is not None)
+            self._held.setPrefix("" if held is None else f"x{'₁₂'[held]} = ")
+            self._held.setValue(0.0 if held is None else self._ends[0][held])
+
+    def _show_words(self) -> None:
+        shown = self._slice
+        if shown is None:
+            text = self.tr("The slice comes with the engine.")
+        elif self._pointed is not None:
+            text = self._reading(shown, self._pointed)
+        elif shown.kinks is None:
+            text = self.tr("curved: no straight pieces")
+        else:
+            count = len(shown.kinks) + 1
+            of = "" if shown.is_activated else self.tr(" of z")
+            text = self.tr("1 linear piece") if count == 1 else self.tr("{0} linear pieces").format(count)
+            text += of
+        if text != self._words.text():
+            self._words.setText(text)
+
+    def _reading(self, shown: Slice, share: float) -> str:
+        """The point under the mouse, the value there, and the slope of its piece."""
+        (a1, a2), (b1, b2) = shown.ends
+        point = f"({fixed(a1 + share * (b1 - a1), 2)}, {fixed(a2 + share * (b2 - a2), 2)})"
+        name = "z" if self._before.isChecked() else "a"
+        text = f"{point}  {name} = {fixed(float(np.interp(share, shown.shares, self._values(shown))), 3)}"
+        if shown.kinks is not None and shown.slopes is not None:
+            piece = sum(kink.share <= share for kink in shown.kinks)
+            text += self.tr("  slope {0}").format(scientific(float(shown.slopes[piece]), 3))
+        return text
+
+    # --- what is asked for ---
+
+    def _point(self, share: float | None) -> None:
+        self._pointed = share
+        self._show_words()
+
+    def _ask(self, ends: Ends) -> None:
+        self._ends = ends
+        self._show_ends()
+        self.slice_requested.emit(ends)
+
+    def _ask_horizontal(self) -> None:
+        self._ask(through_middle(self._ends, 1))
+
+    def _ask_vertical(self) -> None:
+        self._ask(through_middle(self._ends, 0))
+
+    def _ask_diagonal(self) -> None:
+        self._ask(diagonal(self._ends))
+
+    def _ask_held(self, value: float) -> None:
+        held = held_axis(self._ends)
+        if held is not None:
+            self._ask(along_axis(held, value))
+
+    def _ask_kink(self, kink: Kink) -> None:
+        self.selection_requested.emit(Selection(kink.layer, kink.unit))
+
+    # --- Qt's overrides ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_slice()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(270, 130)

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.compiled import activations, evaluation, jit, order, training
+from engine.compiled import activations, contours, evaluation, jit, order, training
 from engine.compiled.jit import source_stamp
 from engine.compiled.warm_up import warm_up
 from tests.engine.compiled.networks import make_run, settings_of
 
 
 def _entries() -> dict[str, Any]:
-    modules: tuple[ModuleType, ...] = (activations, evaluation, order, training)
+    modules: tuple[ModuleType, ...] = (activations, contours, evaluation, order, training)
     return {
         name: value
         for module in modules
@@ -45,8 +45,10 @@ def test_everything_is_compiled_once_for_all_kinds_of_arguments() -> None:
     activations.activation_values(zero, zero, np.arange(3.0))
     activations.activation_slopes(zero, 0.3, np.arange(6.0)[::2])
 
+    contours.zero_lines(np.zeros((2, 3, 3))[:, ::-1], 6)
+
     entries = _entries()
-    assert len(entries) == 8
+    assert len(entries) == 9
     assert {name: len(entry.signatures) for name, entry in entries.items()} == dict.fromkeys(entries, 1)
 
 
