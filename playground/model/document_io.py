@@ -39,7 +39,7 @@ from playground.model.schema import (
     write_spec,
 )
 
-__all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "read", "write"]
+__all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "read", "to_plain", "write"]
 
 _MOST: Final = 2**53
 """Whole numbers up to here are exact in every program that reads JSON."""
@@ -174,6 +174,11 @@ def _one_line(numbers: list[Json]) -> str:
 
 def dumps(work: Work, *, architecture_only: bool = False) -> str:
     """The text of a file that holds the work, or its document alone, without what was learned and without pins."""
+    return format_json(to_plain(work, architecture_only=architecture_only))
+
+
+def to_plain(work: Work, *, architecture_only: bool = False) -> dict[str, Json]:
+    """The plain data of a file that holds the work; see `dumps`."""
     document = work.document
     data: dict[str, Json] = {
         "format": FORMAT,
@@ -184,7 +189,7 @@ def dumps(work: Work, *, architecture_only: bool = False) -> str:
     }
     if not architecture_only:
         data["state"] = _state_keys(work)
-    return format_json(data)
+    return data
 
 
 def _state_keys(work: Work) -> dict[str, Json]:

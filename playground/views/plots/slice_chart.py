@@ -21,6 +21,7 @@ from playground.views.plots.slice_ends import Ends, held_axis
 from playground.views.theme import LIGHT, Theme
 
 _LEAST: Final = 0.1
+_SPARE: Final = 1.15  # room beyond the round bounds, for the names above and the slopes below
 _REACH: Final = 8.0  # pixels beside a kink where a click still means it
 _GAP: Final = 6.0  # between labels
 
@@ -59,9 +60,9 @@ class SliceChart(Chart):
         else:
             x = self._x(slice_view.ends, slice_view.shares)
             finite = values[np.isfinite(values)]
-            top = self._top.fit(max(float(finite.max(initial=0.0)), 0.0))
-            bottom = self._bottom.fit(max(float(-finite.min(initial=0.0)), 0.0))
-            self.show_ranges((float(x[0]), float(x[-1])), (-bottom, top))
+            top = self._top.fit(max(float(finite.max(initial=0.0)), 0.0) / _SPARE)
+            bottom = self._bottom.fit(max(float(-finite.min(initial=0.0)), 0.0) / _SPARE)
+            self.show_ranges((float(x[0]), float(x[-1])), (-bottom * _SPARE, top * _SPARE))
             self._line.setData(x, self.place_y(values), connect="finite")
         self.viewport().update()
 

@@ -22,6 +22,7 @@ from playground.views.plots.slice_chart import SliceChart
 from playground.views.plots.slice_ends import FIRST_ENDS, Ends, along_axis, diagonal, held_axis, through_middle
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
+from playground.views.tool_tips import wrapped
 
 _INTERVAL_MS: Final = 80
 _STYLE: Final = "QToolButton, QDoubleSpinBox { min-height: 22px; max-height: 22px; }"
@@ -45,13 +46,16 @@ class SliceView(QWidget):
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show_slice)
         self.chart = SliceChart(self)
-        self.chart.setToolTip(
-            self.tr(
-                "The values along the line on the output panel. Dashed lines: kinks, each with its unit (layer.unit); "
-                "click one to select the unit. Below: the slope of each straight piece."
+        self.chart.setAccessibleName(self.tr("The values along the line"))
+        self._words = QLabel(self)
+        self._words.setToolTip(
+            wrapped(
+                self.tr(
+                    "The values along the line on the output panel. Dashed lines: kinks, each with its unit "
+                    "(layer.unit); click one to select the unit. Below: the slope of each straight piece."
+                )
             )
         )
-        self._words = QLabel(self)
         self._words.setObjectName("slice_words")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._horizontal = self._button("slice_horizontal", self.tr("Level, with x₂ held"))

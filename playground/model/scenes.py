@@ -1,0 +1,102 @@
+"""Scenes: states of the window under names, to come back to. Plain values; `playground.model.scenes_io` has the file.
+
+A scene is a network with what it has learned, where the panels are, and what is looked at. Knows no window: the layout
+is bytes that only the window can read.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from engine.snapshot import Point
+from playground.model.document import Work
+from playground.model.selection import Selection
+
+MOST_SCENES: Final = 200
+LONGEST_NAME: Final = 100
+
+Box = Literal["points", "test_points", "discretize", "accuracy", "log_loss", "kink_lines", "gradient_mode"]
+"""What is on or off in the views."""
+
+BOXES: Final[tuple[Box, ...]] = (
+    "points",
+    "test_points",
+    "discretize",
+    "accuracy",
+    "log_loss",
+    "kink_lines",
+    "gradient_mode",
+)
+
+Quantity = Literal["delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio"]
+"""What the gradient plot shows of each layer."""
+
+QUANTITIES: Final[tuple[Quantity, ...]] = ("delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at.
+
+    slice_ends: the line of the slice. sample: the index of a training sample. explored_layer: the layer of the
+    activation panel. boxes: those that are on. quantity: what the gradient plot shows.
+    """
+
+    selection: Selection | None = None
+    slice_ends: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
+    sample: int = 0
+    explored_layer: int = 0
+    boxes: frozenset[Box] = frozenset({"points"})
+    quantity: Quantity = "delta_norm"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One state of the window. layout: where the panels are, as the window gave it; empty where that is not known."""
+
+    name: str
+    work: Work
+    layout: bytes = b""
+    look: Look = field(default_factory=Look)
+
+
+Scenes = tuple[Scene, ...]
+"""In the order in which they are stepped through."""
+
+
+def usable_name(text: str, otherwise: str) -> str:
+    """What a person typed as the name of a scene: on one line, not too long; `otherwise` where nothing is left."""
+    return " ".join(text.split())[:LONGEST_NAME].rstrip() or otherwise
+
+
+def free_name(wanted: str, scenes: Scenes) -> str:
+    """The name itself, or with the first number behind it that no other scene has: `Circle`, `Circle 2`."""
+    names = {scene.name for scene in scenes}
+    if wanted not in names:
+        return wanted
+    numbered = (f"{wanted[: LONGEST_NAME - 5]} {number}" for number in range(2, MOST_SCENES + 2))
+    return next(name for name in numbered if name not in names)
+
+
+def renamed(scenes: Scenes, index: int, name: str) -> Scenes:
+    """The scenes with another name for one of them."""
+    return replaced(scenes, index, replace(scenes[index], name=usable_name(name, scenes[index].name)))
+
+
+def replaced(scenes: Scenes, index: int, scene: Scene) -> Scenes:
+    """The scenes with another in the place of one."""
+    return (*scenes[:index], scene, *scenes[index + 1 :])
+
+
+def inserted(scenes: Scenes, index: int, scene: Scene) -> Scenes:
+    """The scenes with one more, at `index`."""
+    return (*scenes[:index], scene, *scenes[index:])
+
+
+def removed(scenes: Scenes, index: int) -> Scenes:
+    """The scenes without one."""
+    return (*scenes[:index], *scenes[index + 1 :])
+
+
+def moved(scenes: Scenes, index: int, place: int) -> Scenes:
+    """The scenes with one taken out and put in again so that it stands at `place`."""
+    return inserted(removed(scenes, index), place, scenes[index])

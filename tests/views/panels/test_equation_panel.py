@@ -1,0 +1,59 @@
+"""The equation panel shows the network as text and copies it."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from playground.model.document import Document
+from playground.views.panels.equation_panel import EquationPanel
+from playground.views.theme import LIGHT
+from tests.clicks import click_widget
+from tests.views.panels.desk import find
+from tests.views.snapshots import make_snapshot
+
+
+def shown_panel(qtbot: QtBot) -> EquationPanel:
+    panel = EquationPanel()
+    qtbot.addWidget(panel)
+    panel.show_theme(LIGHT)
+    panel.show_document(Document())
+    panel.resize(480, 180)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_snapshot(make_snapshot(Document()))
+    return panel
+
+
+def text_of(panel: EquationPanel) -> str:
+    return find(panel, QPlainTextEdit, "equation_text").toPlainText()
+
+
+def test_every_unit_has_its_line(qtbot: QtBot) -> None:
+    lines = text_of(shown_panel(qtbot)).splitlines()
+    assert len(lines) == 4 + 2 + 1
+    assert lines[0].startswith("h1.1 = tanh(")
+    assert lines[-1].startswith("output = tanh(")
+
+
+def test_the_form_can_be_chosen(qtbot: QtBot) -> None:
+    panel = shown_panel(qtbot)
+    find(panel, QComboBox, "equation_form").setCurrentIndex(1)
+    assert "def network(x1, x2):" in text_of(panel)
+
+
+def test_the_whole_text_is_copied(qtbot: QtBot) -> None:
+    panel = shown_panel(qtbot)
+    button = find(panel, QPushButton, "equation_copy")
+    click_widget(button)
+    assert QGuiApplication.clipboard().text() == text_of(panel)
+    assert button.text() == "Copied"
+    qtbot.waitUntil(lambda: button.text() == "Copy")
+
+
+def test_selected_text_stands_still_while_it_trains(qtbot: QtBot) -> None:
+    panel = shown_panel(qtbot)
+    before = text_of(panel)
+    find(panel, QPlainTextEdit, "equation_text").selectAll()
+    panel.show_snapshot(make_snapshot(Document(), weights=tuple(w + 1.0 for w in make_snapshot(Document()).weights)))
+    panel._show_text()
+    assert text_of(panel) == before
