@@ -88,17 +88,19 @@ def _open_window(arguments: list[str]) -> int:
 def _check(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground check",
-        description="Say what is wrong with each file, or nothing. Exit code 1 if any is refused.",
+        description="Say what is wrong with each file of a network, a lesson or scenes, or nothing. "
+        "Exit code 1 if any is refused.",
     )
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a file to check")
     files: list[Path] = parser.parse_args(arguments).files
 
-    from playground.model.document_io import FileRefused, read
+    from playground.model.lesson_io import check_file
+    from playground.model.refused import FileRefused
 
     code = ExitCode.DONE
     for path in files:
         try:
-            read(path)
+            check_file(path)
         except FileRefused as refusal:
             print(f"{path}: {refusal}", file=sys.stderr)
             code = ExitCode.FILE_REFUSED

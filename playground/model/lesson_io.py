@@ -19,6 +19,7 @@ from playground.model.lesson_checks import read_check, read_checks, read_ends, r
 from playground.model.lesson_networks import Networks, read_settings
 from playground.model.migrations import FORMAT
 from playground.model.refused import FileRefused, at, choice, shown
+from playground.model.scenes_io import SCENES_FORMAT, scenes_from_plain
 from playground.model.schema import checked_count, checked_list, checked_object, checked_text
 
 LESSON_FORMAT: Final = "neural-playground-lesson"
@@ -67,17 +68,20 @@ def loads(text: str | bytes, path: Path) -> Lesson:
 
 
 def check_file(path: Path) -> None:
-    """Read a file of the program, a network's or a lesson's, for what is wrong with it. Raises FileRefused."""
+    """Read a file of the program (a network, a lesson, scenes) for what is wrong with it. Raises FileRefused."""
+    formats = (FORMAT, LESSON_FORMAT, SCENES_FORMAT)
     data = _parsed(read_file(path))
     if isinstance(data, dict) and data.get("format") == LESSON_FORMAT:
         _lesson(data, path)
     elif isinstance(data, dict) and data.get("format") == FORMAT:
         document_io.from_plain(data)
+    elif isinstance(data, dict) and data.get("format") == SCENES_FORMAT:
+        scenes_from_plain(data)
     elif isinstance(data, dict):
         found = shown(data["format"]) if "format" in data else "nothing"
-        raise FileRefused("format", found, choice((FORMAT, LESSON_FORMAT)))
+        raise FileRefused("format", found, choice(formats))
     else:
-        raise FileRefused("", shown(data), f'an object with "format": {choice((FORMAT, LESSON_FORMAT))}')
+        raise FileRefused("", shown(data), f'an object with "format": {choice(formats)}')
 
 
 def lessons_in(folder: Path) -> tuple[tuple[Lesson, ...], tuple[tuple[Path, FileRefused], ...]]:

@@ -1,0 +1,255 @@
+"""Scenes: their file loses nothing and is read strictly; what stepping, moving and naming make of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from engine.spec import LayerSpec, NetworkSpec, Spec
+from playground import cli
+from playground.model import scenes as model
+from playground.model.disk import MAX_BYTES, FileUnwritable
+from playground.model.document import Document, Work
+from playground.model.document_io import FileRefused
+from playground.model.scenes import BOXES, QUANTITIES, Look, Scene
+from playground.model.scenes_io import dump_scenes, load_scenes, read_scenes, write_scenes
+from playground.model.selection import Selection
+from tests.model.plain import same_bits
+from tests.model.test_refused_files import kind_of, places, put, set_at, told_path
+from tests.model.works import trained, works
+
+LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
+CIRCLE = Scene(
+    "Dying ReLU",
+    trained(Document(LEAKY)),
+    b"low:\x00\xff",
+    Look(Selection(1, 1), ((-6.0, 2.5), (3.0, -1.25)), 7, 2, frozenset({"discretize", "kink_lines"}), "update_ratio"),
+)
+
+coordinates = st.floats(-6.0, 6.0)
+points = st.tuples(coordinates, coordinates)
+
+
+@st.composite
+def looks(draw: st.DrawFn, work: Work) -> Look:
+    layers = work.document.spec.network.layers
+    selection = None
+    if draw(st.booleans()):
+        layer = draw(st.integers(0, len(layers) - 1))
+        selection = Selection(layer, draw(st.none() | st.integers(0, layers[layer].units - 1)))
+    data = work.document.spec.data
+    return Look(
+        selection,
+        draw(st.tuples(points, points).filter(lambda ends: ends[0] != ends[1])),
+        draw(st.integers(0, data.samples * data.train_percent // 100 - 1)),
+        draw(st.integers(0, len(layers) - 1)),
+        frozenset(draw(st.sets(st.sampled_from(BOXES)))),
+        draw(st.sampled_from(QUANTITIES)),
+    )
+
+
+names = st.text(max_size=150).map(lambda text: model.usable_name(text, "Scene"))
+
+
+@st.composite
+def any_scenes(draw: st.DrawFn) -> model.Scenes:
+    made = []
+    for _ in range(draw(st.integers(0, 3))):
+        work = draw(works())
+        made.append(Scene(draw(names), work, draw(st.binary(max_size=50)), draw(looks(work))))
+    return tuple(made)
+
+
+def plain(*scenes: Scene) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(dump_scenes(scenes))
+    return data
+
+
+def refusal(data: Any) -> FileRefused:
+    with pytest.raises(FileRefused) as caught:
+        load_scenes(data if isinstance(data, str) else json.dumps(data))
+    return caught.value
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+@hypothesis.given(any_scenes())
+@hypothesis.settings(max_examples=50)
+def test_scenes_are_read_again_as_they_were_written_to_the_last_bit(scenes: model.Scenes) -> None:
+    again = load_scenes(dump_scenes(scenes))
+    assert again == scenes
+    assert all(same_bits(one.work, other.work) for one, other in zip(scenes, again, strict=True))
+
+
+def test_the_file_can_be_read_as_a_difference_setting_by_setting() -> None:
+    lines = dump_scenes((CIRCLE,)).splitlines()
+    assert '      "name": "Dying ReLU",' in lines
+    assert '        "features": ["x1", "x2"],' in lines
+
+
+@pytest.mark.parametrize("name", ["a\u2028b", "tab\there", 'quote"s', "é", "x" * 100])
+def test_a_name_of_any_letters_comes_back(name: str) -> None:
+    scene = Scene(name, CIRCLE.work)
+    assert load_scenes(dump_scenes((scene,))) == (scene,)
+
+
+def test_layout_and_look_may_be_left_out() -> None:
+    data = plain(CIRCLE)
+    del data["scenes"][0]["layout"], data["scenes"][0]["look"]
+    (scene,) = load_scenes(json.dumps(data))
+    assert scene == Scene("Dying ReLU", CIRCLE.work)
+
+
+@pytest.mark.parametrize("key", ["selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity"])
+def test_each_part_of_a_look_has_a_default(key: str) -> None:
+    data = plain(CIRCLE)
+    del data["scenes"][0]["look"][key]
+    look = load_scenes(json.dumps(data))[0].look
+    assert getattr(look, key) == getattr(Look(), key)
+
+
+def test_a_file_is_written_whole_and_read_from_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "lesson.json"
+    write_scenes(path, (CIRCLE,))
+    assert read_scenes(path) == (CIRCLE,)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    big = Scene("big", CIRCLE.work, b"x" * 700_000)
+    count = MAX_BYTES // 900_000
+    with pytest.raises(FileUnwritable, match="save fewer in each file"):
+        write_scenes(tmp_path / "big.json", (big,) * count)
+    assert not list(tmp_path.iterdir())
+
+
+# --- damage ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("format", "neural-playground", 'format: found "neural-playground", allowed is "neural-playground-scenes"'),
+        ("version", 2, "version: found 2, which a newer playground wrote, allowed is 1: update this program"),
+        ("version", True, "version: found true, allowed is 1"),
+        ("scenes", {}, "scenes: found an empty object, allowed is a list"),
+        ("scenes", [{}] * 201, "scenes: found a list of 201, allowed is at most 200 scenes"),
+        ("colour", 1, "colour: found a key that is not known"),
+        ("scenes[0].colour", 1, "scenes[0].colour: found a key that is not known"),
+        ("scenes[0].name", " ", 'scenes[0].name: found " ", allowed is a name on one line'),
+        ("scenes[0].name", "a\nb", 'scenes[0].name: found "a\\nb", allowed is a name on one line'),
+        ("scenes[0].name", "a" * 101, "scenes[0].name: found"),
+        ("scenes[0].name", 3, "scenes[0].name: found 3, allowed is a text"),
+        ("scenes[0].network", 3, "scenes[0].network: found 3, allowed is an object"),
+        ("scenes[0].network.data.samples", 19, "scenes[0].network.data.samples: found 19, allowed is a whole number"),
+        ("scenes[0].network.state.epoch", -1, "scenes[0].network.state.epoch: found -1"),
+        ("scenes[0].layout", 1, "scenes[0].layout: found 1, allowed is a text"),
+        ("scenes[0].layout", "a", 'scenes[0].layout: found "a", allowed is base64'),
+        ("scenes[0].layout", "äöüß", 'scenes[0].layout: found "äöüß", allowed is base64'),
+        ("scenes[0].look", [], "scenes[0].look: found an empty list, allowed is an object"),
+        ("scenes[0].look.colour", 1, "scenes[0].look.colour: found a key that is not known"),
+        ("scenes[0].look.selection", {}, "scenes[0].look.selection.layer: found nothing"),
+        ("scenes[0].look.selection.layer", 3, "scenes[0].look.selection.layer: found 3, allowed is a whole number"),
+        ("scenes[0].look.selection.unit", 2, "scenes[0].look.selection.unit: found 2, allowed is a whole number"),
+        ("scenes[0].look.slice_ends", [[0, 0]], "scenes[0].look.slice_ends: found a list of 1"),
+        ("scenes[0].look.slice_ends", [[0, 0], [0, 0]], "scenes[0].look.slice_ends: found one point twice"),
+        ("scenes[0].look.slice_ends[1]", [0], "scenes[0].look.slice_ends[1]: found a list of 1"),
+        ("scenes[0].look.slice_ends[0][1]", 7, "scenes[0].look.slice_ends[0][1]: found 7, allowed is a number from -6"),
+        ("scenes[0].look.sample", 250, "scenes[0].look.sample: found 250, allowed is a whole number from 0 to 249"),
+        ("scenes[0].look.explored_layer", 3, "scenes[0].look.explored_layer: found 3"),
+        ("scenes[0].look.boxes", {}, "scenes[0].look.boxes: found an empty object"),
+        ("scenes[0].look.boxes", ["pies"], 'scenes[0].look.boxes[0]: found "pies", allowed is "points",'),
+        ("scenes[0].look.boxes", ["points"] * 2, 'scenes[0].look.boxes[1]: found "points" a second time'),
+        ("scenes[0].look.quantity", "pie", 'scenes[0].look.quantity: found "pie", allowed is "delta_norm"'),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_by_its_path(path: str, value: Any, told: str) -> None:
+    data = plain(CIRCLE)
+    put(data, path, value)
+    assert str(refusal(data)).startswith(told)
+
+
+@pytest.mark.parametrize("key", ["format", "version", "scenes"])
+def test_the_keys_of_the_file_must_be_there(key: str) -> None:
+    data = plain(CIRCLE)
+    del data[key]
+    assert refusal(data).where == key
+
+
+@pytest.mark.parametrize("key", ["name", "network"])
+def test_a_scene_has_a_name_and_a_network(key: str) -> None:
+    data = plain(CIRCLE)
+    del data["scenes"][0][key]
+    assert refusal(data).where == f"scenes[0].{key}"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "<html>", "null", dump_scenes((CIRCLE,))[:-9]])
+def test_what_is_no_file_of_scenes_is_refused(text: str) -> None:
+    assert str(refusal(text))
+
+
+@hypothesis.given(st.data())
+@hypothesis.settings(max_examples=60)
+def test_a_value_of_another_type_anywhere_is_refused_with_its_path(data: st.DataObject) -> None:
+    plain_data = plain(CIRCLE)
+    path, value = data.draw(st.sampled_from(list(places(plain_data))[1:]))
+    others = [None, True, 3, ["a"], {"a": 1}]
+    other = data.draw(st.sampled_from([other for other in others if kind_of(other) != kind_of(value)]))
+    assert refusal(set_at(plain_data, path, other)).where == told_path(path)
+
+
+# --- playground check -----------------------------------------------------------------------------------------------
+
+
+def test_check_says_nothing_of_good_scenes_and_names_the_place_in_bad_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    write_scenes(good, (CIRCLE,))
+    data = plain(CIRCLE)
+    data["scenes"][0]["network"]["training"]["momentum"] = 2
+    bad.write_text(json.dumps(data))
+    assert cli.main(["check", str(good)]) == 0
+    assert cli.main(["check", str(bad)]) == 1
+    told = capsys.readouterr().err
+    assert str(good) not in told
+    assert f"{bad}: scenes[0].network.training.momentum: found 2, allowed is" in told
+
+
+# --- lists of scenes ------------------------------------------------------------------------------------------------
+
+
+def three() -> model.Scenes:
+    return tuple(Scene(name, CIRCLE.work) for name in "abc")
+
+
+def names_of(scenes: model.Scenes) -> str:
+    return "".join(scene.name for scene in scenes)
+
+
+@pytest.mark.parametrize(("index", "place", "order"), [(0, 2, "bca"), (2, 0, "cab"), (1, 1, "abc"), (0, 1, "bac")])
+def test_a_moved_scene_stands_at_its_new_place(index: int, place: int, order: str) -> None:
+    assert names_of(model.moved(three(), index, place)) == order
+
+
+def test_a_removed_scene_comes_back_where_it_was() -> None:
+    scenes = three()
+    assert names_of(model.removed(scenes, 1)) == "ac"
+    assert model.inserted(model.removed(scenes, 1), 1, scenes[1]) == scenes
+
+
+def test_a_name_is_put_on_one_line_and_never_empty() -> None:
+    assert names_of(model.renamed(three(), 0, "  x \n y ")) == "x ybc"
+    assert names_of(model.renamed(three(), 0, " \n")) == "abc"
+
+
+def test_a_new_scene_gets_a_name_that_is_free() -> None:
+    scenes = three()
+    assert model.free_name("d", scenes) == "d"
+    assert model.free_name("a", scenes) == "a 2"
+    assert model.free_name("a", model.renamed(scenes, 1, "a 2")) == "a 3"
+    assert len(model.free_name("x" * 100, (Scene("x" * 100, CIRCLE.work),))) <= model.LONGEST_NAME
