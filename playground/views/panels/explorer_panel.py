@@ -57,6 +57,7 @@ class ExplorerPanel(QWidget):
         self._layers.setObjectName("explored_layer")
         self._layers.setAccessibleName(self.tr("The layer"))
         self._layers.setToolTip(self.tr("Whose activation is shown, and whose z are counted over the training data"))
+        self._layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._others = QComboBox(self)
         self._others.setObjectName("compared_activation")
         self._others.setAccessibleName(self.tr("Compare with"))
