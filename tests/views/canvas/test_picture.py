@@ -85,6 +85,27 @@ def test_links_show_the_sign_by_colour(qtbot: QtBot, value: float, colour: QColo
     assert near(bench.colour(bench.point(Part.LINK, 1, 0, 0)), colour)
 
 
+def gaps_along_the_output_link(bench: Workbench) -> int:
+    """How often the only link into the output, which is straight, is interrupted."""
+    picture = bench.picture()
+    middle = bench.point(Part.LINK, 1, 0, 0)
+    ground = QColor(LIGHT.panel)
+    is_ground = [near(picture.pixelColor(middle + QPoint(dx, 0)), ground, 20) for dx in range(-30, 31)]
+    return sum(now and not before for before, now in zip(is_ground, is_ground[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("value", "shapes", "is_dashed"), [(-4.9, True, True), (4.9, True, False), (-4.9, False, False)]
+)
+def test_negative_links_are_dashed_where_shapes_tell_signs(
+    qtbot: QtBot, value: float, shapes: bool, is_dashed: bool
+) -> None:
+    bench = Workbench(qtbot, network(1), (700, 500))
+    bench.set_parameters(value)
+    bench.view.show_theme(LIGHT.with_shapes(shapes))
+    assert (gaps_along_the_output_link(bench) >= 3) == is_dashed
+
+
 def link_width(bench: Workbench) -> int:
     """Pixels that the only link into the output covers, half-way."""
     picture = bench.picture()

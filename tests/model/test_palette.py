@@ -1,0 +1,70 @@
+"""The colours of values stay apart for everybody: judged by a simulation of colour blindness and CIE Lab distances.
+
+The simulation is that of Machado, Oliveira & Fernandes 2009 at severity 1, in linear RGB; distances are ΔE of 1976.
+"""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from playground.model.palette import COLOUR_MAPS, Rgb
+
+Numbers = NDArray[np.float64]
+
+SEEN_BY = {
+    "everybody": np.eye(3),
+    "protanopes": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopes": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopes": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+WHITE = XYZ.sum(axis=1)
+
+
+def linear(rgb: Rgb) -> Numbers:
+    """Of sRGB, the light's share of each channel."""
+    share = np.array(rgb) / 255.0
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light: Numbers) -> Numbers:
+    """CIE Lab (D65) of linear RGB."""
+    ratio = XYZ @ np.clip(light, 0.0, 1.0) / WHITE
+    f = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116.0 * f[1] - 16.0, 500.0 * (f[0] - f[1]), 200.0 * (f[1] - f[2])])
+
+
+def apart(one: Rgb, other: Rgb, seen_by: str) -> float:
+    """ΔE of two colours as these people see them."""
+    matrix = SEEN_BY[seen_by]
+    return float(np.linalg.norm(lab(matrix @ linear(one)) - lab(matrix @ linear(other))))
+
+
+def test_the_judge_knows_white_from_black() -> None:
+    assert apart((255, 255, 255), (0, 0, 0), "everybody") == pytest.approx(100.0, abs=0.1)
+
+
+def test_the_judge_knows_that_deuteranopes_confuse_red_with_green() -> None:
+    red, green = (196, 78, 60), (122, 122, 40)
+    assert apart(red, green, "deuteranopes") < 0.35 * apart(red, green, "everybody")
+
+
+@pytest.mark.parametrize("seen_by", SEEN_BY)
+@pytest.mark.parametrize("name", ["vermilion-teal", "greyscale"])
+def test_both_ends_stand_apart_and_off_the_middle_for_everybody(name: str, seen_by: str) -> None:
+    colours = COLOUR_MAPS[name]
+    assert apart(colours.negative, colours.positive, seen_by) > 25.0
+    assert apart(colours.negative, colours.neutral, seen_by) > 20.0
+    assert apart(colours.positive, colours.neutral, seen_by) > 20.0
+
+
+def test_greyscale_needs_shapes_and_the_others_do_not() -> None:
+    assert [name for name, colours in COLOUR_MAPS.items() if colours.needs_shapes] == ["greyscale"]
