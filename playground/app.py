@@ -16,11 +16,7 @@ from PySide6.QtWidgets import QApplication
 from engine.datasets import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
-from playground.composition.lessons import Lessons
 from playground.composition.looking import Looking
-from playground.composition.pictures import Pictures
-from playground.composition.presenting import Presenting
-from playground.composition.scenes import Scenes
 from playground.control.files import FileDesk, new_work
 from playground.control.garbage import GarbageCollection
 from playground.control.preferences import Preferences
@@ -41,9 +37,7 @@ from playground.views.panels.explorer_panel import ExplorerPanel
 from playground.views.panels.features_panel import FeaturesPanel
 from playground.views.panels.help_panel import HelpWindow
 from playground.views.panels.inspector import InspectorPanel
-from playground.views.panels.lesson_panel import LessonPanel
 from playground.views.panels.sample_panel import SamplePanel
-from playground.views.panels.scenes_panel import ScenesPanel
 from playground.views.panels.training_panel import TrainingPanel
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.plots.gradients_view import GradientsView
@@ -83,8 +77,6 @@ class Playground(QObject):
         self.sample = SamplePanel()
         self.explorer = ExplorerPanel()
         self.equation = EquationPanel()
-        self.lesson = LessonPanel()
-        self.scene_list = ScenesPanel()
         self.window = MainWindow(
             Panels(
                 data=self.data,
@@ -99,21 +91,13 @@ class Playground(QObject):
                 sample=self.sample,
                 explorer=self.explorer,
                 equation=self.equation,
-                lesson=self.lesson,
-                scenes=self.scene_list,
             )
         )
         self._dialogs = dialogs or WindowDialogs(self.window)
         self.files = FileDesk(self.session, self._dialogs, self.preferences, self)
         self._frequent = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
         self._inside = (self.slice, self.sample, self.explorer, self.equation)
-        self.looking = Looking(
-            self.session, self.window, self.network, self.output, self.slice, self.sample, self.explorer, self
-        )
-        self.lessons = Lessons(self.session, self.files, self.preferences, self.window, self.lesson, self)
-        self.presenting = Presenting(application, self.preferences, self.window, self)
-        self.scenes = Scenes(self.session, self.files, self._dialogs, self.window, self.looking, self.scene_list, self)
-        self.pictures = Pictures(self.session, self._dialogs, self.window, self)
+        self.looking = Looking(self.session, self.window, self.output, self.slice, self.sample, self.explorer, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
         self._shown_data: object = None
@@ -226,8 +210,6 @@ class Playground(QObject):
         self._show_title()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        if self.presenting.is_frozen:
-            return
         if not self.session.is_playing:
             for view in (*self._frequent, *self._inside):
                 view.show_snapshot(snapshot)
@@ -306,8 +288,6 @@ class Playground(QObject):
             self.features,
             self.training,
             *self._inside,
-            self.lesson,
-            self.scene_list,
             *([self._help] if self._help else []),
         )
         for view in views:

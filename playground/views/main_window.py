@@ -25,7 +25,7 @@ from playground.model.edits import EditRefused
 from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.views.actions import Actions
-from playground.views.arrangement import ASKED_FOR, Room, place_docks, set_corners, size_docks
+from playground.views.arrangement import Room, place_docks, set_corners, size_docks
 from playground.views.dock import Frame, PanelDock, TitleBar
 from playground.views.drop_target import DropTarget, dropped_file
 from playground.views.icons import app_icon
@@ -65,8 +65,6 @@ class Panels:
     sample: QWidget
     explorer: QWidget
     equation: QWidget
-    lesson: QWidget
-    scenes: QWidget
 
 
 def _always() -> bool:
@@ -85,7 +83,6 @@ class MainWindow(QMainWindow):
     path_requested = Signal(str)
     file_dropped = Signal(str)
     recent_cleared = Signal()
-    lesson_requested = Signal(str)
     closing = Signal()
 
     def __init__(self, panels: Panels) -> None:
@@ -181,10 +178,6 @@ class MainWindow(QMainWindow):
     def show_sample_groups(self, groups: Sequence[SampleMenu]) -> None:
         """The networks that come with the program, a menu for each group."""
         self._menus.show_samples(groups)
-
-    def show_lessons(self, lessons: Sequence[Sample]) -> None:
-        """The lessons of the menu, in their order."""
-        self._menus.show_lessons(lessons)
 
     def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
         """Check the chosen theme, colours and shapes in the View menu."""
@@ -284,15 +277,11 @@ class MainWindow(QMainWindow):
             "sample": self.tr("One sample"),
             "explorer": self.tr("Activation"),
             "equation": self.tr("Equation"),
-            "lesson": self.tr("Lesson"),
-            "scenes": self.tr("Scenes"),
         }
         names = [field.name for field in fields(panels)]
         self.docks = {
             name: PanelDock(name, titles[name], getattr(panels, name), self) for name in names if name in titles
         }
-        for name in ASKED_FOR:
-            self.docks[name].hide()
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         place_docks(self, self.docks, self._room)
@@ -333,7 +322,6 @@ class MainWindow(QMainWindow):
         self.commands.reset_layout_requested.connect(self.reset_layout)
         self._menus.path_requested.connect(self.path_requested)
         self._menus.recent_cleared.connect(self.recent_cleared)
-        self._menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
             dock.moved.connect(self._keep_arrangement)
 

@@ -20,12 +20,10 @@ SampleMenu = tuple[str, Sequence[Sample]]
 
 
 class MenuBar(QMenuBar):
-    """File, Edit, Network, Training, View, Lessons, Classroom, Help."""
+    """File, Edit, Network, Training, View, Help."""
 
     path_requested = Signal(str)
     recent_cleared = Signal()
-    lesson_requested = Signal(str)
-    """The path of a lesson's file."""
 
     def __init__(
         self,
@@ -42,8 +40,6 @@ class MenuBar(QMenuBar):
         self._build_network()
         self._build_training()
         self._build_view(panel_toggles)
-        self._build_lessons()
-        self._build_classroom()
         menu = self._menu("help_menu", self.tr("&Help"))
         self._fill(menu, "help", "keys", None, "about")
 
@@ -79,16 +75,6 @@ class MenuBar(QMenuBar):
                 action.triggered.connect(self._ask_path)
         self._samples.setEnabled(any(samples for _, samples in groups))
 
-    def show_lessons(self, lessons: Sequence[Sample]) -> None:
-        """List the lessons, in their order."""
-        self._lessons.clear()
-        for number, (title, description, path) in enumerate(lessons, 1):
-            action = self._lessons.addAction(f"{number}  {title.replace('&', '&&')}")
-            action.setToolTip(wrapped(description))
-            action.setData(path)
-            action.triggered.connect(self._ask_lesson)
-        self._lessons.setEnabled(bool(lessons))
-
     def show_network(self) -> None:
         """Follow the selection in the title of the activation menu."""
         self._activation.setTitle(self._network_actions.activation_title())
@@ -100,11 +86,6 @@ class MenuBar(QMenuBar):
         assert isinstance(action, QAction)
         self.path_requested.emit(action.data())
 
-    def _ask_lesson(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.lesson_requested.emit(action.data())
-
     # --- building ---
 
     def _build_file(self) -> None:
@@ -113,7 +94,7 @@ class MenuBar(QMenuBar):
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
         self._samples = self._submenu(menu, "samples_menu", self.tr("Sa&mples"))
         self._fill(menu, None, "save", "save_as", "save_architecture", None)
-        self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
+        self._fill(menu, "quit")
         self.show_recent(())
         self.show_samples(())
 
@@ -150,20 +131,8 @@ class MenuBar(QMenuBar):
         theme.addActions(self._actions.theme_group.actions())
         colours = self._submenu(menu, "colours_menu", self.tr("&Colours"))
         colours.addActions(self._actions.colour_group.actions())
-        self._fill(menu, "shapes", None, "kink_lines", "gradient_mode")
+        self._fill(menu, "shapes", None, "kink_lines")
         self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen")
-
-    def _build_lessons(self) -> None:
-        menu = self._menu("lessons_menu", self.tr("&Lessons"))
-        self._fill(menu, "lessons", None)
-        self._lessons = self._submenu(menu, "lesson_list_menu", self.tr("&Start"))
-        self._fill(menu, None, "open_lessons", "leave_lesson")
-
-    def _build_classroom(self) -> None:
-        menu = self._menu("classroom_menu", self.tr("&Classroom"))
-        self._fill(menu, "presenter", "choose_panels", "spotlight", "freeze", "shown_keys", "next_screen", None)
-        self._fill(menu, "add_scene", "next_scene", "previous_scene", None)
-        self._fill(menu, "open_scenes", "save_scenes", "save_scenes_as")
 
     def _menu(self, name: str, title: str) -> QMenu:
         menu = self.addMenu(title)

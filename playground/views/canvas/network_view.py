@@ -146,9 +146,6 @@ class NetworkView(QWidget):
         self._describe()
         self.update()
 
-    def show_gradient_mode(self, is_on: bool) -> None:
-        """Draw links by their gradient and units by |δ|, instead of by weights and maps."""
-
     def show_theme(self, theme: Theme) -> None:
         """Use these colours, at this scale."""
         self._picture.show_theme(theme)

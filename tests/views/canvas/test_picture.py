@@ -1,6 +1,7 @@
 """What a person sees: the pixels of maps, links, biases and marks."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ def gaps_along_the_output_link(bench: Workbench) -> int:
     middle = bench.point(Part.LINK, 1, 0, 0)
     ground = QColor(LIGHT.panel)
     is_ground = [near(picture.pixelColor(middle + QPoint(dx, 0)), ground, 20) for dx in range(-30, 31)]
-    return sum(now and not before for before, now in zip(is_ground, is_ground[1:], strict=False))
+    return sum(now and not before for before, now in pairwise(is_ground))
 
 
 @pytest.mark.parametrize(
