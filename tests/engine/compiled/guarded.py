@@ -25,7 +25,7 @@ from engine.compiled.evaluation import outputs
 from engine.datasets import DATASETS
 from engine.features import FEATURES, feature_rows
 from engine.learned import untrained
-from engine.observation import view_unit
+from engine.observation import view_kinks, view_unit
 from engine.optimizers import OPTIMIZERS
 from engine.parameters import Pin
 from engine.penalties import PENALTIES
@@ -133,6 +133,7 @@ def use_everything(spec: Spec, rng: random.Random) -> None:
     trainer.map_of_units(rng.randint(1, 21))
     trainer.probe(1.0, -2.0)
     view_unit(trainer, 0, 0)
+    view_kinks(trainer)
     points = np.random.default_rng(0).uniform(-6.0, 6.0, (rng.randint(1, 40), 2))
     outputs(trainer._network, trainer.learned().parameters, feature_rows(spec.features, points), np.empty(len(points)))
 
