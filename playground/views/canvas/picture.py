@@ -17,15 +17,18 @@ from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.canvas.board import LinkBoard
 from playground.views.canvas.glyphs import Glyphs
+from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.header_layout import HeaderLayout
 from playground.views.canvas.headers import Drag, HeaderPainter
 from playground.views.canvas.hit import Part, Target, override_rect, target_at
 from playground.views.canvas.hover import describe, paint_label
 from playground.views.canvas.layout import Camera, NetworkLayout
-from playground.views.canvas.links import LinkPainter, LinkPens, link_middle, link_path
+from playground.views.canvas.legend import LEGEND_HEIGHT, LegendPainter
+from playground.views.canvas.links import LinkPainter, LinkPens, link_middle, link_path, weight_strengths
 from playground.views.canvas.maps import SHARPEST, MapImages
 from playground.views.canvas.mosaic import Mosaics
 from playground.views.canvas.nodes import NodePainter, Shown, label_font
+from playground.views.canvas.wave import Moment, WavePainter
 from playground.views.colour_scale import SIGNED, unit_scales
 from playground.views.theme import Theme
 
@@ -44,6 +47,10 @@ class NetworkPicture:
         self.mouse = QPointF()
         self.marked: Pin | None = None
         self.drag: Drag | None = None
+        self.shows_gradients = False
+        self.moment: Moment | None = None
+        self._flow: tuple[Snapshot, GradientFlow | None] | None = None
+        self._written: tuple[Snapshot, GradientFlow | None] | None = None
         self.theme = theme
         self.layout = NetworkLayout(self.document.spec.layer_sizes, 640.0, 480.0)
         self._font = QFont()
@@ -81,6 +88,23 @@ class NetworkPicture:
         self._numbers = None  # all is painted anew: so are the numbers, and with them the maps of a crowd
         self._rebuild()
 
+    def show_gradients(self, is_on: bool) -> None:
+        """Show gradients in place of weights and maps, and say so beneath; to be laid out anew after that."""
+        self.shows_gradients = is_on
+
+    @property
+    def legend_height(self) -> float:
+        """Of the strip beneath the diagram that tells what is shown; 0 where there is none."""
+        return LEGEND_HEIGHT if self.shows_gradients else 0.0
+
+    @property
+    def flow(self) -> GradientFlow | None:
+        """The gradients that are shown; None if weights and maps are."""
+        if not self.shows_gradients or self.snapshot is None:
+            return None
+        self._flow = _flow_of(self.snapshot, self._flow)
+        return self._flow[1]
+
     def show_look(self, font: QFont, device_pixel_ratio: float) -> None:
         """Use this font, at this density of pixels."""
         if font != self._font or device_pixel_ratio != self._ratio:
@@ -102,6 +126,7 @@ class NetworkPicture:
         mosaics = Mosaics(self.theme.value_table(), QColor(self.theme.panel))
         self._nodes = NodePainter(self.layout, self.document, self.theme, self._glyphs, self._font, mosaics)
         self._headers = HeaderPainter(self.header, self.document, self.theme, self._font)
+        self._wave = WavePainter(self.layout, self.theme)
         pens = LinkPens.beside(self.theme, self.layout.map_side)
         if pens != self._pens:
             self._pens = pens  # else those that are made already will do
@@ -132,7 +157,10 @@ class NetworkPicture:
             for layer, spec in enumerate(self.document.spec.network.hidden)
             for override in spec.overrides
         )
-        return target_at(self.layout, point, overrides)
+        target = target_at(self.layout, point, overrides)
+        if target is not None and target.part is Part.BIAS and self.flow is not None:
+            return Target(Part.UNIT, target.layer, target.unit)  # its |δ| stands there
+        return target
 
     def target_rect(self, target: Target) -> QRectF:
         """Where a part lies."""
@@ -167,25 +195,36 @@ class NetworkPicture:
         """Paint everything. has_focus: whether to mark that keys go to the diagram."""
         emphasised = emphasis_of(self.hovered)
         size = QSize(round(self.layout.width * self._ratio), round(self.layout.height * self._ratio))
-        self._board.paint(self.snapshot, emphasised, size, self._ratio)
+        flow = self.flow
+        self._board.paint(self.snapshot, emphasised, size, self._ratio, flow)
         painter.drawPixmap(QPointF(), self._board.pixmap)
         if self.snapshot is None:
             self._numbers = None
         else:
             self._convert(self.snapshot)
             numbers = self._choose_numbers(self.snapshot)
-            shown = Shown(self.snapshot, numbers, self._features, self._units, self.selection, emphasised)
+            written = None
+            if flow is not None:
+                self._written = _flow_of(numbers, self._written)
+                written = self._written[1]
+            images = (self._features, self._units)
+            shown = Shown(self.snapshot, numbers, *images, self.selection, emphasised, flow, written)
             self._nodes.paint_maps(painter, shown)
-            self._paint_marked_link(painter, self.snapshot)
+            self._paint_marked_link(painter, self.snapshot, flow)
+            if self.moment is not None and flow is not None:
+                self._wave.paint(painter, self.moment, self.snapshot, flow)
         self._paint_header_pixmap()
         assert self._header is not None
         painter.drawPixmap(QPointF(), self._header)
+        if self.shows_gradients:
+            strip = QRectF(0.0, self.layout.height, self.layout.width, LEGEND_HEIGHT)
+            LegendPainter(self.theme, self._font, self._pens, self._nodes.deltas).paint(painter, strip, flow)
         if has_focus:
             self._paint_focus(painter)
         if self.drag is not None:
             self._headers.paint_dragged(painter, self.drag)
         elif self.hovered is not None:
-            text = describe(self.hovered, self.document, self.snapshot)
+            text = describe(self.hovered, self.document, self.snapshot, flow)
             if text is not None:
                 within = QRectF(0.0, 0.0, self.layout.width, self.layout.height)
                 paint_label(painter, text, self.mouse, within, self.theme, self._font)
@@ -194,7 +233,7 @@ class NetworkPicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(self.theme.accent), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(0.0, 0.0, self.layout.width - 1.0, self.layout.height - 1.0))
+        painter.drawRect(QRectF(0.0, 0.0, self.layout.width - 1.0, self.layout.height + self.legend_height - 1.0))
 
     def _choose_numbers(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot whose biases are written: not every one, for nobody can read that fast."""
@@ -209,6 +248,7 @@ class NetworkPicture:
         width, height = self.layout.width * self._ratio, self.layout.header_height * self._ratio
         self._header = QPixmap(round(width), round(height))
         self._header.setDevicePixelRatio(self._ratio)
+        self._header.fill(QColor(self.theme.panel))  # its last row may be painted in part only
         painter = QPainter(self._header)
         self._headers.paint(painter, self.selection, self.hovered, self.drag)
         painter.end()
@@ -226,13 +266,15 @@ class NetworkPicture:
         self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.spec.network), stride)
         self._converted, self._stride = snapshot, stride
 
-    def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot) -> None:
+    def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:
         """The link under the mouse, or of the open popup, with a rim."""
         pin = self.marked or (None if self.hovered is None else self.hovered.pin)
         if pin is None or pin.input is None or not self.document.layout.has(pin):
             return
         path = link_path(self.layout, pin.layer, pin.unit, pin.input)
-        pen = self._pens.pen_of(float(snapshot.weights[pin.layer][pin.unit, pin.input]))
+        values = snapshot.weights[pin.layer] if flow is None else flow.links[pin.layer]
+        strengths = weight_strengths(values) if flow is None else flow.link_shares(pin.layer)
+        pen = self._pens.pen_of(float(values[pin.unit, pin.input]), float(strengths[pin.unit, pin.input]))
         halo = QPen(QColor(self.theme.text), pen.widthF() + 4.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -242,6 +284,15 @@ class NetworkPicture:
         painter.strokePath(path, pen)
         if pin in self.document.pins:
             self._nodes.paint_padlocks(painter, pin.layer)
+
+
+def _flow_of(
+    snapshot: Snapshot, kept: tuple[Snapshot, GradientFlow | None] | None
+) -> tuple[Snapshot, GradientFlow | None]:
+    """The gradients of a snapshot, unless those that were kept are of the same."""
+    if kept is not None and kept[0] is snapshot:
+        return kept
+    return (snapshot, GradientFlow.of(snapshot))
 
 
 def fits(snapshot: Snapshot, document: Document) -> bool:
