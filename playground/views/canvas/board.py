@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from engine.snapshot import Snapshot
+from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.links import Indices, LinkPainter, LinkPens
 from playground.views.canvas.nodes import NodePainter
 
@@ -47,6 +48,7 @@ class LinkBoard:
         self._compared_with: dict[int, Snapshot | None] = {}
         self.is_behind = False  # whether some strip waits to be brought up to date
         self._snapshot: Snapshot | None = None
+        self._flow: GradientFlow | None = None
         self._is_whole = False
 
     def show(self, links: LinkPainter, nodes: NodePainter, pens: LinkPens) -> None:
@@ -58,11 +60,22 @@ class LinkBoard:
         """All of it must be painted anew."""
         self._is_whole = False
 
-    def paint(self, snapshot: Snapshot | None, emphasised: tuple[int, int] | None, size: QSize, ratio: float) -> None:
-        """Bring the board up to date, as far as a frame's share of time goes. size: in device pixels."""
-        if (snapshot is None) != (self._snapshot is None) or self.pixmap.size() != size:
+    def paint(
+        self,
+        snapshot: Snapshot | None,
+        emphasised: tuple[int, int] | None,
+        size: QSize,
+        ratio: float,
+        flow: GradientFlow | None = None,
+    ) -> None:
+        """Bring the board up to date, as far as a frame's share of time goes. size: in device pixels.
+
+        flow: the snapshot's gradients, if links are to show these and not the weights.
+        """
+        is_other_kind = (snapshot is None, flow is None) != (self._snapshot is None, self._flow is None)
+        if is_other_kind or self.pixmap.size() != size:
             self._is_whole = False
-        self._snapshot = snapshot
+        self._snapshot, self._flow = snapshot, flow
         if not self._is_whole:
             self._paint_whole(snapshot, emphasised, size, ratio)
         elif snapshot is not None:
@@ -83,7 +96,7 @@ class LinkBoard:
         for layer in self._links.layers:
             looks = None
             if snapshot is not None:
-                looks = self._looks[layer] = self._links.looks(layer, snapshot.weights[layer], emphasised)
+                looks = self._looks[layer] = self._look(self._links, layer, snapshot, emphasised)
             self._links.paint(painter, self._pens, layer, looks)
             self._nodes.paint_padlocks(painter, layer)
         self._nodes.paint_around(painter, are_known=snapshot is not None)
@@ -109,7 +122,7 @@ class LinkBoard:
             if now < self._compared_at[layer] + STRIP_INTERVAL_S or time.monotonic() > ends_at:
                 waiting = True
                 continue
-            looks = self._links.looks(layer, snapshot.weights[layer], emphasised)
+            looks = self._look(self._links, layer, snapshot, emphasised)
             change = _change(self._looks[layer], looks)
             self._compared_at[layer] = now
             if change is _Change.SMALL and now < self._painted_at[layer] + SMALL_CHANGE_INTERVAL_S:
@@ -129,6 +142,11 @@ class LinkBoard:
         if painter is not None:
             painter.end()
         self.is_behind = waiting
+
+    def _look(self, links: LinkPainter, layer: int, snapshot: Snapshot, emphasised: tuple[int, int] | None) -> Indices:
+        if self._flow is None:
+            return links.looks(layer, snapshot.weights[layer], emphasised)
+        return links.looks(layer, self._flow.links[layer], emphasised, self._flow.link_shares(layer))
 
 
 def _change(before: Indices, after: Indices) -> _Change:

@@ -136,6 +136,30 @@ class Glyphs:
         painter.end()
         return pixmap
 
+    def number(self, text: str, height: float) -> QPixmap:
+        """A number by itself as it stands beneath a unit."""
+        key = ("number", text, height)
+        if key not in self._numbers:
+            if len(self._numbers) > _KEPT_NUMBERS:
+                self._numbers.clear()
+            self._numbers[key] = self._make_number(text, height)
+        return self._numbers[key]
+
+    def _make_number(self, text: str, height: float) -> QPixmap:
+        font = self._number_font if height >= 14.0 else self._small_number_font
+        size = QSizeF(round(QFontMetricsF(font).horizontalAdvance(text) + 6.0), height)
+        pixmap, painter = self._begin(size)
+        ground = QColor(self.theme.panel)
+        ground.setAlphaF(0.88)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)  # links may pass beneath
+        painter.drawRoundedRect(QRectF(0.0, 1.0, size.width(), height - 2.0), 3.0, 3.0)
+        painter.setPen(QColor(self.theme.text))
+        painter.setFont(font)
+        painter.drawText(QRectF(QPointF(), size), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return pixmap
+
     def _draw_bias_mark(self, painter: QPainter, rect: QRectF, value: float) -> None:
         painter.setPen(QPen(mixed(QColor(self.theme.muted), QColor(self.theme.panel), 0.6), 1.0))
         painter.setBrush(self.value_colour(value))

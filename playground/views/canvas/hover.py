@@ -1,6 +1,6 @@
 """What the label beside the mouse says, and how it is painted. It is made anew with each snapshot, so it is live."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
@@ -12,8 +12,10 @@ from engine.snapshot import Snapshot
 from engine.spec import UnitActivation
 from playground.model.document import Document
 from playground.views.canvas.glyphs import draw_padlock, number_font
+from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.numbers import exact_number
+from playground.views.plots.numerals import scientific
 from playground.views.theme import Theme
 
 _AWAY: Final = QPointF(16.0, 18.0)
@@ -49,8 +51,13 @@ def value_title(document: Document, layer: int, unit: int, source: int | None) -
     return f"{place_name(document, layer - 1, source)} → {place_name(document, layer, unit)}"
 
 
-def describe(target: Target, document: Document, snapshot: Snapshot | None) -> HoverText | None:
-    """The label for what is under the mouse; None for parts that explain themselves with a tooltip."""
+def describe(
+    target: Target, document: Document, snapshot: Snapshot | None, flow: GradientFlow | None = None
+) -> HoverText | None:
+    """The label for what is under the mouse; None for parts that explain themselves with a tooltip.
+
+    flow: the snapshot's gradients, if they are shown.
+    """
     pin = target.pin
     if pin is not None:
         value = None
@@ -59,9 +66,12 @@ def describe(target: Target, document: Document, snapshot: Snapshot | None) -> H
             values = snapshot.biases[pin.layer] if source is None else snapshot.weights[pin.layer][:, source]
             value = float(values[pin.unit])
         name = "b" if pin.input is None else "w"
+        rows = [(name, "–" if value is None else exact_number(value))]
+        if flow is not None and pin.input is not None:
+            rows.insert(0, ("∂L/∂w", _gradient(float(flow.links[pin.layer][pin.unit, pin.input]))))
         return HoverText(
             value_title(document, pin.layer, pin.unit, pin.input),
-            ((name, "–" if value is None else exact_number(value)),),
+            tuple(rows),
             QCoreApplication.translate("NetworkView", "Click to set or pin"),
             value,
             pin in document.pins,
@@ -70,7 +80,16 @@ def describe(target: Target, document: Document, snapshot: Snapshot | None) -> H
         return None
     if target.part is Part.FEATURE:
         return _describe_feature(target.unit, document, snapshot)
-    return _describe_unit(target.layer, target.unit, document, snapshot)
+    text = _describe_unit(target.layer, target.unit, document, snapshot)
+    if flow is None:
+        return text
+    delta = _gradient(float(flow.deltas[document.layout.unit_offsets[target.layer] + target.unit]))
+    return replace(text, rows=((QCoreApplication.translate("NetworkView", "|δ|, root mean square"), delta), *text.rows))
+
+
+def _gradient(value: float) -> str:
+    """A gradient as the label writes it; of an exact 0 it says that it is one."""
+    return QCoreApplication.translate("NetworkView", "exactly 0") if value == 0.0 else scientific(value, 3)
 
 
 def _describe_feature(index: int, document: Document, snapshot: Snapshot | None) -> HoverText:

@@ -1,9 +1,9 @@
-"""Paints the links: width by |w|, colour (and dashes) by sign, strong ones on top. Takes weights, computes none.
+"""Paints the links: width by strength, colour (and dashes) by sign, strong ones on top. Takes weights, computes none.
 
-Pens are made once for each theme and size, in steps of |w|; curves once for each layout.
+A link is as strong as its |w|, or its gradient is large: a share from 0 to 1. Pens are made once for each theme and
+size, in steps of strength; curves once for each layout.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,12 +68,21 @@ class LinkPens:
             return self._faded[look]
         return self._strong[look]
 
-    def pen_of(self, weight: float) -> QPen:
-        """The pen of a weight that stands out."""
-        if weight == 0.0:
+    def pen_of(self, value: float, strength: float) -> QPen:
+        """The pen of a link that stands out: of a weight or gradient, and how strong it is."""
+        if value == 0.0:
             return self._zero
-        step = min(int(math.sqrt(abs(weight) / FULL_WEIGHT) * STEPS), STEPS - 1)
-        return self._strong[2 * step + ((weight < 0.0) ^ (step % 2 == 1))]
+        return self.signed_pen(strength, is_negative=value < 0.0)
+
+    def signed_pen(self, strength: float, *, is_negative: bool) -> QPen:
+        """The pen of a link of this sign and strength, from 0 to 1."""
+        step = min(int(strength * STEPS), STEPS - 1)
+        return self._strong[2 * step + (is_negative ^ (step % 2 == 1))]
+
+    @property
+    def zero(self) -> QPen:
+        """The pen of an exact 0."""
+        return self._zero
 
     def _make(self, look: int, share: float) -> QPen:
         step, above = divmod(look, 2)
@@ -109,6 +118,13 @@ class LinkPens:
     def unknown(self) -> QPen:
         """For a weight that is not known yet."""
         return QPen(QColor(self.theme.border), 1.0)
+
+
+def weight_strengths(weights: Floats) -> Floats:
+    """How strong links of these weights are, from 0 to 1."""
+    with np.errstate(over="ignore"):
+        strengths: Floats = np.minimum(np.sqrt(np.abs(weights) / FULL_WEIGHT), 1.0)
+    return strengths
 
 
 def link_path(layout: NetworkLayout, layer: int, unit: int, source: int) -> QPainterPath:
@@ -186,17 +202,20 @@ class LinkPainter:
             lines[layer] = [QLineF(start, y0, end, y1) for y0, y1 in zip(from_y, to_y, strict=True)]
         return lines
 
-    def looks(self, layer: int, weights: Floats, emphasised: tuple[int, int] | None) -> Indices:
+    def looks(
+        self, layer: int, values: Floats, emphasised: tuple[int, int] | None, strengths: Floats | None = None
+    ) -> Indices:
         """How each link in view is to look, (links,): a code of its pen. Equal codes look alike.
 
-        weights: (units, inputs) of the layer. emphasised: (layer, unit) whose own links stand out from the others.
+        values: (units, inputs) of the layer: weights or, with `strengths` from 0 to 1 (units, inputs), gradients.
+        emphasised: (layer, unit) whose own links stand out from the others.
         """
         units, inputs = self._ends[layer]
-        values = weights[units, inputs]
-        size = np.abs(values)
-        step = np.minimum(np.sqrt(size / FULL_WEIGHT) * STEPS, STEPS - 1).astype(np.int64)
+        values = values[units, inputs]
+        strengths = weight_strengths(values) if strengths is None else strengths[units, inputs]
+        step = np.minimum(strengths * STEPS, STEPS - 1).astype(np.int64)
         above = (values < 0.0) ^ (step % 2 == 1)  # now one sign lies on top, now the other
-        code = np.where(size == 0.0, ZERO, 2 * step + above)
+        code = np.where(values == 0.0, ZERO, 2 * step + above)
         if emphasised is not None:
             own_layer, own_unit = emphasised
             stands_out = np.zeros(units.size, bool)

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -32,7 +33,9 @@ from playground.views.canvas.menus import DiagramMenu
 from playground.views.canvas.mouse import ZOOM_STEP, DiagramMouse
 from playground.views.canvas.picture import NetworkPicture, fits
 from playground.views.canvas.value_popup import ValuePopup
+from playground.views.canvas.wave import Wave
 from playground.views.canvas.words import describe_network, tip_of
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import LIGHT, Theme
 
 _BY_KEYBOARD: Final = frozenset(
@@ -78,6 +81,8 @@ class NetworkView(QWidget):
         self.value_popup.closed.connect(self._unmark)
         self._menu = DiagramMenu(self)
         self._mouse = DiagramMouse(self, self._picture)
+        self._wave = Wave(self)
+        self._wave.moved.connect(self._show_wave)
         for asking in (self._menu, self._mouse):
             asking.edit_requested.connect(self.edit_requested)
             asking.activation_requested.connect(self.open_activation_popup)
@@ -123,6 +128,7 @@ class NetworkView(QWidget):
         if not fits(snapshot, self.document):
             return
         self._picture.show_snapshot(snapshot)
+        self._wave.follow(snapshot, may_run=self._picture.shows_gradients and self.isVisible())
         if self._calm_timer.isActive():
             self._calm_timer.stop()
             self._settle()
@@ -146,6 +152,21 @@ class NetworkView(QWidget):
         self._describe()
         self.update()
 
+    def show_gradient_mode(self, is_on: bool) -> None:
+        """Draw links by their gradient and units by |δ|, instead of by weights and maps."""
+        if is_on == self._picture.shows_gradients:
+            return
+        self._picture.show_gradients(is_on)
+        self._wave.stop()
+        self._close_popups()
+        self._lay_out()
+        self._describe()
+        self._settle()
+
+    def _show_wave(self) -> None:
+        self._picture.moment = self._wave.moment
+        self.update()
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours, at this scale."""
         self._picture.show_theme(theme)
@@ -162,7 +183,8 @@ class NetworkView(QWidget):
         self.activation_popup.set_curve_source(source)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(describe_network(self.document, self.selection))
+        words = describe_network(self.document, self.selection, self._picture.shows_gradients)
+        self.setAccessibleDescription(words)
 
     def target_rect(self, target: Target) -> QRectF:
         """Where a part of the diagram lies, in the view's pixels; empty where it has none."""
@@ -202,7 +224,8 @@ class NetworkView(QWidget):
             self.update()
 
     def _lay_out(self) -> None:
-        self._picture.relay(self.width() / self._scale, self.height() / self._scale, self._camera)
+        height = max(self.height() / self._scale - self._picture.legend_height, 1.0)
+        self._picture.relay(self.width() / self._scale, height, self._camera)
 
     # --- popups -------------------------------------------------------------------------------------------------
 
@@ -338,8 +361,8 @@ class NetworkView(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._picture.show_look(self.font(), self.devicePixelRatioF() * self._scale)
         painter = QPainter(self)
+        self._picture.show_look(self.font(), pixel_ratio(painter) * self._scale)
         painter.scale(self._scale, self._scale)
         self._picture.paint(painter, self._marks_focus and self.hasFocus())
         painter.end()
@@ -350,6 +373,10 @@ class NetworkView(QWidget):
         super().resizeEvent(event)
         self._close_popups()
         self._lay_out()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._wave.stop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._marks_focus = event.reason() in _BY_KEYBOARD

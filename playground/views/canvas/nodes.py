@@ -1,6 +1,7 @@
 """Paints features, units and output: their maps in frames, their biases, and the marks upon them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,13 +15,16 @@ from engine.parameters import Pin
 from engine.snapshot import Probe, Snapshot
 from playground.model.document import Document
 from playground.model.selection import Selection
+from playground.views.canvas.deltas import DeltaPainter
 from playground.views.canvas.glyphs import FRAME_MARGIN, FrameLook, Glyphs, corner_radius, number_font
+from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.layout import LABEL_GAP, NetworkLayout
 from playground.views.canvas.links import link_middle
 from playground.views.canvas.maps import MapImages
 from playground.views.canvas.mosaic import Mosaics
 from playground.views.canvas.numbers import short_number
 from playground.views.colour_scale import SIGNED, unit_scales
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import Theme
 
 LABEL_PIXELS: Final = 15
@@ -35,7 +39,8 @@ _PROBED_SIDE: Final = 38
 class Shown:
     """What the maps are painted from. numbers: the snapshot of biases and crowded maps, which changes less often.
 
-    hovered: (layer, unit) under the mouse, layer −1 for a feature.
+    hovered: (layer, unit) under the mouse, layer −1 for a feature. flow: the gradients, if units are to show |δ| in
+    place of maps; written_flow: those whose numbers are written.
     """
 
     snapshot: Snapshot
@@ -44,6 +49,8 @@ class Shown:
     units: MapImages
     selection: Selection | None
     hovered: tuple[int, int] | None
+    flow: GradientFlow | None = None
+    written_flow: GradientFlow | None = None
 
 
 def label_font(base: QFont) -> QFont:
@@ -113,12 +120,21 @@ class NodePainter:
             units = self.layout.visible_units(column)
             if not units:
                 continue
-            if self.layout.is_crowd:
+            if column > 0 and shown.flow is not None:
+                self._paint_deltas(painter, column, units, shown, shown.flow)
+            elif self.layout.is_crowd:
                 self._paint_mosaic(painter, column, units, shown)
             else:
                 self._paint_column(painter, column, units, shown)
             if column > 0:
                 self._paint_badges(painter, column - 1, units, shown.snapshot)
+        if shown.written_flow is not None:
+            for column in self.layout.visible_columns:
+                if column == 0:
+                    continue
+                units = self.layout.visible_units(column)
+                self.deltas.paint_numbers(painter, column - 1, units, shown.written_flow, self._first(column))
+            return
         self._paint_biases(painter, shown.numbers)
         if shown.snapshot.probe is not None:
             self._paint_probe(painter, shown.snapshot.probe)
@@ -138,6 +154,21 @@ class NodePainter:
             frame = plain if look is FrameLook.PLAIN else self.glyphs.frame(side, look)
             painter.drawPixmap(QPointF(rect.left() - FRAME_MARGIN, rect.top() - FRAME_MARGIN), frame)
 
+    def _paint_deltas(self, painter: QPainter, column: int, units: range, shown: Shown, flow: GradientFlow) -> None:
+        self.deltas.paint(painter, column - 1, units, flow, self._first(column))
+        side = self.layout.map_side
+        for unit in units:
+            look = self._look(column - 1, unit, shown)
+            if look is not FrameLook.PLAIN or not self.layout.is_crowd:
+                rect = self.layout.map_rect(column, unit)
+                frame = self.glyphs.frame(side, look)
+                painter.drawPixmap(QPointF(rect.left() - FRAME_MARGIN, rect.top() - FRAME_MARGIN), frame)
+
+    @cached_property
+    def deltas(self) -> DeltaPainter:
+        """What paints units by |δ|."""
+        return DeltaPainter(self.layout, self.theme, self.glyphs, self.font)
+
     def _paint_mosaic(self, painter: QPainter, column: int, units: range, shown: Shown) -> None:
         snapshot = shown.numbers
         first = self._first(column)
@@ -147,7 +178,7 @@ class NodePainter:
         is_cornered = column > 0 and not self.layout.footer and self.layout.shows_biases
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
-        ratio = painter.device().devicePixelRatioF()
+        ratio = pixel_ratio(painter)
         picture = self.mosaics.picture(column, snapshot, rects, maps, scale, biases, ratio)
         painter.drawImage(rects[0].topLeft(), picture)
         for unit, rect in zip(units, rects, strict=True):

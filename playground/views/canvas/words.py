@@ -11,7 +11,7 @@ from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.hover import place_name
 
 
-def describe_network(document: Document, selection: Selection | None) -> str:
+def describe_network(document: Document, selection: Selection | None, shows_gradients: bool = False) -> str:
     """The architecture in words, such as `Features: x₁, x₂. Layer 1: units 4, Tanh. Output: Tanh.`."""
     spec = document.spec
     features = ", ".join(FEATURES[name].notation for name in spec.features)
@@ -35,6 +35,12 @@ def describe_network(document: Document, selection: Selection | None) -> str:
             else QCoreApplication.translate("NetworkView", "Layer %1").replace("%1", str(selection.layer + 1))
         )
         parts.append(QCoreApplication.translate("NetworkView", "Selected: %1.").replace("%1", name))
+    if shows_gradients:
+        parts.append(
+            QCoreApplication.translate(
+                "NetworkView", "Gradient flow: links show ∂L/∂w and units |δ|, on logarithmic scales."
+            )
+        )
     return " ".join(parts)
 
 
