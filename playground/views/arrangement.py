@@ -1,7 +1,7 @@
 """Where the panels stand at first, and after Reset layout. Knows docks by name, not what is in them."""
 
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
@@ -39,12 +39,7 @@ _AREA: Final = {
     "sample": Qt.DockWidgetArea.BottomDockWidgetArea,
     "explorer": Qt.DockWidgetArea.BottomDockWidgetArea,
     "equation": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
-
-ASKED_FOR: Final = ("lesson", "scenes")
-"""Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
 
 def set_corners(window: QMainWindow, room: Room) -> None:
@@ -63,8 +58,7 @@ def set_corners(window: QMainWindow, room: Room) -> None:
 
 
 def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
-    """Put every dock in its place, shown, but for those that are shown when they are asked for."""
-    kept = {name: not docks[name].isHidden() for name in ASKED_FOR}
+    """Put every dock in its place, shown."""
     set_corners(window, room)
     for name, area in _AREA.items():
         dock = docks[name]
@@ -85,54 +79,10 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
         window.tabifyDockWidget(docks["data"], docks["training"])
     for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
         window.tabifyDockWidget(docks[first], docks[second])
-    for name in ASKED_FOR:
-        window.tabifyDockWidget(docks["data"], docks[name])
-    for name, dock in docks.items():
-        dock.setVisible(kept.get(name, True))
+    for dock in docks.values():
+        dock.show()
     for name in ("data", "output", "inspector"):
         docks[name].raise_()
-    for name in ASKED_FOR:
-        if kept[name]:
-            docks[name].raise_()
-
-
-def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen: Collection[str]) -> None:
-    """Show the chosen panels alone, each on its usual side; at the bottom two beside each other, else behind tabs."""
-    set_corners(window, Room.LOW)
-    for name, dock in docks.items():
-        if name not in chosen:
-            dock.hide()
-            continue
-        if not dock.isFloating():
-            window.removeDockWidget(dock)
-            window.addDockWidget(_AREA[name], dock)
-        dock.show()
-    for side in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea):
-        names = [name for name in chosen if _AREA.get(name) is side and not docks[name].isFloating()]
-        if side is Qt.DockWidgetArea.BottomDockWidgetArea and len(names) > 1:
-            window.splitDockWidget(docks[names[0]], docks[names[1]], Qt.Orientation.Horizontal)
-            names = names[1:]
-        for first, second in itertools.pairwise(names):
-            window.tabifyDockWidget(docks[first], docks[second])
-        if names:
-            docks[names[0]].raise_()
-
-
-def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
-    """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
-    width, height = window.width(), window.height()
-    shown = [name for name in _AREA if docks[name].isVisible() and not docks[name].isFloating()]
-    shares = (
-        (Qt.DockWidgetArea.LeftDockWidgetArea, width * 0.2, Qt.Orientation.Horizontal),
-        (Qt.DockWidgetArea.RightDockWidgetArea, min(width * 0.37, height * 0.8), Qt.Orientation.Horizontal),
-        (Qt.DockWidgetArea.BottomDockWidgetArea, height * 0.3, Qt.Orientation.Vertical),
-    )
-    for area, room, orientation in shares:
-        one = next((name for name in shown if _AREA[name] is area), None)
-        if one is not None:
-            window.resizeDocks([docks[one]], [round(room)], orientation)
-    if {"output", "loss"} <= set(shown):
-        window.resizeDocks([docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
 
 
 def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:

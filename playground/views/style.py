@@ -83,15 +83,12 @@ def _scale_own_font(widget: QWidget, before: float, scale: float) -> None:
         return
     if not font.resolveMask() & _SIZE_RESOLVED:
         return
-    in_pixels = font.pixelSize() > 0
-    at_desk = widget.property(_DESK_POINTS)  # kept, for a new style sheet may bring an older font back
-    if at_desk is None:
-        at_desk = (font.pixelSize() if in_pixels else font.pointSizeF()) / before
-        widget.setProperty(_DESK_POINTS, at_desk)
-    if in_pixels:
-        font.setPixelSize(round(at_desk * scale))
+    made_for = widget.property(_FONT_SCALE) or before
+    if font.pixelSize() > 0:
+        font.setPixelSize(round(font.pixelSize() * scale / made_for))
     else:
-        font.setPointSizeF(at_desk * scale)
+        font.setPointSizeF(font.pointSizeF() * scale / made_for)
+    widget.setProperty(_FONT_SCALE, scale)
     widget.setFont(font)
 
 
