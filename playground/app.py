@@ -5,6 +5,7 @@ Requests go from the views to the session and the file desk; documents and snaps
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,9 @@ FIRST_SAMPLE = "circle"
 
 SWITCH_INTERVAL_S = 0.0005
 """How long painting may wait for Python's lock while the trainer's thread has it. By default 5 ms, much of a frame."""
+
+SLOW_INTERVAL_S = 0.1
+"""Snapshots that are further apart than this leave time to paint every view."""
 
 
 class Playground(QObject):
@@ -104,6 +108,7 @@ class Playground(QObject):
         self._is_open = False
         self._turn = 0
         self._shown_revision = -1
+        self._snapshot_at = 0.0
         self._round: Snapshot | None = None
         self._waiting: list[Any] = []
         self._titles = QTimer(self)
@@ -210,7 +215,9 @@ class Playground(QObject):
         self._show_title()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        if not self.session.is_playing:
+        now = time.monotonic()
+        is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
+        if is_slow or not self.session.is_playing:  # at a slow pace each step is to be seen everywhere
             for view in (*self._frequent, *self._inside):
                 view.show_snapshot(snapshot)
             return

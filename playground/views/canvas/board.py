@@ -17,6 +17,9 @@ from playground.views.canvas.links import Indices, LinkPainter, LinkPens
 from playground.views.canvas.nodes import NodePainter
 
 STRIP_INTERVAL_S: Final = 1.0 / 16.0
+GRADIENT_INTERVAL_S: Final = 1.0 / 8.0
+"""Gradients are another with each batch, all of them: faster they only flicker."""
+
 SMALL_CHANGE_INTERVAL_S: Final = 0.3
 """A strip in which a few links became a little thicker or thinner may wait longer: nobody sees that."""
 
@@ -114,12 +117,13 @@ class LinkBoard:
         assert self._pens is not None
         now = time.monotonic()
         ends_at = now + FRAME_SHARE_S
+        interval_s = STRIP_INTERVAL_S if self._flow is None else GRADIENT_INTERVAL_S
         waiting = False
         painter: QPainter | None = None
         for layer in sorted(self._links.layers, key=self._painted_at.__getitem__):
             if self._compared_with.get(layer) is snapshot:
                 continue
-            if now < self._compared_at[layer] + STRIP_INTERVAL_S or time.monotonic() > ends_at:
+            if now < self._compared_at[layer] + interval_s or time.monotonic() > ends_at:
                 waiting = True
                 continue
             looks = self._look(self._links, layer, snapshot, emphasised)

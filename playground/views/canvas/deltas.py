@@ -6,6 +6,7 @@ cross: no sample of the batch teaches such a unit anything.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,13 +15,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from playground.views.canvas.glyphs import Glyphs, mixed, number_font
 from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.layout import NetworkLayout
-from playground.views.plots.numerals import decade, scientific
+from playground.views.plots.numerals import decade
 from playground.views.theme import Theme
 
 _LEAST_HEIGHT: Final = 2.0
 """Of a column, in pixels: the smallest |δ| is still no 0."""
 
 _PALEST: Final = 0.35
+_SHADES: Final = 24
 _ROOM_FOR_TWO_DIGITS: Final = 66.0
 _WRITTEN_SIDE: Final = 18
 _LEAST_ZERO_PIXELS: Final = 9
@@ -40,12 +42,18 @@ class DeltaPainter:
 
     def colour(self, layer: int, share: float) -> QColor:
         """The colour of a unit of this layer: fainter the smaller its |δ| is."""
+        return self._shades[layer][round(share * _SHADES)]
+
+    @cached_property
+    def _shades(self) -> tuple[tuple[QColor, ...], ...]:
+        ground = QColor(self.theme.panel)
+        shares = [_PALEST + (1.0 - _PALEST) * step / _SHADES for step in range(_SHADES + 1)]
         colours = self.theme.layer_colours(self.layout.columns - 1)
-        return mixed(colours[layer], QColor(self.theme.panel), _PALEST + (1.0 - _PALEST) * share)
+        return tuple(tuple(mixed(colour, ground, share) for share in shares) for colour in colours)
 
     def paint(self, painter: QPainter, layer: int, units: range, flow: GradientFlow, first: int) -> None:
         """The units of a layer that are in view; `first` is the row of the layer's first unit."""
-        shares = flow.unit_shares()
+        shares = flow.unit_shares
         ground = QColor(self.theme.raised)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for unit in units:
@@ -82,10 +90,10 @@ class DeltaPainter:
         if not self.layout.footer:
             self._paint_small_numbers(painter, layer, units, flow, first)
             return
-        digits = 2 if self.layout.column_pitch >= _ROOM_FOR_TWO_DIGITS else 1
+        texts = flow.written_deltas[1 if self.layout.column_pitch >= _ROOM_FOR_TWO_DIGITS else 0]
         for unit in units:
             rect = self.layout.bias_rect(layer + 1, unit)
-            glyph = self.glyphs.number(scientific(float(flow.deltas[first + unit]), digits), self.layout.footer)
+            glyph = self.glyphs.number(texts[first + unit], self.layout.footer)
             width = glyph.deviceIndependentSize().width()
             painter.drawPixmap(QPointF(round(rect.center().x() - width / 2.0), rect.top()), glyph)
 
@@ -104,7 +112,7 @@ class DeltaPainter:
             delta = float(flow.deltas[first + unit])
             if delta == 0.0:
                 continue  # its field says so
-            text = scientific(delta, 1)
+            text = flow.written_deltas[0][first + unit]
             if metrics.horizontalAdvance(text) > side - 2.0 and math.isfinite(delta):
                 text = decade(round(math.log10(abs(delta))))
             rect = self.layout.map_rect(layer + 1, unit)

@@ -166,12 +166,17 @@ class Glyphs:
         painter.drawRoundedRect(rect, 1.5, 1.5)
 
     def bias_corner(self, side: int, value: float) -> QPixmap:
-        """A bias where there is no room for a number: a square in its colour."""
+        """A bias where there is no room for a number: a square in its colour, with a minus where shapes tell signs."""
         step = round(max(min(value, 1.0), -1.0) * _COLOUR_STEPS)
         key = ("corner", side, step)
         if key not in self._kept:
             pixmap, painter = self._begin(QSizeF(side, side))
             self._draw_bias_mark(painter, QRectF(0.5, 0.5, side - 1.0, side - 1.0), step / _COLOUR_STEPS)
+            if self.theme.shapes and step < 0:
+                painter.setPen(QPen(QColor(self.theme.text), 2.6))
+                painter.drawLine(QPointF(1.5, side / 2.0), QPointF(side - 1.5, side / 2.0))
+                painter.setPen(QPen(QColor(self.theme.panel), 1.2))
+                painter.drawLine(QPointF(1.5, side / 2.0), QPointF(side - 1.5, side / 2.0))
             painter.end()
             self._kept[key] = pixmap
         return self._kept[key]
@@ -194,13 +199,18 @@ class Glyphs:
         return self._kept[key]
 
     def dot(self, colour: str, side: int) -> QPixmap:
-        """A round mark with a rim, for where a word has no room."""
+        """A round mark with a rim, for where a word has no room; crossed, if it is to be told by shape what is dead."""
         key = ("dot", colour, side)
         if key not in self._kept:
             pixmap, painter = self._begin(QSizeF(side, side))
             painter.setPen(QPen(QColor(self.theme.panel), 1.0))
             painter.setBrush(QColor(colour))
             painter.drawEllipse(QRectF(0.5, 0.5, side - 1.0, side - 1.0))
+            if self.theme.shapes and colour == self.theme.danger:
+                near, far = side * 0.3, side * 0.7
+                painter.setPen(QPen(QColor(self.theme.panel), 1.3))
+                painter.drawLine(QPointF(near, near), QPointF(far, far))
+                painter.drawLine(QPointF(near, far), QPointF(far, near))
             painter.end()
             self._kept[key] = pixmap
         return self._kept[key]

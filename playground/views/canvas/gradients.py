@@ -5,12 +5,14 @@ Only says how strong each looks, as shares from 0 to 1; computes no gradient and
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from engine.portable import Floats
 from engine.snapshot import Snapshot
+from playground.views.plots.numerals import scientific
 
 DECADES: Final = 6
 """How many powers of ten lie between the weakest and the strongest look."""
@@ -53,7 +55,7 @@ class LogScale:
         return clipped
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class GradientFlow:
     """The gradients of one moment. links: ∂L/∂w, one array a layer, (units, inputs); deltas: |δ| of all units."""
 
@@ -77,6 +79,13 @@ class GradientFlow:
         """How strong the links into a layer look, (units, inputs)."""
         return self.link_scale.shares(self.links[layer])
 
+    @cached_property
     def unit_shares(self) -> Floats:
         """How strong the units look, those of all layers in a row."""
         return self.unit_scale.shares(self.deltas)
+
+    @cached_property
+    def written_deltas(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """|δ| of all units as text, with one digit and with two."""
+        values = self.deltas.tolist()
+        return tuple(scientific(value, 1) for value in values), tuple(scientific(value, 2) for value in values)

@@ -4,6 +4,7 @@ Links lie on a board that is brought up to date a strip at a time, the header ro
 change ten times a second. With every snapshot only the maps are painted anew.
 """
 
+import math
 import time
 from typing import Final
 
@@ -17,7 +18,7 @@ from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.canvas.board import LinkBoard
 from playground.views.canvas.glyphs import Glyphs
-from playground.views.canvas.gradients import GradientFlow
+from playground.views.canvas.gradients import GradientFlow, LogScale
 from playground.views.canvas.header_layout import HeaderLayout
 from playground.views.canvas.headers import Drag, HeaderPainter
 from playground.views.canvas.hit import Part, Target, override_rect, target_at
@@ -56,12 +57,13 @@ class NetworkPicture:
         self._font = QFont()
         self._ratio = 1.0
         self._features, self._units = MapImages(), MapImages()
-        self._converted: Snapshot | None = None
+        self._converted: tuple[Snapshot, bool] | None = None
         self._stride = 0
         self._board = LinkBoard()
         self._numbers: Snapshot | None
         self._numbers_at = 0.0
         self._header: QPixmap | None = None
+        self._legend: tuple[tuple[LogScale, LogScale] | None, QPixmap] | None = None
         self.show_theme(theme)
 
     # --- what to show -------------------------------------------------------------------------------------------
@@ -127,6 +129,7 @@ class NetworkPicture:
         self._nodes = NodePainter(self.layout, self.document, self.theme, self._glyphs, self._font, mosaics)
         self._headers = HeaderPainter(self.header, self.document, self.theme, self._font)
         self._wave = WavePainter(self.layout, self.theme)
+        self._legend = None
         pens = LinkPens.beside(self.theme, self.layout.map_side)
         if pens != self._pens:
             self._pens = pens  # else those that are made already will do
@@ -201,7 +204,7 @@ class NetworkPicture:
         if self.snapshot is None:
             self._numbers = None
         else:
-            self._convert(self.snapshot)
+            self._convert(self.snapshot, with_units=flow is None)
             numbers = self._choose_numbers(self.snapshot)
             written = None
             if flow is not None:
@@ -217,8 +220,7 @@ class NetworkPicture:
         assert self._header is not None
         painter.drawPixmap(QPointF(), self._header)
         if self.shows_gradients:
-            strip = QRectF(0.0, self.layout.height, self.layout.width, LEGEND_HEIGHT)
-            LegendPainter(self.theme, self._font, self._pens, self._nodes.deltas).paint(painter, strip, flow)
+            painter.drawPixmap(QPointF(0.0, self.layout.height), self._legend_pixmap(flow))
         if has_focus:
             self._paint_focus(painter)
         if self.drag is not None:
@@ -253,18 +255,32 @@ class NetworkPicture:
         self._headers.paint(painter, self.selection, self.hovered, self.drag)
         painter.end()
 
-    def _convert(self, snapshot: Snapshot) -> None:
-        """Turn the maps into pictures, no finer than they are shown."""
+    def _legend_pixmap(self, flow: GradientFlow | None) -> QPixmap:
+        """The legend, painted anew when it says something else."""
+        told = None if flow is None else (flow.link_scale, flow.unit_scale)
+        if self._legend is None or self._legend[0] != told:
+            pixmap = QPixmap(math.ceil(self.layout.width * self._ratio), math.ceil(LEGEND_HEIGHT * self._ratio))
+            pixmap.setDevicePixelRatio(self._ratio)
+            painter = QPainter(pixmap)
+            strip = QRectF(0.0, 0.0, self.layout.width + 1.0, LEGEND_HEIGHT + 1.0)
+            LegendPainter(self.theme, self._font, self._pens, self._nodes.deltas).paint(painter, strip, flow)
+            painter.end()
+            self._legend = (told, pixmap)
+        return self._legend[1]
+
+    def _convert(self, snapshot: Snapshot, with_units: bool) -> None:
+        """Turn the maps into pictures, no finer than they are shown; with_units: not those of the features alone."""
         if self.layout.is_crowd:
             return
         resolution = snapshot.unit_maps.shape[-1]
         shown = min(self.layout.map_side * self._ratio, SHARPEST)
         stride = max(int(resolution / max(shown, 1.0)), 1)
-        if self._converted is snapshot and self._stride == stride:
+        if self._converted == (snapshot, with_units) and self._stride == stride:
             return
         self._features.show_maps(snapshot.feature_maps, SIGNED, stride)
-        self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.spec.network), stride)
-        self._converted, self._stride = snapshot, stride
+        if with_units:
+            self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.spec.network), stride)
+        self._converted, self._stride = (snapshot, with_units), stride
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:
         """The link under the mouse, or of the open popup, with a rim."""

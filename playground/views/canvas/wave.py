@@ -161,7 +161,7 @@ class WavePainter:
 
     def _light_columns(self, painter: QPainter, moment: Moment, at: float, flow: GradientFlow) -> None:
         """A rim around the units that the wave passes; on the way back none around features, which learn nothing."""
-        shares = flow.unit_shares()
+        shares = flow.unit_shares
         painter.setBrush(Qt.BrushStyle.NoBrush)
         first = 0
         for column, units in enumerate(self.layout.sizes):

@@ -1,0 +1,53 @@
+"""Steps at a slow pace, and shapes beside colours, in the whole program."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from engine.snapshot import Snapshot
+from playground.app import Playground
+from playground.control.preferences import Preferences
+from playground.model.pace import Pace
+
+
+@pytest.mark.parametrize("view", ["network", "output"])
+def test_at_a_slow_pace_every_step_is_seen(playground: Playground, qtbot: QtBot, view: str) -> None:
+    playground.session.set_pace(Pace("epoch", 5.0))
+    seen: list[int] = []
+    show = getattr(playground, view).show_snapshot
+
+    def noted(snapshot: Snapshot) -> None:
+        seen.append(snapshot.epoch)
+        show(snapshot)
+
+    getattr(playground, view).show_snapshot = noted
+    playground.session.play(True)
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] >= 5)
+    playground.session.play(False)
+    first = seen[0]
+    assert set(range(first, 6)) <= set(seen)
+
+
+def test_shapes_are_remembered_and_shown_checked(playground: Playground, tmp_path: Path) -> None:
+    shapes = playground.window.commands["shapes"]
+    assert not shapes.isChecked()
+    shapes.trigger()
+    assert shapes.isChecked()
+    assert playground.network._picture.theme.shapes
+    playground.preferences.sync()
+    again = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    assert again.shapes
+
+
+def test_greyscale_has_shapes_whatever_was_chosen_and_leaves_the_choice_alone(playground: Playground) -> None:
+    shapes = playground.window.commands["shapes"]
+    playground.window.commands.colour_map_requested.emit("greyscale")
+    assert shapes.isChecked()
+    assert not shapes.isEnabled()
+    assert playground.network._picture.theme.shapes
+    playground.window.commands.colour_map_requested.emit("orange-blue")
+    assert shapes.isEnabled()
+    assert not shapes.isChecked()
+    assert not playground.network._picture.theme.shapes
