@@ -211,7 +211,7 @@ def _name(measure: Measure) -> str:
             return f"change of the output from {_place((x1, x2))} to {_place((x1 + by1, x2 + by2))}"
         case "pieces":
             assert measure.ends is not None
-            return f"straight pieces from {_place(measure.ends[0])} to {_place(measure.ends[1])}"
+            return f"number of straight pieces from {_place(measure.ends[0])} to {_place(measure.ends[1])}"
         case "units":
             return f"number of units in {layer}" if layer else "number of hidden units"
         case "layers":
