@@ -157,7 +157,9 @@ def _lesson(data: Json, path: Path) -> Lesson:
     keys = checked_object(data, "", _KEYS, required=("title", "summary", "steps"))
     title = _text(keys["title"], "title", LONGEST_TITLE)
     summary = _text(keys["summary"], "summary", LONGEST_LINE)
-    networks = Networks(keys["networks"], "networks") if "networks" in keys else Networks()
+    networks = Networks()
+    if "networks" in keys:
+        networks.read_all(keys["networks"], "networks")
     pages = checked_list(keys["steps"], "steps", None, f"1 to {MOST_STEPS} steps")
     if not 1 <= len(pages) <= MOST_STEPS:
         raise FileRefused("steps", shown(pages), f"a list: 1 to {MOST_STEPS} steps")

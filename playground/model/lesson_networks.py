@@ -30,11 +30,11 @@ _NETWORK_KEYS: Final = document_io.KEYS
 class Networks:
     """The named networks of one lesson, and those that it describes where they are used."""
 
-    def __init__(self, value: Json = None, where: str = "networks") -> None:
-        """Read the lesson's `networks`, None where there are none. Raises FileRefused."""
+    def __init__(self) -> None:
         self._plain: dict[str, dict[str, Json]] = {}
-        if value is None:
-            return
+
+    def read_all(self, value: Json, where: str) -> None:
+        """Read the lesson's `networks`, each under its name. Raises FileRefused."""
         if not isinstance(value, dict) or not value:
             raise FileRefused(where, shown(value), "an object: networks by their names")
         if len(value) > MOST_NETWORKS:

@@ -154,7 +154,8 @@ def holds(check: Check, value: float) -> bool:
 
 def describe_check(check: Check) -> str:
     """What is wanted: `test accuracy above 0.95`."""
-    return f"{_name(check.measure)} {_wanted(check)}"
+    is_exact = check.comparison == "equals" and check.tolerance <= _EXACT
+    return f"{_name(check.measure)} {'equal to ' if is_exact else ''}{_wanted(check)}"
 
 
 def describe_outcome(check: Check, value: float) -> str:
