@@ -234,6 +234,18 @@ def test_a_refused_file_is_named_with_path_found_and_allowed(
         assert capsys.readouterr() == ("", told)
 
 
+def test_check_takes_lessons_and_says_what_is_wrong_with_one_and_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lesson = resource_path("lessons", "relu.json")
+    assert run("check", lesson) == 0
+    bad = tmp_path / "bad.json"
+    bad.write_text(lesson.read_text(encoding="utf-8").replace('"answer": 1', '"answer": 9', 1), encoding="utf-8")
+    assert run("check", bad) == 1
+    told = f"{bad}: steps[0].question.answer: found 9, allowed is a whole number from 0 to 3\n"
+    assert capsys.readouterr() == ("", told)
+
+
 def test_check_says_nothing_of_good_files_and_names_each_bad_one(
     circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
