@@ -6,6 +6,7 @@ the document and the thread's snapshots are shown.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,11 +32,14 @@ class Aside:
     run: object
 
 
-def _permit(edit: Edit) -> str | None:
+TrainingKind = Literal["play", "step"]
+
+
+def _permit_edit(edit: Edit) -> str | None:
     return None
 
 
-def _permit_training() -> str | None:
+def _permit_training(kind: TrainingKind) -> str | None:
     return None
 
 
@@ -65,8 +69,8 @@ class Session(QObject):
         self._history = History()
         self._saved_edits: tuple[tuple[Edit, ...], ...] = ()
         self._playing = False
-        self._why_no_edit: Callable[[Edit], str | None] = _permit
-        self._why_no_training: Callable[[], str | None] = _permit_training
+        self._why_no_edit: Callable[[Edit], str | None] = _permit_edit
+        self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
         self._thread = TrainerThread(work, self)
         self._thread.ready.connect(self._on_ready)
@@ -115,17 +119,17 @@ class Session(QObject):
     # --- editing --------------------------------------------------------------------------------------------------
 
     def restrict(
-        self, why_no_edit: Callable[[Edit], str | None] | None, why_no_training: Callable[[], str | None] | None
+        self,
+        why_no_edit: Callable[[Edit], str | None] | None,
+        why_no_training: Callable[[TrainingKind], str | None] | None,
     ) -> None:
         """Refuse edits and training for which there is a reason, told to the person; None permits all again."""
-        self._why_no_edit = why_no_edit or _permit
+        self._why_no_edit = why_no_edit or _permit_edit
         self._why_no_training = why_no_training or _permit_training
 
     def apply(self, edit: Edit) -> bool:
         """Make an edit; False when it was refused or changes nothing."""
-        reason = self._why_no_edit(edit)
-        if reason is not None:
-            self.refused.emit(EditRefused(reason))
+        if self._refuses(edit):
             return False
         document = self._work.document
         before: list[Work] = []
@@ -146,14 +150,20 @@ class Session(QObject):
         self._changed_to(after)
         return True
 
+    def _refuses(self, edit: Edit) -> bool:
+        reason = self._why_no_edit(edit)
+        if reason is not None:
+            self.refused.emit(EditRefused(reason))
+        return reason is not None
+
     def undo(self) -> None:
         """Take the last edit back."""
-        if self._history.done:
+        if self._history.done and not self._refuses(self._history.done[-1].edit):
             self._travel(self._history.undo)
 
     def redo(self) -> None:
         """Make the last undone edit again."""
-        if self._history.undone:
+        if self._history.undone and not self._refuses(self._history.undone[0].edit):
             self._travel(self._history.redo)
 
     def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> None:
@@ -235,14 +245,14 @@ class Session(QObject):
 
     def play(self, playing: bool) -> None:
         """Start or pause training."""
-        if playing != self._playing and not (playing and self._refuses_training()):
+        if playing != self._playing and not (playing and self._refuses_training("play")):
             self._playing = playing
             self._thread.play(playing)
             self.playing_changed.emit(playing)
 
     def step(self, unit: StepUnit) -> None:
         """Pause, and take one step."""
-        if not self._refuses_training():
+        if not self._refuses_training("step"):
             self.play(False)
             self._thread.step(unit)
 
@@ -258,8 +268,12 @@ class Session(QObject):
         self.playing_changed.emit(True)
         return until
 
-    def _refuses_training(self) -> bool:
-        reason = self._why_no_training()
+    def forget_run(self) -> None:
+        """Let training have no end again."""
+        self._thread.forget_run()
+
+    def _refuses_training(self, kind: TrainingKind) -> bool:
+        reason = self._why_no_training(kind)
         if reason is not None:
             self.refused.emit(EditRefused(reason))
         return reason is not None

@@ -1,0 +1,338 @@
+"""Runs lessons: puts each step's network on the table, lets it be changed as far as the step allows, and checks it.
+
+The learner's own work is set aside when a lesson begins and comes back when it is left (`FileDesk`). Knows no widget.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.snapshot import Snapshot
+from playground.control.files import FileDesk
+from playground.control.session import Session, TrainingKind
+from playground.control.tally_thread import TallyThread
+from playground.model.document import Work
+from playground.model.edits import Edit
+from playground.model.lesson import Check, Lesson, with_settings
+from playground.model.lesson_state import Finding, RunPhase, StepState, TallyState
+from playground.model.measures import describe_check, describe_outcome, holds, values_of
+from playground.model.permissions import permissions_of, why_not
+
+RUN_S: Final = 6.0
+"""About so long a step's run lasts, whatever its epochs, so that one can watch it."""
+
+LEAST_RATE: Final = 5.0
+"""Epochs a second: a short run is over sooner."""
+
+LOOK_MS: Final = 250
+"""So often goals and checks are looked at while something changes."""
+
+
+class Progress(Protocol):
+    """Where it is kept how far a learner came, by the lesson's name."""
+
+    def lesson_progress(self, name: str) -> tuple[int, bool]:
+        """How many of its steps were seen, and whether it was done to its end."""
+
+    def keep_lesson_progress(self, name: str, furthest: int, is_done: bool) -> None:
+        """Keep it."""
+
+
+class LessonDesk(QObject):
+    """One lesson at a time, a step at a time."""
+
+    state_changed = Signal(object)
+    """A StepState; None when there is no lesson any more."""
+
+    step_began = Signal(object)
+    """A Step, its network on the table: after each beginning, also of the same one again."""
+
+    tally_changed = Signal(object)
+    """A TallyState of the present step."""
+
+    failed = Signal(str)
+
+    def __init__(self, session: Session, files: FileDesk, progress: Progress, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._files = files
+        self._progress = progress
+        self._state: StepState | None = None
+        self._beginnings: dict[int, Work] = {}
+        self._run_from = 0
+        self._run_until = 0
+        self._tally: TallyState | None = None
+        self._tally_thread: TallyThread | None = None
+        self._look_soon = QTimer(self)
+        self._look_soon.setSingleShot(True)
+        self._look_soon.setInterval(LOOK_MS)
+        self._look_soon.timeout.connect(self._look)
+        session.snapshot_changed.connect(self._follow_snapshot)
+        session.playing_changed.connect(self._follow_playing)
+        files.own_work_left.connect(self._end)
+
+    @property
+    def state(self) -> StepState | None:
+        """The present step; None without a lesson."""
+        return self._state
+
+    # --- from step to step ------------------------------------------------------------------------------------------
+
+    def begin(self, lesson: Lesson) -> None:
+        """Set the own work aside, and begin where the learner was last, or near it; a lesson that is done, anew."""
+        self._files.set_aside(lesson.title)
+        self._session.restrict(self._why_no_edit, self._why_no_training)
+        self._beginnings = {}
+        furthest, is_done = self._progress.lesson_progress(lesson.name)
+        index = 0 if is_done else min(max(furthest - 1, 0), len(lesson.steps) - 1)
+        while index and lesson.steps[index].work is None:  # it would go on with a network that is not there
+            index -= 1
+        self._enter(lesson, index)
+
+    def go_on(self) -> None:
+        """To the next step; from the last one, back to the own work."""
+        state = self._state
+        if state is None or not state.can_leave:
+            return
+        if state.is_last:
+            self._keep(len(state.lesson.steps), is_done=True)
+            self.leave()
+        else:
+            after = state.index + 1
+            self._beginnings.pop(after, None)  # it may go on with another outcome than last time
+            self._enter(state.lesson, after)
+
+    def go_back(self) -> None:
+        """To the step before, as it began."""
+        state = self._state
+        if state is None or state.index == 0:
+            return
+        index = state.index - 1
+        while index and index not in self._beginnings and state.lesson.steps[index].work is None:
+            index -= 1
+        self._enter(state.lesson, index)
+
+    def restart(self) -> None:
+        """The same step, as it began."""
+        if self._state is not None:
+            self._enter(self._state.lesson, self._state.index)
+
+    def leave(self) -> None:
+        """Put the own work back as it was."""
+        if self._state is not None:
+            self._end()
+            self._files.bring_back()
+
+    def close(self) -> None:
+        """End what runs. Safe to call more than once."""
+        self._look_soon.stop()
+        self._stop_tally()
+
+    def _end(self) -> None:
+        if self._state is None:
+            return
+        self.close()
+        self._session.restrict(None, None)
+        self._state = self._tally = None
+        self._beginnings = {}
+        self.state_changed.emit(None)
+
+    def _enter(self, lesson: Lesson, index: int) -> None:
+        self.close()
+        step = lesson.steps[index]
+        self._state = None  # what the session tells meanwhile is of no step
+        if index in self._beginnings:
+            work = self._beginnings[index]
+            self._session.open(work)
+        elif step.work is not None:
+            work = with_settings(step.work, step.settings)
+            self._session.open(work)
+        else:
+            work = with_settings(self._session.work(), step.settings)
+            self._session.go_on_with(work)
+        self._beginnings[index] = work
+        phase: RunPhase = "none" if not step.run_epochs else "waiting" if step.question else "ready"
+        goal = tuple(Finding(describe_check(check)) for check in step.goal)
+        self._tally = None if step.tally is None else TallyState.untouched(step.tally)
+        self._show(StepState(lesson, index, phase=phase, goal=goal))
+        self.step_began.emit(step)
+        if self._tally is not None:
+            self.tally_changed.emit(self._tally)
+        self._keep(index + 1)
+
+    def _show(self, state: StepState) -> None:
+        """Tell the state, with what follows from it."""
+        lesson, step = state.lesson, state.step
+        needs_outcome = not state.is_last and lesson.steps[state.index + 1].work is None
+        can_leave = not needs_outcome or state.phase in ("none", "done")
+        state = replace(state, can_leave=can_leave, is_explained=bool(step.explanation) and state.is_done)
+        changed = state != self._state
+        self._state = state
+        if changed:
+            self.state_changed.emit(state)
+        if state.is_last and state.is_done:
+            self._keep(len(lesson.steps), is_done=True)
+
+    def _keep(self, furthest: int, *, is_done: bool = False) -> None:
+        assert self._state is not None
+        name = self._state.lesson.name
+        before, was_done = self._progress.lesson_progress(name)
+        if furthest > before or (is_done and not was_done):
+            self._progress.keep_lesson_progress(name, max(furthest, before), is_done or was_done)
+
+    # --- what a step asks for -----------------------------------------------------------------------------------------
+
+    def answer(self, choice: int) -> None:
+        """Take the learner's answer; the first one counts."""
+        state = self._state
+        if state is None or state.step.question is None or state.answer is not None:
+            return
+        assert 0 <= choice < len(state.step.question.choices)
+        self._show(replace(state, answer=choice, phase="ready" if state.phase == "waiting" else state.phase))
+        self._look()
+
+    def run(self, is_on: bool) -> None:
+        """Begin the step's run, interrupt it, or go on with it.
+
+        It begins where the step began if the network was only trained since, and else with what the learner made of it.
+        """
+        state = self._state
+        if state is None:
+            return
+        if state.phase in ("running", "paused"):
+            self._session.play(is_on)
+        elif state.phase == "ready" and is_on:
+            self._session.play(False)
+            beginning = self._beginnings[state.index]
+            learned = self._session.work().learned
+            if not self._session.is_edited() and learned != beginning.learned:
+                self._session.go_on_with(beginning)
+                learned = beginning.learned
+            epochs = state.step.run_epochs
+            self._run_from = learned.epoch
+            self._show(replace(state, phase="running", epochs_done=0))
+            self._run_until = self._session.begin_run(epochs, max(epochs / RUN_S, LEAST_RATE))
+
+    def _finish_run(self, *, is_diverged: bool = False) -> None:
+        assert self._state is not None
+        self._session.play(False)
+        self._session.forget_run()
+        work = self._session.work()
+        done = work.learned.epoch - self._run_from
+        outcome = _findings(self._state.step.checks, work)
+        self._show(replace(self._state, phase="done", epochs_done=done, outcome=outcome, is_diverged=is_diverged))
+        self._look()
+
+    # --- following the session ----------------------------------------------------------------------------------------
+
+    def _follow_playing(self, playing: bool) -> None:
+        state = self._state
+        if state is None or state.phase not in ("running", "paused"):
+            return
+        if playing:
+            self._show(replace(state, phase="running"))
+        elif self._session.work().learned.epoch >= self._run_until:
+            self._finish_run()
+        else:
+            self._show(replace(state, phase="paused"))
+
+    def _follow_snapshot(self, snapshot: Snapshot) -> None:
+        state = self._state
+        if state is None:
+            return
+        if state.phase in ("running", "paused") and snapshot.divergence is not None:
+            self._finish_run(is_diverged=True)
+        elif self._is_looking(state) and not self._look_soon.isActive():
+            self._look_soon.start()
+
+    def _is_looking(self, state: StepState) -> bool:
+        has_live_checks = bool(state.step.checks) and not state.step.run_epochs
+        return state.phase == "running" or has_live_checks or (bool(state.goal) and not state.is_goal_reached)
+
+    def _look(self) -> None:
+        """Hold the checks and the goal against the newest snapshot."""
+        state, snapshot = self._state, self._session.snapshot
+        if state is None or snapshot is None:
+            return
+        work = Work(self._session.document, snapshot.learned)
+        step = state.step
+        if state.phase == "running":
+            state = replace(state, epochs_done=max(0, snapshot.epoch - self._run_from))
+        if step.checks and not step.run_epochs and (step.question is None or state.answer is not None):
+            state = replace(state, outcome=_findings(step.checks, work))
+        if step.goal and not state.is_goal_reached:
+            goal = _findings(step.goal, work)
+            state = replace(state, goal=goal, is_goal_reached=all(finding.holds for finding in goal))
+        self._show(state)
+
+    # --- what is allowed ----------------------------------------------------------------------------------------------
+
+    def _why_no_edit(self, edit: Edit) -> str | None:
+        state = self._state
+        if state is None:
+            return None
+        if state.phase in ("running", "paused"):
+            return self.tr("The lesson is running the network: let it come to its end first, or restart the step.")
+        return why_not(permissions_of(edit), state.step.allow)
+
+    def _why_no_training(self, kind: TrainingKind) -> str | None:
+        state = self._state
+        if state is None:
+            return None
+        if state.phase in ("running", "paused"):
+            if kind == "play":
+                return None
+            return self.tr("The lesson is running the network: let it come to its end first, or restart the step.")
+        if state.phase == "waiting":
+            return self.tr("First answer the question in the lesson, then run.")
+        if why_not({"play"}, state.step.allow) is None:
+            return None
+        if state.phase == "ready":
+            return self.tr("Press Run in the lesson: it trains as long as this step needs.")
+        return self.tr("In this step the network is not trained.")
+
+    # --- the tally ----------------------------------------------------------------------------------------------------
+
+    def run_tally(self, is_on: bool) -> None:
+        """Run the step's seeds from the first one, or stop that."""
+        self._stop_tally()
+        if self._state is None or self._state.step.tally is None:
+            return
+        tally = self._state.step.tally
+        if is_on:
+            self._tally = replace(TallyState.untouched(tally), running=(0, 0))
+            thread = self._tally_thread = TallyThread(tally, self)
+            thread.counted.connect(self._count)
+            thread.failed.connect(self.failed)
+            thread.finished.connect(self._finish_tally)
+            thread.start()
+        assert self._tally is not None
+        self.tally_changed.emit(self._tally)
+
+    def _count(self, contestant: int, seed: int, holds_: bool) -> None:
+        if self.sender() is self._tally_thread and self._tally is not None:
+            self._tally = self._tally.with_result(contestant, seed, holds_)
+            self.tally_changed.emit(self._tally)
+
+    def _finish_tally(self) -> None:
+        if self.sender() is self._tally_thread:
+            self._stop_tally()
+            self.tally_changed.emit(self._tally)
+
+    def _stop_tally(self) -> None:
+        thread, self._tally_thread = self._tally_thread, None
+        if thread is not None:
+            thread.stop()
+            thread.deleteLater()
+        if self._tally is not None:
+            self._tally = replace(self._tally, running=None)
+
+
+def _findings(checks: Sequence[Check], work: Work) -> tuple[Finding, ...]:
+    values = values_of([check.measure for check in checks], work) if checks else ()
+    return tuple(
+        Finding(describe_outcome(check, value), holds(check, value))
+        for check, value in zip(checks, values, strict=True)
+    )
