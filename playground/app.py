@@ -18,6 +18,7 @@ from engine.datasets import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
 from playground.composition.looking import Looking
+from playground.composition.presenting import Presenting
 from playground.control.files import FileDesk, new_work
 from playground.control.garbage import GarbageCollection
 from playground.control.preferences import Preferences
@@ -67,6 +68,7 @@ class Playground(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._application = application
         self.preferences = Preferences(settings)
+        self._scale = 1.0
         apply_theme(application, self._theme())  # before the views, which measure their texts when they are made
         self.session = Session(new_work(), self)
         self.network = NetworkView()
@@ -102,6 +104,7 @@ class Playground(QObject):
         self._frequent = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
         self._inside = (self.slice, self.sample, self.explorer, self.equation)
         self.looking = Looking(self.session, self.window, self.output, self.slice, self.sample, self.explorer, self)
+        self.presenting = Presenting(application, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
         self._shown_data: object = None
@@ -152,6 +155,9 @@ class Playground(QObject):
     def _connect_session(self) -> None:
         session, window = self.session, self.window
         session.document_changed.connect(self._show_document)
+        session.document_changed.connect(self.presenting.thaw)
+        self.presenting.scale_changed.connect(self._show_scale)
+        self.presenting.thawed.connect(self._show_newest)
         session.snapshot_changed.connect(self._show_snapshot)
         session.history_changed.connect(window.show_history)
         session.playing_changed.connect(window.show_playing)
@@ -215,6 +221,8 @@ class Playground(QObject):
         self._show_title()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        if self.presenting.is_frozen:
+            return
         now = time.monotonic()
         is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
         if is_slow or not self.session.is_playing:  # at a slow pace each step is to be seen everywhere
@@ -279,7 +287,18 @@ class Playground(QObject):
 
     def _theme(self) -> Theme:
         preferences = self.preferences
-        return chosen_theme(preferences.theme_choice, preferences.colour_map, preferences.shapes)
+        theme = chosen_theme(preferences.theme_choice, preferences.colour_map, preferences.shapes)
+        return theme.with_scale(self._scale)
+
+    def _show_scale(self) -> None:
+        self._scale = self.presenting.scale
+        self._show_theme()
+
+    def _show_newest(self) -> None:
+        """Catch up after the picture was frozen."""
+        if self.session.snapshot is not None:
+            for view in (*self._frequent, *self._inside):
+                view.show_snapshot(self.session.snapshot)
 
     def _show_theme(self) -> None:
         theme = self._theme()
@@ -295,6 +314,7 @@ class Playground(QObject):
             self.features,
             self.training,
             *self._inside,
+            self.presenting,
             *([self._help] if self._help else []),
         )
         for view in views:

@@ -16,6 +16,9 @@ USUAL_RATE: Final = 60.0
 
 MAX_RECENT: Final = 9
 
+USUALLY_PRESENTED: Final = ("network", "output", "gradients")
+"""The panels that presenter mode shows until a teacher chooses others."""
+
 LAYOUT_VERSION: Final = 2
 """Goes up when panels come or go, so that an old arrangement is not put upon a new window."""
 
@@ -67,6 +70,17 @@ class Preferences:
     def pace(self, pace: Pace) -> None:
         self._settings.setValue("training/step_unit", pace.unit)
         self._settings.setValue("training/step_rate", str(pace.steps_per_second))
+
+    @property
+    def presented_panels(self) -> tuple[str, ...]:
+        """The names of the panels that presenter mode shows; never empty. The window knows which names there are."""
+        stored = self._settings.value("presenter/panels", list(USUALLY_PRESENTED))
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return tuple(name for name in names if isinstance(name, str) and name) or USUALLY_PRESENTED
+
+    @presented_panels.setter
+    def presented_panels(self, names: tuple[str, ...]) -> None:
+        self._settings.setValue("presenter/panels", list(names))
 
     @property
     def recent_files(self) -> tuple[str, ...]:

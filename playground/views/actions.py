@@ -19,6 +19,11 @@ CHECKABLE: Final = (
     "full_screen",
     "kink_lines",
     "shapes",
+    "presenter",
+    "spotlight",
+    "laser",
+    "freeze",
+    "shown_keys",
 )
 """Actions that are on or off; their signals carry which."""
 
@@ -63,6 +68,16 @@ class Actions(QObject):
     colour_map_requested = Signal(str)
     kink_lines_requested = Signal(bool)
     shapes_requested = Signal(bool)
+    presenter_requested = Signal(bool)
+    choose_panels_requested = Signal()
+    spotlight_requested = Signal(bool)
+    laser_requested = Signal(bool)
+    spotlight_smaller_requested = Signal()
+    spotlight_larger_requested = Signal()
+    panel_full_screen_requested = Signal()
+    freeze_requested = Signal(bool)
+    shown_keys_requested = Signal(bool)
+    next_screen_requested = Signal()
     help_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
@@ -88,6 +103,9 @@ class Actions(QObject):
                 self._icons[line.name] = line.icon
             action.triggered.connect(own.get(line.name) or getattr(self, f"{line.name}_requested"))
         self["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        for name in ("spotlight_smaller", "spotlight_larger"):
+            self[name].setEnabled(False)
+            self[name].setAutoRepeat(True)
         self["about"].setMenuRole(QAction.MenuRole.AboutRole)
         for name in CHECKABLE:
             self[name].setCheckable(True)
@@ -241,11 +259,29 @@ class Actions(QObject):
             row("fit", self.tr("&Fit Network"), self.tr("Show the whole network"), "F", icon="fit"),
             row("full_screen", self.tr("F&ull Screen"),
                 self.tr("Fill the screen, for the projector"), "F11", icon="full-screen"),
+            row("panel_full_screen", self.tr("Panel in Full Screen"),
+                self.tr("Give the panel with the focus, else the network, all of the screen; again, or Esc: back"),
+                "Shift+F11"),
             row("reset_layout", self.tr("&Reset Layout"), self.tr("Put all panels back in their places")),
             row("kink_lines", self.tr("&Kink Lines"),
                 self.tr("Draw on the plane where each hidden unit's z is 0"), "K"),
             row("shapes", self.tr("S&hapes with Colours"),
                 self.tr("Tell signs and classes by dashes and shapes too, not by colour alone; greyscale always does")),
+            # --- classroom
+            row("presenter", self.tr("&Presenter Mode"),
+                self.tr("Larger type, thicker lines and only the panels that you chose"), "F5"),
+            row("choose_panels", self.tr("Presenter's P&anels…"),
+                self.tr("Choose what presenter mode shows")),
+            row("spotlight", self.tr("&Spotlight"),
+                self.tr("Darken all but what lies around the mouse; [ and ] or Ctrl and the wheel size it"), "F6"),
+            row("laser", self.tr("&Laser Pointer"), self.tr("A glowing dot that follows the mouse"), "Shift+F6"),
+            row("spotlight_smaller", self.tr("Narrow the Spotlight"), self.tr("Make the spotlight smaller"), "["),
+            row("spotlight_larger", self.tr("Widen the Spotlight"), self.tr("Make the spotlight larger"), "]"),
+            row("freeze", self.tr("&Freeze the Picture"),
+                self.tr("Hold what is shown, while training goes on behind it; an edit goes on too"), "F7"),
+            row("shown_keys", self.tr("Show &Keys on Screen"),
+                self.tr("Show each key that is pressed, and where the mouse clicks"), "F8"),
+            row("next_screen", self.tr("To the &Other Screen"), self.tr("Move the window to the next screen"), "F9"),
             # --- help
             row("help", self.tr("&Help"), self.tr("What everything is, and how to teach with it"), "F1", icon="help"),
             row("keys", self.tr("&Keys"), self.tr("All keys at a glance"), "Shift+F1"),

@@ -1,7 +1,7 @@
 """Where the panels stand at first, and after Reset layout. Knows docks by name, not what is in them."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Final
 
@@ -83,6 +83,48 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
         dock.show()
     for name in ("data", "output", "inspector"):
         docks[name].raise_()
+
+
+def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen: Collection[str]) -> None:
+    """Show the chosen panels alone, each on its usual side; at the bottom two beside each other, else behind tabs."""
+    set_corners(window, Room.LOW)
+    for name, dock in docks.items():
+        if name not in chosen:
+            dock.hide()
+            continue
+        if not dock.isFloating():
+            window.removeDockWidget(dock)
+            window.addDockWidget(_AREA[name], dock)
+        dock.show()
+    for side in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea):
+        names = [name for name in chosen if _AREA.get(name) is side and not docks[name].isFloating()]
+        if side is Qt.DockWidgetArea.BottomDockWidgetArea and len(names) > 1:
+            window.splitDockWidget(docks[names[0]], docks[names[1]], Qt.Orientation.Horizontal)
+            names = names[1:]
+        for first, second in itertools.pairwise(names):
+            window.tabifyDockWidget(docks[first], docks[second])
+        if names:
+            docks[names[0]].raise_()
+
+
+def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
+    """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
+    width, height = window.width(), window.height()
+    shown = [name for name in _AREA if docks[name].isVisible() and not docks[name].isFloating()]
+    shares = (
+        (Qt.DockWidgetArea.LeftDockWidgetArea, width * 0.2, Qt.Orientation.Horizontal),
+        (Qt.DockWidgetArea.RightDockWidgetArea, min(width * 0.37, height * 0.8), Qt.Orientation.Horizontal),
+        (Qt.DockWidgetArea.BottomDockWidgetArea, height * 0.3, Qt.Orientation.Vertical),
+    )
+    for area, room, orientation in shares:
+        one = next((name for name in shown if _AREA[name] is area), None)
+        if one is not None:
+            window.resizeDocks([docks[one]], [round(room)], orientation)
+    below = [docks[name] for name in shown if _AREA[name] is Qt.DockWidgetArea.BottomDockWidgetArea]
+    if len(below) > 1:
+        window.resizeDocks(below, [1] * len(below), Qt.Orientation.Horizontal)
+    if {"output", "loss"} <= set(shown):
+        window.resizeDocks([docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
 
 
 def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:

@@ -44,6 +44,11 @@ def needs_key(widget: QWidget | None, event: QKeyEvent) -> bool:
     return event.key() in _MOVING and isinstance(widget, (QAbstractSlider, QAbstractItemView, QTabBar))
 
 
+def is_for_focused(event: QKeyEvent) -> bool:
+    """Whether a window shall take this event as an override of its shortcuts, for the sake of the focused widget."""
+    return event.type() == QEvent.Type.ShortcutOverride and needs_key(QApplication.focusWidget(), event)
+
+
 class TypingKeys(QObject):
     """Watches the field in which a person types, and only that one.
 

@@ -25,9 +25,17 @@ from playground.model.edits import EditRefused
 from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.views.actions import Actions
-from playground.views.arrangement import Room, place_docks, set_corners, size_docks
-from playground.views.dock import Frame, PanelDock, TitleBar
+from playground.views.arrangement import (
+    Room,
+    place_docks,
+    place_presented,
+    set_corners,
+    size_docks,
+    size_presented,
+)
+from playground.views.dock import Frame, Holder, PanelDock
 from playground.views.drop_target import DropTarget, dropped_file
+from playground.views.full_screen import FullScreenPanels, PanelScreen
 from playground.views.icons import app_icon
 from playground.views.keys import TypingKeys, needs_key
 from playground.views.menus import MenuBar, Sample, SampleMenu
@@ -67,6 +75,19 @@ class Panels:
     equation: QWidget
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the panels are while none is presented; what comes back after a presentation."""
+
+    state: QByteArray
+    room: Room
+    is_own: bool
+
+    def bytes(self) -> bytes:
+        """For the preferences; empty while the person has moved no panel."""
+        return self.room.value.encode() + b":" + bytes(self.state.data()) if self.is_own else b""
+
+
 def _always() -> bool:
     return True
 
@@ -98,15 +119,19 @@ class MainWindow(QMainWindow):
         self._room = Room.LOW
         self._is_arranging = True  # until it is shown
         self._is_own_arrangement = False
+        self._desk: _Desk | None = None
+        self._presented: tuple[str, ...] = ()
         self._arrange_soon = QTimer(self)
         self._arrange_soon.setSingleShot(True)
         self._arrange_soon.setInterval(ARRANGE_MS)
         self._arrange_soon.timeout.connect(self._follow_size)
         self._build_docks(panels)
         self._build_centre(panels.network)
+        self.full_screens = FullScreenPanels({one.name: one for one in (self.frame, *self._holders())}, self)
         self._menus = MenuBar(
             self.commands, self.network_commands, [dock.toggleViewAction() for dock in self.docks.values()], self
         )
+        self._menus.show_panels(self.panel_titles())
         self.tool_bar = MainToolBar(self.commands, self.network_commands, self)
         self._build_header()
         self._drop_target = DropTarget(self)
@@ -141,6 +166,8 @@ class MainWindow(QMainWindow):
         self.tool_bar.show_theme(theme)
         self.notices.show_theme(theme)
         self._drop_target.show_theme(theme)
+        self.full_screens.show_theme(theme)
+        self.frame.show_theme(theme)
         for dock in self.docks.values():
             dock.show_theme(theme)
 
@@ -209,9 +236,10 @@ class MainWindow(QMainWindow):
 
     def state_bytes(self) -> bytes:
         """The panels' places, for the preferences; empty while the person has moved none."""
-        if not self._is_own_arrangement:
-            return b""
-        return self._room.value.encode() + b":" + bytes(self.saveState().data())
+        return (self._desk or self._now()).bytes()
+
+    def _now(self) -> _Desk:
+        return _Desk(self.saveState(), self._room, self._is_own_arrangement)
 
     def restore_places(self, geometry: bytes, state: bytes) -> None:
         """Put the window and its panels where they were; where that is not known, as at the first launch."""
@@ -233,8 +261,52 @@ class MainWindow(QMainWindow):
         else:
             self.resize(min(LARGEST.width(), room.width() * 9 // 10), min(LARGEST.height(), room.height() * 9 // 10))
 
+    # --- presenting ---
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether only the panels that a teacher chose are shown, and the layout of the desk is kept for later."""
+        return self._desk is not None
+
+    def panel_titles(self) -> dict[str, str]:
+        """The title of each panel by its name, the network first."""
+        return {holder.name: holder.title for holder in (self.frame, *self._holders())}
+
+    def present(self, names: Sequence[str]) -> None:
+        """Show these panels alone, and as much of the toolbar as one row holds. May be called again with others."""
+        if self._desk is None:
+            self._desk = self._now()
+        self._presented = tuple(names)
+        self.tool_bar.show_essentials(True)
+        self._place_presented()
+
+    def end_presentation(self) -> None:
+        """Put the panels where they were before, to the pixel."""
+        if self._desk is None:
+            return
+        desk, self._desk = self._desk, None
+        self.tool_bar.show_essentials(False)
+        self._arrange_soon.stop()
+        self._is_arranging = True
+        self.centralWidget().show()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # sizes as they are at the desk
+        self._room = desk.room
+        set_corners(self, self._room)
+        self.restoreState(desk.state)
+        self._is_own_arrangement = desk.is_own
+        self._is_arranging = False
+
+    def _place_presented(self) -> None:
+        self.centralWidget().setVisible("network" in self._presented)
+        place_presented(self, self.docks, [name for name in self._presented if name in self.docks])
+        size_presented(self, self.docks)
+        self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
+
     def reset_layout(self) -> None:
         """Put every panel back in its place, by the present size of the window."""
+        if self._desk is not None:
+            self._place_presented()
+            return
         self._is_own_arrangement = False
         self._is_arranging = True
         self._room = Room.of_height(self.height())
@@ -245,6 +317,9 @@ class MainWindow(QMainWindow):
 
     def _follow_size(self) -> None:
         """Share the window out anew, unless the person has arranged it."""
+        if self._desk is not None:
+            size_presented(self, self.docks)
+            return
         if self._is_own_arrangement or not self.isVisible():
             return
         if Room.of_height(self.height()) is not self._room:
@@ -255,12 +330,20 @@ class MainWindow(QMainWindow):
 
     def _keep_arrangement(self) -> None:
         """The person moved, hid or resized a panel: from now on leave the places to them."""
-        if not self._is_arranging:
+        if not self._is_arranging and self._desk is None:
             self._is_own_arrangement = True
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _toggle_focused_panel(self) -> None:
+        """Take the panel with the focus to full screen, or back; the network where no panel has it."""
+        focused = QApplication.focusWidget()
+        while focused is not None and not isinstance(focused, Holder | PanelScreen):
+            focused = focused.parentWidget()
+        holder = focused.holder if isinstance(focused, PanelScreen) else focused
+        self.full_screens.toggle("network" if holder is None else holder.name)
 
     # --- building ---
 
@@ -286,14 +369,17 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         place_docks(self, self.docks, self._room)
 
+    def _holders(self) -> list[Holder]:
+        return [dock.holder for dock in self.docks.values()]
+
     def _build_centre(self, network: QWidget) -> None:
         centre = QWidget(self)
         centre.setObjectName("centre")
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
-        frame = Frame(TitleBar(self.tr("Network"), centre), network, centre)
-        layout.addWidget(frame)
+        self.frame = Frame("network", self.tr("Network"), network, centre)
+        layout.addWidget(self.frame)
         self.setCentralWidget(centre)
         self.notices = NoticeBar(centre, self)
 
@@ -320,10 +406,14 @@ class MainWindow(QMainWindow):
         self.commands.quit_requested.connect(self.close)
         self.commands.full_screen_requested.connect(self.toggle_full_screen)
         self.commands.reset_layout_requested.connect(self.reset_layout)
+        self._menus.panel_screen_requested.connect(self.full_screens.toggle)
         self._menus.path_requested.connect(self.path_requested)
         self._menus.recent_cleared.connect(self.recent_cleared)
         for dock in self.docks.values():
             dock.moved.connect(self._keep_arrangement)
+            dock.full_screen_requested.connect(self.full_screens.toggle)
+        self.frame.full_screen_requested.connect(self.full_screens.toggle)
+        self.commands.panel_full_screen_requested.connect(self._toggle_focused_panel)
 
     def _tell_refused(self, text: str) -> None:
         self.notices.show_notice(Notice(text, "warning"))
@@ -334,6 +424,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.addActions([dock.toggleViewAction() for dock in self.docks.values()])
         menu.addSeparator()
+        menu.addMenu(self._menus.full_screen_menu)
         menu.addAction(self.commands["reset_layout"])
         return menu
 
@@ -398,5 +489,6 @@ class MainWindow(QMainWindow):
         if not self.may_close():
             event.ignore()
             return
+        self.full_screens.leave_all()
         self.closing.emit()
         event.accept()

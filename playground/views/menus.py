@@ -1,6 +1,6 @@
 """The menu bar, built from the actions. Lists that change (recent files, samples, panels) are filled by `show_*`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -20,10 +20,12 @@ SampleMenu = tuple[str, Sequence[Sample]]
 
 
 class MenuBar(QMenuBar):
-    """File, Edit, Network, Training, View, Help."""
+    """File, Edit, Network, Training, View, Classroom, Help."""
 
     path_requested = Signal(str)
     recent_cleared = Signal()
+    panel_screen_requested = Signal(str)
+    """The name of a panel that shall go to full screen, or come back."""
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class MenuBar(QMenuBar):
         self._build_network()
         self._build_training()
         self._build_view(panel_toggles)
+        self._build_classroom()
         menu = self._menu("help_menu", self.tr("&Help"))
         self._fill(menu, "help", "keys", None, "about")
 
@@ -75,6 +78,16 @@ class MenuBar(QMenuBar):
                 action.triggered.connect(self._ask_path)
         self._samples.setEnabled(any(samples for _, samples in groups))
 
+    def show_panels(self, titles: Mapping[str, str]) -> None:
+        """List the panels that can go to full screen, by their names."""
+        self.full_screen_menu.clear()
+        for name, title in titles.items():
+            action = self.full_screen_menu.addAction(title)
+            action.setToolTip(self.tr("{title} in full screen, or back").format(title=title))
+            action.setObjectName(f"{name}_screen")
+            action.setData(name)
+            action.triggered.connect(self._ask_panel_screen)
+
     def show_network(self) -> None:
         """Follow the selection in the title of the activation menu."""
         self._activation.setTitle(self._network_actions.activation_title())
@@ -85,6 +98,11 @@ class MenuBar(QMenuBar):
         action = self.sender()
         assert isinstance(action, QAction)
         self.path_requested.emit(action.data())
+
+    def _ask_panel_screen(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.panel_screen_requested.emit(action.data())
 
     # --- building ---
 
@@ -126,13 +144,20 @@ class MenuBar(QMenuBar):
         menu = self._menu("view_menu", self.tr("&View"))
         panels = self._submenu(menu, "panels_menu", self.tr("&Panels"))
         panels.addActions(list(panel_toggles))
+        self.full_screen_menu = self._submenu(menu, "full_screen_menu", self.tr("Panel in F&ull Screen"))
         self._fill(menu, "reset_layout", None)
         theme = self._submenu(menu, "theme_menu", self.tr("&Theme"))
         theme.addActions(self._actions.theme_group.actions())
         colours = self._submenu(menu, "colours_menu", self.tr("&Colours"))
         colours.addActions(self._actions.colour_group.actions())
         self._fill(menu, "shapes", None, "kink_lines")
-        self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen")
+        self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen", "panel_full_screen")
+
+    def _build_classroom(self) -> None:
+        menu = self._menu("classroom_menu", self.tr("&Classroom"))
+        self._fill(menu, "presenter", "choose_panels", None)
+        self._fill(menu, "spotlight", "laser", "spotlight_smaller", "spotlight_larger", None)
+        self._fill(menu, "freeze", "shown_keys", "next_screen")
 
     def _menu(self, name: str, title: str) -> QMenu:
         menu = self.addMenu(title)

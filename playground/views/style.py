@@ -32,7 +32,6 @@ _SIZE_RESOLVED: Final = 0x0002
 _STYLED: Final = "isFusion"
 _DESK_POINTS: Final = "deskPoints"
 _SET_POINTS: Final = "setPoints"
-_FONT_SCALE: Final = "fontScale"
 
 
 def chosen_theme(choice: str, colour_map: str, shapes: bool = False) -> Theme:
@@ -52,44 +51,36 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     if not app.property(_STYLED):  # its style has no name any more once it has a style sheet
         app.setStyle("Fusion")
         app.setProperty(_STYLED, True)
-    font = QFont(app.font())
-    if app.property(_DESK_POINTS) is None:
-        app.setProperty(_FONT_SCALE, 1.0)
-    if font.pointSizeF() != app.property(_SET_POINTS):  # the desktop's own, at first or changed since
-        app.setProperty(_DESK_POINTS, max(font.pointSizeF(), SMALLEST_FONT_POINTS))
+    before = app.font().pointSizeF()
+    if before != app.property(_SET_POINTS):  # the desktop's own, at first or changed since
+        app.setProperty(_DESK_POINTS, max(before, SMALLEST_FONT_POINTS))
     points = app.property(_DESK_POINTS) * theme.scale
     app.setProperty(_SET_POINTS, points)
-    if font.pointSizeF() != points:
-        font.setPointSizeF(points)
-        app.setFont(font)
     style_sheet = make_style_sheet(theme)
-    if style_sheet != app.styleSheet():  # another one makes Qt style every widget anew
-        app.setPalette(make_palette(theme))
-        app.setStyleSheet(style_sheet)
-    before = app.property(_FONT_SCALE)
-    if before != theme.scale:
-        app.setProperty(_FONT_SCALE, theme.scale)
-        for widget in app.allWidgets():
-            _scale_own_font(widget, before, theme.scale)
-
-
-def _scale_own_font(widget: QWidget, before: float, scale: float) -> None:
-    """Bring a font of a size of its own to another scale; the others follow the application's by themselves.
-
-    before: the scale at which widgets that are not marked yet were made.
-    """
-    font = QFont(widget.font())
-    if not widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
+    if style_sheet == app.styleSheet() and before == points:  # another one makes Qt style every widget anew
         return
-    if not font.resolveMask() & _SIZE_RESOLVED:
-        return
-    made_for = widget.property(_FONT_SCALE) or before
+    own_fonts = [(widget, QFont(widget.font())) for widget in app.allWidgets() if _has_font_of_own_size(widget)]
+    font = QFont(app.font())
+    font.setPointSizeF(points)
+    app.setFont(font)
+    app.setPalette(make_palette(theme))
+    app.setStyleSheet(style_sheet)
+    for widget, own in own_fonts:  # a new style sheet may have brought older ones back
+        widget.setFont(_scaled(own, points / before))
+
+
+def _has_font_of_own_size(widget: QWidget) -> bool:
+    """Whether a widget was given the size of its font; those of the others follow the application's."""
+    has_own = widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+    return has_own and bool(widget.font().resolveMask() & _SIZE_RESOLVED)
+
+
+def _scaled(font: QFont, by: float) -> QFont:
     if font.pixelSize() > 0:
-        font.setPixelSize(round(font.pixelSize() * scale / made_for))
+        font.setPixelSize(round(font.pixelSize() * by))
     else:
-        font.setPointSizeF(font.pointSizeF() * scale / made_for)
-    widget.setProperty(_FONT_SCALE, scale)
-    widget.setFont(font)
+        font.setPointSizeF(font.pointSizeF() * by)
+    return font
 
 
 def make_palette(theme: Theme) -> QPalette:

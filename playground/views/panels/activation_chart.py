@@ -60,7 +60,7 @@ class ActivationChart(QWidget):
 
     def _plot(self) -> QRectF:
         """Where the curve lies."""
-        return QRectF(self.rect()).adjusted(26.0, 4.0, -4.0, -16.0)
+        return QRectF(self.rect()).adjusted(self._theme.px(26.0), 4.0, -4.0, -self._theme.px(16.0))
 
     def _to_pixels(self, view: UnitView) -> tuple[float, float, float, float]:
         """X = x0 + z·dx and y = y0 + a·dy."""
@@ -84,9 +84,9 @@ class ActivationChart(QWidget):
         plot = self._plot()
         x0, dx, y0, dy = self._to_pixels(view)
         painter.setClipRect(plot.adjusted(-1.0, -1.0, 1.0, 1.0))
-        painter.setPen(QPen(QColor(theme.muted), 1.4, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(theme.muted), theme.wide(1.4), Qt.PenStyle.DashLine))
         painter.drawPolyline(_polyline(view.curve_z, view.curve_slope, x0, dx, y0, dy))
-        painter.setPen(QPen(QColor(theme.accent), 2.4))
+        painter.setPen(QPen(QColor(theme.accent), theme.wide(2.4)))
         painter.drawPolyline(_polyline(view.curve_z, view.curve_a, x0, dx, y0, dy))
         painter.setClipping(False)
         self._draw_numbers(painter, view)
@@ -95,7 +95,7 @@ class ActivationChart(QWidget):
 
     def _draw_numbers(self, painter: QPainter, view: UnitView) -> None:
         font = QFont(self.font())
-        font.setPixelSize(_CAPTION_PIXELS)
+        font.setPixelSize(self._theme.px(_CAPTION_PIXELS))
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         plot = self._plot()

@@ -152,6 +152,11 @@ class FormulaView(QWidget):
         if event.size().width() != event.oldSize().width():
             self._choose_terms()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self._choose_terms()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         metrics = QFontMetricsF(self.font())

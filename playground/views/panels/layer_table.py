@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -157,6 +157,8 @@ class LayerTable(QTableView):
 
     def show_theme(self, theme: Theme) -> None:
         self._layers.show_theme(theme)
+        self.verticalHeader().setMinimumSectionSize(theme.px(_ROW_PIXELS))
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW_PIXELS))
         self.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 4px 3px; }")
         tint = faded(theme.accent, theme.panel, 0.14)
         self.verticalHeader().setStyleSheet(
@@ -173,6 +175,12 @@ class LayerTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._widest = [0] * self._layers.columnCount()
+            self._fit_columns()
 
 
 class _RowDelegate(QStyledItemDelegate):

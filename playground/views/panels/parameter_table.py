@@ -67,20 +67,27 @@ class ParameterTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(_ROW_PIXELS)
-        self.verticalHeader().setDefaultSectionSize(_ROW_PIXELS)
         header = self.horizontalHeader()
         header.hide()
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.VALUE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(Column.PINNED, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(Column.NAME, self.fontMetrics().horizontalAdvance("cos x₁") + 12)
-        header.resizeSection(Column.PINNED, _PIN_PIXELS)
+        self._fit_sections(LIGHT)
 
     def show_theme(self, theme: Theme) -> None:
         self._delegate.show_theme(theme)
+        self._fit_sections(theme)
         self.viewport().update()
+
+    def _fit_sections(self, theme: Theme) -> None:
+        """Rows and columns as large as the texts in them."""
+        self.verticalHeader().setMinimumSectionSize(theme.px(_ROW_PIXELS))
+        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW_PIXELS))
+        header = self.horizontalHeader()
+        header.resizeSection(Column.NAME, self.fontMetrics().horizontalAdvance("cos x₁") + 12)
+        header.resizeSection(Column.PINNED, theme.px(_PIN_PIXELS))
+        self.updateGeometry()
 
     def _scrub_to(self, pos: QPoint, *, finely: bool) -> None:
         """Change the value by the pixels dragged."""
@@ -101,10 +108,10 @@ class ParameterTable(QTableView):
 
     def sizeHint(self) -> QSize:
         rows = self._parameters.rowCount()
-        return QSize(190, rows * _ROW_PIXELS + 2)
+        return QSize(190, rows * self.verticalHeader().defaultSectionSize() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(150, 2 * _ROW_PIXELS)
+        return QSize(150, 2 * self.verticalHeader().defaultSectionSize())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -22,7 +22,7 @@ from playground.views.plots.numerals import fixed
 from playground.views.plots.plane import Plane
 from playground.views.plots.resolution import ResolutionKeeper
 from playground.views.plots.sample_layer import halves_picture, mark_picture
-from playground.views.theme import Theme
+from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
 
 _MARGIN: Final = 8
@@ -67,7 +67,6 @@ class OutputView(QWidget):
         self._title.setFont(font)
         self._back = QPushButton(self.tr("Back to output"), self)
         self._back.setObjectName("backToOutput")
-        self._back.setStyleSheet("min-height: 20px; max-height: 20px; padding: 0 8px")  # as high as the title
         self._back.setAccessibleName(self.tr("Back to the network's output"))
         self._back.setToolTip(self.tr("Show the network's output here again, not a single unit"))
         policy = self._back.sizePolicy()
@@ -97,7 +96,7 @@ class OutputView(QWidget):
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._readout.setFont(legible(self.font()))
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
-        self._readout.setFixedHeight(self._readout.fontMetrics().height() + 4)
+        self._fit_heights(LIGHT)
 
         self._points = self._check("showPoints", self.tr("Points"), self.tr("Show the data points"), True)
         self._test = self._check(
@@ -144,14 +143,22 @@ class OutputView(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self.plane.show_theme(theme)
-        scale = self.devicePixelRatioF()
+        scale = self.devicePixelRatioF() * theme.scale
         for box, picture in (
             (self._points, mark_picture(theme, scale, is_test=False)),
             (self._test, mark_picture(theme, scale, is_test=True)),
             (self._discrete, halves_picture(theme, scale)),
         ):
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
             box.setIcon(QIcon(picture))
             box.setIconSize(picture.deviceIndependentSize().toSize())
+        self._fit_heights(theme)
+
+    def _fit_heights(self, theme: Theme) -> None:
+        """Give the lines above and below the plane the height of their texts, whatever they say."""
+        height = theme.px(20)  # as high as the title
+        self._back.setStyleSheet(f"min-height: {height}px; max-height: {height}px; padding: 0 8px")
+        self._readout.setFixedHeight(self._readout.fontMetrics().height() + 4)
 
     def show_document(self, document: Document) -> None:
         """Forget a map that belongs to another structure."""

@@ -29,12 +29,8 @@ class EpochCounter(QWidget):
         self._theme = LIGHT
         self._epoch = 0
         self._beside = ""
-        self._caption_font = QFont(self.font())
-        self._caption_font.setPixelSize(CAPTION_PIXELS)
-        self._digit_font = QFont(self.font())
-        self._digit_font.setPixelSize(_DIGIT_PIXELS)
-        self._digit_font.setWeight(QFont.Weight.DemiBold)
         self._fonts: dict[int, QFont] = {}
+        self._fit_fonts()
         self._show_name()
 
     @property
@@ -65,7 +61,17 @@ class EpochCounter(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._fit_fonts()
         self.update()
+
+    def _fit_fonts(self) -> None:
+        self._caption_font = QFont(self.font())
+        self._caption_font.setPixelSize(self._theme.px(CAPTION_PIXELS))
+        self._digit_font = QFont(self.font())
+        self._digit_font.setPixelSize(self._theme.px(_DIGIT_PIXELS))
+        self._digit_font.setWeight(QFont.Weight.DemiBold)
+        self._fonts = {}
+        self.updateGeometry()
 
     def _show_name(self) -> None:
         """Tell a screen reader the epoch when it rests; not sixty times a second."""
@@ -85,14 +91,14 @@ class EpochCounter(QWidget):
 
     def sizeHint(self) -> QSize:
         zero = QFontMetricsF(self._digit_font).horizontalAdvance(grouped("0" * _DIGITS))
-        return QSize(round(zero) + 4, CAPTION_PIXELS + 4 + CONTROL_HEIGHT)
+        return QSize(round(zero) + 4, self._theme.px(CAPTION_PIXELS) + 4 + self._theme.px(CONTROL_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        top = QRectF(0, 0, self.width(), CAPTION_PIXELS + 4)
+        top = QRectF(0, 0, self.width(), self._theme.px(CAPTION_PIXELS) + 4)
         painter.setFont(self._caption_font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.tr("Epoch"))

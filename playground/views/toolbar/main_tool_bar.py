@@ -1,6 +1,7 @@
 """The toolbar under the menus: how training runs on the left, what it trains with on the right.
 
 It has three shapes and takes the first that fits the window: one row with texts, one row with icons alone, two rows.
+Before a class the last of them is one row of the essentials.
 """
 
 from enum import Enum
@@ -30,9 +31,10 @@ class Shape(Enum):
     WIDE = "one row with texts"
     COMPACT = "one row, icons alone"
     STACKED = "two rows"
+    ESSENTIAL = "one row, icons and the foremost settings alone"
 
 
-_GAPS: Final = {Shape.WIDE: 18, Shape.COMPACT: 10, Shape.STACKED: 18}
+_GAPS: Final = {Shape.WIDE: 18, Shape.COMPACT: 10, Shape.STACKED: 18, Shape.ESSENTIAL: 10}
 """Between groups; half of it between controls."""
 
 
@@ -46,10 +48,12 @@ class MainToolBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.shape = Shape.WIDE
+        self._last_shape = Shape.STACKED
         self.play = PlayControls(actions, network_actions, self)
         self.counter = EpochCounter(self)
         self.pace = PaceControls(self)
         self.settings = SettingsBar(self)
+        self._count = self.settings.count
         self._separator = QFrame(self)
         self._separator.setObjectName("toolSeparator")
         self._separator.setFixedWidth(1)
@@ -75,14 +79,22 @@ class MainToolBar(QWidget):
         self.counter.show_theme(theme)
         self.play.show_theme(theme)
 
-    def _needed(self, shape: Shape) -> int:
-        """The width of one row of that shape, the room for the slope of leaky ReLU included."""
+    def show_essentials(self, is_on: bool) -> None:
+        """Where not all fits one row, leave settings out instead of taking a second row."""
+        self._last_shape = Shape.ESSENTIAL if is_on else Shape.STACKED
+        self._fit()
+
+    def _needed(self, shape: Shape, count: int | None = None) -> int:
+        """The width of one row of that shape, the room for the slope of leaky ReLU included.
+
+        count: how many settings there are beside the activation; None: all.
+        """
         gap = _GAPS[shape]
         groups = [
             self.play.needed_width(texts=shape is Shape.WIDE),
             self.counter.sizeHint().width(),
             self.pace.sizeHint().width(),
-            self.settings.needed_width(gap // 2),
+            self.settings.needed_width(gap // 2, count),
         ]
         if shape is Shape.WIDE:
             groups.append(self._separator.width())
@@ -91,15 +103,19 @@ class MainToolBar(QWidget):
     def _fit(self) -> None:
         """Take the first shape that fits."""
         one_row = (Shape.WIDE, Shape.COMPACT)
-        shape = next((shape for shape in one_row if self._needed(shape) <= self.width()), Shape.STACKED)
-        if shape is not self.shape:
-            self.shape = shape
+        shape = next((shape for shape in one_row if self._needed(shape) <= self.width()), self._last_shape)
+        count = self.settings.count
+        while shape is Shape.ESSENTIAL and count and self._needed(shape, count) > self.width():
+            count -= 1
+        if (shape, count) != (self.shape, self._count):
+            self.shape, self._count = shape, count
             self._lay()
 
     def _lay(self) -> None:
         gap = _GAPS[self.shape]
-        self.play.show_texts(self.shape is not Shape.COMPACT)
+        self.play.show_texts(self.shape not in (Shape.COMPACT, Shape.ESSENTIAL))
         self.settings.set_gap(gap // 2)
+        self.settings.show_first(self._count)
         stacked = self.shape is Shape.STACKED
         for layout in (self._upper, self._lower):
             while layout.count():

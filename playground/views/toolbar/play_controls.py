@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFont, QFontMetrics, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from playground.model.pace import STEP_UNITS
@@ -11,7 +11,7 @@ from playground.views.actions import Actions
 from playground.views.icons import icon
 from playground.views.network_actions import NetworkActions
 from playground.views.style import CONTROL_HEIGHT
-from playground.views.theme import Theme
+from playground.views.theme import LIGHT, Theme
 
 _GAP: Final = 6
 
@@ -25,7 +25,7 @@ class PlayControls(QWidget):
         self._play.setProperty("primary", True)
         self._action = actions["play"]
         self._icons: dict[str, QIcon] = {}
-        self._play.setIconSize(QSize(20, 20))
+        self._scale = 1.0
         self._fit()
         self._step = self._button("step_button", self.tr("Train one step"))
         self._step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -45,6 +45,7 @@ class PlayControls(QWidget):
             layout.addWidget(button)
         self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.show_texts(True)
+        self._show_scale(LIGHT)
         self._play.clicked.connect(self._action.trigger)
         self._action.changed.connect(self._follow_action)
         self._follow_action()
@@ -52,7 +53,15 @@ class PlayControls(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draw the play button's icon in the colour of its text, which is not that of the menu."""
         self._icons = {name: icon(name, theme, theme.on_accent) for name in ("play", "pause")}
+        self._show_scale(theme)
         self._follow_action()
+
+    def _show_scale(self, theme: Theme) -> None:
+        self._scale = theme.scale
+        for button, side in ((self._play, 20), (self._step, 18), (self._reset, 18), (self._new_weights, 18)):
+            button.setIconSize(QSize(theme.px(side), theme.px(side)))
+            button.setFixedHeight(theme.px(CONTROL_HEIGHT))
+        self._fit()
 
     def _follow_action(self) -> None:
         """Say what the action says; a tool button's own way of doing so would take its icon too."""
@@ -80,16 +89,16 @@ class PlayControls(QWidget):
 
     def _fit(self) -> None:
         """Keep the play button's width whatever it says; its text is bold."""
-        metrics = self._play.fontMetrics()
+        font = QFont(self._play.font())
+        font.setWeight(QFont.Weight.Normal)  # the style sheet makes it bold, but not before it is shown
+        metrics = QFontMetrics(font)
         longest = max(metrics.horizontalAdvance(text) for text in (self.tr("Play"), self.tr("Pause")))
-        self._play.setFixedWidth(round(1.15 * longest) + 44)
+        self._play.setFixedWidth(round(1.15 * longest + 44 * self._scale))
 
     def _button(self, name: str, accessible_name: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
         button.setAccessibleName(accessible_name)
-        button.setIconSize(QSize(18, 18))
-        button.setFixedHeight(CONTROL_HEIGHT)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button

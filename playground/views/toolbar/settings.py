@@ -131,9 +131,22 @@ class SettingsBar(QWidget):
         """The space between the controls, in pixels."""
         self._layout.setSpacing(gap)
 
-    def needed_width(self, gap: int) -> int:
-        """The width that all controls need with `gap` between, the slope of leaky ReLU among them."""
-        widths = [labelled.sizeHint().width() for labelled in self._labelled]
+    @property
+    def count(self) -> int:
+        """How many controls there are beside the activation."""
+        return len(self._labelled)
+
+    def show_first(self, count: int) -> None:
+        """Show the activation and so many of the controls after it, the foremost ones."""
+        for at, labelled in enumerate(self._labelled):
+            labelled.setVisible(at < count)
+
+    def needed_width(self, gap: int, count: int | None = None) -> int:
+        """The width that the first `count` controls need with `gap` between; None: all of them.
+
+        The activation, and the slope of leaky ReLU, are always among them.
+        """
+        widths = [labelled.sizeHint().width() for labelled in self._labelled[:count]]
         return self.activation.widest() + sum(widths) + len(widths) * gap
 
     # --- show ---

@@ -1,0 +1,334 @@
+"""Presenting with the whole program: what a class sees, and that the desk comes back as it was."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.parameters import Pin
+from playground.app import Playground
+from playground.composition.presenting import PRESENTER_SCALE
+from playground.control.preferences import USUALLY_PRESENTED
+from playground.model.edits import AddUnit
+from playground.views.canvas.hit import Part, Target
+from playground.views.panels.number_box import NumberBox
+from playground.views.presenter.frozen import FrozenMark
+from playground.views.presenter.panel_choice import PanelChoice
+from playground.views.presenter.shown_keys import KeyCaps
+from tests.clicks import click_widget, key_window
+
+OF_LABELS: Final = (QLabel, QCheckBox, QComboBox, NumberBox, QTableView)
+
+
+def press(playground: Playground, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    window = playground.window
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    key_window(window, key, held)
+    settle()
+
+
+def settle() -> None:
+    """Until every panel has found its place: the window arranges them once more when sizes are known."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def close_panel(playground: Playground, name: str) -> None:
+    button = playground.window.findChild(QWidget, f"{name}_close")
+    assert button is not None
+    click_widget(button)
+
+
+def letter_height(widget: QWidget) -> int:
+    return widget.fontMetrics().height()
+
+
+def shown_panels(playground: Playground) -> set[str]:
+    docks = {name for name, dock in playground.window.docks.items() if dock.isVisible()}
+    return docks | ({"network"} if playground.network.isVisible() else set())
+
+
+def pixels(widget: QWidget) -> np.ndarray:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine()).copy()
+
+
+@pytest.fixture
+def calm(playground: Playground, qtbot: QtBot) -> Playground:
+    """The program with its window in the foreground and at rest."""
+    playground.window.activateWindow()
+    qtbot.waitUntil(playground.window.isActiveWindow)
+    settle()
+    return playground
+
+
+def test_one_key_shows_the_chosen_panels_alone_and_gives_the_desk_back(calm: Playground) -> None:
+    window = calm.window
+    before, panels = window.saveState(), shown_panels(calm)
+    press(calm, Qt.Key.Key_F5)
+    assert shown_panels(calm) == set(USUALLY_PRESENTED)
+    assert window.commands["presenter"].isChecked()
+    press(calm, Qt.Key.Key_F5)
+    assert shown_panels(calm) == panels
+    assert window.saveState() == before
+
+
+def test_escape_leaves_and_unselects_again_afterwards(calm: Playground) -> None:
+    window = calm.window
+    before = window.saveState()
+    press(calm, Qt.Key.Key_F5)
+    press(calm, Qt.Key.Key_Escape)
+    assert not window.is_presenting
+    assert window.saveState() == before
+    assert [key.toString() for key in window.network_commands["select_none"].shortcuts()] == ["Esc"]
+
+
+def test_an_arrangement_of_ones_own_comes_back_and_no_other_becomes_ones_own(calm: Playground) -> None:
+    window = calm.window
+    press(calm, Qt.Key.Key_F5)
+    press(calm, Qt.Key.Key_F5)
+    assert window.state_bytes() == b""  # still the program's to arrange
+    close_panel(calm, "loss")
+    window.docks["data"].setFloating(True)
+    settle()
+    before, kept = window.saveState(), window.state_bytes()
+    window.commands["presenter"].trigger()
+    settle()
+    assert window.state_bytes() == kept
+    window.docks["gradients"].close()
+    window.commands["presenter"].trigger()
+    settle()
+    assert window.saveState() == before
+    assert window.docks["data"].isFloating()
+
+
+def test_every_visible_text_is_larger_in_every_panel(calm: Playground) -> None:
+    window = calm.window
+    calm.preferences.presented_panels = tuple(window.panel_titles())
+    desk: dict[QWidget, int] = {}
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget, OF_LABELS):
+            desk[widget] = letter_height(widget)
+    press(calm, Qt.Key.Key_F5)
+    presented = [widget for widget in desk if widget.isVisible()]
+    assert len(presented) > 30
+    for name, dock in window.docks.items():
+        dock.raise_()
+        settle()
+        for widget in dock.findChildren(QWidget):
+            if isinstance(widget, OF_LABELS) and widget.isVisible():
+                assert letter_height(widget) > desk[widget], (name, widget.objectName(), type(widget))
+    press(calm, Qt.Key.Key_F5)
+    assert {widget: letter_height(widget) for widget in desk} == desk
+
+
+def test_the_diagram_is_painted_larger_and_still_knows_what_lies_under_the_mouse(calm: Playground) -> None:
+    target = Target(Part.ACTIVATION, 0)
+    desk = calm.network.target_rect(target)
+    press(calm, Qt.Key.Key_F5)
+    presented = calm.network.target_rect(target)
+    assert presented.height() >= 1.15 * desk.height()
+    add = calm.network.target_rect(Target(Part.ADD_UNIT, 0))
+    units = calm.session.document.spec.network.hidden[0].units
+    click_widget(calm.network, add.center().toPoint())
+    assert calm.session.document.spec.network.hidden[0].units == units + 1
+
+
+def test_a_popup_stands_beside_its_bias_at_the_larger_scale(calm: Playground) -> None:
+    press(calm, Qt.Key.Key_F5)
+    bias = calm.network.target_rect(Target(Part.BIAS, 0, 0))
+    click_widget(calm.network, bias.center().toPoint())
+    popup = calm.network.value_popup
+    assert popup.isVisible()
+    assert not popup.geometry().intersects(bias.toAlignedRect())
+    gap = popup.geometry().center() - bias.center().toPoint()
+    assert gap.manhattanLength() < 1.5 * (popup.width() + popup.height())
+    calm.network.open_value_popup(Pin(0, 0, 0))
+    assert popup.isVisible()
+
+
+def test_the_toolbar_keeps_one_row_of_the_essentials(calm: Playground) -> None:
+    window = calm.window
+    window.resize(1280, 720)
+    settle()
+    press(calm, Qt.Key.Key_F5)
+    bar = window.tool_bar
+    assert bar.height() < 2 * PRESENTER_SCALE * 50
+    for control in (bar.counter, bar.settings.activation, bar.settings.learning_rate):
+        assert control.isVisible()
+        right = control.mapTo(window, QPoint(control.width(), 0)).x()
+        assert right <= window.width()
+    press(calm, Qt.Key.Key_F5)
+    assert bar.settings.task.isVisible()
+
+
+def test_a_teacher_chooses_other_panels_and_they_are_remembered(calm: Playground, qtbot: QtBot) -> None:
+    press(calm, Qt.Key.Key_F5)
+    calm.window.commands["choose_panels"].trigger()
+    choice = calm.window.findChild(PanelChoice)
+    assert choice is not None
+    qtbot.waitUntil(choice.isVisible)
+    for name in ("gradients", "loss"):
+        box = choice.findChild(QCheckBox, f"present_{name}")
+        assert box is not None
+        box.click()
+    choice.done(QDialog.DialogCode.Accepted)
+    settle()
+    assert shown_panels(calm) == {"network", "output", "loss"}
+    assert set(calm.preferences.presented_panels) == {"network", "output", "loss"}
+    press(calm, Qt.Key.Key_F5)
+    press(calm, Qt.Key.Key_F5)
+    assert shown_panels(calm) == {"network", "output", "loss"}
+
+
+def test_the_network_may_be_left_out(calm: Playground) -> None:
+    calm.preferences.presented_panels = ("output",)
+    before = calm.window.saveState()
+    press(calm, Qt.Key.Key_F5)
+    assert shown_panels(calm) == {"output"}
+    press(calm, Qt.Key.Key_F5)
+    assert calm.network.isVisible()
+    assert calm.window.saveState() == before
+
+
+def test_the_pointer_is_large_while_presenting_only(calm: Playground) -> None:
+    press(calm, Qt.Key.Key_F5)
+    assert QGuiApplication.overrideCursor() is not None
+    press(calm, Qt.Key.Key_F5)
+    assert QGuiApplication.overrideCursor() is None
+
+
+def test_a_frozen_picture_stands_still_while_training_goes_on(calm: Playground, qtbot: QtBot) -> None:
+    views = (calm.network, calm.output, calm.loss, calm.gradients, calm.window.tool_bar.counter)
+    calm.session.play(True)
+    qtbot.waitUntil(lambda: _epoch(calm) > 5)
+    press(calm, Qt.Key.Key_F7)
+    assert _marks(calm)
+    qtbot.waitUntil(lambda: _is_still(views))
+    frozen, epoch = [pixels(view) for view in views], _epoch(calm)
+    qtbot.waitUntil(lambda: _epoch(calm) > epoch + 20)
+    for view, before in zip(views, frozen, strict=True):
+        np.testing.assert_array_equal(pixels(view), before)
+    calm.session.play(False)
+    qtbot.waitUntil(lambda: not calm.session.is_playing)
+    press(calm, Qt.Key.Key_F7)
+    assert not _marks(calm)
+    newest = calm.session.snapshot
+    assert newest is not None
+    qtbot.waitUntil(lambda: int("".join(filter(str.isdigit, calm.window.tool_bar.counter.digits))) == _epoch(calm))
+    assert (pixels(calm.window.tool_bar.counter) != frozen[-1]).any()
+
+
+def test_an_edit_goes_on_with_a_frozen_picture(calm: Playground) -> None:
+    press(calm, Qt.Key.Key_F7)
+    assert calm.presenting.is_frozen
+    calm.session.apply(AddUnit(0))
+    assert not calm.presenting.is_frozen
+    assert not calm.window.commands["freeze"].isChecked()
+    assert not _marks(calm)
+
+
+def test_spotlight_and_laser_take_turns(calm: Playground) -> None:
+    commands = calm.window.commands
+    press(calm, Qt.Key.Key_F6)
+    assert commands["spotlight"].isChecked()
+    assert commands["spotlight_larger"].isEnabled()
+    press(calm, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert not commands["spotlight"].isChecked()
+    assert commands["laser"].isChecked()
+    assert not commands["spotlight_larger"].isEnabled()
+    press(calm, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert not commands["laser"].isChecked()
+    assert QGuiApplication.overrideCursor() is None
+
+
+def test_brackets_size_the_spotlight_over_the_running_network(calm: Playground) -> None:
+    calm.session.play(True)
+    window = calm.window
+    press(calm, Qt.Key.Key_F6)
+    QTest.mouseMove(window.windowHandle(), QPoint(640, 400))
+    for key in "]]]]":
+        key_window(window, key)
+    wide = _lit_columns(window, 400)
+    for key in "[[[[[[[[":
+        key_window(window, key)
+    narrow = _lit_columns(window, 400)
+    assert 0 < narrow < 0.6 * wide
+
+
+def test_keys_are_shown_on_the_screen(calm: Playground, qtbot: QtBot) -> None:
+    press(calm, Qt.Key.Key_F8)
+    press(calm, Qt.Key.Key_Space)
+    caps = calm.window.findChild(KeyCaps)
+    assert caps is not None
+    assert caps.text == "Space"
+    assert calm.session.is_playing
+    qtbot.waitUntil(lambda: not caps.isVisible())
+
+
+def test_with_one_screen_the_key_for_the_other_says_so(calm: Playground) -> None:
+    press(calm, Qt.Key.Key_F9)
+    notice = calm.window.notices.notice
+    assert notice is not None
+    assert "one screen" in notice.text
+
+
+def test_the_network_trains_and_is_edited_in_full_screen(calm: Playground, qtbot: QtBot) -> None:
+    calm.window.full_screens.toggle("network")
+    screen = calm.window.full_screens.screens["network"]
+    qtbot.waitUntil(screen.isActiveWindow)
+    key_window(screen, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: _epoch(calm) > 3)
+    before = pixels(calm.network)
+    qtbot.waitUntil(lambda: bool((pixels(calm.network) != before).any()))
+    units = calm.session.document.spec.network.hidden[0].units
+    add = calm.network.target_rect(Target(Part.ADD_UNIT, 0)).center().toPoint()
+    click_widget(calm.network, add)
+    assert calm.session.document.spec.network.hidden[0].units == units + 1
+    key_window(screen, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not calm.window.full_screens.screens)
+    assert calm.window.isAncestorOf(calm.network)
+
+
+def test_closing_the_window_ends_everything_and_keeps_the_layout_of_the_desk(calm: Playground) -> None:
+    window = calm.window
+    close_panel(calm, "loss")
+    settle()
+    kept = window.state_bytes()
+    assert kept
+    for name in ("presenter", "laser", "freeze", "shown_keys"):
+        window.commands[name].trigger()
+    settle()
+    window.close()
+    assert calm.preferences.window_state == kept
+    assert QGuiApplication.overrideCursor() is None
+    running = [timer for timer in window.findChildren(QTimer) if timer.isActive() and timer.parent() is not window]
+    assert not [timer for timer in running if type(timer.parent()).__module__.startswith("playground.views.presenter")]
+
+
+def _epoch(playground: Playground) -> int:
+    snapshot = playground.session.snapshot
+    return 0 if snapshot is None else snapshot.epoch
+
+
+def _marks(playground: Playground) -> list[FrozenMark]:
+    return [mark for mark in playground.window.findChildren(FrozenMark) if mark.isVisible()]
+
+
+def _is_still(views: tuple[QWidget, ...]) -> bool:
+    """Whether slower views have shown the last that they were given."""
+    return not any(timer.isActive() for view in views for timer in view.findChildren(QTimer))
+
+
+def _lit_columns(window: QWidget, row: int) -> int:
+    """How many pixels of a row are lit: by the light of the panels' ground."""
+    image = window.grab().toImage()
+    light: Callable[[int], int] = lambda x: image.pixelColor(x, row).lightness()  # noqa: E731
+    return sum(light(x) > 120 for x in range(image.width()))
