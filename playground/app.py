@@ -18,7 +18,9 @@ from engine.datasets import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
 from playground.composition.looking import Looking
+from playground.composition.pictures import Pictures
 from playground.composition.presenting import Presenting
+from playground.composition.scenes import Scenes
 from playground.control.files import FileDesk, new_work
 from playground.control.garbage import GarbageCollection
 from playground.control.preferences import Preferences
@@ -40,6 +42,7 @@ from playground.views.panels.features_panel import FeaturesPanel
 from playground.views.panels.help_panel import HelpWindow
 from playground.views.panels.inspector import InspectorPanel
 from playground.views.panels.sample_panel import SamplePanel
+from playground.views.panels.scenes_panel import ScenesPanel
 from playground.views.panels.training_panel import TrainingPanel
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.plots.gradients_view import GradientsView
@@ -83,6 +86,7 @@ class Playground(QObject):
         self.sample = SamplePanel()
         self.explorer = ExplorerPanel()
         self.equation = EquationPanel()
+        self.scene_list = ScenesPanel()
         self.window = MainWindow(
             Panels(
                 data=self.data,
@@ -97,14 +101,29 @@ class Playground(QObject):
                 sample=self.sample,
                 explorer=self.explorer,
                 equation=self.equation,
+                scenes=self.scene_list,
             )
         )
         self._dialogs = dialogs or WindowDialogs(self.window)
         self.files = FileDesk(self.session, self._dialogs, self.preferences, self)
         self._frequent = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
         self._inside = (self.slice, self.sample, self.explorer, self.equation)
-        self.looking = Looking(self.session, self.window, self.output, self.slice, self.sample, self.explorer, self)
+        self.looking = Looking(
+            self.session, self.window, self.network, self.output, self.slice, self.sample, self.explorer, self
+        )
         self.presenting = Presenting(application, self.preferences, self.window, self)
+        self.scenes = Scenes(
+            self.session,
+            self.files,
+            self._dialogs,
+            self.preferences,
+            self.window,
+            self.network,
+            self.looking,
+            self.scene_list,
+            self,
+        )
+        self.pictures = Pictures(self.session, self._dialogs, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
         self._shown_data: object = None
@@ -147,6 +166,7 @@ class Playground(QObject):
     def close(self) -> None:
         """End the training. Safe to call more than once."""
         self._titles.stop()
+        self.pictures.stop()
         self.session.stop()
         self._garbage.stop()
 
@@ -204,7 +224,7 @@ class Playground(QObject):
         window.file_dropped.connect(self._open_path)
         window.recent_cleared.connect(self._forget_recent)
         window.closing.connect(self._save_places)
-        window.may_close = self.files.may_leave
+        window.may_close = self._may_close
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
 
     # --- showing ------------------------------------------------------------------------------------------------------
@@ -314,6 +334,7 @@ class Playground(QObject):
             self.features,
             self.training,
             *self._inside,
+            self.scene_list,
             self.presenting,
             *([self._help] if self._help else []),
         )
@@ -323,6 +344,9 @@ class Playground(QObject):
         self.window.show_appearance(preferences.theme_choice, preferences.colour_map, preferences.shapes)
 
     # --- doing what was asked -----------------------------------------------------------------------------------------
+
+    def _may_close(self) -> bool:
+        return self.files.may_leave() and self.scenes.may_leave()
 
     def _select(self, selection: Selection | None) -> None:
         self._selection = selection

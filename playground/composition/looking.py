@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from engine.snapshot import Point
 from playground.control.session import Session
+from playground.views.canvas.network_view import NetworkView
 from playground.views.main_window import MainWindow
 from playground.views.panels.explorer_panel import ExplorerPanel
 from playground.views.panels.sample_panel import SamplePanel
@@ -19,6 +20,7 @@ class Looking(QObject):
         self,
         session: Session,
         window: MainWindow,
+        network: NetworkView,
         output: OutputView,
         slice_view: SliceView,
         sample: SamplePanel,
@@ -40,6 +42,7 @@ class Looking(QObject):
         window.docks["sample"].visibilityChanged.connect(self._show_sample)
         window.docks["explorer"].visibilityChanged.connect(self._show_explorer)
         window.commands.kink_lines_requested.connect(self._show_kinks)
+        window.commands.gradient_mode_requested.connect(network.show_gradient_mode)
 
     def take_slice(self, ends: tuple[Point, Point]) -> None:
         """Look along another line."""

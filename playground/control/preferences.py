@@ -4,12 +4,16 @@ Each value is checked when read: a settings file written by hand or by another v
 """
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
+from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from playground.model.animation import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
+
+PictureFormat = Literal["png", "svg"]
 
 USUAL_RATE: Final = 60.0
 """Epochs a second at the first launch: a person can follow the learning."""
@@ -83,6 +87,52 @@ class Preferences:
         self._settings.setValue("presenter/panels", list(names))
 
     @property
+    def picture_choice(self) -> tuple[str, PictureFormat, int]:
+        """The last picture: of what, in which format, and at which scale."""
+        name = self._settings.value("pictures/of", "window")
+        form: PictureFormat = "svg" if self._one_of("pictures/format", ("png", "svg"), "png") == "svg" else "png"
+        scale = int(self._one_of("pictures/scale", ("1", "2", "3", "4"), "2"))
+        return (name if isinstance(name, str) else "window"), form, scale
+
+    @picture_choice.setter
+    def picture_choice(self, choice: tuple[str, PictureFormat, int]) -> None:
+        for key, value in zip(("of", "format", "scale"), choice, strict=True):
+            self._settings.setValue(f"pictures/{key}", str(value))
+
+    @property
+    def recording(self) -> Recording:
+        """How a run was recorded last."""
+        usual = Recording()
+
+        def whole(key: str, default: int, least: int, most: int) -> int:
+            value = self._settings.value(f"recording/{key}", "")
+            text = value if isinstance(value, str) and value.isascii() and value.isdecimal() else ""
+            return int(text) if text and len(text) < 8 and least <= int(text) <= most else default
+
+        side = whole("side", usual.side, SIDES[0], SIDES[-1])
+        rate = whole("rate", usual.frame_rate, FRAME_RATES[0], FRAME_RATES[-1])
+        return Recording(
+            whole("epochs", usual.epochs, 1, MOST_EPOCHS),
+            self._one_of("recording/from_start", ("true", "false"), "true") == "true",
+            whole("frames", usual.frames, 2, MOST_FRAMES),
+            side if side in SIDES else usual.side,
+            rate if rate in FRAME_RATES else usual.frame_rate,
+            "webp" if self._one_of("recording/format", FORMATS, usual.format) == "webp" else "gif",
+        )
+
+    @recording.setter
+    def recording(self, recording: Recording) -> None:
+        for key, value in (
+            ("epochs", recording.epochs),
+            ("from_start", "true" if recording.from_start else "false"),
+            ("frames", recording.frames),
+            ("side", recording.side),
+            ("rate", recording.frame_rate),
+            ("format", recording.format),
+        ):
+            self._settings.setValue(f"recording/{key}", str(value))
+
+    @property
     def recent_files(self) -> tuple[str, ...]:
         """Absolute paths of files that exist, opened or saved last; the newest first."""
         stored = self._settings.value("files/recent", [])
@@ -104,6 +154,26 @@ class Preferences:
         """Where the file choosers begin: the folder of the newest file, else the person's own."""
         recent = self.recent_files
         return str(Path(recent[0]).parent) if recent else str(Path.home())
+
+    def lesson_progress(self, name: str) -> tuple[int, bool]:
+        """How many steps of the lesson of that name were seen, and whether it was done to its end."""
+        stored = self._settings.value(f"lessons/{_key(name)}", "")
+        furthest, _, mark = stored.partition(" ") if isinstance(stored, str) else ("", "", "")
+        return (int(furthest), mark == "done") if furthest.isascii() and furthest.isdigit() else (0, False)
+
+    def keep_lesson_progress(self, name: str, furthest: int, is_done: bool) -> None:
+        """Keep how far a learner came in a lesson."""
+        self._settings.setValue(f"lessons/{_key(name)}", f"{furthest} done" if is_done else str(furthest))
+
+    @property
+    def lesson_folder(self) -> str:
+        """The folder of lessons that a teacher opened last, if it is there; else empty."""
+        folder = self._settings.value("files/lesson_folder", "")
+        return folder if isinstance(folder, str) and folder and _is_folder(folder) else ""
+
+    @lesson_folder.setter
+    def lesson_folder(self, folder: str) -> None:
+        self._settings.setValue("files/lesson_folder", folder)
 
     @property
     def window_geometry(self) -> bytes:
@@ -134,6 +204,18 @@ class Preferences:
     def _bytes(self, key: str) -> bytes:
         value = self._settings.value(key)
         return bytes(value.data()) if isinstance(value, QByteArray) else b""
+
+
+def _key(name: str) -> str:
+    """A name as part of a key, in which strokes would be groups."""
+    return quote(name, safe="")
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
 
 
 def _is_file(path: str) -> bool:

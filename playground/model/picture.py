@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from engine.datasets import DOMAIN, Samples
 from engine.portable import Floats
@@ -18,6 +18,7 @@ _FINER: Final = 4  # points are drawn this much larger, then scaled down, which 
 _INK: Final[Rgb] = (0x20, 0x24, 0x28)
 _PAPER: Final[Rgb] = (0xFF, 0xFF, 0xFF)
 _LINE_WIDTH: Final = 2.5
+_LEAST_SHARE: Final = 0.6  # of their usual size is what points and line keep in a small picture
 _DARKER: Final = 1.12  # a point shows on a ground of its own colour
 
 # What a point is painted of, from its edge inwards: a share of its radius, and a colour or (None) that of its label.
@@ -39,17 +40,49 @@ def decision_picture(
     output: (SIDE, SIDE), top row first. Training points are discs with a light edge, test points diamonds with a
     light heart, as in the window; where there are no classes their shade is their label.
     """
-    table = _rgb_table(colour_map)
-    height = np.clip(np.nan_to_num(output.astype(np.float64) - threshold), -_HIGHEST, _HIGHEST)
-    pixels = table[_shades(height / (1.0 - threshold))]
-    strength = _contour_strength(height)[..., None]
-    pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
-    picture = Image.fromarray(pixels)
-    points = _drawn_points(samples, table).resize((SIDE, SIDE), Image.Resampling.BOX)
-    picture.paste(points, (0, 0), points.getchannel("A"))
     data = io.BytesIO()
-    picture.save(data, "PNG")
+    DecisionPainter(samples, threshold, colour_map).paint(output).save(data, "PNG")
     return data.getvalue()
+
+
+class DecisionPainter:
+    """Paints `decision_picture` at any size and again and again: the points are drawn once."""
+
+    def __init__(
+        self,
+        samples: Samples,
+        threshold: float,
+        colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
+        side: int = SIDE,
+    ) -> None:
+        """side: pixels of the plane's side."""
+        self.side = side
+        self._threshold = threshold
+        self._table = _rgb_table(colour_map)
+        self._points = _drawn_points(samples, self._table, side).resize((side, side), Image.Resampling.BOX)
+
+    def paint(self, output: NDArray[np.float32], caption: str | None = None) -> Image.Image:
+        """The picture of an output (side, side), top row first; with a caption a strip below it that says it."""
+        height = np.clip(np.nan_to_num(output.astype(np.float64) - self._threshold), -_HIGHEST, _HIGHEST)
+        pixels = self._table[_shades(height / (1.0 - self._threshold))]
+        strength = _contour_strength(height, _LINE_WIDTH * max(self.side / SIDE, _LEAST_SHARE))[..., None]
+        pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
+        picture = Image.fromarray(pixels)
+        picture.paste(self._points, (0, 0), self._points.getchannel("A"))
+        return picture if caption is None else self._with_caption(picture, caption)
+
+    def _with_caption(self, picture: Image.Image, caption: str) -> Image.Image:
+        strip = caption_height(self.side)
+        whole = Image.new("RGB", (self.side, self.side + strip), _PAPER)
+        whole.paste(picture, (0, 0))
+        font = ImageFont.load_default(round(strip * 0.62))
+        ImageDraw.Draw(whole).text((round(strip * 0.3), self.side + strip / 2.0), caption, _INK, font, anchor="lm")
+        return whole
+
+
+def caption_height(side: int) -> int:
+    """Pixels of the strip that a caption adds below a plane of that side."""
+    return max(round(side * 0.075), 18)
 
 
 def _rgb_table(colour_map: ColourMap) -> NDArray[np.uint8]:
@@ -64,7 +97,7 @@ def _shades(values: NDArray[np.floating]) -> NDArray[np.intp]:
     return rows
 
 
-def _contour_strength(height: Floats) -> Floats:
+def _contour_strength(height: Floats, line_width: float) -> Floats:
     """How much of each pixel the contour at 0 covers, 0 to 1: from its distance to it, height over steepness.
 
     Where the output is flat there is no contour, even at that height.
@@ -73,20 +106,20 @@ def _contour_strength(height: Floats) -> Floats:
     steepness = np.hypot(down, right)
     distance = np.full(height.shape, np.inf)
     np.divide(np.abs(height), steepness, out=distance, where=steepness > 1e-9)
-    return np.clip(_LINE_WIDTH / 2.0 + 0.5 - distance, 0.0, 1.0)
+    return np.clip(line_width / 2.0 + 0.5 - distance, 0.0, 1.0)
 
 
-def _drawn_points(samples: Samples, table: NDArray[np.uint8]) -> Image.Image:
+def _drawn_points(samples: Samples, table: NDArray[np.uint8], side: int) -> Image.Image:
     """The points alone, on glass, finer than the picture by a factor; test points first, beneath."""
-    glass = Image.new("RGBA", (SIDE * _FINER, SIDE * _FINER), (*_PAPER, 0))
+    glass = Image.new("RGBA", (side * _FINER, side * _FINER), (*_PAPER, 0))
     draw = ImageDraw.Draw(glass)
     crowd = max(1, len(samples.train_labels) + len(samples.test_labels))
-    radius = max(2.5, min(5.0, 120.0 / crowd**0.5)) * _FINER
+    radius = max(2.5, min(5.0, 120.0 / crowd**0.5)) * max(side / SIDE, _LEAST_SHARE) * _FINER
     for points, labels, parts, shape in (
         (samples.test_points, samples.test_labels, _TEST_PARTS, _diamond),
         (samples.train_points, samples.train_labels, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
     ):
-        centres = (points * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * SIDE * _FINER
+        centres = (points * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * side * _FINER
         for (x, y), shade in zip(centres, _shades(labels), strict=True):
             own = tuple(int(channel / _DARKER) for channel in table[shade])
             for share, colour in parts:

@@ -18,6 +18,7 @@ from playground.views.theme import Theme
 CHECKABLE: Final = (
     "full_screen",
     "kink_lines",
+    "gradient_mode",
     "shapes",
     "presenter",
     "spotlight",
@@ -67,7 +68,11 @@ class Actions(QObject):
     theme_requested = Signal(str)
     colour_map_requested = Signal(str)
     kink_lines_requested = Signal(bool)
+    gradient_mode_requested = Signal(bool)
     shapes_requested = Signal(bool)
+    copy_picture_requested = Signal()
+    save_picture_requested = Signal()
+    record_requested = Signal()
     presenter_requested = Signal(bool)
     choose_panels_requested = Signal()
     spotlight_requested = Signal(bool)
@@ -78,6 +83,12 @@ class Actions(QObject):
     freeze_requested = Signal(bool)
     shown_keys_requested = Signal(bool)
     next_screen_requested = Signal()
+    add_scene_requested = Signal()
+    next_scene_requested = Signal()
+    previous_scene_requested = Signal()
+    open_scenes_requested = Signal()
+    save_scenes_requested = Signal()
+    save_scenes_as_requested = Signal()
     help_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
@@ -238,6 +249,12 @@ class Actions(QObject):
             row("save_as", self.tr("Save &As…"), self.tr("Save under another name"), "Ctrl+Shift+S"),
             row("save_architecture", self.tr("Save Ar&chitecture As…"),
                 self.tr("Save the settings and the architecture alone, without weights")),
+            row("copy_picture", self.tr("&Copy Picture"),
+                self.tr("Copy a picture of the whole window"), "Ctrl+Shift+C"),
+            row("save_picture", self.tr("Save &Picture…"),
+                self.tr("Save a picture of the window or of one panel, as PNG or SVG"), "Ctrl+Shift+P"),
+            row("record", self.tr("Save Ani&mation…"),
+                self.tr("Save how the network learns as an animated GIF or WebP"), "Ctrl+Shift+R"),
             row("quit", self.tr("&Quit"), self.tr("Close the window"), "Ctrl+Q"),
             # --- edit
             row("undo", self.tr("&Undo"), self.tr("Take the last change back"), "Ctrl+Z", icon="undo"),
@@ -265,6 +282,8 @@ class Actions(QObject):
             row("reset_layout", self.tr("&Reset Layout"), self.tr("Put all panels back in their places")),
             row("kink_lines", self.tr("&Kink Lines"),
                 self.tr("Draw on the plane where each hidden unit's z is 0"), "K"),
+            row("gradient_mode", self.tr("&Gradient Flow"),
+                self.tr("Draw links by their gradient and units by |δ|, as they travel backwards"), "G"),
             row("shapes", self.tr("S&hapes with Colours"),
                 self.tr("Tell signs and classes by dashes and shapes too, not by colour alone; greyscale always does")),
             # --- classroom
@@ -282,6 +301,13 @@ class Actions(QObject):
             row("shown_keys", self.tr("Show &Keys on Screen"),
                 self.tr("Show each key that is pressed, and where the mouse clicks"), "F8"),
             row("next_screen", self.tr("To the &Other Screen"), self.tr("Move the window to the next screen"), "F9"),
+            row("add_scene", self.tr("&Keep as Scene"),
+                self.tr("Keep network, data and layout as a scene to come back to"), "Ctrl+Shift+K"),
+            row("next_scene", self.tr("&Next Scene"), self.tr("Go to the next scene"), "PgDown"),
+            row("previous_scene", self.tr("P&revious Scene"), self.tr("Go to the scene before"), "PgUp"),
+            row("open_scenes", self.tr("&Open Scenes…"), self.tr("Open a file of scenes")),
+            row("save_scenes", self.tr("Sa&ve Scenes"), self.tr("Save the scenes to their file")),
+            row("save_scenes_as", self.tr("Save Scenes &As…"), self.tr("Save the scenes under another name")),
             # --- help
             row("help", self.tr("&Help"), self.tr("What everything is, and how to teach with it"), "F1", icon="help"),
             row("keys", self.tr("&Keys"), self.tr("All keys at a glance"), "Shift+F1"),

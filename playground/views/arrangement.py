@@ -39,7 +39,11 @@ _AREA: Final = {
     "sample": Qt.DockWidgetArea.BottomDockWidgetArea,
     "explorer": Qt.DockWidgetArea.BottomDockWidgetArea,
     "equation": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
+
+ASKED_FOR: Final = ("scenes",)
+"""Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
 
 def set_corners(window: QMainWindow, room: Room) -> None:
@@ -58,7 +62,8 @@ def set_corners(window: QMainWindow, room: Room) -> None:
 
 
 def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
-    """Put every dock in its place, shown."""
+    """Put every dock in its place, shown, but for those that are shown when they are asked for."""
+    kept = {name: not docks[name].isHidden() for name in ASKED_FOR}
     set_corners(window, room)
     for name, area in _AREA.items():
         dock = docks[name]
@@ -79,10 +84,15 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
         window.tabifyDockWidget(docks["data"], docks["training"])
     for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
         window.tabifyDockWidget(docks[first], docks[second])
-    for dock in docks.values():
-        dock.show()
+    for name in ASKED_FOR:
+        window.tabifyDockWidget(docks["data"], docks[name])
+    for name, dock in docks.items():
+        dock.setVisible(kept.get(name, True))
     for name in ("data", "output", "inspector"):
         docks[name].raise_()
+    for name in ASKED_FOR:
+        if kept[name]:
+            docks[name].raise_()
 
 
 def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen: Collection[str]) -> None:

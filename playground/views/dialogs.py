@@ -3,6 +3,7 @@
 Each method asks and returns the answer; none changes anything.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -18,6 +19,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from playground.model.animation import Recording
+from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
+from playground.views.pictures.recording_dialog import RecordingDialog
 
 SaveAnswer = Literal["save", "discard", "cancel"]
 
@@ -42,6 +47,24 @@ class Dialogs(Protocol):
     def tell_failure(self, text: str, reason: str) -> None:
         """Say that something could not be done, such as writing to a full disk."""
 
+    def ask_to_save_scenes(self, name: str) -> SaveAnswer:
+        """What to do with scenes that are not saved; `name` is what they are called."""
+
+    def choose_scenes_to_open(self, folder: str) -> str | None:
+        """The path of a file of scenes; None if the person thought better of it."""
+
+    def choose_scenes_to_save(self, suggested_path: str) -> str | None:
+        """Where to save the scenes, a path that ends in .json. None: not to save."""
+
+    def choose_picture(self, offers: Sequence[PictureOffer], choice: PictureChoice) -> PictureChoice | None:
+        """Which of the pictures to make, `choice` being suggested; None: none."""
+
+    def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
+        """Where to save a picture, with the suffix of `suggested_path`. None: not to save."""
+
+    def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
+        """How to record a run, `recording` being suggested; None: not at all."""
+
     def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
         """The title and notes as the person left them; None if cancelled."""
 
@@ -56,9 +79,20 @@ class WindowDialogs:
         self._window = window
 
     def ask_to_save(self, name: str) -> SaveAnswer:
-        box = self._box(QMessageBox.Icon.NoIcon, _tr("Save the changes to “{name}”?").format(name=name))
+        return self._ask_to_save(
+            _tr("Save the changes to “{name}”?").format(name=name),
+            _tr("If you do not save them, they are lost: settings, weights, pins and epoch."),
+        )
+
+    def ask_to_save_scenes(self, name: str) -> SaveAnswer:
+        return self._ask_to_save(
+            _tr("Save the scenes?"), _tr("“{name}”: scenes that you do not save are lost.").format(name=name)
+        )
+
+    def _ask_to_save(self, question: str, why: str) -> SaveAnswer:
+        box = self._box(QMessageBox.Icon.NoIcon, question)
         box.setObjectName("ask_to_save")
-        box.setInformativeText(_tr("If you do not save them, they are lost: settings, weights, pins and epoch."))
+        box.setInformativeText(why)
         save = box.addButton(_tr("&Save"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(_tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(_tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -82,12 +116,43 @@ class WindowDialogs:
         return _answer(chooser)
 
     def choose_file_to_save(self, suggested_path: str, title: str) -> str | None:
-        path = Path(suggested_path)
-        chooser = self._chooser(title, str(path.parent))
+        return self._file_to_save(title, Path(suggested_path), SUFFIX, None)
+
+    def _file_to_save(self, title: str, path: Path, suffix: str, kind: str | None) -> str | None:
+        chooser = self._chooser(title, str(path.parent), kind)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix(SUFFIX[1:])
+        chooser.setDefaultSuffix(suffix[1:])
         chooser.selectFile(path.name)
         return _answer(chooser)
+
+    def choose_scenes_to_open(self, folder: str) -> str | None:
+        chooser = self._chooser(_tr("Open scenes"), folder, _tr("Scenes (*{suffix})").format(suffix=SUFFIX))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _answer(chooser)
+
+    def choose_scenes_to_save(self, suggested_path: str) -> str | None:
+        path = Path(suggested_path)
+        kind = _tr("Scenes (*{suffix})").format(suffix=SUFFIX)
+        return self._file_to_save(_tr("Save the scenes"), path, SUFFIX, kind)
+
+    def choose_picture(self, offers: Sequence[PictureOffer], choice: PictureChoice) -> PictureChoice | None:
+        dialog = PictureDialog(offers, choice, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.choice
+        dialog.deleteLater()
+        return chosen if accepted else None
+
+    def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
+        path = Path(suggested_path)
+        kind = _tr("{kind} (*{suffix})").format(kind=path.suffix[1:].upper(), suffix=path.suffix)
+        return self._file_to_save(title, path, path.suffix, kind)
+
+    def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
+        dialog = RecordingDialog(recording, present_epoch, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.recording
+        dialog.deleteLater()
+        return chosen if accepted else None
 
     def tell_refused_file(self, path: str, reason: str) -> None:
         box = self._box(QMessageBox.Icon.Warning, _tr("“{name}” cannot be opened.").format(name=Path(path).name))
@@ -128,13 +193,13 @@ class WindowDialogs:
         box.exec()
         box.deleteLater()
 
-    def _chooser(self, title: str, folder: str) -> QFileDialog:
+    def _chooser(self, title: str, folder: str, kind: str | None = None) -> QFileDialog:
         chooser = QFileDialog(self._window, title, folder)
         chooser.setObjectName("file_chooser")
         chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
         chooser.setViewMode(QFileDialog.ViewMode.Detail)
         chooser.resize(820, 520)
-        chooser.setNameFilters([_tr("Networks (*{suffix})").format(suffix=SUFFIX), _tr("All files (*)")])
+        chooser.setNameFilters([kind or _tr("Networks (*{suffix})").format(suffix=SUFFIX), _tr("All files (*)")])
         return chooser
 
 

@@ -1,7 +1,7 @@
 """Who gets a key: the shortcut, or what has the focus.
 
-Keys without modifier (space, →, R, F, +, −) act wherever the focus is, except where a person types or where the focused
-control needs the key to move. So space plays even when a button has the focus; Enter presses the button.
+Keys without modifier (space, →, R, F, +, −, Page Down) act wherever the focus is, except where a person types or where
+the focused control needs the key to move. So space plays even when a button has the focus; Enter presses the button.
 """
 
 from typing import Final
@@ -15,12 +15,19 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
     QWidget,
 )
 
+from playground.views.canvas.popup import Popup
+
+LETS_PAGES_PASS: Final = "letsPagesPass"
+"""The property of a list that does not need Page Up and Page Down, which go to the next scene then."""
+
+_PAGING: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _MOVING: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _LEAVING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -41,7 +48,18 @@ def needs_key(widget: QWidget | None, event: QKeyEvent) -> bool:
         return False
     if takes_text(widget):
         return True
+    if event.key() in _PAGING:
+        return _needs_paging(widget)
     return event.key() in _MOVING and isinstance(widget, (QAbstractSlider, QAbstractItemView, QTabBar))
+
+
+def _needs_paging(widget: QWidget | None) -> bool:
+    """Whether Page Up and Page Down scroll the focused widget, or lead to the next value in a popup."""
+    if isinstance(widget, (QAbstractSlider, QAbstractItemView, QPlainTextEdit, QTextEdit)):
+        return not widget.property(LETS_PAGES_PASS)
+    while widget is not None and not isinstance(widget, Popup):
+        widget = widget.parentWidget()
+    return widget is not None
 
 
 def is_for_focused(event: QKeyEvent) -> bool:
@@ -72,7 +90,7 @@ class TypingKeys(QObject):
         if self._field is not None and self._field is old:
             self._field.removeEventFilter(self)
         self._field = None
-        if new is not None and takes_text(new) and new.window() is self._home.window():
+        if new is not None and takes_text(new) and new.window() is self._home.window() and not _is_in_list(new):
             self._field = new
             new.installEventFilter(self)
 
@@ -91,6 +109,12 @@ class TypingKeys(QObject):
     def _has_typed(self) -> bool:
         line = _line(self._field)
         return line is None or line.isModified()
+
+
+def _is_in_list(field: QWidget) -> bool:
+    """Whether a person renames something in a list with it: the list itself ends that, and has the focus again then."""
+    viewport = field.parentWidget()
+    return viewport is not None and isinstance(viewport.parentWidget(), QListView)
 
 
 def _line(field: QWidget | None) -> QLineEdit | None:

@@ -26,6 +26,7 @@ from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.views.actions import Actions
 from playground.views.arrangement import (
+    ASKED_FOR,
     Room,
     place_docks,
     place_presented,
@@ -54,6 +55,9 @@ GAP: Final = 6
 ARRANGE_MS: Final = 60
 """So long after the window's size has come to rest its panels follow."""
 
+_UNMOVED: Final = b"*"
+"""Marks a layout that follows the window's size, for the person has moved no panel."""
+
 SMALLEST: Final = QSize(900, 500)
 
 
@@ -73,6 +77,7 @@ class Panels:
     sample: QWidget
     explorer: QWidget
     equation: QWidget
+    scenes: QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +246,39 @@ class MainWindow(QMainWindow):
     def _now(self) -> _Desk:
         return _Desk(self.saveState(), self._room, self._is_own_arrangement)
 
+    def layout_bytes(self) -> bytes:
+        """The panels' places as they are, for a scene: also where the person has moved none, which is marked by a *."""
+        desk = self._desk or self._now()
+        mark = b"" if desk.is_own else _UNMOVED
+        return desk.room.value.encode() + mark + b":" + bytes(desk.state.data())
+
+    def show_layout(self, layout: bytes) -> bool:
+        """Put the panels as `layout_bytes` told; False where that cannot be read, and nothing moves.
+
+        What is shown only when it is asked for stays shown or hidden. Before a class the presented panels stay.
+        """
+        kind, _, docks = layout.partition(b":")
+        rooms = {room.value.encode(): room for room in Room}
+        room = rooms.get(kind.removesuffix(_UNMOVED))
+        if room is None or self._desk is not None:
+            return False
+        kept = {name: not self.docks[name].isHidden() for name in ASKED_FOR}
+        before = self._room
+        self._is_arranging = True
+        set_corners(self, room)
+        is_restored = self.restoreState(QByteArray(docks))
+        if is_restored:
+            self._room = room
+            self._is_own_arrangement = not kind.endswith(_UNMOVED)
+            for name, is_shown in kept.items():
+                self.docks[name].setVisible(is_shown)
+        else:
+            set_corners(self, before)
+        self._is_arranging = False
+        if is_restored and not self._is_own_arrangement:
+            self._arrange_soon.start(0)  # the window may have another size by now
+        return is_restored
+
     def restore_places(self, geometry: bytes, state: bytes) -> None:
         """Put the window and its panels where they were; where that is not known, as at the first launch."""
         if geometry:
@@ -360,11 +398,14 @@ class MainWindow(QMainWindow):
             "sample": self.tr("One sample"),
             "explorer": self.tr("Activation"),
             "equation": self.tr("Equation"),
+            "scenes": self.tr("Scenes"),
         }
         names = [field.name for field in fields(panels)]
         self.docks = {
             name: PanelDock(name, titles[name], getattr(panels, name), self) for name in names if name in titles
         }
+        for name in ASKED_FOR:
+            self.docks[name].hide()
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         place_docks(self, self.docks, self._room)

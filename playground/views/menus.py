@@ -112,7 +112,7 @@ class MenuBar(QMenuBar):
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
         self._samples = self._submenu(menu, "samples_menu", self.tr("Sa&mples"))
         self._fill(menu, None, "save", "save_as", "save_architecture", None)
-        self._fill(menu, "quit")
+        self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
         self.show_recent(())
         self.show_samples(())
 
@@ -150,14 +150,16 @@ class MenuBar(QMenuBar):
         theme.addActions(self._actions.theme_group.actions())
         colours = self._submenu(menu, "colours_menu", self.tr("&Colours"))
         colours.addActions(self._actions.colour_group.actions())
-        self._fill(menu, "shapes", None, "kink_lines")
+        self._fill(menu, "shapes", None, "kink_lines", "gradient_mode")
         self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen", "panel_full_screen")
 
     def _build_classroom(self) -> None:
         menu = self._menu("classroom_menu", self.tr("&Classroom"))
         self._fill(menu, "presenter", "choose_panels", None)
         self._fill(menu, "spotlight", "laser", "spotlight_smaller", "spotlight_larger", None)
-        self._fill(menu, "freeze", "shown_keys", "next_screen")
+        self._fill(menu, "freeze", "shown_keys", "next_screen", None)
+        self._fill(menu, "add_scene", "next_scene", "previous_scene", None)
+        self._fill(menu, "open_scenes", "save_scenes", "save_scenes_as")
 
     def _menu(self, name: str, title: str) -> QMenu:
         menu = self.addMenu(title)

@@ -1,6 +1,6 @@
 """The whole program in this process, without a screen: one window on one session, its dialogs answered by the test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
+from playground.model.animation import Recording
 from playground.views.dialogs import SaveAnswer
+from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph
 
 
@@ -19,6 +21,12 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self.save_answer: SaveAnswer = "discard"
         self.path: Path | None = folder / "network.json"
+        self.picture_choice: PictureChoice | None = None
+        self.picture_folder: Path | None = folder
+        self.recording: Recording | None = None
+        self.offers: Sequence[PictureOffer] = ()
+        self.suggested_choice = PictureChoice()
+        self.scenes_path: Path | None = folder / "scenes.json"
         self.description: tuple[str, str] | None = None
         self.told: list[str] = []
 
@@ -37,6 +45,26 @@ class Answers:
 
     def tell_failure(self, text: str, reason: str) -> None:
         self.told.append(f"{text} {reason}")
+
+    def ask_to_save_scenes(self, name: str) -> SaveAnswer:
+        self.told.append(f"save scenes {name}?")
+        return self.save_answer
+
+    def choose_picture(self, offers: Sequence[PictureOffer], choice: PictureChoice) -> PictureChoice | None:
+        self.offers, self.suggested_choice = offers, choice
+        return self.picture_choice
+
+    def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
+        return None if self.picture_folder is None else str(self.picture_folder / Path(suggested_path).name)
+
+    def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
+        return self.recording
+
+    def choose_scenes_to_open(self, folder: str) -> str | None:
+        return None if self.scenes_path is None else str(self.scenes_path)
+
+    def choose_scenes_to_save(self, suggested_path: str) -> str | None:
+        return None if self.scenes_path is None else str(self.scenes_path)
 
     def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
         return self.description

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.model.document import Document
+from playground.views.arrangement import ASKED_FOR
 from playground.views.dock import PanelDock
 from playground.views.main_window import MainWindow
 from playground.views.theme import DARK, LIGHT, Theme
@@ -120,6 +121,13 @@ def tabs_beside(window: MainWindow, name: str) -> list[str]:
     return [other for other, dock in window.docks.items() if dock in beside]
 
 
+def test_scenes_wait_to_be_asked_for(shell: Shell) -> None:
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["scenes"]
+    shell.window.docks["scenes"].show()
+    shell.action("reset_layout").trigger()
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == []
+
+
 def test_until_a_person_moves_a_panel_the_layout_follows_the_windows_size(shell: Shell, qtbot: QtBot) -> None:
     window = shell.window
     assert "training" in tabs_beside(window, "data")
@@ -161,7 +169,7 @@ def test_places_that_make_no_sense_give_the_layout_of_a_first_launch(qtbot: QtBo
     qtbot.addWidget(window)
     window.restore_places(b"nonsense", state)
     window.show()
-    assert all(not dock.isHidden() for dock in window.docks.values())
+    assert [name for name, dock in window.docks.items() if dock.isHidden()] == list(ASKED_FOR)
 
 
 # --- title, files ---

@@ -35,6 +35,7 @@ from playground.views.canvas.picture import NetworkPicture, fits
 from playground.views.canvas.value_popup import ValuePopup
 from playground.views.canvas.wave import Wave
 from playground.views.canvas.words import describe_network, tip_of
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import LIGHT, Theme
 
 _BY_KEYBOARD: Final = frozenset(
@@ -361,7 +362,7 @@ class NetworkView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._picture.show_look(self.font(), self.devicePixelRatioF() * self._scale)
+        self._picture.show_look(self.font(), pixel_ratio(painter) * self._scale)
         painter.scale(self._scale, self._scale)
         self._picture.paint(painter, self._marks_focus and self.hasFocus())
         painter.end()

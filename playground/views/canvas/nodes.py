@@ -24,6 +24,7 @@ from playground.views.canvas.maps import MapImages
 from playground.views.canvas.mosaic import Mosaics
 from playground.views.canvas.numbers import short_number
 from playground.views.colour_scale import SIGNED, unit_scales
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import Theme
 
 LABEL_PIXELS: Final = 15
@@ -177,7 +178,7 @@ class NodePainter:
         is_cornered = column > 0 and not self.layout.footer and self.layout.shows_biases
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
-        ratio = painter.device().devicePixelRatioF()
+        ratio = pixel_ratio(painter)
         picture = self.mosaics.picture(column, snapshot, rects, maps, scale, biases, ratio)
         painter.drawImage(rects[0].topLeft(), picture)
         for unit, rect in zip(units, rects, strict=True):

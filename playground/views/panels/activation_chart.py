@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.portable import Floats
 from engine.snapshot import UnitView
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import LIGHT, Theme
 
 _BARS_SHARE: Final = 0.42  # of the height, for the fullest bar
@@ -179,7 +180,7 @@ class ActivationChart(QWidget):
         painter.drawLine(QPointF(round(x0), plot.top()), QPointF(round(x0), plot.bottom()))
         painter.drawLine(QPointF(plot.left(), round(y0)), QPointF(plot.right(), round(y0)))
         self._draw_bars(painter, view)
-        ratio = self.devicePixelRatioF()
+        ratio = pixel_ratio(painter)
         if self._curve.size() != self.size() * ratio:
             self._curve = self._render_curve(view, ratio)
         painter.drawPixmap(0, 0, self._curve)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from engine.datasets import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import Theme, contrast
 
 _POINTS: Final = 200
@@ -90,11 +91,11 @@ class DataTile(QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
+        painter = QPainter(self)
+        ratio = pixel_ratio(painter)
         if self._picture.size() != self.size() * ratio:
             self._picture = self._render(ratio)
         theme = self._theme
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._picture)
         width = 2.5 if self.isChecked() else 1.0

@@ -30,6 +30,7 @@ from playground.views.icons import icon_pixmap
 from playground.views.panels.gesture import Gesture
 from playground.views.panels.number_box import NumberBox
 from playground.views.panels.parameter_model import VALUE_ROLE, Column, ParameterModel
+from playground.views.sharpness import pixel_ratio
 from playground.views.theme import LIGHT, Theme
 
 _ROW_PIXELS: Final = 26
@@ -192,7 +193,7 @@ class _ParameterDelegate(QStyledItemDelegate):
         )
 
     def _paint_pin(self, painter: QPainter, rect: QRect, *, is_set: bool, is_hot: bool) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = pixel_ratio(painter)
         key = (is_set, ratio)
         if key not in self._pins:
             colour = self._theme.accent if is_set else self._theme.muted

@@ -3,7 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from playground.views.panels.elided_label import ElidedLabel
 from playground.views.panels.number_box import NumberBox
@@ -37,6 +38,8 @@ class SampleHead(QWidget):
         self._of.setProperty("caption", True)
         self._facts = ElidedLabel(self)
         self._facts.setObjectName("sample_facts")
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._numbers: SampleNumbers | None = None
         self._apply = QPushButton(self.tr("Apply this step"), self)
         self._apply.setObjectName("apply_step")
         self._apply.setAccessibleName(self.tr("Apply this step"))
@@ -50,7 +53,6 @@ class SampleHead(QWidget):
             row.addWidget(part)
         row.addSpacing(6)
         row.addWidget(self._facts, 1)
-        row.addStretch(0)
         row.addWidget(self._apply)
         self._previous.clicked.connect(self._step_back)
         self._next.clicked.connect(self._step_on)
@@ -78,17 +80,28 @@ class SampleHead(QWidget):
     def show_numbers(self, numbers: SampleNumbers | None) -> None:
         """Show what is known of the sample; None before anything is."""
         self._apply.setEnabled(numbers is not None)
-        self._facts.setText("" if numbers is None else self._write(numbers))
+        self._numbers = numbers
+        self._show_facts()
 
-    def _write(self, numbers: SampleNumbers) -> str:
+    def _show_facts(self) -> None:
+        """Say it in words, or where there is no room for them in the letters of the formulas."""
+        numbers = self._numbers
+        if numbers is None:
+            self._facts.setText("")
+            return
+        words, letters = self._write(numbers)
+        fits = self._facts.fontMetrics().horizontalAdvance(words) <= self._facts.width()
+        self._facts.setText(words if fits else letters)
+
+    def _write(self, numbers: SampleNumbers) -> tuple[str, str]:
         passed = numbers.passed
-        target = self.tr("target {0}").format(_plain(passed.target))
+        t, o, loss = _plain(passed.target), number(numbers.output), number(passed.loss)
+        target = self.tr("target {0}").format(t)
         if passed.label != passed.target:
             target += self.tr(" (label {0})").format(_plain(passed.label))
-        output = self.tr("output {0}").format(number(numbers.output))
-        loss = self.tr("loss {0}").format(number(passed.loss))
-        point = self.tr("at ({0}, {1})").format(*(fixed(one, 2) for one in passed.point))
-        return "  ·  ".join((target, output, loss, point))
+        point = f"({fixed(passed.point[0], 2)}, {fixed(passed.point[1], 2)})"
+        words = (target, self.tr("output {0}").format(o), self.tr("loss {0}").format(loss), self.tr("at ") + point)
+        return "  ·  ".join(words), f"t = {t}   o = {o}   L = {loss}   {point}"
 
     def _step_back(self) -> None:
         self.index_requested.emit(round(self._box.value()) - 2)
@@ -98,6 +111,12 @@ class SampleHead(QWidget):
 
     def _enter(self, value: int) -> None:
         self.index_requested.emit(value - 1)
+
+    # --- Qt ---------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_facts()
 
 
 def _plain(value: float) -> str:

@@ -136,6 +136,8 @@ class SampleModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("unit"), "↓ z", "↓ a", "f′(z)", "↑ δ")[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.NAME:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 self.tr("h1.2 is the second unit of the first layer"),

@@ -54,7 +54,7 @@ class SamplePanel(QWidget):
         self._pages.addWidget(self._table)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 2, 6, 4)
-        column.setSpacing(3)
+        column.setSpacing(4)
         column.addWidget(self._head)
         column.addWidget(self._pages, 1)
         column.addWidget(self._formula)

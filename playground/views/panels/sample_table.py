@@ -25,6 +25,7 @@ _ROW_PIXELS: Final = 23
 _SWATCH_PIXELS: Final = 9
 _NAME_ROOM_PIXELS: Final = 34
 _CELL_ROOM: Final = 8
+_NAME_INDENT: Final = 18
 _KEYS: Final = (
     *(Qt.Key.Key_Return, Qt.Key.Key_Enter),
     *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
@@ -69,7 +70,10 @@ class SampleTable(QTableView):
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Fixed)
-        columns.setStyleSheet(f"QHeaderView::section {{ padding: 2px {_CELL_ROOM}px; }}")
+        columns.setStyleSheet(
+            f"QHeaderView::section {{ padding: 2px {_CELL_ROOM}px; }}"
+            f"QHeaderView::section:first {{ padding-left: {_NAME_INDENT + 10}px; }}"
+        )
         self.entered.connect(self._hover)
         self.clicked.connect(self._click)
         model.modelReset.connect(self._forget)
@@ -210,7 +214,7 @@ class _CellDelegate(QStyledItemDelegate):
             else:
                 top = rect.center().y() - _SWATCH_PIXELS // 2
                 painter.fillRect(rect.left() + 4, top, _SWATCH_PIXELS, _SWATCH_PIXELS, colour)
-        indent = 30 if is_below else 18
+        indent = _NAME_INDENT + 12 if is_below else _NAME_INDENT
         return rect.adjusted(indent, 0, -2, 0)
 
 

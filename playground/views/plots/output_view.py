@@ -82,7 +82,8 @@ class OutputView(QWidget):
                 "The plane from −6 to 6 in both directions. Colour: the output there. Line: where it crosses the "
                 "threshold; of a hidden unit, where its z is 0.\nDiscs: training points. Diamonds: test points. "
                 "The slice's line: drag its ends, or all of it; Shift keeps it level, upright or at 45°.\n"
-                "Read values with the mouse or, when the plane has the focus, with the arrow keys."
+                "Read values with the mouse or, when the plane has the focus, with the arrow keys; "
+                "A and B put that end of the slice there, Enter picks the nearest sample while one is shown."
             )
         )
         self.plane.hovered.connect(self._hover)

@@ -35,6 +35,7 @@ from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_
 from playground.views.plots.plane_overlays import PlaneOverlays, paint_ring
 from playground.views.plots.sample_layer import mark_ink, paint_samples
 from playground.views.plots.slice_line import Grip
+from playground.views.sharpness import is_vector, pixel_ratio
 from playground.views.theme import LIGHT, Theme
 
 _STEPS_OF_REGRESSION: Final = 9
@@ -213,18 +214,37 @@ class Plane(QWidget):
         y = round((height - side) / 2.0 + margins.top())
         self._square = QRect(x, y, side, side)
 
-    def _paint_frame(self) -> QPixmap:
-        """Everything that stays while the network learns: ground, axes, colour bar."""
-        scale = self.devicePixelRatioF()
+    def _paint_frame(self, scale: float) -> QPixmap:
+        """Everything that stays while the network learns: ground, axes, colour bar; at `scale` device pixels each."""
         picture = QPixmap(math.ceil(self.width() * scale), math.ceil(self.height() * scale))
         picture.setDevicePixelRatio(scale)
-        picture.fill(QColor(self._theme.panel))
         painter = QPainter(picture)
+        self._draw_frame(painter)
+        painter.end()
+        return picture
+
+    def _draw_frame(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
         painter.setFont(legible(self.font()))
         paint_axes(painter, QRectF(self._square), self._theme)
         paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps)
-        painter.end()
-        return picture
+
+    def _kept_frame(self, ratio: float) -> QPixmap:
+        """The frame; a picture of the plane at another density than the screen's gets one of its own."""
+        if ratio != self.devicePixelRatioF():
+            return self._paint_frame(ratio)
+        if self._frame is None:
+            self._frame = self._paint_frame(ratio)
+        return self._frame
+
+    def _kept_points(self, samples: Samples, ratio: float) -> QPixmap:
+        """The points, as `_kept_frame`."""
+        side = self._square.width()
+        if ratio != self.devicePixelRatioF():
+            return paint_samples(samples, side, ratio, self._theme, with_test=self._shows_test)
+        if self._points is None:
+            self._points = paint_samples(samples, side, ratio, self._theme, with_test=self._shows_test)
+        return self._points
 
     # --- Qt's overrides ---
 
@@ -265,9 +285,11 @@ class Plane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         start = perf_counter()
         painter = QPainter(self)
-        if self._frame is None:
-            self._frame = self._paint_frame()
-        painter.drawPixmap(0, 0, self._frame)
+        ratio = pixel_ratio(painter)
+        if is_vector(painter):
+            self._draw_frame(painter)
+        else:
+            painter.drawPixmap(0, 0, self._kept_frame(ratio))
         side = self._square.width()
         painter.setClipRect(self._square)
         if self._image.image is not None:
@@ -280,13 +302,9 @@ class Plane(QWidget):
             painter.setPen(QPen(mark_ink(self._theme), self._theme.wide(1.6)))
             painter.drawPath(contour)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self.overlays.paint_below(painter, side, self.devicePixelRatioF())
+        self.overlays.paint_below(painter, side, ratio)
         if self._samples is not None and self._shows_points:
-            if self._points is None:
-                self._points = paint_samples(
-                    self._samples, side, self.devicePixelRatioF(), self._theme, with_test=self._shows_test
-                )
-            painter.drawPixmap(0, 0, self._points)
+            painter.drawPixmap(0, 0, self._kept_points(self._samples, ratio))
         painter.setFont(self.font())
         self.overlays.paint_above(painter, side)
         if self._mark is not None:

@@ -17,11 +17,12 @@ from playground.model.selection import Selection
 from playground.views.plots.chart import Chart, legible
 from playground.views.plots.numerals import scientific
 from playground.views.plots.ranges import SteadyTop
-from playground.views.plots.slice_ends import Ends, held_axis
+from playground.views.plots.slice_ends import Ends, held_axis, runs_backwards
 from playground.views.theme import LIGHT, Theme
 
 _LEAST: Final = 0.1
-_SPARE: Final = 1.15  # room beyond the round bounds, for the names above and the slopes below
+_SPARE: Final = 1.05  # what a SteadyTop adds by itself; lines of text are given room here instead
+_LEAST_SHARE: Final = 0.4  # of the height, that the curve keeps however small the chart is
 _REACH: Final = 8.0  # pixels beside a kink where a click still means it
 _GAP: Final = 6.0  # between labels
 
@@ -40,9 +41,12 @@ class SliceChart(Chart):
         self._theme = LIGHT
         self._slice: SliceView | None = None
         self._layers = 1
+        self._slope_name = ""
         self._chosen: Selection | None = None
         self._top, self._bottom = SteadyTop(_LEAST), SteadyTop(_LEAST)
         self._line = self.add_line(QColor(LIGHT.accent), 2.0)
+        self._x_range = (0.0, 1.0)
+        self.plot_box.sigResized.connect(self._fit_ranges)
         self.reserve_y("−0.00")
 
     def show_theme(self, theme: Theme) -> None:
@@ -52,19 +56,31 @@ class SliceChart(Chart):
         pen.setCosmetic(True)
         self._line.setPen(pen)
 
-    def show_slice(self, slice_view: SliceView | None, values: Floats, layers: int) -> None:
-        """Show `values` (points,), a or z of the slice, in a network of so many layers; None shows nothing."""
-        self._slice, self._layers = slice_view, layers
+    def show_slice(self, slice_view: SliceView | None, values: Floats, layers: int, slope_name: str = "") -> None:
+        """Show `values` (points,), a or z of the slice, in a network of so many layers; None shows nothing.
+
+        slope_name: stands before each slope where it is not the slope of the curve that is shown.
+        """
+        self._slice, self._layers, self._slope_name = slice_view, layers, slope_name
         if slice_view is None:
             self._line.setData(np.empty(0), np.empty(0))
         else:
             x = self._x(slice_view.ends, slice_view.shares)
             finite = values[np.isfinite(values)]
-            top = self._top.fit(max(float(finite.max(initial=0.0)), 0.0) / _SPARE)
-            bottom = self._bottom.fit(max(float(-finite.min(initial=0.0)), 0.0) / _SPARE)
-            self.show_ranges((float(x[0]), float(x[-1])), (-bottom * _SPARE, top * _SPARE))
+            self._top.fit(max(float(finite.max(initial=0.0)), 0.0) / _SPARE)
+            self._bottom.fit(max(float(-finite.min(initial=0.0)), 0.0) / _SPARE)
+            self._x_range = float(x.min()), float(x.max())
+            self._fit_ranges()
             self._line.setData(x, self.place_y(values), connect="finite")
         self.viewport().update()
+
+    def _fit_ranges(self, *_: object) -> None:
+        """Span the axes so that the names of kinks stand above the curve and the slopes below it."""
+        if self._slice is None:
+            return
+        line, height = QFontMetricsF(legible(self.font())).height() + 1.0, max(float(self.plot_box.height()), 1.0)
+        room = line / max(height - 2.0 * line, _LEAST_SHARE * height) * (self._top.top + self._bottom.top)
+        self.show_ranges(self._x_range, (-self._bottom.top - room, self._top.top + room))
 
     def show_chosen(self, chosen: Selection | None) -> None:
         """Emphasise the kinks of a unit or of a layer."""
@@ -86,6 +102,11 @@ class SliceChart(Chart):
         x = float(self._x(self._slice.ends, np.array([share]))[0])
         return float(self.plot_box.mapViewToScene(QPointF(x, 0.0)).x())
 
+    def _share(self, across: float) -> float:
+        """The share of the line that stands at a share of the plot's width."""
+        assert self._slice is not None
+        return 1.0 - across if runs_backwards(self._slice.ends) else across
+
     def _is_chosen(self, kink: Kink) -> bool:
         chosen = self._chosen
         return chosen is not None and chosen.layer == kink.layer and chosen.unit in (None, kink.unit)
@@ -102,7 +123,9 @@ class SliceChart(Chart):
         painter.setFont(font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         colours = self._theme.layer_colours(self._layers)
-        kinks = self._slice.kinks
+        kinks, slopes = self._slice.kinks, self._slice.slopes
+        if runs_backwards(self._slice.ends):  # from the left to the right, as the axis does
+            kinks, slopes = kinks[::-1], -slopes[::-1]
         places = [self._place(kink.share) for kink in kinks]
         free = box.left()
         for kink, x in sorted(zip(kinks, places, strict=True), key=lambda at: not self._is_chosen(at[0])):
@@ -122,8 +145,8 @@ class SliceChart(Chart):
                 free = left + width + _GAP
         painter.setPen(QColor(self._theme.muted))
         borders = [box.left(), *places, box.right()]
-        for slope, left, right in zip(self._slice.slopes.tolist(), borders, borders[1:], strict=False):
-            text = scientific(slope)
+        for slope, left, right in zip(slopes.tolist(), borders, borders[1:], strict=False):
+            text = f"{self._slope_name} {scientific(slope)}".strip()
             width = metrics.horizontalAdvance(text)
             if right - left > width + _GAP:
                 painter.drawText(QPointF((left + right - width) / 2.0, box.bottom() - metrics.descent() - 1.0), text)
@@ -133,7 +156,7 @@ class SliceChart(Chart):
         box = self.plot_box.sceneBoundingRect()
         at = self.mapToScene(event.position().toPoint())
         inside = self._slice is not None and box.width() > 0 and box.contains(at)
-        self.pointed.emit((at.x() - box.left()) / box.width() if inside else None)
+        self.pointed.emit(self._share((at.x() - box.left()) / box.width()) if inside else None)
         near = self._near(at.x()) if inside else None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
 

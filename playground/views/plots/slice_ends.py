@@ -27,6 +27,12 @@ def held_axis(ends: Ends) -> int | None:
     return 0 if abs(a1 - b1) < _SAME else None
 
 
+def runs_backwards(ends: Ends) -> bool:
+    """Whether x₁ or x₂, where only one of them changes, falls from A to B: B then stands on the left of an axis."""
+    held = held_axis(ends)
+    return held is not None and ends[1][1 - held] < ends[0][1 - held]
+
+
 def along_axis(held: int, value: float) -> Ends:
     """Right across the plane, with one coordinate held: 0 for x₁, 1 for x₂."""
     value = _within(value)

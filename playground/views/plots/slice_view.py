@@ -19,7 +19,15 @@ from playground.model.selection import Selection
 from playground.views.icons import icon
 from playground.views.plots.numerals import fixed, scientific
 from playground.views.plots.slice_chart import SliceChart
-from playground.views.plots.slice_ends import FIRST_ENDS, Ends, along_axis, diagonal, held_axis, through_middle
+from playground.views.plots.slice_ends import (
+    FIRST_ENDS,
+    Ends,
+    along_axis,
+    diagonal,
+    held_axis,
+    runs_backwards,
+    through_middle,
+)
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
 from playground.views.tool_tips import wrapped
@@ -52,7 +60,8 @@ class SliceView(QWidget):
             wrapped(
                 self.tr(
                     "The values along the line on the output panel. Dashed lines: kinks, each with its unit "
-                    "(layer.unit); click one to select the unit. Below: the slope of each straight piece."
+                    "(layer.unit); click one to select the unit. Below: the slope of each straight piece; z′ where it "
+                    "is that of z while a is shown."
                 )
             )
         )
@@ -130,15 +139,25 @@ class SliceView(QWidget):
     def _slice(self) -> Slice | None:
         return None if self._snapshot is None else self._snapshot.slice_view
 
+    def _is_before(self, shown: Slice) -> bool:
+        """Whether z is shown. Where pieces are those of a, z would stand under kinks and slopes that it has not."""
+        return self._before.isChecked() and not shown.is_activated
+
     def _values(self, shown: Slice) -> Floats:
-        return shown.z if self._before.isChecked() else shown.a
+        return shown.z if self._is_before(shown) else shown.a
+
+    def _is_of_other(self, shown: Slice) -> bool:
+        """Whether the slopes are of z while a is shown."""
+        return not shown.is_activated and not self._before.isChecked()
 
     def _show_slice(self) -> None:
         shown = self._slice
+        self._before.setEnabled(shown is not None and not shown.is_activated)
         if shown is None or self._snapshot is None:
             self.chart.show_slice(None, np.empty(0), 1)
         else:
-            self.chart.show_slice(shown, self._values(shown), len(self._snapshot.spec.network.layers))
+            layers = len(self._snapshot.spec.network.layers)
+            self.chart.show_slice(shown, self._values(shown), layers, "z′" if self._is_of_other(shown) else "")
             if shown.ends != self._ends:
                 self._ends = shown.ends
                 self._show_ends()
@@ -171,11 +190,13 @@ class SliceView(QWidget):
         """The point under the mouse, the value there, and the slope of its piece."""
         (a1, a2), (b1, b2) = shown.ends
         point = f"({fixed(a1 + share * (b1 - a1), 2)}, {fixed(a2 + share * (b2 - a2), 2)})"
-        name = "z" if self._before.isChecked() else "a"
+        name = "z" if self._is_before(shown) else "a"
         text = f"{point}  {name} = {fixed(float(np.interp(share, shown.shares, self._values(shown))), 3)}"
         if shown.kinks is not None and shown.slopes is not None:
             piece = sum(kink.share <= share for kink in shown.kinks)
-            text += self.tr("  slope {0}").format(scientific(float(shown.slopes[piece]), 3))
+            slope = float(shown.slopes[piece]) * (-1.0 if runs_backwards(shown.ends) else 1.0)
+            words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
+            text += words.format(scientific(slope, 3))
         return text
 
     # --- what is asked for ---

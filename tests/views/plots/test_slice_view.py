@@ -89,9 +89,9 @@ def test_each_kink_is_marked_where_it_is(view: SliceView) -> None:
 
 def test_the_mouse_reads_value_and_slope_of_the_piece(view: SliceView) -> None:
     hover_widget(view.chart.viewport(), at(view, 0.0, 0.5))
-    assert "slope 1.0" in words(view)
+    assert "slope of z 1.0" in words(view)
     hover_widget(view.chart.viewport(), at(view, -5.0, 0.5))
-    assert "slope 0" in words(view)
+    assert "slope of z 0" in words(view)
 
 
 def test_a_click_on_a_kink_selects_its_unit(view: SliceView, qtbot: QtBot) -> None:

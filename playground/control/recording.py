@@ -1,0 +1,109 @@
+"""The thread that records a run: it trains a copy of the work and paints the frames, while the window goes on.
+
+The compiled loops are loaded in the thread. A recording that is cancelled, or whose file cannot be written, leaves no
+file. No widgets here.
+"""
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from playground.model.animation import Animation, Recording
+from playground.model.disk import FileUnwritable, replace_file
+from playground.model.document import Work
+from playground.model.edits import Reset
+from playground.model.palette import COLOUR_MAPS
+from playground.model.picture import DecisionPainter
+
+if TYPE_CHECKING:
+    from engine.trainer import Trainer
+
+_STRETCH: int = 20
+"""Epochs trained at most between two looks whether the person has cancelled."""
+
+
+class RecordingThread(QThread):
+    """Records one run into one file. It is over when `finished` comes, and `outcome` tells how it went."""
+
+    progressed = Signal(int, int)
+    """Epochs done, and epochs to do."""
+
+    saved = Signal(str, int)
+    """The file was written: its path and size in bytes."""
+
+    failed = Signal(str)
+    """There is no file: why, for a person to read."""
+
+    def __init__(
+        self, work: Work, recording: Recording, colour_map: str, path: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("recording")
+        self._work, self._recording = work, recording
+        self._colour_map, self._path = COLOUR_MAPS[colour_map], path
+        self._cancelled = threading.Event()
+
+    @property
+    def path(self) -> Path:
+        """The file that it will write."""
+        return self._path
+
+    def cancel(self) -> None:
+        """Stop soon, without a file."""
+        self._cancelled.set()
+
+    def stop(self) -> None:
+        """Stop, and wait for the thread's end."""
+        self.cancel()
+        self.wait()
+
+    # --- done by the thread itself ------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Qt calls this in the new thread."""
+        self.setPriority(QThread.Priority.LowPriority)
+        try:
+            data = self._recorded()
+            if data is not None:
+                replace_file(self._path, data)
+                self.saved.emit(str(self._path), len(data))
+        except FileUnwritable as reason:
+            self.failed.emit(str(reason))
+        except Exception as error:  # the window goes on, and the person must hear of it
+            self.failed.emit(f"{type(error).__name__}: {error}")
+            raise
+
+    def _recorded(self) -> bytes | None:
+        """The file's bytes; None when it was cancelled."""
+        from engine.trainer import Trainer  # Numba: not before it is needed
+
+        work = self._work
+        if self._recording.from_start:
+            work = Reset().apply(work)
+        trainer = Trainer(work.document.spec, work.learned, work.document.pins)
+        side = self._recording.side
+        painter = DecisionPainter(trainer.samples, trainer.spec.threshold, self._colour_map, side)
+        animation = Animation(self._recording, self._colour_map)
+        done = 0
+        for step in self._recording.steps:
+            while done < step and trainer.divergence is None:
+                if self._cancelled.is_set():
+                    return None
+                stretch = min(_STRETCH, step - done)
+                trainer.train_epochs(stretch)
+                done += stretch
+                self.progressed.emit(done, self._recording.epochs)
+            if self._cancelled.is_set():
+                return None
+            animation.add(painter.paint(trainer.map_of_output(side), self._caption(trainer)))
+            if trainer.divergence is not None:
+                break  # the rest would show the same
+        return None if self._cancelled.is_set() else animation.encoded()
+
+    def _caption(self, trainer: "Trainer") -> str:
+        loss = trainer.measure().train_loss
+        shown = f"{loss:.4f}" if 1e-3 <= abs(loss) < 1e4 or loss == 0.0 else f"{loss:.2e}"
+        text = self.tr("Epoch {epoch}   loss {loss}").format(epoch=trainer.epoch, loss=shown)
+        return text if trainer.divergence is None else self.tr("{text}   diverged").format(text=text)

@@ -1,0 +1,1 @@
+"""Pictures of what is on the screen, to copy and to save."""

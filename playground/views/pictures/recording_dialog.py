@@ -1,0 +1,154 @@
+"""Asks how a run is to be recorded, and shows how far the recording is. Neither trains nor paints."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.model.animation import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
+
+
+class RecordingDialog(QDialog):
+    """Shows the choice, and how long the animation will be."""
+
+    def __init__(self, recording: Recording, present_epoch: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("recording_dialog")
+        self.setWindowTitle(self.tr("Save an animation"))
+        self._from = self._combo("recording_from", self.tr("Where the run begins; your network stays as it is"))
+        self._from.addItem(self.tr("From epoch 0"), True)
+        self._from.addItem(self.tr("From now, epoch {epoch}").format(epoch=present_epoch), False)
+        self._epochs = self._number("recording_epochs", self.tr("Epochs to train"), 1, MOST_EPOCHS)
+        self._frames = self._number(
+            "recording_frames", self.tr("Pictures, evenly over the epochs; more make a larger file"), 2, MOST_FRAMES
+        )
+        self._side = self._combo("recording_size", self.tr("Width of a picture in pixels"))
+        self._rate = self._combo("recording_speed", self.tr("Pictures a second"))
+        self._format = self._combo(
+            "recording_format", self.tr("GIF plays everywhere; WebP is smaller and has more colours")
+        )
+        for side in SIDES:
+            self._side.addItem(self.tr("{side} pixels wide").format(side=side), side)
+        for rate in FRAME_RATES:
+            self._rate.addItem(self.tr("{rate} a second").format(rate=rate), rate)
+        for name, label in zip(FORMATS, ("GIF", "WebP"), strict=True):
+            self._format.addItem(label, name)
+        self._length = QLabel(self)
+        self._length.setObjectName("recording_length")
+        form = QFormLayout()
+        form.addRow(self.tr("&Begin"), self._from)
+        form.addRow(self.tr("&Epochs"), self._epochs)
+        form.addRow(self.tr("&Pictures"), self._frames)
+        form.addRow(self.tr("&Size"), self._side)
+        form.addRow(self.tr("Spee&d"), self._rate)
+        form.addRow(self.tr("&Format"), self._format)
+        form.addRow(self.tr("Length"), self._length)
+        form.setSpacing(10)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        save = QPushButton(self.tr("&Record…"), self)
+        save.setObjectName("recording_save")
+        save.setProperty("primary", True)
+        save.setDefault(True)
+        save.setToolTip(self.tr("Choose a file, then train a copy of the network in the background"))
+        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 14)
+        column.setSpacing(14)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.setMinimumWidth(380)
+        for combo, value in (
+            (self._from, recording.from_start),
+            (self._side, recording.side),
+            (self._rate, recording.frame_rate),
+            (self._format, recording.format),
+        ):
+            combo.setCurrentIndex(max(combo.findData(value), 0))
+            combo.currentIndexChanged.connect(self._show_length)
+        for box, number in ((self._epochs, recording.epochs), (self._frames, recording.frames)):
+            box.setValue(number)
+            box.valueChanged.connect(self._show_length)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._show_length()
+
+    @property
+    def recording(self) -> Recording:
+        """What is chosen."""
+        return Recording(
+            self._epochs.value(),
+            self._from.currentData(),
+            self._frames.value(),
+            self._side.currentData(),
+            self._rate.currentData(),
+            self._format.currentData(),
+        )
+
+    def _combo(self, name: str, tip: str) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(tip)
+        combo.setToolTip(tip)
+        return combo
+
+    def _number(self, name: str, tip: str, least: int, most: int) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setObjectName(name)
+        box.setAccessibleName(tip)
+        box.setToolTip(tip)
+        box.setRange(least, most)
+        return box
+
+    def _show_length(self) -> None:
+        recording = self.recording
+        self._length.setText(
+            self.tr("{count} pictures, {seconds} seconds").format(
+                count=len(recording.steps), seconds=f"{recording.seconds:.1f}"
+            )
+        )
+
+
+class RecordingProgress(QDialog):
+    """How far a recording is, beside the window, which goes on. Cancel, Escape and closing ask to cancel."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("recording_progress")
+        self.setModal(False)
+        self.setWindowTitle(self.tr("Recording"))
+        text = QLabel(self.tr("Recording “{name}”. You can go on meanwhile.").format(name=name), self)
+        text.setWordWrap(True)
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("recording_bar")
+        self._bar.setAccessibleName(self.tr("Epochs recorded"))
+        self._bar.setRange(0, 0)
+        cancel = QPushButton(self.tr("&Cancel"), self)
+        cancel.setObjectName("recording_cancel")
+        cancel.setToolTip(self.tr("Stop recording; no file is written"))
+        cancel.clicked.connect(self.reject)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 14)
+        column.setSpacing(12)
+        column.addWidget(text)
+        column.addWidget(self._bar)
+        column.addWidget(buttons)
+        self.setMinimumWidth(340)
+        self.rejected.connect(self.cancel_requested)
+
+    def show_progress(self, done: int, whole: int) -> None:
+        """So many epochs of so many."""
+        self._bar.setRange(0, max(whole, 1))
+        self._bar.setValue(done)

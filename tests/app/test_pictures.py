@@ -1,0 +1,333 @@
+"""Pictures: sharp at every scale, plots as lines, and a run as an animation that ends where the run ends."""
+
+import io
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageSequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.trainer import Trainer
+from playground.app import Playground
+from playground.model.animation import FORMATS, AnimationFormat, Recording
+from playground.model.edits import Reset, SetOutput, SetSetting
+from playground.model.picture import DecisionPainter, caption_height
+from playground.views.pictures.grab import grab
+from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
+from playground.views.pictures.recording_dialog import RecordingDialog
+from playground.views.pictures.svg import svg_bytes
+from tests.app.conftest import Answers
+from tests.clicks import click_widget
+from tests.model.plain import same_bits
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def pixels(image: QImage) -> NDArray[np.int64]:
+    """Its colours, (height, width, 3)."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(np.int64)
+
+
+def notice(playground: Playground) -> str:
+    told = playground.window.notices.notice
+    return "" if told is None else told.text
+
+
+def trigger(playground: Playground, name: str) -> None:
+    playground.window.commands[name].trigger()
+
+
+# --- PNG ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 4])
+def test_a_picture_has_the_pixels_that_were_asked_for(playground: Playground, scale: int) -> None:
+    for widget in (playground.window, playground.output, playground.network):
+        assert grab(widget, scale).size() == widget.size() * scale
+
+
+@pytest.mark.parametrize("panel", ["output", "network", "loss", "gradients", "data"])
+def test_a_picture_at_scale_2_is_painted_anew_and_not_enlarged(playground: Playground, panel: str) -> None:
+    widget = getattr(playground, panel)
+    once, twice = grab(widget, 1), pixels(grab(widget, 2))
+    smooth = Qt.TransformationMode.SmoothTransformation
+    enlarged = pixels(once.scaled(once.size() * 2, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+
+    def steepest(picture: NDArray[np.int64]) -> float:
+        steps = np.abs(np.diff(picture.sum(axis=2), axis=1)).ravel()
+        return float(np.sort(steps)[-max(steps.size // 500, 20) :].mean())
+
+    assert steepest(twice) > 1.15 * steepest(enlarged)
+
+
+@pytest.mark.parametrize("panel", ["output", "network", "loss", "gradients"])
+def test_a_picture_at_scale_2_shows_the_same_as_the_screen(playground: Playground, panel: str) -> None:
+    widget = getattr(playground, panel)
+    once, twice = pixels(grab(widget, 1)), pixels(grab(widget, 2))
+    halved = twice.reshape(once.shape[0], 2, once.shape[1], 2, 3).mean(axis=(1, 3))
+    assert np.abs(halved - once).mean() < 6.0
+
+
+def test_taking_a_picture_leaves_the_screen_as_it_was(playground: Playground) -> None:
+    before = pixels(playground.window.grab().toImage())
+    grab(playground.window, 3)
+    QGuiApplication.processEvents()
+    after = pixels(playground.window.grab().toImage())
+    assert np.abs(after - before).mean() < 0.5
+
+
+def test_the_ground_of_a_panel_is_the_theme_s(playground: Playground) -> None:
+    playground.window.commands.theme_requested.emit("dark")
+    QGuiApplication.processEvents()
+    assert pixels(grab(playground.loss, 1))[2, 2].max() < 0x40
+
+
+def test_the_window_is_saved_as_png(playground: Playground, answers: Answers, tmp_path: Path) -> None:
+    answers.picture_choice = PictureChoice("window", "png", 2)
+    trigger(playground, "save_picture")
+    with Image.open(tmp_path / "window.png") as picture:
+        assert picture.size == (playground.window.size() * 2).toTuple()
+    assert str(tmp_path / "window.png") in notice(playground)
+
+
+def test_a_picture_that_cannot_be_written_is_told(playground: Playground, answers: Answers, tmp_path: Path) -> None:
+    answers.picture_choice = PictureChoice("output", "png", 1)
+    answers.picture_folder = tmp_path / "nowhere"
+    trigger(playground, "save_picture")
+    assert "does not exist" in notice(playground)
+
+
+# --- the clipboard --------------------------------------------------------------------------------------------------
+
+
+def test_copy_puts_the_window_on_the_clipboard_and_says_so(playground: Playground) -> None:
+    trigger(playground, "copy_picture")
+    size = playground.window.size() * 2
+    assert QGuiApplication.clipboard().image().size() == size
+    assert f"{size.width()} × {size.height()}" in notice(playground)
+
+
+def test_copy_takes_the_panel_and_scale_that_were_chosen_last(playground: Playground, answers: Answers) -> None:
+    answers.picture_choice = PictureChoice("output", "png", 3, is_copy=True)
+    trigger(playground, "save_picture")
+    assert QGuiApplication.clipboard().image().size() == playground.output.size() * 3
+    QGuiApplication.clipboard().clear()
+    trigger(playground, "copy_picture")
+    assert QGuiApplication.clipboard().image().size() == playground.output.size() * 3
+
+
+def test_the_last_choice_is_suggested_again(playground: Playground, answers: Answers) -> None:
+    answers.picture_choice = PictureChoice("loss", "svg", 4)
+    trigger(playground, "save_picture")
+    trigger(playground, "save_picture")
+    assert answers.suggested_choice == PictureChoice("loss", "svg", 4)
+
+
+def test_only_what_is_to_be_seen_is_offered(playground: Playground, answers: Answers) -> None:
+    playground.window.docks["loss"].hide()
+    trigger(playground, "save_picture")
+    names = [offer.name for offer in answers.offers]
+    assert names[:2] == ["window", "network"]
+    assert "output" in names
+    assert "loss" not in names
+    assert "slice" not in names  # behind the inspector
+
+
+# --- SVG ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("panel", ["loss", "gradients", "output"])
+def test_plots_are_saved_as_lines_and_texts(playground: Playground, qtbot: QtBot, panel: str) -> None:
+    for _ in range(5):
+        playground.session.step("epoch")
+    qtbot.waitUntil(lambda: playground.session.snapshot is not None and playground.session.snapshot.epoch == 5)
+    qtbot.waitUntil(lambda: len(_curves(svg_bytes(getattr(playground, panel), panel))) > 3, timeout=5000)
+    root = ElementTree.fromstring(svg_bytes(getattr(playground, panel), panel))
+    assert root.tag == f"{SVG}svg"
+    texts = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
+    assert {"loss": "0.0", "gradients": "out", "output": "−6"}[panel] in texts
+    assert len(list(root.iter(f"{SVG}image"))) == (3 if panel == "output" else 0)
+
+
+def _curves(data: bytes) -> list[Any]:
+    root = ElementTree.fromstring(data)
+    return [*root.iter(f"{SVG}polyline"), *root.iter(f"{SVG}path")]
+
+
+def test_an_svg_is_saved_to_its_file(playground: Playground, answers: Answers, tmp_path: Path) -> None:
+    answers.picture_choice = PictureChoice("loss", "svg", 1)
+    trigger(playground, "save_picture")
+    assert ElementTree.parse(tmp_path / "loss.svg").getroot().tag == f"{SVG}svg"
+
+
+# --- the dialog of pictures -----------------------------------------------------------------------------------------
+
+
+OFFERS = (
+    PictureOffer("window", "The whole window", QSize(1280, 720)),
+    PictureOffer("loss", "Loss", QSize(300, 200), QSize(280, 150)),
+)
+
+
+def dialog_of(qtbot: QtBot, choice: PictureChoice) -> PictureDialog:
+    dialog = PictureDialog(OFFERS, choice)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def part(dialog: PictureDialog | RecordingDialog, kind: type, name: str) -> Any:
+    found = dialog.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_the_dialog_tells_the_size_of_the_picture(qtbot: QtBot) -> None:
+    dialog = dialog_of(qtbot, PictureChoice("window", "png", 2))
+    size = part(dialog, QLabel, "picture_size")
+    assert size.text() == "2560 × 1440 pixels"
+    part(dialog, QComboBox, "picture_scale").setCurrentIndex(3)
+    assert size.text() == "5120 × 2880 pixels"
+    part(dialog, QComboBox, "picture_what").setCurrentIndex(1)
+    assert size.text() == "1200 × 800 pixels"
+
+
+def test_svg_is_offered_where_there_are_plots_alone(qtbot: QtBot) -> None:
+    dialog = dialog_of(qtbot, PictureChoice("loss", "svg", 2))
+    assert dialog.choice.format == "svg"
+    assert part(dialog, QLabel, "picture_size").text().startswith("280 × 150")
+    assert not part(dialog, QPushButton, "picture_copy").isEnabled()
+    part(dialog, QComboBox, "picture_what").setCurrentIndex(0)
+    assert part(dialog, QComboBox, "picture_format").count() == 1
+    assert dialog.choice == PictureChoice("window", "png", 2)
+
+
+def test_what_is_not_offered_any_more_gives_way_to_the_window(qtbot: QtBot) -> None:
+    assert dialog_of(qtbot, PictureChoice("slice", "svg", 3)).choice == PictureChoice("window", "png", 3)
+
+
+def test_copy_is_a_choice_of_its_own(qtbot: QtBot) -> None:
+    dialog = dialog_of(qtbot, PictureChoice("loss", "png", 2))
+    click_widget(part(dialog, QPushButton, "picture_copy"))
+    assert dialog.result() == PictureDialog.DialogCode.Accepted
+    assert dialog.choice.is_copy
+
+
+# --- animations -----------------------------------------------------------------------------------------------------
+
+
+def record(playground: Playground, answers: Answers, qtbot: QtBot, recording: Recording) -> None:
+    """Record a run to its end."""
+    answers.recording = recording
+    trigger(playground, "record")
+    qtbot.waitUntil(lambda: not playground.pictures.is_recording, timeout=60_000)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_file_has_its_frames_and_ends_with_the_final_boundary(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path, form: AnimationFormat
+) -> None:
+    work = playground.session.work()
+    record(playground, answers, qtbot, Recording(40, True, 5, 240, 10, form))
+    start = Reset().apply(work)
+    trainer = Trainer(start.document.spec, start.learned, start.document.pins)
+    painter = DecisionPainter(trainer.samples, trainer.spec.threshold, side=240)
+    first = np.asarray(painter.paint(trainer.map_of_output(240))).astype(int)
+    trainer.train_epochs(40)
+    last = np.asarray(painter.paint(trainer.map_of_output(240))).astype(int)
+    with Image.open(io.BytesIO((tmp_path / f"learning.{form}").read_bytes())) as file:
+        frames = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(file)]
+        assert file.size == (240, 240 + caption_height(240))
+    assert len(frames) == 5
+    near = 4.0 if form == "gif" else 8.0  # WebP blurs the points' thin rims
+    assert np.abs(frames[0][:240] - first).mean() < near
+    assert np.abs(frames[-1][:240] - last).mean() < near
+    assert np.abs(frames[-1][:240] - first).mean() > 12.0
+    assert "MB" in notice(playground)
+
+
+def test_the_network_on_the_table_stays_as_it_is(playground: Playground, answers: Answers, qtbot: QtBot) -> None:
+    before = playground.session.work()
+    record(playground, answers, qtbot, Recording(20, False, 3, 240))
+    assert same_bits(playground.session.work(), before)
+
+
+def test_a_recording_from_now_begins_at_the_present_boundary(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for _ in range(30):
+        playground.session.step("epoch")
+    qtbot.waitUntil(lambda: playground.session.work().learned.epoch == 30, timeout=10_000)
+    work = playground.session.work()
+    record(playground, answers, qtbot, Recording(1, False, 2, 240))
+    trainer = Trainer(work.document.spec, work.learned, work.document.pins)
+    painter = DecisionPainter(trainer.samples, trainer.spec.threshold, side=240)
+    with Image.open(tmp_path / "learning.gif") as file:
+        shown = np.asarray(file.convert("RGB")).astype(int)
+    assert np.abs(shown[:240] - np.asarray(painter.paint(trainer.map_of_output(240))).astype(int)).mean() < 4.0
+
+
+def test_a_cancelled_recording_leaves_no_file_and_no_dialog(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = set(tmp_path.iterdir())
+    answers.recording = Recording(100_000, True, 300, 800)
+    trigger(playground, "record")
+    assert playground.pictures.is_recording
+    cancel = playground.window.findChild(QPushButton, "recording_cancel")
+    assert isinstance(cancel, QPushButton)
+    assert playground.window.isEnabled()
+    cancel.click()
+    qtbot.waitUntil(lambda: not playground.pictures.is_recording, timeout=30_000)
+    assert set(tmp_path.iterdir()) <= before | {tmp_path / "settings.ini"}
+
+
+def test_closing_ends_a_recording_without_a_file(playground: Playground, answers: Answers, tmp_path: Path) -> None:
+    answers.recording = Recording(100_000, True, 300, 800)
+    trigger(playground, "record")
+    playground.window.close()
+    assert not playground.pictures.is_recording
+    assert not (tmp_path / "learning.gif").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    answers.picture_folder = tmp_path / "nowhere"
+    record(playground, answers, qtbot, Recording(2, True, 2, 240))
+    assert "was not saved" in notice(playground)
+    assert "does not exist" in notice(playground)
+
+
+def test_a_run_that_diverges_is_shown_as_far_as_it_went(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    playground.session.apply(SetOutput("linear"))
+    playground.session.apply(SetSetting("training", "learning_rate", 100.0))
+    record(playground, answers, qtbot, Recording(200, True, 50, 240))
+    with Image.open(tmp_path / "learning.gif") as file:
+        assert 1 <= getattr(file, "n_frames", 1) < 50
+
+
+def test_the_dialog_of_recordings_tells_the_length_and_gives_the_choice_back(qtbot: QtBot) -> None:
+    recording = Recording(90, False, 31, 640, 20, "webp")
+    dialog = RecordingDialog(recording, 12)
+    qtbot.addWidget(dialog)
+    assert dialog.recording == recording
+    assert part(dialog, QLabel, "recording_length").text() == "31 pictures, 3.5 seconds"
+
+
+def test_the_last_recording_is_suggested_again(playground: Playground, answers: Answers) -> None:
+    answers.recording, answers.picture_folder = Recording(90, False, 31, 640, 20, "webp"), None
+    trigger(playground, "record")
+    assert playground.preferences.recording == answers.recording
+    assert not playground.pictures.is_recording
