@@ -21,7 +21,7 @@ from engine.trainer import Measurement, Trainer
 CURVE_POINTS: Final = 241
 SLICE_POINTS: Final = 401
 HISTOGRAM_BINS: Final = 40
-KINK_SIDE: Final = 57
+KINK_SIDE: Final = 41
 """Values along each side of the grid on which the lines z = 0 are found; fewer where units × values exceed the next."""
 
 KINK_VALUES: Final = 200_000

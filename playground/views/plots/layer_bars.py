@@ -31,6 +31,7 @@ from playground.views.theme import LIGHT, Theme
 
 _MOST_TEXTS: Final = 9  # eight layers and the output
 _TEXT_SIZES: Final = (1.0, 0.9, 0.8)  # of the legible one: tried one after the other until the numbers fit
+_MOST_SHRUNK: Final = 1.5  # how many times too long an upright number may be, and be written smaller
 _TEXT_GAP_PX: Final = 3.0
 _PALE: Final = 115  # of 255: a bar this bright is written on in black
 _DIRECTIONS: Final[dict[int, int]] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -193,11 +194,19 @@ class LayerBars(LayerChart):
     def _paint_upright(self, painter: QPainter, text: str, foot: QPointF, colour: QColor) -> None:
         """A number that is read from below, over its bar; in the bar if that is so high that there is no room."""
         size = painter.fontMetrics().size(0, text)
+        room = max(foot.y() - 4.0, self.plot_rect().bottom() - foot.y() - 6.0)
+        if size.width() > room * _MOST_SHRUNK:
+            return  # half a number would be a wrong one; the tooltip and the inspector have it
+        painter.save()
+        if size.width() > room:
+            font = QFont(painter.font())
+            font.setPointSizeF(font.pointSizeF() * room / size.width())
+            painter.setFont(font)
+            size = painter.fontMetrics().size(0, text)
         ink, y = QColor(self._theme.text), foot.y() - 2.0
         if y < size.width() + 2.0:
             ink = QColor(Qt.GlobalColor.black if qGray(colour.rgb()) > _PALE else Qt.GlobalColor.white)
             y = foot.y() + size.width() + 4.0
-        painter.save()
         painter.translate(foot.x(), y)
         painter.rotate(-90.0)
         painter.setPen(ink)
