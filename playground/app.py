@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from engine.datasets import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
+from playground.composition.lessons import Lessons
 from playground.composition.looking import Looking
 from playground.composition.pictures import Pictures
 from playground.composition.presenting import Presenting
@@ -41,6 +42,7 @@ from playground.views.panels.explorer_panel import ExplorerPanel
 from playground.views.panels.features_panel import FeaturesPanel
 from playground.views.panels.help_panel import HelpWindow
 from playground.views.panels.inspector import InspectorPanel
+from playground.views.panels.lesson_panel import LessonPanel
 from playground.views.panels.sample_panel import SamplePanel
 from playground.views.panels.scenes_panel import ScenesPanel
 from playground.views.panels.training_panel import TrainingPanel
@@ -86,6 +88,7 @@ class Playground(QObject):
         self.sample = SamplePanel()
         self.explorer = ExplorerPanel()
         self.equation = EquationPanel()
+        self.lesson = LessonPanel()
         self.scene_list = ScenesPanel()
         self.window = MainWindow(
             Panels(
@@ -101,6 +104,7 @@ class Playground(QObject):
                 sample=self.sample,
                 explorer=self.explorer,
                 equation=self.equation,
+                lesson=self.lesson,
                 scenes=self.scene_list,
             )
         )
@@ -110,6 +114,16 @@ class Playground(QObject):
         self._inside = (self.slice, self.sample, self.explorer, self.equation)
         self.looking = Looking(
             self.session, self.window, self.network, self.output, self.slice, self.sample, self.explorer, self
+        )
+        self.lessons = Lessons(
+            self.session,
+            self.files,
+            self._dialogs,
+            self.preferences,
+            self.window,
+            self.looking,
+            self.lesson,
+            self,
         )
         self.presenting = Presenting(application, self.preferences, self.window, self)
         self.scenes = Scenes(
@@ -123,6 +137,8 @@ class Playground(QObject):
             self.scene_list,
             self,
         )
+        self.lessons.before_beginning = self.scenes.step_back
+        self.scenes.before_entering = self.lessons.leave
         self.pictures = Pictures(self.session, self._dialogs, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
@@ -151,6 +167,7 @@ class Playground(QObject):
             ]
         )
         self._show_recent()
+        self.lessons.load()
         self._set_pace(self.preferences.pace)
         self._show_document(self.session.document)
         self.window.restore_places(self.preferences.window_geometry, self.preferences.window_state)
@@ -167,6 +184,7 @@ class Playground(QObject):
         """End the training. Safe to call more than once."""
         self._titles.stop()
         self.pictures.stop()
+        self.lessons.stop()
         self.session.stop()
         self._garbage.stop()
 
@@ -334,6 +352,8 @@ class Playground(QObject):
             self.features,
             self.training,
             *self._inside,
+            self.lesson,
+            self.lessons,
             self.scene_list,
             self.presenting,
             *([self._help] if self._help else []),

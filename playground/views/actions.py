@@ -89,6 +89,9 @@ class Actions(QObject):
     open_scenes_requested = Signal()
     save_scenes_requested = Signal()
     save_scenes_as_requested = Signal()
+    lessons_requested = Signal()
+    open_lessons_requested = Signal()
+    leave_lesson_requested = Signal()
     help_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
@@ -308,6 +311,10 @@ class Actions(QObject):
             row("open_scenes", self.tr("&Open Scenes…"), self.tr("Open a file of scenes")),
             row("save_scenes", self.tr("Sa&ve Scenes"), self.tr("Save the scenes to their file")),
             row("save_scenes_as", self.tr("Save Scenes &As…"), self.tr("Save the scenes under another name")),
+            # --- lessons
+            row("lessons", self.tr("&All Lessons"), self.tr("Choose a lesson"), "F2"),
+            row("open_lessons", self.tr("&Open a Folder of Lessons…"), self.tr("Open lessons of your own")),
+            row("leave_lesson", self.tr("&Leave the Lesson"), self.tr("Go back to your own network")),
             # --- help
             row("help", self.tr("&Help"), self.tr("What everything is, and how to teach with it"), "F1", icon="help"),
             row("keys", self.tr("&Keys"), self.tr("All keys at a glance"), "Shift+F1"),

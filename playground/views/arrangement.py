@@ -39,10 +39,11 @@ _AREA: Final = {
     "sample": Qt.DockWidgetArea.BottomDockWidgetArea,
     "explorer": Qt.DockWidgetArea.BottomDockWidgetArea,
     "equation": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
     "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
 
-ASKED_FOR: Final = ("scenes",)
+ASKED_FOR: Final = ("lesson", "scenes")
 """Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
 
@@ -137,11 +138,11 @@ def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
         window.resizeDocks([docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
 
 
-def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
-    """Share out the window: columns, rows, and the heights within the columns."""
+def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, least_left: int = 0) -> None:
+    """Share out the window: columns, rows, and the heights within the columns; the left column at least so wide."""
     high = room is Room.HIGH
     width, height = window.width(), window.height()
-    left = min(max(round(width * 0.165), 216), 330)
+    left = max(min(max(round(width * 0.165), 216), 330), least_left)
     right = min(max(round(width * 0.27), 300), 560)
     bottom = min(max(round(height * (0.25 if high else 0.28)), 150 if room is Room.TINY else 176), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical

@@ -53,6 +53,9 @@ class Dialogs(Protocol):
     def choose_scenes_to_open(self, folder: str) -> str | None:
         """The path of a file of scenes; None if the person thought better of it."""
 
+    def choose_lesson_folder(self, folder: str) -> str | None:
+        """Which folder of lessons to open; None when the person thought better of it."""
+
     def choose_scenes_to_save(self, suggested_path: str) -> str | None:
         """Where to save the scenes, a path that ends in .json. None: not to save."""
 
@@ -128,6 +131,11 @@ class WindowDialogs:
     def choose_scenes_to_open(self, folder: str) -> str | None:
         chooser = self._chooser(_tr("Open scenes"), folder, _tr("Scenes (*{suffix})").format(suffix=SUFFIX))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _answer(chooser)
+
+    def choose_lesson_folder(self, folder: str) -> str | None:
+        chooser = self._chooser(_tr("Open a folder of lessons"), folder)
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
         return _answer(chooser)
 
     def choose_scenes_to_save(self, suggested_path: str) -> str | None:

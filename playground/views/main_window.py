@@ -77,6 +77,7 @@ class Panels:
     sample: QWidget
     explorer: QWidget
     equation: QWidget
+    lesson: QWidget
     scenes: QWidget
 
 
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
     path_requested = Signal(str)
     file_dropped = Signal(str)
     recent_cleared = Signal()
+    lesson_requested = Signal(str)
     closing = Signal()
 
     def __init__(self, panels: Panels) -> None:
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         self._room = Room.LOW
         self._is_arranging = True  # until it is shown
         self._is_own_arrangement = False
+        self._least_left = 0
         self._desk: _Desk | None = None
         self._presented: tuple[str, ...] = ()
         self._arrange_soon = QTimer(self)
@@ -210,6 +213,10 @@ class MainWindow(QMainWindow):
     def show_sample_groups(self, groups: Sequence[SampleMenu]) -> None:
         """The networks that come with the program, a menu for each group."""
         self._menus.show_samples(groups)
+
+    def show_lessons(self, lessons: Sequence[Sample]) -> None:
+        """The lessons of the menu, in their order."""
+        self._menus.show_lessons(lessons)
 
     def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
         """Check the chosen theme, colours and shapes in the View menu."""
@@ -349,9 +356,15 @@ class MainWindow(QMainWindow):
         self._is_arranging = True
         self._room = Room.of_height(self.height())
         place_docks(self, self.docks, self._room)
-        size_docks(self, self.docks, self._room)
+        size_docks(self, self.docks, self._room, self._least_left)
         self._is_arranging = False
         self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
+
+    def widen_left(self, least: int) -> None:
+        """Keep the left column at least so wide, unless the person has arranged the panels; 0: as usual."""
+        if least != self._least_left:
+            self._least_left = least
+            self._arrange_soon.start(0)
 
     def _follow_size(self) -> None:
         """Share the window out anew, unless the person has arranged it."""
@@ -363,7 +376,7 @@ class MainWindow(QMainWindow):
         if Room.of_height(self.height()) is not self._room:
             self.reset_layout()
         else:
-            size_docks(self, self.docks, self._room)
+            size_docks(self, self.docks, self._room, self._least_left)
         self._arrange_soon.setInterval(ARRANGE_MS)
 
     def _keep_arrangement(self) -> None:
@@ -398,6 +411,7 @@ class MainWindow(QMainWindow):
             "sample": self.tr("One sample"),
             "explorer": self.tr("Activation"),
             "equation": self.tr("Equation"),
+            "lesson": self.tr("Lesson"),
             "scenes": self.tr("Scenes"),
         }
         names = [field.name for field in fields(panels)]
@@ -450,6 +464,7 @@ class MainWindow(QMainWindow):
         self._menus.panel_screen_requested.connect(self.full_screens.toggle)
         self._menus.path_requested.connect(self.path_requested)
         self._menus.recent_cleared.connect(self.recent_cleared)
+        self._menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
             dock.moved.connect(self._keep_arrangement)
             dock.full_screen_requested.connect(self.full_screens.toggle)

@@ -20,10 +20,12 @@ SampleMenu = tuple[str, Sequence[Sample]]
 
 
 class MenuBar(QMenuBar):
-    """File, Edit, Network, Training, View, Classroom, Help."""
+    """File, Edit, Network, Training, View, Lessons, Classroom, Help."""
 
     path_requested = Signal(str)
     recent_cleared = Signal()
+    lesson_requested = Signal(str)
+    """The path of a lesson's file."""
     panel_screen_requested = Signal(str)
     """The name of a panel that shall go to full screen, or come back."""
 
@@ -42,6 +44,7 @@ class MenuBar(QMenuBar):
         self._build_network()
         self._build_training()
         self._build_view(panel_toggles)
+        self._build_lessons()
         self._build_classroom()
         menu = self._menu("help_menu", self.tr("&Help"))
         self._fill(menu, "help", "keys", None, "about")
@@ -78,6 +81,16 @@ class MenuBar(QMenuBar):
                 action.triggered.connect(self._ask_path)
         self._samples.setEnabled(any(samples for _, samples in groups))
 
+    def show_lessons(self, lessons: Sequence[Sample]) -> None:
+        """List the lessons, in their order."""
+        self._lessons.clear()
+        for number, (title, description, path) in enumerate(lessons, 1):
+            action = self._lessons.addAction(f"{number}  {title.replace('&', '&&')}")
+            action.setToolTip(wrapped(description))
+            action.setData(path)
+            action.triggered.connect(self._ask_lesson)
+        self._lessons.setEnabled(bool(lessons))
+
     def show_panels(self, titles: Mapping[str, str]) -> None:
         """List the panels that can go to full screen, by their names."""
         self.full_screen_menu.clear()
@@ -103,6 +116,11 @@ class MenuBar(QMenuBar):
         action = self.sender()
         assert isinstance(action, QAction)
         self.panel_screen_requested.emit(action.data())
+
+    def _ask_lesson(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.lesson_requested.emit(action.data())
 
     # --- building ---
 
@@ -152,6 +170,12 @@ class MenuBar(QMenuBar):
         colours.addActions(self._actions.colour_group.actions())
         self._fill(menu, "shapes", None, "kink_lines", "gradient_mode")
         self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen", "panel_full_screen")
+
+    def _build_lessons(self) -> None:
+        menu = self._menu("lessons_menu", self.tr("&Lessons"))
+        self._fill(menu, "lessons", None)
+        self._lessons = self._submenu(menu, "lesson_list_menu", self.tr("&Start"))
+        self._fill(menu, None, "open_lessons", "leave_lesson")
 
     def _build_classroom(self) -> None:
         menu = self._menu("classroom_menu", self.tr("&Classroom"))

@@ -28,6 +28,7 @@ class Answers:
         self.suggested_choice = PictureChoice()
         self.scenes_path: Path | None = folder / "scenes.json"
         self.description: tuple[str, str] | None = None
+        self.lesson_folder: Path | None = None
         self.told: list[str] = []
 
     def ask_to_save(self, name: str) -> SaveAnswer:
@@ -45,6 +46,9 @@ class Answers:
 
     def tell_failure(self, text: str, reason: str) -> None:
         self.told.append(f"{text} {reason}")
+
+    def choose_lesson_folder(self, folder: str) -> str | None:
+        return None if self.lesson_folder is None else str(self.lesson_folder)
 
     def ask_to_save_scenes(self, name: str) -> SaveAnswer:
         self.told.append(f"save scenes {name}?")

@@ -121,11 +121,11 @@ def tabs_beside(window: MainWindow, name: str) -> list[str]:
     return [other for other, dock in window.docks.items() if dock in beside]
 
 
-def test_scenes_wait_to_be_asked_for(shell: Shell) -> None:
-    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["scenes"]
-    shell.window.docks["scenes"].show()
+def test_lessons_and_scenes_wait_to_be_asked_for(shell: Shell) -> None:
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["lesson", "scenes"]
+    shell.window.docks["lesson"].show()
     shell.action("reset_layout").trigger()
-    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == []
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["scenes"]
 
 
 def test_until_a_person_moves_a_panel_the_layout_follows_the_windows_size(shell: Shell, qtbot: QtBot) -> None:

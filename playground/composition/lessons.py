@@ -1,0 +1,206 @@
+"""Connects lessons: the panel that shows one, the desk that runs it on the session, and what of the window it uses."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from playground.composition.looking import Looking
+from playground.control.files import FileDesk
+from playground.control.lesson_desk import LessonDesk
+from playground.control.preferences import Preferences
+from playground.control.session import Session
+from playground.model.lesson import Lesson, Step
+from playground.model.lesson_io import lessons_in, read_lesson
+from playground.model.lesson_state import LessonEntry, LessonGroup, Mark, StepState, TallyState
+from playground.model.refused import FileRefused
+from playground.resources import resource_path
+from playground.views.dialogs import Dialogs
+from playground.views.highlight import Highlight
+from playground.views.main_window import MainWindow
+from playground.views.notice_bar import Notice
+from playground.views.panels.lesson_panel import LessonPanel
+from playground.views.theme import Theme
+
+_COLUMN: Final = 330
+"""How wide the left column is while a lesson runs, in pixels, if the person has not arranged the panels."""
+
+
+def _nothing() -> None:
+    pass
+
+
+class Lessons(QObject):
+    """Opens, runs and leaves lessons."""
+
+    def __init__(
+        self,
+        session: Session,
+        files: FileDesk,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        window: MainWindow,
+        looking: Looking,
+        panel: LessonPanel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._dialogs, self._preferences, self._window = dialogs, preferences, window
+        self._looking, self._panel = looking, panel
+        self._highlight = Highlight(self)
+        self._groups: list[tuple[str, tuple[Lesson, ...], tuple[tuple[Path, FileRefused], ...]]] = []
+        self.before_beginning: Callable[[], None] = _nothing
+        """Called before a lesson is put on the table, to end what else lies there, such as a scene."""
+        self.desk = LessonDesk(session, files, preferences, self)
+        self._connect_desk()
+        self._connect_panel()
+        self._show_running(False)
+
+    def _connect_desk(self) -> None:
+        self.desk.state_changed.connect(self._show_state)
+        self.desk.step_began.connect(self._begin_step)
+        self.desk.tally_changed.connect(self._show_tally)
+        self.desk.failed.connect(self._tell_failure)
+
+    def _connect_panel(self) -> None:
+        panel, desk, window = self._panel, self.desk, self._window
+        panel.lesson_requested.connect(self.begin_path)
+        panel.folder_requested.connect(self._choose_folder)
+        panel.leave_requested.connect(desk.leave)
+        panel.next_requested.connect(desk.go_on)
+        panel.back_requested.connect(desk.go_back)
+        panel.restart_requested.connect(desk.restart)
+        panel.answer_requested.connect(desk.answer)
+        panel.run_requested.connect(desk.run)
+        panel.tally_requested.connect(desk.run_tally)
+        window.lesson_requested.connect(self.begin_path)
+        window.commands.lessons_requested.connect(self._show_list)
+        window.commands.open_lessons_requested.connect(self._choose_folder)
+        window.commands.leave_lesson_requested.connect(desk.leave)
+
+    # --- which lessons there are --------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the lessons that come with the program, and those of the teacher's folder that was opened last."""
+        self._groups = [("", *lessons_in(resource_path("lessons")))]
+        if self._preferences.lesson_folder:
+            self._add_folder(Path(self._preferences.lesson_folder))
+        self._show_groups()
+
+    def open_folder(self, folder: Path) -> None:
+        """Read a teacher's own lessons; the last folder's go."""
+        self._groups = [group for group in self._groups if not group[0]]
+        self._add_folder(folder)
+        self._preferences.lesson_folder = str(folder)
+        self._show_groups()
+        self._show_list()
+
+    def _add_folder(self, folder: Path) -> None:
+        self._groups.append((folder.name or str(folder), *lessons_in(folder)))
+
+    def _choose_folder(self) -> None:
+        folder = self._dialogs.choose_lesson_folder(self._preferences.lesson_folder or self._preferences.last_folder)
+        if folder is not None:
+            self.open_folder(Path(folder))
+
+    def _show_groups(self) -> None:
+        shown: list[LessonGroup] = []
+        rows: list[tuple[str, str, str]] = []
+        for title, lessons, refused in self._groups:
+            entries = tuple(self._entry(number, lesson) for number, lesson in enumerate(lessons, 1))
+            shown.append(LessonGroup(title, entries, tuple((path, str(refusal)) for path, refusal in refused)))
+            rows.extend((lesson.title, lesson.summary, str(lesson.path)) for lesson in lessons)
+        self._panel.show_lessons(shown)
+        self._window.show_lessons(rows)
+
+    def _entry(self, number: int, lesson: Lesson) -> LessonEntry:
+        furthest, is_done = self._preferences.lesson_progress(lesson.name)
+        mark: Mark = "done" if is_done else "begun" if furthest else "new"
+        return LessonEntry(number, lesson.title, lesson.summary, lesson.path, len(lesson.steps), furthest, mark)
+
+    # --- running one --------------------------------------------------------------------------------------------------
+
+    def begin_path(self, path: str) -> None:
+        """Begin the lesson in a file; one that cannot be read is told, and everything stays."""
+        try:
+            lesson = read_lesson(Path(path))
+        except FileRefused as refusal:
+            self._dialogs.tell_refused_file(path, str(refusal))
+            return
+        self.before_beginning()
+        self._show_dock()
+        self.desk.begin(lesson)
+
+    def leave(self) -> None:
+        """Leave the lesson, if there is one."""
+        self.desk.leave()
+
+    def stop(self) -> None:
+        """End what runs. Safe to call more than once."""
+        self.desk.close()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Let what is pointed out take these colours."""
+        self._highlight.show_theme(theme)
+
+    def _show_list(self) -> None:
+        self._show_groups()
+        self._show_dock()
+        self._panel.show_list()
+
+    def _show_dock(self) -> None:
+        dock = self._window.docks["lesson"]
+        dock.show()
+        dock.raise_()
+
+    def _show_running(self, is_running: bool) -> None:
+        self._window.commands["leave_lesson"].setEnabled(is_running)
+        self._window.widen_left(_COLUMN if is_running else 0)
+
+    def _show_state(self, state: StepState | None) -> None:
+        self._show_running(state is not None)
+        self._panel.show_state(state)
+        if state is None:
+            self._highlight.clear()
+            self._show_groups()
+
+    def _show_tally(self, tally: TallyState | None) -> None:
+        if tally is not None:
+            self._panel.show_tally(tally)
+
+    def _begin_step(self, step: Step) -> None:
+        """Look where the step wants one to look."""
+        if self.desk.state is not None:
+            self._panel.show_begun(self.desk.state)
+        self._window.selection_requested.emit(step.selection)
+        if step.slice_ends is not None:
+            self._looking.take_slice(step.slice_ends)
+        docks = self._window.docks
+        for name in reversed(step.highlight):
+            if name in docks:
+                docks[name].show()
+                docks[name].raise_()
+        if not {"data", "features", "training"} & set(step.highlight):
+            self._show_dock()
+        self._highlight.show_targets([target for name in step.highlight if (target := self._target(name)) is not None])
+
+    def _target(self, name: str) -> tuple[QWidget, str | None] | None:
+        """What is framed for a panel: itself, or its tab where another panel stands before it."""
+        window = self._window
+        if name == "toolbar":
+            return window.tool_bar, None
+        if name == "network":
+            return window.frame, None
+        dock = window.docks[name]
+        for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            for index in range(bar.count()):
+                if bar.tabText(index) == dock.windowTitle() and bar.currentIndex() != index:
+                    return bar, dock.windowTitle()
+        return dock.widget(), None
+
+    def _tell_failure(self, text: str) -> None:
+        self._window.show_notice(
+            Notice(self.tr("The seeds stopped by an error of the program: {text}").format(text=text), "error")
+        )

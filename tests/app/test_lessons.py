@@ -1,0 +1,167 @@
+"""Lessons in the whole program: chosen, answered, run, checked and left, and the learner's own work comes back."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.app import Playground
+from playground.model.edits import AddUnit
+from playground.model.lesson import Lesson
+from playground.model.lesson_io import lessons_in
+from playground.resources import resource_path
+from tests.app.conftest import Answers
+from tests.clicks import click_widget
+
+LESSONS, _ = lessons_in(resource_path("lessons"))
+
+
+def begin(playground: Playground, lesson: Lesson) -> None:
+    playground.window.lesson_requested.emit(str(lesson.path))
+
+
+def child(playground: Playground, kind: type[QWidget], name: str) -> QWidget:
+    found = playground.lesson.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def step_index(playground: Playground) -> int:
+    state = playground.lessons.desk.state
+    assert state is not None
+    return state.index
+
+
+def finish_step(playground: Playground, qtbot: QtBot, *, rightly: bool) -> None:
+    """Answer and run the present step, as far as it asks for that."""
+    desk = playground.lessons.desk
+    assert desk.state is not None
+    question = desk.state.step.question
+    if question is not None:
+        desk.answer(question.answer if rightly else (question.answer + 1) % len(question.choices))
+    if desk.state.phase == "ready":
+        desk.run(True)
+        qtbot.waitUntil(lambda: desk.state is not None and desk.state.phase == "done", timeout=60_000)
+
+
+def test_f2_lists_every_lesson_that_comes_with_the_program(playground: Playground) -> None:
+    playground.window.commands["lessons"].trigger()
+    assert not playground.window.docks["lesson"].isHidden()
+    rows = [row.entry.title for row in playground.lesson.chooser.rows]
+    assert rows == [lesson.title for lesson in LESSONS]
+    assert len(rows) >= 10
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_lesson_begins_shows_each_step_and_gives_the_own_work_back(
+    playground: Playground, lesson: Lesson
+) -> None:
+    playground.session.apply(AddUnit(0))
+    own = playground.session.work()
+    begin(playground, lesson)
+    desk = playground.lessons.desk
+    for index, step in enumerate(lesson.steps):
+        assert desk.state is not None
+        desk._enter(lesson, index)
+        assert playground.lesson.step.heading.text() == step.heading
+        if step.work is not None:
+            assert playground.session.document.spec == step.work.document.spec
+    child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
+    assert desk.state is None
+    assert playground.session.work() == own
+    playground.session.undo()
+    assert playground.session.work() != own
+
+
+@pytest.mark.parametrize("rightly", [True, False], ids=["right", "wrong"])
+def test_a_lesson_is_played_from_its_first_step_to_its_end(playground: Playground, qtbot: QtBot, rightly: bool) -> None:
+    lesson = next(lesson for lesson in LESSONS if all(not step.goal for step in lesson.steps))
+    begin(playground, lesson)
+    qtbot.waitUntil(lambda: playground.session.snapshot is not None, timeout=20_000)
+    for index, step in enumerate(lesson.steps):
+        assert step_index(playground) == index
+        finish_step(playground, qtbot, rightly=rightly)
+        state = playground.lessons.desk.state
+        assert state is not None
+        if step.run_epochs and step.checks:
+            assert all(finding.holds for finding in state.outcome)
+        if step.question is not None:
+            reply = step.question.choices[state.answer or 0].reply
+            assert state.answer == (
+                step.question.answer if rightly else (step.question.answer + 1) % len(step.question.choices)
+            )
+            assert reply
+        child(playground, QPushButton, "lesson_next").click()  # type: ignore[attr-defined]  # a button
+    assert playground.lessons.desk.state is None
+    assert playground.preferences.lesson_progress(lesson.name) == (len(lesson.steps), True)
+
+
+def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtbot: QtBot) -> None:
+    lesson, index = next(
+        (lesson, index) for lesson in LESSONS for index, step in enumerate(lesson.steps) if step.question is not None
+    )
+    begin(playground, lesson)
+    playground.lessons.desk._enter(lesson, index)
+    playground.window.resize(1600, 1000)
+    question = lesson.steps[index].question
+    assert question is not None
+    buttons = [button for button in playground.lesson.step.question.findChildren(QAbstractButton) if button.isVisible()]
+    assert len(buttons) == len(question.choices)
+    QApplication.processEvents()  # the panel is laid out, and then scrolled
+    playground.lesson.step.ensureWidgetVisible(buttons[question.answer])
+    click_widget(buttons[question.answer])
+    state = playground.lessons.desk.state
+    assert state is not None
+    assert state.answer == question.answer
+
+
+def test_highlighted_panels_are_framed_and_the_frames_go_with_the_lesson(playground: Playground) -> None:
+    lesson = next(lesson for lesson in LESSONS if any(step.highlight for step in lesson.steps))
+    begin(playground, lesson)
+    index = next(index for index, step in enumerate(lesson.steps) if step.highlight)
+    playground.lessons.desk._enter(lesson, index)
+    frames = [frame for frame in playground.window.findChildren(QWidget, "highlight") if frame.isVisible()]
+    assert len(frames) == len(set(lesson.steps[index].highlight))
+    playground.lessons.leave()
+    assert [frame for frame in playground.window.findChildren(QWidget, "highlight") if frame.isVisible()] == []
+
+
+def test_a_teachers_folder_is_listed_with_what_is_wrong_in_it(
+    playground: Playground, answers: Answers, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.json").write_text(LESSONS[0].path.read_text(encoding="utf-8"), encoding="utf-8")
+    broken = json.loads(LESSONS[0].path.read_text(encoding="utf-8"))
+    broken["steps"] = 3
+    (tmp_path / "broken.json").write_text(json.dumps(broken), encoding="utf-8")
+    answers.lesson_folder = tmp_path
+    playground.window.commands["open_lessons"].trigger()
+    assert [row.entry.path.name for row in playground.lesson.chooser.rows][-1] == "mine.json"
+    reasons = [label.text() for label in playground.lesson.chooser.findChildren(QWidget, "refused_reason")]  # type: ignore[attr-defined]
+    assert len(reasons) == 1
+    assert "steps" in reasons[0]
+    assert playground.preferences.lesson_folder == str(tmp_path)
+
+
+def test_a_lesson_that_cannot_be_read_is_told_and_the_own_work_stays(
+    playground: Playground, answers: Answers, tmp_path: Path
+) -> None:
+    own = playground.session.work()
+    (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
+    playground.window.lesson_requested.emit(str(tmp_path / "bad.json"))
+    assert answers.told
+    assert playground.lessons.desk.state is None
+    assert playground.session.work() == own
+
+
+def test_a_scene_ends_the_lesson_and_a_lesson_steps_back_from_the_scene(playground: Playground) -> None:
+    own = playground.session.work()
+    playground.window.commands["add_scene"].trigger()
+    begin(playground, LESSONS[0])
+    playground.window.commands["next_scene"].trigger()
+    assert playground.lessons.desk.state is None
+    begin(playground, LESSONS[0])
+    assert playground.lessons.desk.state is not None
+    playground.lessons.leave()
+    assert playground.session.work() == own
