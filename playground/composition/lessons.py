@@ -27,6 +27,9 @@ from playground.views.theme import Theme
 _COLUMN: Final = 330
 """How wide the left column is while a lesson runs, in pixels, if the person has not arranged the panels."""
 
+_BELOW: Final = ("features", "training")
+"""Panels that make room for a lesson, which needs the height; a step that points at one brings it back."""
+
 
 def _nothing() -> None:
     pass
@@ -56,7 +59,9 @@ class Lessons(QObject):
         self.desk = LessonDesk(session, files, preferences, self)
         self._connect_desk()
         self._connect_panel()
-        self._show_running(False)
+        self._is_running = False
+        self._made_room: list[str] = []
+        window.commands["leave_lesson"].setEnabled(False)
 
     def _connect_desk(self) -> None:
         self.desk.state_changed.connect(self._show_state)
@@ -156,8 +161,16 @@ class Lessons(QObject):
         dock.raise_()
 
     def _show_running(self, is_running: bool) -> None:
+        if is_running == self._is_running:
+            return
+        self._is_running = is_running
         self._window.commands["leave_lesson"].setEnabled(is_running)
         self._window.widen_left(_COLUMN if is_running else 0)
+        docks = self._window.docks
+        if is_running:
+            self._made_room = [name for name in _BELOW if not docks[name].isHidden()]
+        for name in self._made_room:
+            docks[name].setVisible(not is_running)
 
     def _show_state(self, state: StepState | None) -> None:
         self._show_running(state is not None)
@@ -182,8 +195,7 @@ class Lessons(QObject):
             if name in docks:
                 docks[name].show()
                 docks[name].raise_()
-        if not {"data", "features", "training"} & set(step.highlight):
-            self._show_dock()
+        self._show_dock()  # whatever stands in its place is pointed out by its tab
         self._highlight.show_targets([target for name in step.highlight if (target := self._target(name)) is not None])
 
     def _target(self, name: str) -> tuple[QWidget, str | None] | None:

@@ -104,12 +104,12 @@ def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtb
     )
     begin(playground, lesson)
     playground.lessons.desk._enter(lesson, index)
-    playground.window.resize(1600, 1000)
     question = lesson.steps[index].question
     assert question is not None
     buttons = [button for button in playground.lesson.step.question.findChildren(QAbstractButton) if button.isVisible()]
     assert len(buttons) == len(question.choices)
-    QApplication.processEvents()  # the panel is laid out, and then scrolled
+    qtbot.waitUntil(lambda: playground.lesson.width() > 300)  # the left column makes room
+    QApplication.processEvents()
     playground.lesson.step.ensureWidgetVisible(buttons[question.answer])
     click_widget(buttons[question.answer])
     state = playground.lessons.desk.state
