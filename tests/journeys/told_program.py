@@ -71,8 +71,9 @@ class Teller(QObject):
 
 
 def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
-    corner = widget.mapToGlobal(QPoint(rect.x(), rect.y()))
-    return [corner.x(), corner.y(), rect.width(), rect.height()]
+    """A place in pixels of the screen, whatever the program's scale."""
+    corner, ratio = widget.mapToGlobal(QPoint(rect.x(), rect.y())), widget.devicePixelRatioF()
+    return [round(at * ratio) for at in (corner.x(), corner.y(), rect.width(), rect.height())]
 
 
 class ToldPlayground(app.Playground):

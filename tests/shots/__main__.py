@@ -105,6 +105,12 @@ SHOTS: Final = (
     Shot("vanishing", "vanishing-sigmoid", train(100), is_published=True),
     Shot("dying-relu", "dying-relu", then(train(300), click("part UNIT 0 1 -"), point(0.5, 0.06)), is_published=True),
     Shot("bias-popup", "kink", click("part BIAS 0 0 -"), is_published=True),
+    Shot("lesson", "circle", then(keys("F2"), click("widget lesson_row_relu")), is_published=True),
+    Shot("kink-lines", "six-corners", then(train(300), keys("k")), is_published=True),
+    Shot("gradient-flow", "vanishing-sigmoid", then(train(20), keys("g")), theme="dark", is_published=True),
+    Shot("presenter", "spiral-deep", then(train(300), keys("F5", "F6"), point(0.8, 0.4)), is_published=True),
+    Shot("lesson-1280-dark", "circle", then(keys("F2"), click("widget lesson_row_relu")), (1280, 720), "dark"),
+    Shot("lesson-200", "circle", then(keys("F2"), click("widget lesson_row_relu")), (2560, 1440), scale=2.0),
     Shot("activation-popup", "circle", then(train(60), click("part ACTIVATION 0 - -")), theme="dark"),
     Shot("start-1280", "circle", size=(1280, 720)),
     Shot("trained-1280", "circle", train(100), size=(1280, 720)),
@@ -143,6 +149,9 @@ def take(shot: Shot, folder: Path) -> Path:
         env = {} if shot.scale == 1.0 else {"QT_SCALE_FACTOR": str(shot.scale)}
         journey = Journey(screen, path, env=env)
         screen.fill(journey.window)
+        time.sleep(SETTLE_S)
+        if journey.ask("widget notice_close") is not None:
+            journey.click("widget notice_close")  # the sample's notes lie over the diagram
         screen.move(shot.size[0] // 2, shot.size[1] - 4)
         time.sleep(SETTLE_S)
         shot.act(journey)

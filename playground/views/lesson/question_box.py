@@ -111,12 +111,12 @@ class ChoiceButton(QAbstractButton):
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 7.0, 7.0)
         side = theme.px(_MARK)
+        self._document.setTextWidth(max(self.width() - self._indent - theme.px(_PAD), 40))
         text_height = self._document.size().height()
         line = painter.fontMetrics().height() * 1.3
         top = (self.height() - text_height) / 2
         mark = QRectF(theme.px(_PAD), top + (min(line, text_height) - side) / 2, side, side)
         paint_mark(painter, mark, self._verdict, theme)
-        self._document.setTextWidth(max(self.width() - self._indent - theme.px(_PAD), 40))
         painter.translate(self._indent, top)
         fades = not self.isEnabled() and self._verdict is None
         paint_document(painter, self._document, QColor(theme.muted if fades else theme.text), QRectF(self.rect()))
