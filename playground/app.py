@@ -167,7 +167,6 @@ class Playground(QObject):
             ]
         )
         self._show_recent()
-        self.lessons.load()
         self._set_pace(self.preferences.pace)
         self._show_document(self.session.document)
         self.window.restore_places(self.preferences.window_geometry, self.preferences.window_state)
@@ -295,6 +294,7 @@ class Playground(QObject):
 
             self.network.set_curve_source(activation_curve)
             self.explorer.set_shape_source(activation_shape)
+            self.lessons.load()  # they take a tenth of a second, for which nobody should wait to see the window
             self._garbage.settle()
 
     def _show_refusal(self, refusal: EditRefused) -> None:

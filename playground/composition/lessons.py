@@ -96,6 +96,8 @@ class Lessons(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Read a teacher's own lessons; the last folder's go."""
+        if not self._groups:
+            self.load()
         self._groups = [group for group in self._groups if not group[0]]
         self._add_folder(folder)
         self._preferences.lesson_folder = str(folder)
@@ -151,6 +153,8 @@ class Lessons(QObject):
         self._highlight.show_theme(theme)
 
     def _show_list(self) -> None:
+        if not self._groups:
+            self.load()
         self._show_groups()
         self._show_dock()
         self._panel.show_list()

@@ -1,9 +1,10 @@
 """The icons: drawn by us as SVG in one stroke, coloured by the theme. Knows files and colours, no action."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.resources import resource_path
@@ -17,13 +18,19 @@ _DISABLED_OPACITY: Final = 0.38
 
 def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
     """The icon `name` of resources/icons in the theme's text colour, or in `colour`; paler where disabled."""
-    renderer = _renderer(name, colour or theme.text)
     made = QIcon()
-    for side in _SIDES:
-        normal = _draw(renderer, side)
-        made.addPixmap(normal, QIcon.Mode.Normal)
-        made.addPixmap(_paler(normal), QIcon.Mode.Disabled)
+    for normal, pale in _pictures(name, colour or theme.text):
+        made.addPixmap(QPixmap.fromImage(normal), QIcon.Mode.Normal)
+        made.addPixmap(QPixmap.fromImage(pale), QIcon.Mode.Disabled)
     return made
+
+
+@lru_cache(maxsize=256)
+def _pictures(name: str, colour: str) -> tuple[tuple[QImage, QImage], ...]:
+    """The icon at each side, as it is and paler: drawn once, for many buttons share an icon."""
+    renderer = _renderer(name, colour)
+    normal = [_draw(renderer, side).toImage() for side in _SIDES]
+    return tuple((image, _paler(image)) for image in normal)
 
 
 def icon_pixmap(name: str, side: int, colour: str, device_pixel_ratio: float) -> QPixmap:
@@ -57,11 +64,11 @@ def _draw(renderer: QSvgRenderer, side: int) -> QPixmap:
     return pixmap
 
 
-def _paler(normal: QPixmap) -> QPixmap:
-    pale = QPixmap(normal.size())
+def _paler(normal: QImage) -> QImage:
+    pale = QImage(normal.size(), normal.format())
     pale.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pale)
     painter.setOpacity(_DISABLED_OPACITY)
-    painter.drawPixmap(0, 0, normal)
+    painter.drawImage(0, 0, normal)
     painter.end()
     return pale
