@@ -22,15 +22,24 @@ class Recorder:
         self._rows = np.empty((MAX_ROWS, 5 + 4 * self._layers))
         self._count = 0
         self._least_gap = 0.0
+        self._left: dict[int, Floats] = {}
 
     def adapt(self, layers: int) -> None:
-        """Go on with another number of layers: losses and accuracies stay, the layers' numbers begin anew (NaN)."""
+        """Go on with another number of layers: losses and accuracies stay, the layers' numbers begin anew (NaN).
+
+        With a number of layers that was there before (an edit was undone), those of that time come back.
+        """
         if layers == self._layers:
             return
         rows = self._rows
+        self._left[self._layers] = rows[: self._count].copy()
         self._layers = layers
         self._rows = np.full((MAX_ROWS, 5 + 4 * layers), np.nan)
         self._rows[:, :5] = rows[:, :5]
+        before = self._left.pop(layers, None)
+        if before is not None:
+            _, here, there = np.intersect1d(self._rows[: self._count, 0], before[:, 0], return_indices=True)
+            self._rows[here, 5:] = before[there, 5:]
 
     def record(
         self,

@@ -121,6 +121,17 @@ def test_another_number_of_layers_keeps_the_losses_and_begins_the_layers_anew(la
         assert not np.isnan(rows[2]).any()
 
 
+def test_a_number_of_layers_that_was_there_before_brings_its_rows_back() -> None:
+    recorder = filled(range(3))
+    before = recorder.history().delta_norm
+    recorder.adapt(5)
+    record(recorder, 3.0, 5)
+    recorder.adapt(2)
+    after = recorder.history().delta_norm
+    np.testing.assert_array_equal(after[:3], before)
+    assert np.isnan(after[3]).all()
+
+
 def test_the_same_number_of_layers_changes_nothing() -> None:
     recorder = filled([0.0, 1.0])
     recorder.adapt(2)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -109,7 +109,9 @@ class LayerTable(QTableView):
 
     def _fit_row_titles(self) -> None:
         """The names of the layers as wide as the widest."""
-        metrics = self.verticalHeader().fontMetrics()
+        font = QFont(self.verticalHeader().font())
+        font.setBold(True)  # as the selected one is written
+        metrics = QFontMetrics(font)
         titles = [self._layers.row_title(row) for row in range(self._layers.rowCount())]
         width = max((metrics.horizontalAdvance(title) for title in titles), default=0)
         self.verticalHeader().setFixedWidth(width + _ROW_TITLE_ROOM_PIXELS)

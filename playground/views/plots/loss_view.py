@@ -37,7 +37,7 @@ class LossView(QWidget):
         self._theme = LIGHT
         self._snapshot: Snapshot | None = None
         self._is_rated = True
-        self._top = SteadyTop(least=0.1)
+        self._top = SteadyTop(least=0.001)
         self._decades = SteadyDecades(-2, 0)
         self._epochs = SteadyEpochs()
         self._throttle = Throttle(_INTERVAL_MS, self)
