@@ -5,6 +5,7 @@ trainable. pace: frame intervals of the running window, idle and while training 
 takes to the screen. Times since the process started come from the parent, which passes its clock.
 """
 
+import itertools
 import json
 import sys
 import time
@@ -81,6 +82,11 @@ def pace(began: float) -> dict[str, float]:
     playground.open_window()
     window, session = playground.window, playground.session
     window.resize(1920, 1080)
+    for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
+        window.splitDockWidget(window.docks[first], window.docks[second], Qt.Orientation.Horizontal)  # not behind tabs
+    for name in ("lesson", "scenes"):
+        window.docks[name].show()
+    window.commands["kink_lines"].trigger()
     names = tuple(FEATURES)[:7]
     network = NetworkSpec(tuple(LayerSpec(8, "tanh") for _ in range(6)))
     spec = replace(Spec(data=DataSpec(kind="spiral")), features=names, network=network)
