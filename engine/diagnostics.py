@@ -61,12 +61,13 @@ def diagnose_units(spec: Spec, network: CompiledNetwork, parameters: Floats, inp
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchGradient:
-    """The gradient of a batch's mean loss, without penalty. One read-only array a layer, views of one vector.
+    """A batch's mean loss and its gradient, without penalty. One read-only array a layer, views of one vector.
 
     weight_gradients: (units, inputs) each; bias_gradients: (units,) each. mean_delta_squares (U,): of each unit, the
     mean over the samples of each one's own (∂loss/∂z)².
     """
 
+    loss: float
     weight_gradients: tuple[Floats, ...]
     bias_gradients: tuple[Floats, ...]
     mean_delta_squares: Floats
@@ -86,12 +87,13 @@ def batch_gradient(
     inputs, targets = batch
     slope_of_loss = np.empty(layout.total)
     delta_squares = np.empty(layout.unit_offsets[-1])
-    gradient(network, parameters, inputs, targets, loss_code, slope_of_loss, delta_squares)
+    loss = gradient(network, parameters, inputs, targets, loss_code, slope_of_loss, delta_squares)
     delta_squares /= targets.size
     for array in (slope_of_loss, delta_squares):
         array.flags.writeable = False
     layers = range(layout.layer_count)
     return BatchGradient(
+        float(loss),
         tuple(layout.weights(slope_of_loss, layer) for layer in layers),
         tuple(layout.biases(slope_of_loss, layer) for layer in layers),
         delta_squares,

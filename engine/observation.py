@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes, activation_values
@@ -122,14 +123,10 @@ def observe(
 def view_unit(trainer: Trainer, layer: int, unit: int) -> UnitView:
     """One unit's activation curve and where the training data falls on it."""
     own = trainer.spec.network.layers[layer].unit_activation(unit)
-    code = ACTIVATIONS[own.activation].code
-    z = trainer.training_pre_activations(layer, unit)
-    span = _round_span(float(np.abs(z[np.isfinite(z)]).max(initial=0.0)))
-    curve_z = np.linspace(-span, span, CURVE_POINTS)
-    counts, edges = np.histogram(z, bins=HISTOGRAM_BINS, range=(-span, span))
-    curve_a = activation_values(code, own.slope, curve_z)
-    curve_slope = activation_slopes(code, own.slope, curve_z)
-    for array in (curve_z, curve_a, curve_slope, counts, edges):
+    counts, edges = _histogram(trainer.training_pre_activations(layer, unit))
+    curve_z = np.linspace(edges[0], edges[-1], CURVE_POINTS)
+    curve_a, curve_slope = activation_shape(own, curve_z)
+    for array in (curve_z, curve_a, curve_slope):
         array.flags.writeable = False
     return UnitView(layer, unit, curve_z, curve_a, curve_slope, counts, edges)
 
@@ -138,22 +135,23 @@ def view_layer(trainer: Trainer, layer: int | None) -> LayerView | None:
     """Where the training data falls on a layer's activation, all its units together; None if there is no such layer."""
     if layer is None or not 0 <= layer < trainer.layout.layer_count:
         return None
-    z = trainer.layer_pre_activations(layer)
+    return LayerView(layer, *_histogram(trainer.layer_pre_activations(layer)))
+
+
+def _histogram(z: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """How many z of any shape fall into each bin about 0: counts (bins,), edges (bins + 1,), read-only."""
     span = _round_span(float(np.abs(z[np.isfinite(z)]).max(initial=0.0)))
     counts, edges = np.histogram(z, bins=HISTOGRAM_BINS, range=(-span, span))
     for array in (counts, edges):
         array.flags.writeable = False
-    return LayerView(layer, counts, edges)
+    return counts, edges
 
 
 def view_kinks(trainer: Trainer) -> KinkLines:
     """The lines z = 0 of all hidden units; coarser where there are many units, to stay quick."""
     hidden = trainer.layout.unit_offsets[-2]
     side = int(min(KINK_SIDE, max(math.sqrt(KINK_VALUES / max(hidden, 1)), 16.0)))
-    at = np.linspace(-DOMAIN, DOMAIN, side)
-    x1, x2 = np.meshgrid(at, at[::-1])
-    z, _ = trainer.respond(np.column_stack((x1.ravel(), x2.ravel())))
-    segments, offsets = zero_lines(z[:hidden].reshape(hidden, side, side), DOMAIN)
+    segments, offsets = zero_lines(trainer.pre_activations_over_plane(side)[:hidden], DOMAIN)
     for array in (segments, offsets):
         array.flags.writeable = False
     return KinkLines(segments, offsets)
@@ -180,7 +178,7 @@ def view_slice(trainer: Trainer, ends: tuple[Point, Point], looked_at: tuple[int
 def activation_curve(own: UnitActivation) -> tuple[Floats, Floats]:
     """The curve of an activation about 0, to be drawn small: z and a, (points,) each."""
     z = np.linspace(-LEAST_SPAN, LEAST_SPAN, CURVE_POINTS)
-    return z, activation_values(ACTIVATIONS[own.activation].code, own.slope, z)
+    return z, activation_shape(own, z)[0]
 
 
 def activation_shape(own: UnitActivation, z: Floats) -> tuple[Floats, Floats]:

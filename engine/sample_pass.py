@@ -18,24 +18,23 @@ def pass_sample(trainer: Trainer, index: int) -> SamplePass:
     layers = range(layout.layer_count)
     x1, x2 = (float(at) for at in trainer.samples.train_points[index])
     probe = trainer.probe(x1, x2)
-    loss, gradient = trainer.gradient_of_sample(index)
+    gradient = trainer.gradient_of_sample(index)
     before = trainer.learned()
     after = step_learned(trainer.spec, before, index, trainer.pins)
     step = after.parameters - before.parameters
-    for array in (gradient, step):
-        array.flags.writeable = False
+    step.flags.writeable = False
     return SamplePass(
         index=index,
         point=(x1, x2),
         label=float(trainer.samples.train_labels[index]),
         target=trainer.target_of_sample(index),
-        loss=loss,
+        loss=gradient.loss,
         features=probe.features,
         z=probe.z,
         a=probe.a,
         slopes=probe.slopes,
-        deltas=tuple(layout.biases(gradient, layer) for layer in layers),
-        weight_gradients=tuple(layout.weights(gradient, layer) for layer in layers),
+        deltas=gradient.bias_gradients,
+        weight_gradients=gradient.weight_gradients,
         weight_steps=tuple(layout.weights(step, layer) for layer in layers),
         bias_steps=tuple(layout.biases(step, layer) for layer in layers),
     )

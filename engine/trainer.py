@@ -6,8 +6,9 @@ grouped into calls or what is measured between them. Not thread-safe; `playgroun
 
 import itertools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -17,9 +18,9 @@ from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes
 from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
-from engine.compiled.training import TrainSettings, epoch_order, gradient, train
+from engine.compiled.training import TrainSettings, epoch_order, train
 from engine.datasets import DOMAIN, Samples, draw_samples
-from engine.diagnostics import batch_gradient, diagnose_layers, diagnose_units
+from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units
 from engine.features import FeatureName, feature_rows
 from engine.learned import Learned
 from engine.losses import LOSSES
@@ -38,14 +39,8 @@ _HUGE: Final = 1e15
 class _State:
     """All that a step changes."""
 
-    parameters: Floats
-    moment1: Floats
-    moment2: Floats
-    silenced: NDArray[np.uint8]
+    learned: Learned
     update_ratios: Floats
-    steps: int
-    epoch: int
-    position: int
     last_batch: tuple[int, int, int] | None
 
 
@@ -84,6 +79,12 @@ class Trainer:
         self._test_targets = targets_of(spec, self._samples.test_labels)
         self.pins = pins
         self._held = self.layout.mask(pins)
+        self._take_up(learned)
+        self._update_ratios = np.full(self.layout.layer_count, math.nan)
+        self._last_batch: tuple[int, int, int] | None = None
+
+    def _take_up(self, learned: Learned) -> None:
+        """Go on from this state."""
         self._start = learned.start
         self._parameters = learned.parameters.copy()
         self._moment1 = learned.moment1.copy()
@@ -91,8 +92,6 @@ class Trainer:
         self._silenced = learned.silenced.copy()
         self._steps, self._epoch = learned.steps, learned.epoch
         self._position = learned.position if learned.position < self.train_size else 0
-        self._update_ratios = np.full(self.layout.layer_count, math.nan)
-        self._last_batch: tuple[int, int, int] | None = None
 
     # --- training -----------------------------------------------------------------------------------------------------
 
@@ -142,40 +141,8 @@ class Trainer:
 
     def train_on(self, index: int) -> None:
         """One update from training sample `index` alone; epoch and place in it stay as they are."""
-        if self.divergence is not None:
-            return
-        *_, self._steps, failed_layer = train(
-            self._network,
-            self._parameters,
-            self._moment1,
-            self._moment2,
-            self._held,
-            self._silenced,
-            np.ascontiguousarray(self._train_inputs[:, index : index + 1]),
-            self._train_targets[index : index + 1].copy(),
-            self._settings(batch_size=1),
-            self._epoch,
-            0,
-            self._steps,
-            1,
-            self._update_ratios,
-        )
-        if failed_layer >= 0:
-            self.divergence = Divergence(self._epoch, int(failed_layer))
-
-    def _settings(self, batch_size: int) -> TrainSettings:
-        training = self.spec.training
-        return TrainSettings(
-            loss=LOSSES[training.loss].code,
-            optimizer=OPTIMIZERS[training.optimizer].code,
-            momentum=float(training.momentum),
-            learning_rate=float(training.learning_rate),
-            penalty=PENALTIES[training.penalty].code,
-            penalty_rate=float(training.penalty_rate),
-            batch_size=batch_size,
-            shuffle=training.shuffle,
-            seed=training.seed,
-        )
+        if self.divergence is None:
+            self._step_with_care(partial(self._step_on, *self._sample(index), 1, self._epoch, 0, 1))
 
     def _train(self, batches: int, batch_size: int) -> None:
         """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
@@ -207,9 +174,13 @@ class Trainer:
                 if self.divergence is not None:
                     return
             return
+        self._step_with_care(partial(self._advance, 1, batch_size))
+
+    def _step_with_care(self, step: Callable[[], object]) -> None:
+        """Take one step, and take it back if what it leads to is huge and does not measure finite."""
         before = self._state()
-        self._advance(1, batch_size)
-        if self.divergence is None:
+        step()
+        if self.divergence is None and self._needs_care():
             layer = self._unfinite_layer()
             if layer is not None:
                 self._restore(before)
@@ -231,51 +202,59 @@ class Trainer:
                 return layer
         return None
 
-    def _state(self) -> "_State":
-        return _State(
-            self._parameters.copy(),
-            self._moment1.copy(),
-            self._moment2.copy(),
-            self._silenced.copy(),
-            self._update_ratios.copy(),
-            self._steps,
-            self._epoch,
-            self._position,
-            self._last_batch,
-        )
+    def _state(self) -> _State:
+        return _State(self.learned(), self._update_ratios.copy(), self._last_batch)
 
-    def _restore(self, state: "_State") -> None:
-        self._parameters, self._moment1 = state.parameters.copy(), state.moment1.copy()
-        self._moment2, self._silenced = state.moment2.copy(), state.silenced.copy()
+    def _restore(self, state: _State) -> None:
+        self._take_up(state.learned)
         self._update_ratios = state.update_ratios.copy()
-        self._steps, self._epoch, self._position = state.steps, state.epoch, state.position
         self._last_batch = state.last_batch
         self.divergence = None
 
     def _advance(self, batches: int, batch_size: int) -> None:
-        settings = self._settings(batch_size)
         began = (self._epoch, self._position)
         steps_before = self._steps
-        self._epoch, self._position, self._steps, failed_layer = train(
+        self._epoch, self._position = self._step_on(
+            self._train_inputs, self._train_targets, batch_size, *began, batches
+        )
+        if self._steps > steps_before:
+            self._last_batch = self._batch_before(batch_size, began)
+
+    def _step_on(
+        self, inputs: Floats, targets: Floats, batch_size: int, epoch: int, position: int, batches: int
+    ) -> tuple[int, int]:
+        """Take steps on inputs (features, n) and targets (n,) from a place in the data; gives the place after them."""
+        training = self.spec.training
+        settings = TrainSettings(
+            loss=LOSSES[training.loss].code,
+            optimizer=OPTIMIZERS[training.optimizer].code,
+            momentum=float(training.momentum),
+            learning_rate=float(training.learning_rate),
+            penalty=PENALTIES[training.penalty].code,
+            penalty_rate=float(training.penalty_rate),
+            batch_size=batch_size,
+            shuffle=training.shuffle,
+            seed=training.seed,
+        )
+        epoch, position, self._steps, failed_layer = train(
             self._network,
             self._parameters,
             self._moment1,
             self._moment2,
             self._held,
             self._silenced,
-            self._train_inputs,
-            self._train_targets,
+            inputs,
+            targets,
             settings,
-            self._epoch,
-            self._position,
+            epoch,
+            position,
             self._steps,
             batches,
             self._update_ratios,
         )
-        if self._steps > steps_before:
-            self._last_batch = self._batch_before(batch_size, began)
         if failed_layer >= 0:
-            self.divergence = Divergence(self._epoch, int(failed_layer))
+            self.divergence = Divergence(epoch, int(failed_layer))
+        return epoch, position
 
     def _batch_before(self, batch_size: int, began: tuple[int, int] = (0, 0)) -> tuple[int, int, int]:
         """Epoch, start and end of the batch that ends at the present place; the first one at the very start.
@@ -336,23 +315,18 @@ class Trainer:
         chosen = epoch_order(self.train_size, training.shuffle, training.seed, epoch)[start:end]
         return np.ascontiguousarray(self._train_inputs[:, chosen]), self._train_targets[chosen]
 
+    def _sample(self, index: int) -> tuple[Floats, Floats]:
+        """Inputs (features, 1) and target (1,) of one training sample."""
+        return np.ascontiguousarray(self._train_inputs[:, index : index + 1]), self._train_targets[index : index + 1]
+
     def target_of_sample(self, index: int) -> float:
         """The label of a training sample in the output's own terms."""
         return float(self._train_targets[index])
 
-    def gradient_of_sample(self, index: int) -> tuple[float, Floats]:
-        """The loss of one training sample, and its gradient by all parameters, (P,), without penalty."""
-        slope_of_loss = np.empty(self.layout.total)
-        loss = gradient(
-            self._network,
-            self._parameters,
-            np.ascontiguousarray(self._train_inputs[:, index : index + 1]),
-            self._train_targets[index : index + 1].copy(),
-            LOSSES[self.spec.training.loss].code,
-            slope_of_loss,
-            np.empty(self.layout.unit_offsets[-1]),
-        )
-        return float(loss), slope_of_loss
+    def gradient_of_sample(self, index: int) -> BatchGradient:
+        """The gradient of one training sample's loss, without penalty."""
+        loss = LOSSES[self.spec.training.loss].code
+        return batch_gradient(self.layout, self._network, self._parameters, self._sample(index), loss)
 
     def map_of_units(self, resolution: int) -> Maps:
         """Every unit's output over the plane, (units, resolution, resolution); see `Snapshot` for its orientation."""
@@ -396,13 +370,17 @@ class Trainer:
 
     def training_pre_activations(self, layer: int, unit: int) -> Floats:
         """Pre-activations of one unit on each training sample, (n,)."""
-        z, _ = self._forward(self._train_inputs)
-        own: Floats = z[self.layout.unit_offsets[layer] + unit].copy()
+        own: Floats = self.layer_pre_activations(layer)[unit]
         return own
 
     def respond(self, points: Floats) -> tuple[Floats, Floats]:
         """Every unit's z and a at points (n, 2) of the plane: (units, n) each."""
         return self._forward(feature_rows(self.spec.features, points))
+
+    def pre_activations_over_plane(self, side: int) -> Floats:
+        """Every unit's z at the corners of a grid that reaches the plane's rim, (units, side, side), top row first."""
+        z, _ = self._forward(corner_rows(self.spec.features, side))
+        return z.reshape(len(z), side, side)
 
     def layer_pre_activations(self, layer: int) -> Floats:
         """Pre-activations of a layer's units on each training sample, (units, n)."""
@@ -444,8 +422,18 @@ def plane_rows(features: tuple[FeatureName, ...], resolution: int) -> Floats:
     Read-only and kept between calls, for a window asks 60 times a second.
     """
     step = 2.0 * DOMAIN / resolution
-    centres = -DOMAIN + step * (np.arange(resolution) + 0.5)
-    x1, x2 = np.meshgrid(centres, centres[::-1])
+    return _rows_over(features, -DOMAIN + step * (np.arange(resolution) + 0.5))
+
+
+@lru_cache(maxsize=2)
+def corner_rows(features: tuple[FeatureName, ...], side: int) -> Floats:
+    """As `plane_rows`, at the corners of a grid that reaches the plane's rim: (features, side²)."""
+    return _rows_over(features, np.linspace(-DOMAIN, DOMAIN, side))
+
+
+def _rows_over(features: tuple[FeatureName, ...], at: NDArray[np.floating]) -> Floats:
+    """The features at all pairs of these coordinates, x2 falling: (features, n²), read-only."""
+    x1, x2 = np.meshgrid(at, at[::-1])
     rows = feature_rows(features, np.column_stack((x1.ravel(), x2.ravel())))
     rows.flags.writeable = False
     return rows

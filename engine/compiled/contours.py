@@ -23,11 +23,12 @@ def _crossing(low: float, high: float) -> float:
 
 @entry
 def _zero_lines(values: _Numbers, maps: int, side: int, reach: float, segments: _Singles, offsets: _Integers) -> None:
-    most = len(segments) // 4
+    most = len(segments) // 4 // maps if maps else 0
     step = 2.0 * reach / (side - 1)
     count = 0
     for index in range(maps):
         offsets[index] = count
+        last = count + most  # what one map may have, so that a wild one leaves room for the others
         first = index * side * side
         for row in range(side - 1):
             top = reach - step * row
@@ -36,7 +37,7 @@ def _zero_lines(values: _Numbers, maps: int, side: int, reach: float, segments: 
                 a, b = values[at], values[at + 1]
                 d, c = values[at + side], values[at + side + 1]
                 case = (a > 0.0) + 2 * (b > 0.0) + 4 * (c > 0.0) + 8 * (d > 0.0)
-                if case == 0 or case == 15 or count + 2 > most:
+                if case == 0 or case == 15 or count + 2 > last:
                     continue
                 left = step * column - reach
                 # The places on the four edges at which the sign changes, where it does.
@@ -90,7 +91,7 @@ def zero_lines(values: _Numbers, reach: float) -> tuple[_Singles, _Integers]:
     of each, and offsets (U + 1,): those of map k are `segments[offsets[k] : offsets[k + 1]]`.
     """
     maps, side, _ = values.shape
-    room = np.empty(4 * (maps * side * 8 + 2), np.float32)
+    room = np.empty(4 * maps * (side * 8 + 2), np.float32)
     offsets = np.empty(maps + 1, np.int64)
     flat = read_only_view(np.ascontiguousarray(values).reshape(-1))
     _zero_lines(flat, int(maps), int(side), float(reach), room, offsets)

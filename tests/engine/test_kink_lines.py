@@ -47,6 +47,15 @@ def test_a_unit_that_never_crosses_has_no_line() -> None:
     assert offsets.tolist() == [0, 0, 0, 0]
 
 
+def test_a_wild_unit_leaves_room_for_the_others() -> None:
+    side = 21
+    wild = np.where(np.add.outer(np.arange(side), np.arange(side)) % 2, 1.0, -1.0)  # a saddle in every cell
+    straight = np.broadcast_to(np.linspace(-1.0, 1.05, side), (side, side))
+    segments, offsets = zero_lines(np.stack((wild, straight)), 6.0)
+    assert offsets[2] - offsets[1] == side - 1
+    assert len(segments) == offsets[2]
+
+
 def test_a_circle_is_closed_and_of_the_right_radius() -> None:
     at = np.linspace(-6.0, 6.0, 61)
     x1, x2 = np.meshgrid(at, at[::-1])

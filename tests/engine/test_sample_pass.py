@@ -41,7 +41,7 @@ def loss_at(trainer: Trainer, place: int, moved: float, index: int) -> float:
     learned = trainer.learned()
     parameters = learned.parameters.copy()
     parameters[place] += moved
-    return Trainer(trainer.spec, replace(learned, parameters=parameters)).gradient_of_sample(index)[0]
+    return Trainer(trainer.spec, replace(learned, parameters=parameters)).gradient_of_sample(index).loss
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -90,6 +90,22 @@ def test_the_step_that_is_shown_is_the_step_that_is_taken(optimizer: OptimizerNa
             np.testing.assert_array_equal(steps[layer], moved)
     assert shown.weight_steps[0][1, 0] == 0.0
     assert shown.bias_steps[1][2] == 0.0
+
+
+def test_a_sample_step_into_infinity_is_not_taken() -> None:
+    network = NetworkSpec((LayerSpec(8, "relu"),) * 3, OutputSpec("linear"))
+    spec = Spec(DataSpec("spiral"), network=network, training=TrainingSpec(learning_rate=10.0))
+    trainer = Trainer(spec, untrained(spec))
+    for _ in range(2000):
+        before = trainer.learned()
+        trainer.train_on(7)
+        if trainer.divergence is not None:
+            break
+    assert trainer.divergence is not None
+    assert_same_bits(trainer.learned(), before)
+    assert np.isfinite(trainer.measure().train_loss)
+    with pytest.raises(EditRefused, match="finite"):
+        ApplySampleStep(7).apply(Work(Document(spec), before))
 
 
 def test_looking_at_a_sample_changes_nothing() -> None:
