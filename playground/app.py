@@ -137,8 +137,8 @@ class Playground(QObject):
             self.scene_list,
             self,
         )
-        self.lessons.before_beginning = self.scenes.step_back
-        self.scenes.before_entering = self.lessons.leave
+        self.lessons.beginning.connect(self.scenes.step_back)
+        self.scenes.entering.connect(self.lessons.leave)
         self.pictures = Pictures(self.session, self._dialogs, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
@@ -294,7 +294,6 @@ class Playground(QObject):
 
             self.network.set_curve_source(activation_curve)
             self.explorer.set_shape_source(activation_shape)
-            self.lessons.load()  # they take a tenth of a second, for which nobody should wait to see the window
             self._garbage.settle()
 
     def _show_refusal(self, refusal: EditRefused) -> None:

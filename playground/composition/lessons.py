@@ -1,10 +1,9 @@
 """Connects lessons: the panel that shows one, the desk that runs it on the session, and what of the window it uses."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from playground.composition.looking import Looking
@@ -31,12 +30,11 @@ _BELOW: Final = ("features", "training")
 """Panels that make room for a lesson, which needs the height; a step that points at one brings it back."""
 
 
-def _nothing() -> None:
-    pass
-
-
 class Lessons(QObject):
     """Opens, runs and leaves lessons."""
+
+    beginning = Signal()
+    """A lesson is about to be put on the table: what else lies there, such as a scene, must end."""
 
     def __init__(
         self,
@@ -54,8 +52,6 @@ class Lessons(QObject):
         self._looking, self._panel = looking, panel
         self._highlight = Highlight(self)
         self._groups: list[tuple[str, tuple[Lesson, ...], tuple[tuple[Path, FileRefused], ...]]] = []
-        self.before_beginning: Callable[[], None] = _nothing
-        """Called before a lesson is put on the table, to end what else lies there, such as a scene."""
         self.desk = LessonDesk(session, files, preferences, self)
         self._connect_desk()
         self._connect_panel()
@@ -81,23 +77,33 @@ class Lessons(QObject):
         panel.run_requested.connect(desk.run)
         panel.tally_requested.connect(desk.run_tally)
         window.lesson_requested.connect(self.begin_path)
+        window.lessons_opening.connect(self._load)
+        window.docks["lesson"].visibilityChanged.connect(self._follow_dock)
         window.commands.lessons_requested.connect(self._show_list)
         window.commands.open_lessons_requested.connect(self._choose_folder)
         window.commands.leave_lesson_requested.connect(desk.leave)
 
     # --- which lessons there are --------------------------------------------------------------------------------------
 
-    def load(self) -> None:
-        """Read the lessons that come with the program, and those of the teacher's folder that was opened last."""
+    def _load(self) -> None:
+        """Read the program's lessons and those of the teacher's last folder, the first time that they are wanted.
+
+        That takes a tenth of a second, for which nobody should wait at the start.
+        """
+        if self._groups:
+            return
         self._groups = [("", *lessons_in(resource_path("lessons")))]
         if self._preferences.lesson_folder:
             self._add_folder(Path(self._preferences.lesson_folder))
         self._show_groups()
 
+    def _follow_dock(self, is_shown: bool) -> None:
+        if is_shown:
+            self._load()
+
     def open_folder(self, folder: Path) -> None:
         """Read a teacher's own lessons; the last folder's go."""
-        if not self._groups:
-            self.load()
+        self._load()
         self._groups = [group for group in self._groups if not group[0]]
         self._add_folder(folder)
         self._preferences.lesson_folder = str(folder)
@@ -136,7 +142,7 @@ class Lessons(QObject):
         except FileRefused as refusal:
             self._dialogs.tell_refused_file(path, str(refusal))
             return
-        self.before_beginning()
+        self.beginning.emit()
         self._show_dock()
         self.desk.begin(lesson)
 
@@ -153,8 +159,7 @@ class Lessons(QObject):
         self._highlight.show_theme(theme)
 
     def _show_list(self) -> None:
-        if not self._groups:
-            self.load()
+        self._load()
         self._show_groups()
         self._show_dock()
         self._panel.show_list()

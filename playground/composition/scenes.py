@@ -1,9 +1,8 @@
 """Connects scenes: states of the window under names, in one file, to step through."""
 
-from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from engine.snapshot import Maps
@@ -33,15 +32,14 @@ _CHECK_BOXES: Final[dict[Box, str]] = {
 """The object names of the views' check boxes; the other boxes are actions."""
 
 
-def _nothing() -> None:
-    pass
-
-
 class Scenes(QObject):
     """Keeps scenes, and returns to each as it was.
 
     The person's own network is set aside when the first scene is entered, and comes back when they leave the scenes.
     """
+
+    entering = Signal()
+    """A scene is about to be put on the table: what else lies there, such as a lesson, must end."""
 
     def __init__(
         self,
@@ -59,8 +57,6 @@ class Scenes(QObject):
         self._session, self._files, self._window = session, files, window
         self._network, self._looking, self._panel = network, looking, panel
         self._maps: dict[int, tuple[Work, Maps]] = {}
-        self.before_entering: Callable[[], None] = _nothing
-        """Called before a scene is put on the table, to end what else lies there, such as a lesson."""
         self.desk = SceneDesk(dialogs, preferences, self)
         self.desk.changed.connect(self._show)
         self.desk.entered.connect(self._enter)
@@ -127,7 +123,7 @@ class Scenes(QObject):
         self.desk.leave()
 
     def _enter(self, scene: Scene) -> None:
-        self.before_entering()
+        self.entering.emit()
         self._files.set_aside(scene.name)
         self._session.open(scene.work)
         self._window.show_layout(scene.layout)

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from playground.model.animation import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
+from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
 
 PictureFormat = Literal["png", "svg"]
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from playground.model.animation import Animation, Recording
+from playground.control.trainer_thread import step_back
 from playground.model.disk import FileUnwritable, replace_file
 from playground.model.document import Work
 from playground.model.edits import Reset
 from playground.model.palette import COLOUR_MAPS
-from playground.model.picture import DecisionPainter
+from playground.model.recording import Recording
 
 if TYPE_CHECKING:
     from engine.trainer import Trainer
@@ -63,7 +63,7 @@ class RecordingThread(QThread):
 
     def run(self) -> None:
         """Qt calls this in the new thread."""
-        self.setPriority(QThread.Priority.LowPriority)
+        step_back()
         try:
             data = self._recorded()
             if data is not None:
@@ -77,7 +77,9 @@ class RecordingThread(QThread):
 
     def _recorded(self) -> bytes | None:
         """The file's bytes; None when it was cancelled."""
-        from engine.trainer import Trainer  # Numba: not before it is needed
+        from engine.trainer import Trainer  # Numba, and with the others Pillow: not before they are needed
+        from playground.model.animation import Animation
+        from playground.model.picture import DecisionPainter
 
         work = self._work
         if self._recording.from_start:

@@ -1,56 +1,18 @@
-"""A run as an animated picture: which epochs its frames show, and the frames as a GIF or WebP file. No window needed.
+"""A run as an animated picture: its frames as a GIF or WebP file. No window needed.
 
 Trains nothing: the frames are handed in one by one.
 """
 
 import io
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from PIL import Image
 
 from playground.model.palette import ColourMap
-
-AnimationFormat = Literal["gif", "webp"]
-
-FORMATS: Final[tuple[AnimationFormat, ...]] = ("gif", "webp")
-SIDES: Final = (240, 320, 480, 640, 800)
-FRAME_RATES: Final = (5, 10, 20)
-MOST_FRAMES: Final = 300
-MOST_EPOCHS: Final = 100_000
-
-_LAST_FRAME_MS: Final = 2000
-"""So long the outcome stays before it begins again."""
+from playground.model.recording import LAST_FRAME_MS, Recording
 
 _QUALITY: Final = 88
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What a person chose. epochs: to train. from_start: begin at epoch 0, else at the present state.
-
-    frames: at most that many, evenly over the epochs, the first state and the last among them. side: pixels of the
-    plane's side. frame_rate: frames a second.
-    """
-
-    epochs: int = 200
-    from_start: bool = True
-    frames: int = 60
-    side: int = 480
-    frame_rate: int = 10
-    format: AnimationFormat = "gif"
-
-    @property
-    def steps(self) -> tuple[int, ...]:
-        """After how many further epochs each frame is taken: from 0 to `epochs`, rising."""
-        count = min(max(self.frames, 2), self.epochs + 1)
-        return tuple(round(index * self.epochs / (count - 1)) for index in range(count))
-
-    @property
-    def seconds(self) -> float:
-        """How long the animation lasts, the rest at its end included."""
-        return (len(self.steps) - 1) / self.frame_rate + _LAST_FRAME_MS / 1000.0
 
 
 class Animation:
@@ -75,7 +37,7 @@ class Animation:
     def encoded(self) -> bytes:
         """The file. At least one frame must be there."""
         first, *rest = self._frames
-        durations = [1000 // self._recording.frame_rate] * len(rest) + [_LAST_FRAME_MS]
+        durations = [1000 // self._recording.frame_rate] * len(rest) + [LAST_FRAME_MS]
         data = io.BytesIO()
         if self._recording.format == "gif":
             first.save(data, "GIF", save_all=True, append_images=rest, duration=durations, loop=0, optimize=False)

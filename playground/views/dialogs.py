@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.model.animation import Recording
+from playground.model.recording import Recording
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog
 

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
     path_requested = Signal(str)
     file_dropped = Signal(str)
     recent_cleared = Signal()
+    lessons_opening = Signal()
     lesson_requested = Signal(str)
     closing = Signal()
 
@@ -464,6 +465,7 @@ class MainWindow(QMainWindow):
         self._menus.panel_screen_requested.connect(self.full_screens.toggle)
         self._menus.path_requested.connect(self.path_requested)
         self._menus.recent_cleared.connect(self.recent_cleared)
+        self._menus.lessons_opening.connect(self.lessons_opening)
         self._menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
             dock.moved.connect(self._keep_arrangement)

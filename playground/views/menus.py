@@ -24,6 +24,9 @@ class MenuBar(QMenuBar):
 
     path_requested = Signal(str)
     recent_cleared = Signal()
+    lessons_opening = Signal()
+    """The menu that lists the lessons is about to be seen."""
+
     lesson_requested = Signal(str)
     """The path of a lesson's file."""
     panel_screen_requested = Signal(str)
@@ -173,6 +176,7 @@ class MenuBar(QMenuBar):
 
     def _build_lessons(self) -> None:
         menu = self._menu("lessons_menu", self.tr("&Lessons"))
+        menu.aboutToShow.connect(self.lessons_opening)
         self._fill(menu, "lessons", None)
         self._lessons = self._submenu(menu, "lesson_list_menu", self.tr("&Start"))
         self._fill(menu, None, "open_lessons", "leave_lesson")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
-from playground.model.animation import Recording
+from playground.model.recording import Recording
 from playground.views.dialogs import SaveAnswer
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph

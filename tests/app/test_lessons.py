@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
@@ -53,6 +53,23 @@ def test_f2_lists_every_lesson_that_comes_with_the_program(playground: Playgroun
     rows = [row.entry.title for row in playground.lesson.chooser.rows]
     assert rows == [lesson.title for lesson in LESSONS]
     assert len(rows) >= 10
+
+
+def test_lessons_are_read_when_their_menu_or_their_panel_is_seen(playground: Playground) -> None:
+    listed = playground.window.findChild(QMenu, "lesson_list_menu")
+    whole = playground.window.findChild(QMenu, "lessons_menu")
+    assert isinstance(listed, QMenu)
+    assert isinstance(whole, QMenu)
+    assert listed.actions() == []
+    whole.aboutToShow.emit()
+    assert len(listed.actions()) == len(LESSONS)
+    assert listed.isEnabled()
+
+
+def test_a_panel_that_is_shown_from_the_view_menu_has_its_lessons(playground: Playground) -> None:
+    playground.window.docks["lesson"].toggleViewAction().trigger()
+    playground.window.docks["lesson"].raise_()
+    assert len(playground.lesson.chooser.rows) == len(LESSONS)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

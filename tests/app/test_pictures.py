@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.trainer import Trainer
 from playground.app import Playground
-from playground.model.animation import FORMATS, AnimationFormat, Recording
 from playground.model.edits import Reset, SetOutput, SetSetting
 from playground.model.picture import DecisionPainter, caption_height
+from playground.model.recording import FORMATS, AnimationFormat, Recording
 from playground.views.pictures.grab import grab
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog

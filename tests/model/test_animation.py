@@ -8,9 +8,10 @@ from PIL import Image, ImageSequence
 
 from engine.datasets import Samples
 from engine.snapshot import Maps
-from playground.model.animation import FORMATS, Animation, AnimationFormat, Recording
+from playground.model.animation import Animation
 from playground.model.palette import COLOUR_MAPS
 from playground.model.picture import SIDE, DecisionPainter, caption_height, decision_picture
+from playground.model.recording import FORMATS, AnimationFormat, Recording
 
 NOWHERE = np.empty((0, 2))
 SAMPLES = Samples(np.array([[-3.0, 4.0], [2.0, 1.0]]), np.array([1.0, -1.0]), NOWHERE, np.empty(0))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -22,8 +22,6 @@ _STYLE: Final = "QComboBox, QPushButton { min-height: 22px; max-height: 22px; }"
 
 class EquationPanel(QWidget):
     """Shows the network as formulas or as Python; its text stands still while a part of it is selected."""
-
-    copied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +117,6 @@ class EquationPanel(QWidget):
         QGuiApplication.clipboard().setText(self._text.toPlainText())
         self._copy.setText(self.tr("Copied"))
         self._confirmed.start()
-        self.copied.emit()
 
     def _end_confirming(self) -> None:
         self._copy.setText(self.tr("Copy"))

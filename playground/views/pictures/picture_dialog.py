@@ -12,9 +12,10 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
+
+from playground.views.pictures.form import add_default_button, lay_out, named
 
 PictureFormat = Literal["png", "svg"]
 
@@ -52,9 +53,11 @@ class PictureDialog(QDialog):
         self.setWindowTitle(self.tr("Save a picture"))
         self._offers = tuple(offers)
         self._is_copy = False
-        self._what = self._combo("picture_what", self.tr("What to take a picture of"))
-        self._format = self._combo("picture_format", self.tr("Format of the file"))
-        self._scale = self._combo("picture_scale", self.tr("Painted anew, so that it stays sharp on a large screen"))
+        self._what = named(QComboBox(self), "picture_what", self.tr("What to take a picture of"))
+        self._format = named(QComboBox(self), "picture_format", self.tr("Format of the file"))
+        self._scale = named(
+            QComboBox(self), "picture_scale", self.tr("Painted anew, so that it stays sharp on a large screen")
+        )
         for offer in self._offers:
             self._what.addItem(offer.title, offer.name)
         for scale in SCALES:
@@ -67,32 +70,21 @@ class PictureDialog(QDialog):
         form.addRow(self.tr("&Format"), self._format)
         form.addRow(self.tr("S&cale"), self._scale)
         form.addRow(self.tr("Size"), self._size)
-        form.setSpacing(10)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        save = QPushButton(self.tr("&Save…"), self)
-        save.setObjectName("picture_save")
-        save.setProperty("primary", True)
-        save.setToolTip(self.tr("Choose a file, and save the picture there"))
-        save.setDefault(True)
+        add_default_button(
+            buttons, "picture_save", self.tr("&Save…"), self.tr("Choose a file, and save the picture there")
+        )
         self._copy = QPushButton(self.tr("Co&py"), self)
         self._copy.setObjectName("picture_copy")
         self._copy.setToolTip(self.tr("Put the picture on the clipboard, as PNG"))
-        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 14)
-        column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(buttons)
-        self.setMinimumWidth(380)
+        lay_out(self, form, buttons)
         _go_to(self._what, choice.name)
         _go_to(self._scale, choice.scale)
         self._show_formats(choice.format)
         self._what.currentIndexChanged.connect(self._follow)
         self._format.currentIndexChanged.connect(self._show_size)
         self._scale.currentIndexChanged.connect(self._show_size)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self._copy.clicked.connect(self._accept_copy)
 
     @property
@@ -100,13 +92,6 @@ class PictureDialog(QDialog):
         """What is chosen."""
         choice = PictureChoice(self._what.currentData(), self._format.currentData(), self._scale.currentData())
         return replace(choice, is_copy=self._is_copy)
-
-    def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox(self)
-        combo.setObjectName(name)
-        combo.setAccessibleName(tip)
-        combo.setToolTip(tip)
-        return combo
 
     def _offer(self) -> PictureOffer:
         return self._offers[self._what.currentIndex()]

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.model.animation import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
+from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
+from playground.views.pictures.form import add_default_button, lay_out, named
 
 
 class RecordingDialog(QDialog):
@@ -24,17 +25,19 @@ class RecordingDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("recording_dialog")
         self.setWindowTitle(self.tr("Save an animation"))
-        self._from = self._combo("recording_from", self.tr("Where the run begins; your network stays as it is"))
+        self._from = named(
+            QComboBox(self), "recording_from", self.tr("Where the run begins; your network stays as it is")
+        )
         self._from.addItem(self.tr("From epoch 0"), True)
         self._from.addItem(self.tr("From now, epoch {epoch}").format(epoch=present_epoch), False)
         self._epochs = self._number("recording_epochs", self.tr("Epochs to train"), 1, MOST_EPOCHS)
         self._frames = self._number(
             "recording_frames", self.tr("Pictures, evenly over the epochs; more make a larger file"), 2, MOST_FRAMES
         )
-        self._side = self._combo("recording_size", self.tr("Width of a picture in pixels"))
-        self._rate = self._combo("recording_speed", self.tr("Pictures a second"))
-        self._format = self._combo(
-            "recording_format", self.tr("GIF plays everywhere; WebP is smaller and has more colours")
+        self._side = named(QComboBox(self), "recording_size", self.tr("Width of a picture in pixels"))
+        self._rate = named(QComboBox(self), "recording_speed", self.tr("Pictures a second"))
+        self._format = named(
+            QComboBox(self), "recording_format", self.tr("GIF plays everywhere; WebP is smaller and has more colours")
         )
         for side in SIDES:
             self._side.addItem(self.tr("{side} pixels wide").format(side=side), side)
@@ -52,20 +55,10 @@ class RecordingDialog(QDialog):
         form.addRow(self.tr("Spee&d"), self._rate)
         form.addRow(self.tr("&Format"), self._format)
         form.addRow(self.tr("Length"), self._length)
-        form.setSpacing(10)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        save = QPushButton(self.tr("&Record…"), self)
-        save.setObjectName("recording_save")
-        save.setProperty("primary", True)
-        save.setDefault(True)
-        save.setToolTip(self.tr("Choose a file, then train a copy of the network in the background"))
-        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 14)
-        column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(buttons)
-        self.setMinimumWidth(380)
+        tip = self.tr("Choose a file, then train a copy of the network in the background")
+        add_default_button(buttons, "recording_save", self.tr("&Record…"), tip)
+        lay_out(self, form, buttons)
         for combo, value in (
             (self._from, recording.from_start),
             (self._side, recording.side),
@@ -77,8 +70,6 @@ class RecordingDialog(QDialog):
         for box, number in ((self._epochs, recording.epochs), (self._frames, recording.frames)):
             box.setValue(number)
             box.valueChanged.connect(self._show_length)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self._show_length()
 
     @property
@@ -93,18 +84,8 @@ class RecordingDialog(QDialog):
             self._format.currentData(),
         )
 
-    def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox(self)
-        combo.setObjectName(name)
-        combo.setAccessibleName(tip)
-        combo.setToolTip(tip)
-        return combo
-
     def _number(self, name: str, tip: str, least: int, most: int) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setObjectName(name)
-        box.setAccessibleName(tip)
-        box.setToolTip(tip)
+        box = named(QSpinBox(self), name, tip)
         box.setRange(least, most)
         return box
 
