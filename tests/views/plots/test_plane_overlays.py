@@ -5,30 +5,25 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import Samples
 from engine.portable import Floats
 from engine.snapshot import Kink, KinkLines
 from engine.snapshot import SliceView as Slice
-from engine.spec import LayerSpec, NetworkSpec, Spec
-from playground.model.document import Document
 from playground.views.plots.chart import legible
 from playground.views.plots.output_view import OutputView
 from playground.views.plots.slice_ends import Ends, diagonal, moved, with_end
 from playground.views.plots.slice_view import SliceView
-from playground.views.theme import LIGHT
 from tests.clicks import LEFT, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
+from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import make_snapshot
 
-DOCUMENT = Document(Spec(network=NetworkSpec((LayerSpec(3, "relu"),))))
 LEVEL: Ends = ((-6.0, 0.0), (6.0, 0.0))
 SHORT: Ends = ((-4.0, 0.0), (4.0, 0.0))
-POINTS = np.array([[1.0, 1.0], [-4.0, 2.0], [3.0, -3.0]])
 
 
 # --- the line as numbers ---
@@ -64,22 +59,9 @@ def test_the_diagonal_is_rising_and_then_falling() -> None:
 
 @pytest.fixture
 def output(qtbot: QtBot) -> OutputView:
-    output = OutputView()
-    qtbot.addWidget(output)
-    output.show_theme(LIGHT)
-    output.show_document(DOCUMENT)
-    output.show_samples(Samples(POINTS, np.ones(3), np.empty((0, 2)), np.empty(0)))
-    output.resize(420, 460)
-    with qtbot.waitExposed(output):
-        output.show()
-    output.activateWindow()
-    output.show_snapshot(make_snapshot(DOCUMENT))
+    output = shown_output(qtbot, make_snapshot(DOCUMENT))
     output.show_slice(SHORT)
     return output
-
-
-def spot_of(output: OutputView, x1: float, x2: float) -> QPoint:
-    return output.plane.position_of(x1, x2).toPoint()
 
 
 def test_the_line_is_dragged_as_a_whole_and_that_picks_no_sample(output: OutputView, qtbot: QtBot) -> None:
@@ -151,15 +133,7 @@ Curve = Callable[[Floats], Floats]
 
 
 def shown(qtbot: QtBot, made: Slice) -> SliceView:
-    view = SliceView()
-    qtbot.addWidget(view)
-    view.show_theme(LIGHT)
-    view.show_document(DOCUMENT)
-    view.resize(600, 220)
-    with qtbot.waitExposed(view):
-        view.show()
-    view.show_snapshot(replace(make_snapshot(DOCUMENT), slice_view=made))
-    return view
+    return shown_slice(qtbot, replace(make_snapshot(DOCUMENT), slice_view=made))
 
 
 def slice_of(

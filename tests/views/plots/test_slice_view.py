@@ -9,20 +9,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import Samples
 from engine.snapshot import Kink, KinkLines, Point, Snapshot
 from engine.snapshot import SliceView as Slice
-from engine.spec import LayerSpec, NetworkSpec, Spec
-from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.plots.output_view import OutputView
 from playground.views.plots.slice_view import SliceView
 from playground.views.theme import LIGHT
 from tests.clicks import click_widget, drag_widget, hover_widget
 from tests.views.panels.desk import find
+from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import make_snapshot
 
-DOCUMENT = Document(Spec(network=NetworkSpec((LayerSpec(3, "relu"),))))
 ENDS: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
 KINKS = (Kink(0.25, 0, 2), Kink(0.75, 0, 0))
 
@@ -41,15 +38,7 @@ def snapshot_of(kinks: tuple[Kink, ...] | None = KINKS, **changes: object) -> Sn
 
 @pytest.fixture
 def view(qtbot: QtBot) -> SliceView:
-    view = SliceView()
-    qtbot.addWidget(view)
-    view.show_theme(LIGHT)
-    view.show_document(DOCUMENT)
-    view.resize(600, 220)
-    with qtbot.waitExposed(view):
-        view.show()
-    view.show_snapshot(snapshot_of())
-    return view
+    return shown_slice(qtbot, snapshot_of())
 
 
 def words(view: SliceView) -> str:
@@ -133,21 +122,7 @@ def test_z_can_be_shown_instead_of_a(view: SliceView) -> None:
 
 @pytest.fixture
 def output(qtbot: QtBot) -> OutputView:
-    output = OutputView()
-    qtbot.addWidget(output)
-    output.show_theme(LIGHT)
-    output.show_document(DOCUMENT)
-    points = np.array([[1.0, 1.0], [-4.0, 2.0], [3.0, -3.0]])
-    output.show_samples(Samples(points, np.ones(3), np.empty((0, 2)), np.empty(0)))
-    output.resize(420, 460)
-    with qtbot.waitExposed(output):
-        output.show()
-    output.show_snapshot(snapshot_of())
-    return output
-
-
-def spot_of(output: OutputView, x1: float, x2: float) -> QPoint:
-    return output.plane.position_of(x1, x2).toPoint()
+    return shown_output(qtbot, snapshot_of())
 
 
 def test_the_line_is_dragged_by_its_end(output: OutputView, qtbot: QtBot) -> None:
