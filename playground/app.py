@@ -263,8 +263,7 @@ class Playground(QObject):
         now = time.monotonic()
         is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
         if is_slow or not self.session.is_playing:  # at a slow pace each step is to be seen everywhere
-            for view in (*self._frequent, *self._inside):
-                view.show_snapshot(snapshot)
+            self._show_everywhere(snapshot)
             return
         # While it trains there is a new one every frame. The diagram gets every other one, the plane those between, and
         # with the plane one of the slower views in turn: so no frame has to paint them all. All the slower ones of one
@@ -278,6 +277,10 @@ class Playground(QObject):
         if not self._turn % 2 or is_new:
             self.output.show_snapshot(snapshot)
             self._show_to_slower(snapshot, is_new)
+
+    def _show_everywhere(self, snapshot: Snapshot) -> None:
+        for view in (*self._frequent, *self._inside):
+            view.show_snapshot(snapshot)
 
     def _show_to_slower(self, snapshot: Snapshot, is_new: bool) -> None:
         """Show the round's snapshot to the next of the views that change slowly and are on the screen."""
@@ -334,8 +337,7 @@ class Playground(QObject):
     def _show_newest(self) -> None:
         """Catch up after the picture was frozen."""
         if self.session.snapshot is not None:
-            for view in (*self._frequent, *self._inside):
-                view.show_snapshot(self.session.snapshot)
+            self._show_everywhere(self.session.snapshot)
 
     def _show_theme(self) -> None:
         theme = self._theme()

@@ -237,10 +237,7 @@ class FileDesk(QObject):
         own = self._own
         assert own is not None
         work = own.table.work
-        try:
-            write(path, work)
-        except FileUnwritable as reason:
-            self._dialogs.tell_failure(self.tr("“{name}” was not saved.").format(name=path.name), str(reason))
+        if not self._stored(path, work, architecture_only=False):
             return False
         edits = tuple(step.edits for step in own.table.history.done)
         self._own = OwnFile(path, path.name, False, replace(own.table, saved=work, saved_edits=edits))
@@ -254,6 +251,10 @@ class FileDesk(QObject):
                 self.tr("It is the file of your own network, which waits until you come back. Choose another name."),
             )
             return False
+        return self._stored(path, work, architecture_only=architecture_only)
+
+    def _stored(self, path: Path, work: Work, *, architecture_only: bool) -> bool:
+        """Write a file; one that cannot be written is told."""
         try:
             write(path, work, architecture_only=architecture_only)
         except FileUnwritable as reason:
