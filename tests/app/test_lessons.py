@@ -12,6 +12,7 @@ from playground.control import lesson_desk
 from playground.model.edits import AddUnit
 from playground.model.lesson import Lesson
 from playground.model.lesson_io import lessons_in
+from playground.model.lesson_state import TallyState
 from playground.resources import resource_path
 from tests.app.conftest import Answers
 from tests.clicks import click_widget
@@ -116,6 +117,30 @@ def test_every_lesson_is_played_from_its_first_step_to_its_end(
     assert playground.lessons.desk.state is None
     assert playground.session.work() == own
     assert playground.preferences.lesson_progress(lesson.name) == (len(lesson.steps), True)
+
+
+def test_a_tally_runs_live_and_counts_what_the_lesson_quotes(playground: Playground, qtbot: QtBot) -> None:
+    lesson, index, tally = next(
+        (lesson, index, step.tally)
+        for lesson in LESSONS
+        for index, step in enumerate(lesson.steps)
+        if step.tally is not None
+    )
+    begin(playground, lesson)
+    desk = playground.lessons.desk
+    desk._enter(lesson, index)
+    if lesson.steps[index].question is not None:
+        desk.answer(0)  # predict first
+    own = playground.session.work()
+    states: list[TallyState] = []
+    desk.tally_changed.connect(states.append)
+    button = child(playground, QPushButton, "tally_button")
+    button.click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: bool(states) and states[-1].is_complete, timeout=60_000)
+    assert [sum(bool(solved) for solved in row) for row in states[-1].results] == [
+        contestant.quoted for contestant in tally.contestants
+    ]
+    assert playground.session.work() == own
 
 
 def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtbot: QtBot) -> None:
