@@ -1,6 +1,6 @@
 """The activation functions by name: what menus, files and the compiled code call them.
 
-The mathematics stands in `engine.compiled.activations`, under the same codes; it is apart because it needs Numba.
+The mathematics stands in `engine.kernels.activations`, under the same codes; it is apart because it needs Numba.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The loss functions by name. Their mathematics stands in `engine.compiled.losses`, under the same codes."""
+"""The loss functions by name. Their mathematics stands in `engine.kernels.losses`, under the same codes."""
 
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""The optimizers by name. Their steps stand in `engine.compiled.training`, under the same codes.
+"""The optimizers by name. Their steps stand in `engine.kernels.steps`, under the same codes.
 
 g is the gradient of the loss averaged over the batch, plus the L2 penalty's; lr the learning rate. The forms and
 constants are those of PyTorch's SGD (Sutskever et al. 2013 without dampening), RMSprop (Tieleman & Hinton 2012) and

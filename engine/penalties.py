@@ -1,4 +1,4 @@
-"""The weight penalties by name. They act on weights only, never on biases; `engine.compiled.training` applies them.
+"""The weight penalties by name. They act on weights only, never on biases; `engine.kernels.steps` applies them.
 
 L2 adds rate·w to the gradient (½·rate·w² to the objective). L1 shrinks a weight by lr·rate towards 0 after the
 optimizer's step; one that would cross 0 is set to 0 and stays there while the penalty is L1 (the definition of the

@@ -18,7 +18,8 @@ from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes
 from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
-from engine.compiled.training import TrainSettings, epoch_order, train
+from engine.compiled.order import epoch_order
+from engine.compiled.training import TrainSettings, train
 from engine.datasets import DOMAIN, Samples, draw_samples
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units
 from engine.features import FeatureName, feature_rows

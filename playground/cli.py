@@ -76,6 +76,9 @@ def _open_window(arguments: list[str]) -> int:
         print(missing, file=sys.stderr)
         return ExitCode.WRONG_USAGE
     try:
+        from playground.quick_imports import leave_sources_unread
+
+        leave_sources_unread()
         from playground import app
     except ImportError as error:
         if ".so" not in str(error):  # a fault of ours, not a library that the system lacks

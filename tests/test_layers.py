@@ -46,5 +46,10 @@ def test_control_knows_of_qt_only_its_core() -> None:
 
 
 @pytest.mark.parametrize("name", ["playground.model", "playground.views", "playground.app", "playground.cli"])
-def test_the_window_does_not_wait_for_numba(name: str) -> None:
+def test_the_window_waits_for_no_compiled_code(name: str) -> None:
     assert loaded_of({"numba", "llvmlite"}, name) == set()
+
+
+def test_what_calls_compiled_code_does_not_load_the_compiler() -> None:
+    callers = ("engine.compiled", "engine.trainer", "engine.observation", "playground.headless")
+    assert loaded_of({"numba"}, *callers) == set()

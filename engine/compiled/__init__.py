@@ -1,11 +1,9 @@
-"""The compiled heart: the only package that imports Numba, whose loading takes time.
+"""What Python calls of the compiled code. Loads no Numba: machine code is read from disk, where it was kept.
 
-Read in this order: rows (sixteen samples as one value), elementary (exp, ln, sin, … of a row), activations and losses
-(the formulas), network (what is computed), passes (forward and backward through one tile of samples), order, steps
-and training (learning), evaluation (questions that change nothing), warm_up (so that nobody waits later), jit (how
-all this is compiled and kept).
+Read in this order: network and workspace (what kernels work on), arguments (how it is handed over), entry (how a
+kernel is called), machine_code (where it comes from), then the questions and commands themselves: training,
+evaluation, order, activations, contours; warm_up (so that nobody waits later). The mathematics is in `engine.kernels`.
 
-Nothing here knows of names, specs or threads: codes, arrays and numbers come in, numbers come out. Public functions
-take read-only arrays where they only read; they release the GIL while they compute, and the same arguments give the
-same bits on one machine.
+Nothing here knows of names, specs or threads: codes, arrays and numbers come in, numbers come out. Every call releases
+the GIL while it computes, and the same arguments give the same bits on one machine.
 """

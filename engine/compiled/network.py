@@ -3,13 +3,14 @@
 The parameters are one flat vector. Layer by layer come W, row by row with shape (units, inputs), then b.
 """
 
-from typing import Any, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.compiled.arguments import INTEGERS, REALS, Group
+
 _Integers = npt.NDArray[np.int64]
-_Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
 
 class CompiledNetwork(NamedTuple):
@@ -29,20 +30,4 @@ class CompiledNetwork(NamedTuple):
     slopes: npt.NDArray[np.float64]
 
 
-def read_only(network: CompiledNetwork) -> CompiledNetwork:
-    """The network with read-only views, the one type that is compiled for."""
-    return CompiledNetwork(
-        sizes=read_only_view(network.sizes),
-        weight_offsets=read_only_view(network.weight_offsets),
-        bias_offsets=read_only_view(network.bias_offsets),
-        unit_offsets=read_only_view(network.unit_offsets),
-        codes=read_only_view(network.codes),
-        slopes=read_only_view(network.slopes),
-    )
-
-
-def read_only_view(array: _Array) -> _Array:
-    """The same numbers, not to be written to."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
+NETWORK: Final = Group(CompiledNetwork, (*[INTEGERS] * 5, REALS))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -22,7 +22,7 @@ from engine.snapshot import Snapshot
 from playground.model.document import Work
 from playground.model.pace import Pace, StepUnit
 
-if TYPE_CHECKING:  # importing these loads Numba, which takes time: the thread does it while the window comes up
+if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
     from engine.observation import Watch
     from engine.recorder import Recorder
     from engine.trainer import Trainer
@@ -201,11 +201,10 @@ class TrainerThread(QThread):
     # --- done by the thread itself ------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        with _sources_unread():
-            import engine.observation  # noqa: F401
-            from engine.compiled.warm_up import warm_up
+        import engine.observation  # noqa: F401
+        from engine.compiled.warm_up import warm_up
 
-            warm_up()
+        warm_up()
         with self._lock:
             self._is_ready = True
         self.ready.emit()
@@ -328,25 +327,6 @@ class TrainerThread(QThread):
         except Exception as error:
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
-
-
-@contextmanager
-def _sources_unread() -> Iterator[None]:
-    """Keep PySide from reading the source of each module imported meanwhile, to see whether it uses PySide.
-
-    Numba's many do not, and reading them takes a fifth of the time to load it. Where PySide has no such thing, nothing
-    happens.
-    """
-    feature: Any = sys.modules.get("shibokensupport.feature")
-    usual = getattr(feature, "_mod_uses_pyside", None)
-    if usual is None:
-        yield
-        return
-    feature._mod_uses_pyside = lambda module: False
-    try:
-        yield
-    finally:
-        feature._mod_uses_pyside = usual
 
 
 def step_back(niceness: int = NICENESS) -> None:

@@ -37,6 +37,9 @@ def bare(began: float) -> dict[str, float]:
 
 def start(began: float) -> dict[str, float]:
     """Open the program's window; painted, and trainable once the first snapshot is shown."""
+    from playground.quick_imports import leave_sources_unread
+
+    leave_sources_unread()
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.compiled.training import epoch_order
+from engine.compiled.order import epoch_order
 from engine.features import feature_rows
 from engine.learned import untrained
 from engine.losses import LOSSES, LossName

@@ -14,13 +14,13 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-import numba
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 import engine.compiled
 from engine.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from engine.compiled.entry import Entry
 from engine.compiled.evaluation import outputs
 from engine.datasets import DATASETS
 from engine.features import FEATURES, feature_rows
@@ -91,9 +91,7 @@ def guard_entries(at_end: bool) -> dict[str, int]:
     for found in pkgutil.iter_modules(engine.compiled.__path__, "engine.compiled."):
         module = importlib.import_module(found.name)
         for name, value in list(vars(module).items()):
-            if not isinstance(value, numba.core.registry.CPUDispatcher) or value.py_func.__module__ != found.name:
-                continue
-            if not value.targetoptions.get("no_cpython_wrapper"):  # a part has none
+            if isinstance(value, Entry):
                 setattr(module, name, guard(f"{found.name}.{name}", value))
     return calls
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.compiled.training import epoch_order
+from engine.compiled.order import epoch_order
 
 SEEDS = st.integers(0, 2**32 - 1)
 EPOCHS = st.integers(0, 10**9)

@@ -7,7 +7,8 @@ import pytest
 
 from engine.activations import ACTIVATIONS
 from engine.compiled.evaluation import evaluate
-from engine.compiled.training import TrainSettings, epoch_order, gradient
+from engine.compiled.order import epoch_order
+from engine.compiled.training import TrainSettings, gradient
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.parameters import Layout

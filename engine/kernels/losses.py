@@ -5,9 +5,9 @@ z is the output unit's pre-activation, a its output, t the target in the output'
 
 from typing import Final
 
-from engine.compiled.elementary import exp_and_expm1, logistic, softplus
-from engine.compiled.jit import inlined
-from engine.compiled.rows import Row, absolute, choose
+from engine.kernels.compiler import inlined
+from engine.kernels.elementary import exp_and_expm1, logistic, softplus
+from engine.kernels.rows import Row, absolute, choose
 from engine.losses import LOSSES
 
 _CROSS_ENTROPY: Final = LOSSES["cross_entropy"].code

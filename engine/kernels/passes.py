@@ -5,40 +5,17 @@ first and the units follow layer by layer, so what a layer reads stands right be
 samples is filled up with its last one, whose δ is then set to 0: whatever the filling is, it changes nothing.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.activations import activate
-from engine.compiled.jit import inlined
-from engine.compiled.losses import loss_delta
 from engine.compiled.network import CompiledNetwork
-from engine.compiled.rows import WIDTH, Row, choose, first_lanes, load, spread, store, total
+from engine.compiled.workspace import WIDTH, Workspace
+from engine.kernels.activations import activate
+from engine.kernels.compiler import inlined
+from engine.kernels.losses import loss_delta
+from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
 
 _Numbers = npt.NDArray[np.float64]
-
-
-class Workspace(NamedTuple):
-    """Rows of one tile, flat; F features, U units. `a` begins with the inputs, so a unit's rows stand F later there."""
-
-    a: _Numbers  # ((F + U) · 16,)
-    z: _Numbers  # (U · 16,)
-    slopes: _Numbers  # (U · 16,): f'(z)
-    deltas: _Numbers  # (U · 16,): δ, each sample's own ∂loss/∂z
-    targets: _Numbers  # (16,)
-
-
-def new_workspace(network: CompiledNetwork) -> Workspace:
-    """Room for one tile."""
-    features, units = int(network.sizes[0]), len(network.codes)
-    return Workspace(
-        a=np.zeros((features + units) * WIDTH),
-        z=np.zeros(units * WIDTH),
-        slopes=np.zeros(units * WIDTH),
-        deltas=np.zeros(units * WIDTH),
-        targets=np.zeros(WIDTH),
-    )
 
 
 @inlined

@@ -1,14 +1,15 @@
 """One update step: the optimizers and what the penalties do, sixteen parameters at a time."""
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.jit import inlined, part
 from engine.compiled.network import CompiledNetwork
-from engine.compiled.rows import WIDTH, choose, load, spread, square_root, store, total
+from engine.compiled.workspace import WIDTH, State, TrainSettings
+from engine.kernels.compiler import inlined, part
+from engine.kernels.rows import choose, load, spread, square_root, store, total
 from engine.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, OPTIMIZERS, RMSPROP_DECAY
 from engine.penalties import PENALTIES
 
@@ -19,29 +20,6 @@ _MOMENTUM: Final = OPTIMIZERS["momentum"].code
 _RMSPROP: Final = OPTIMIZERS["rmsprop"].code
 _L1: Final = PENALTIES["l1"].code
 _L2: Final = PENALTIES["l2"].code
-
-
-class TrainSettings(NamedTuple):
-    """How to step. `loss`, `optimizer` and `penalty` are codes of the registries; 0 ≤ seed < 2^32."""
-
-    loss: int
-    optimizer: int
-    momentum: float
-    learning_rate: float
-    penalty: int
-    penalty_rate: float
-    batch_size: int
-    shuffle: bool
-    seed: int
-
-
-class State(NamedTuple):
-    """What a step changes, each padded with zeros to whole rows. `movable` is 1 where a parameter may change."""
-
-    parameters: _Numbers
-    moment1: _Numbers
-    moment2: _Numbers
-    movable: _Numbers
 
 
 @part

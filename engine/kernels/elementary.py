@@ -7,9 +7,9 @@ Errors are a few units in the last place. NaN stays NaN, and nothing overflows o
 import math
 from typing import Final
 
-from engine.compiled.jit import inlined
-from engine.compiled.rows import (
-    WIDTH,
+from engine.compiled.workspace import WIDTH
+from engine.kernels.compiler import inlined
+from engine.kernels.rows import (
     Row,
     absolute,
     choose,

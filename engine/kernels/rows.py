@@ -12,8 +12,6 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.typing.templates import (
@@ -28,8 +26,7 @@ from numba.extending import (
     register_model,
 )
 
-WIDTH: Final = 16
-"""Samples in a row."""
+from engine.compiled.workspace import WIDTH
 
 
 class Mask:
@@ -338,10 +335,3 @@ def power_of_two(typing: Any, exponent: Any) -> Any:
         return builder.bitcast(bits, _LLVM_ROW)
 
     return _ROW(_ROW), emit
-
-
-def in_rows(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """A copy of a flat array, padded with zeros to whole rows."""
-    padded = np.zeros(-(-len(numbers) // WIDTH) * WIDTH)
-    padded[: len(numbers)] = numbers
-    return padded

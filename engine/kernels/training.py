@@ -1,0 +1,189 @@
+"""Training: the gradient of a batch, a step, the next batch; and where numbers stopped being finite, if they did."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.compiled.network import CompiledNetwork
+from engine.compiled.workspace import WIDTH, Desk, State, TrainSettings, Workspace
+from engine.kernels.compiler import kernel, part
+from engine.kernels.losses import loss_value
+from engine.kernels.order import fill_order
+from engine.kernels.passes import backward_tile, fill, forward_tile
+from engine.kernels.rows import Row, choose, first_lanes, load, spread, total
+from engine.kernels.steps import commit, measure_updates, stepped
+
+_Numbers = npt.NDArray[np.float64]
+_Integers = npt.NDArray[np.int64]
+
+
+# The gradient.
+
+
+@part
+def _add_tile_gradient(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    targets: _Numbers,
+    order: _Integers,
+    first: int,
+    count: int,
+    loss: int,
+    tile: Workspace,
+    gradient: _Numbers,
+) -> None:
+    """Add ∂(sum of losses)/∂parameter over the samples `order[first : first + count]`, at most sixteen."""
+    for index in range(WIDTH):
+        sample = order[first + min(index, count - 1)]
+        tile.targets[index] = targets[sample]
+        for feature in range(inputs.shape[0]):
+            tile.a[feature * WIDTH + index] = inputs[feature, sample]
+    forward_tile(network, parameters, tile)
+    backward_tile(network, parameters, tile, loss, count, gradient)
+
+
+@part
+def _tile_losses(network: CompiledNetwork, tile: Workspace, loss: int) -> Row:
+    """The loss of each sample of the tile."""
+    output = (network.unit_offsets[-1] - 1) * WIDTH
+    return loss_value(loss, load(tile.z, output), load(tile.a, len(tile.a) - WIDTH), load(tile.targets, 0))
+
+
+@kernel
+def gradient(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    targets: _Numbers,
+    order: _Integers,
+    loss: int,
+    tile: Workspace,
+    gradient: _Numbers,
+    delta_squares: _Numbers,
+) -> float:
+    """Add the sums over all samples to `gradient` and `delta_squares`; the sum of losses."""
+    loss_sum = spread(0.0)
+    for first in range(0, len(order), WIDTH):
+        lanes = min(WIDTH, len(order) - first)
+        _add_tile_gradient(network, parameters, inputs, targets, order, first, lanes, loss, tile, gradient)
+        loss_sum = loss_sum + choose(first_lanes(lanes), _tile_losses(network, tile, loss), 0.0)
+        for unit in range(len(delta_squares)):
+            delta = load(tile.deltas, unit * WIDTH)
+            delta_squares[unit] += total(delta * delta)
+    return total(loss_sum)
+
+
+# Divergence: rare, so it is found out by a second, slower look at the batch.
+
+
+@part
+def _all_finite(numbers: _Numbers, first: int, end: int) -> bool:
+    for index in range(first, end):
+        if not math.isfinite(numbers[index]):
+            return False
+    return True
+
+
+@part
+def note_failures(
+    network: CompiledNetwork, tile: Workspace, loss: int, gradient: _Numbers, failures: _Integers
+) -> None:
+    """Note what this tile shows: in `failures[0]` the first layer that failed forward, in `[1]` the last backward."""
+    layers = len(network.weight_offsets)
+    features = network.sizes[0]
+    if total(_tile_losses(network, tile, loss) * 0.0) != 0.0:
+        failures[0] = min(failures[0], layers - 1)
+    for layer in range(layers):
+        first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]
+        if not (
+            _all_finite(tile.z, first * WIDTH, end * WIDTH)
+            and _all_finite(tile.a, (features + first) * WIDTH, (features + end) * WIDTH)
+        ):
+            failures[0] = min(failures[0], layer)
+        if not (
+            _all_finite(tile.deltas, first * WIDTH, end * WIDTH)
+            and _all_finite(gradient, network.weight_offsets[layer], network.bias_offsets[layer] + end - first)
+        ):
+            failures[1] = max(failures[1], layer)
+
+
+@part
+def _failed_layer(network: CompiledNetwork, failures: _Integers, then: State) -> int:
+    """The layer where the first value that is not finite began: forward, the loss, backward, then the step."""
+    layers = len(network.weight_offsets)
+    if failures[0] < layers:
+        return failures[0]
+    if failures[1] >= 0:
+        return failures[1]
+    for layer in range(layers):
+        first = network.weight_offsets[layer]
+        end = network.bias_offsets[layer] + network.sizes[layer + 1]
+        if not (
+            _all_finite(then.parameters, first, end)
+            and _all_finite(then.moment1, first, end)
+            and _all_finite(then.moment2, first, end)
+        ):
+            return layer
+    return layers - 1
+
+
+# Training.
+
+
+@kernel
+def train(
+    network: CompiledNetwork,
+    inputs: _Numbers,
+    targets: _Numbers,
+    settings: TrainSettings,
+    epoch: int,
+    position: int,
+    steps: int,
+    batches: int,
+    update_ratios: _Numbers,
+    desk: Desk,
+) -> tuple[int, int, int, int]:
+    """Take the steps, from `desk.now` to `desk.now`."""
+    n = len(targets)
+    now, then = desk.now, desk.then
+    fill_order(desk.order, settings.shuffle, settings.seed, epoch)
+    failing = False
+    done = 0
+    while done < batches:
+        end = min(position + settings.batch_size, n)
+        fill(desk.gradient, 0.0)
+        for first in range(position, end, WIDTH):
+            lanes = min(WIDTH, end - first)
+            _add_tile_gradient(
+                network,
+                now.parameters,
+                inputs,
+                targets,
+                desk.order,
+                first,
+                lanes,
+                settings.loss,
+                desk.tile,
+                desk.gradient,
+            )
+            if failing:
+                note_failures(network, desk.tile, settings.loss, desk.gradient, desk.failures)
+        if failing:
+            return epoch, position, steps, _failed_layer(network, desk.failures, then)
+        if not stepped(now, desk.gradient, 1.0 / (end - position), desk.penalized, settings, steps + 1, then):
+            failing = True  # once more round, with open eyes
+            continue
+
+        done += 1
+        if done == batches:
+            measure_updates(network, now.parameters, then.parameters, update_ratios)
+        commit(then, now)
+        steps += 1
+        position = end
+        if position == n:
+            epoch, position = epoch + 1, 0
+            if done < batches:
+                fill_order(desk.order, settings.shuffle, settings.seed, epoch)
+    return epoch, position, steps, -1
