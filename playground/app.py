@@ -59,6 +59,9 @@ FIRST_SAMPLE = "circle"
 SWITCH_INTERVAL_S = 0.0005
 """How long painting may wait for Python's lock while the trainer's thread has it. By default 5 ms, much of a frame."""
 
+LISTING_MS = 150
+"""The samples are read for their menu when the window is up, not before."""
+
 SLOW_INTERVAL_S = 0.1
 """Snapshots that are further apart than this leave time to paint every view."""
 
@@ -151,6 +154,9 @@ class Playground(QObject):
         self._waiting: list[Any] = []
         self._titles = QTimer(self)
         self._titles.setInterval(500)
+        self._listing = QTimer(self)
+        self._listing.setSingleShot(True)
+        self._listing.setInterval(LISTING_MS)
         self._connect_session()
         self._connect_views()
         self._connect_commands()
@@ -160,12 +166,6 @@ class Playground(QObject):
     def open_window(self, path: Path | None = None) -> None:
         """Show the window with a network ready to train: that of `path`, else the first sample."""
         self._show_theme()
-        self.window.show_sample_groups(
-            [
-                (group.title, [(sample.title, sample.notes, str(sample.path)) for sample in group.samples])
-                for group in sample_groups()
-            ]
-        )
         self._show_recent()
         self._set_pace(self.preferences.pace)
         self._show_document(self.session.document)
@@ -177,11 +177,13 @@ class Playground(QObject):
             self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))
         self.session.start()
         self._titles.start()
+        self._listing.start()
         self._is_open = True
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""
         self._titles.stop()
+        self._listing.stop()
         self.pictures.stop()
         self.lessons.stop()
         self.session.stop()
@@ -204,6 +206,7 @@ class Playground(QObject):
         self.files.file_changed.connect(self._show_file)
         self.files.opened.connect(self._show_opened)
         self._titles.timeout.connect(self._show_title)
+        self._listing.timeout.connect(self._show_samples)
 
     def _connect_views(self) -> None:
         editors = (self.network, self.inspector, self.data, self.features, self.training, self.window)
@@ -321,6 +324,14 @@ class Playground(QObject):
 
     def _show_title(self) -> None:
         self.window.show_file(self.files.name, self.files.is_modified)
+
+    def _show_samples(self) -> None:
+        self.window.show_sample_groups(
+            [
+                (group.title, [(sample.title, sample.notes, str(sample.path)) for sample in group.samples])
+                for group in sample_groups()
+            ]
+        )
 
     def _show_recent(self) -> None:
         self.window.show_recent(self.preferences.recent_files)

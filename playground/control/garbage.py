@@ -11,6 +11,9 @@ from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 1000
 
+SETTLING_MS = 400
+"""A while after everything is there, so that the first look at the window does not wait for it."""
+
 
 class GarbageCollection(QObject):
     """Collects from its start to its stop; then Python's own collection is as it was."""
@@ -21,6 +24,10 @@ class GarbageCollection(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self._collect)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING_MS)
+        self._settling.timeout.connect(self._settle)
 
     def start(self) -> None:
         """Take over from Python's automatic collection."""
@@ -31,11 +38,15 @@ class GarbageCollection(QObject):
     def stop(self) -> None:
         """Give it back."""
         self._timer.stop()
+        self._settling.stop()
         if self._was_enabled:
             gc.enable()
 
     def settle(self) -> None:
-        """Take what is there now as there to stay, so that the collector need not look at it again and again."""
+        """Take what is there in a moment as there to stay: the collector need not look at it again and again."""
+        self._settling.start()
+
+    def _settle(self) -> None:
         gc.collect()
         gc.freeze()
 

@@ -45,6 +45,7 @@ class ActivationPopup(Popup):
         self._selection: Selection | None = None
         self._document: Document | None = None
         self._curves: CurveSource | None = None
+        self._has_icons = False
         self._slope_gesture = new_gesture()
         self.setAccessibleName(self.tr("Activation"))
 
@@ -116,17 +117,18 @@ class ActivationPopup(Popup):
     def set_curve_source(self, source: CurveSource) -> None:
         """Draw each activation's curve on its button, from now on."""
         self._curves = source
-        self._draw_icons()
+        self._redraw_icons()
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
-        self._draw_icons()
+        self._redraw_icons()
 
     def open_selection(
         self, selection: Selection, document: Document, beside: QRectF, keep_clear: Sequence[QRectF] = ()
     ) -> None:
         """Show the activation of a layer or unit, beside this rectangle of the parent, and not over those."""
         self._selection = selection
+        self._draw_icons()
         self.show_document(document)
         self.open_beside(beside, keep_clear)
         checked = self._group.checkedButton()
@@ -175,9 +177,16 @@ class ActivationPopup(Popup):
             return place_name(document, layer, unit or 0)
         return self.tr("Layer %1, all its units").replace("%1", str(layer + 1))
 
+    def _redraw_icons(self) -> None:
+        """Have them drawn anew: at once where they are seen, else when they will be."""
+        self._has_icons = False
+        if not self.isHidden():
+            self._draw_icons()
+
     def _draw_icons(self) -> None:
-        if self._curves is None or self._theme is None:
+        if self._has_icons or self._curves is None or self._theme is None:
             return
+        self._has_icons = True
         for name, button in self._buttons.items():
             z, a = self._curves(UnitActivation(name))
             button.setIcon(self._curve_icon(z, a))

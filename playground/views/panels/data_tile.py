@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from engine.datasets import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
@@ -14,6 +14,9 @@ from playground.views.theme import Theme, contrast
 
 _POINTS: Final = 200
 _ROUNDING: Final = 6.0
+_STRENGTHS: Final = 24
+"""So many steps of colour from 0 to the strongest value: the dots of one step are drawn in one go."""
+
 _LEAST_CONTRAST: Final = 1.7
 _BAR_ACROSS, _BAR_HIGH = 1.5, 0.5  # half the width and the height of a minus, in radii of a dot
 
@@ -66,17 +69,27 @@ class DataTile(QAbstractButton):
         x = inner.center().x() + points[:, 0] * across
         y = inner.center().y() - points[:, 1] * across
         colours = theme.value_table()[np.rint((np.clip(labels, -1.0, 1.0) + 1.0) * 127.5).astype(int)]
-        opacity = 0.25 + 0.75 * np.minimum(np.abs(labels), 1.0)  # what is near 0 stands back
         dot = max(1.3, self.width() / 36.0)
-        for at in np.argsort(np.abs(labels), kind="stable"):  # the strong values on top
-            colour = QColor.fromRgb(int(colours[at]))
-            colour.setAlphaF(float(opacity[at]))
-            painter.setBrush(colour)
-            if theme.shapes and labels[at] < 0.0:  # a minus
-                across, high = dot * _BAR_ACROSS, dot * _BAR_HIGH
-                painter.drawRect(QRectF(x[at] - across, y[at] - high, 2.0 * across, 2.0 * high))
-            else:
-                painter.drawEllipse(QPointF(x[at], y[at]), dot, dot)
+        strength = np.rint(_STRENGTHS * np.minimum(np.abs(labels), 1.0)).astype(int)
+        side = np.where(labels < 0.0, -1, 1)
+        for level in np.unique(strength):  # the strong values on top
+            for sign in (-1, 1):
+                group = np.flatnonzero((strength == level) & (side == sign))
+                if not len(group):
+                    continue
+                colour = QColor.fromRgb(int(colours[group[0]]))
+                colour.setAlphaF(0.25 + 0.75 * level / _STRENGTHS)  # what is near 0 stands back
+                if theme.shapes and sign < 0:  # a minus
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(colour)
+                    across, high = dot * _BAR_ACROSS, dot * _BAR_HIGH
+                    for at in group:
+                        painter.drawRect(QRectF(x[at] - across, y[at] - high, 2.0 * across, 2.0 * high))
+                else:
+                    pen = QPen(colour, 2.0 * dot)
+                    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                    painter.setPen(pen)
+                    painter.drawPoints(QPolygonF([QPointF(x[at], y[at]) for at in group]))
         painter.end()
         return pixmap
 

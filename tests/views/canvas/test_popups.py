@@ -289,5 +289,7 @@ def test_curves_appear_on_the_buttons_when_they_can_be_computed(bench: Workbench
         z = np.linspace(-4.0, 4.0, 81)
         return z, activate(own, z)[0]
 
+    bench.view.open_activation_popup(Selection(0))
+    assert button(bench, "activation-relu").icon().isNull()
     bench.view.set_curve_source(curve)
     assert not button(bench, "activation-relu").icon().isNull()
