@@ -183,6 +183,8 @@ class MainWindow(QMainWindow):
     def show_playing(self, playing: bool) -> None:
         """Whether training runs."""
         self.commands.show_playing(playing)
+        if playing:
+            self.notices.fold()
 
     def show_readiness(self, waiting_for: str | None) -> None:
         """What the program waits for before it can train; None when it is ready."""

@@ -1,7 +1,8 @@
 """One line of news over the bottom of the network: a refusal, an error, what the program waits for.
 
-It lies on top, so nothing moves when it comes or goes. Hints leave by themselves, the rest when closed. It paints its
-shadow itself: Qt's effect would blur anew whenever something moves below.
+It lies on top, so nothing moves when it comes or goes. Hints leave by themselves, the rest when closed. A long hint
+folds to its first line when there is something else to look at. The bar paints its shadow itself: Qt's effect would
+blur anew whenever something moves below.
 """
 
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ _WIDEST: Final = 760
 _NARROWEST: Final = 560
 _READABLE: Final = 360
 """A text with less room than this gets the button below it."""
+
+_FOLDABLE: Final = 120
+"""A hint of more characters than these covers so much that it can be folded."""
 
 _ICON_AND_CLOSE: Final = 118
 _ICONS: Final = {"hint": "info", "warning": "warning", "error": "error", "waiting": "info"}
@@ -73,6 +77,10 @@ class NoticeBar(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._remedy = QPushButton(self)
         self._remedy.setObjectName("notice_remedy")
+        self._fold = QToolButton(self)
+        self._fold.setObjectName("notice_fold")
+        self._fold.setProperty("flat", True)
+        self._is_folded = False
         self._close = QToolButton(self)
         self._close.setObjectName("notice_close")
         self._close.setAccessibleName(self.tr("Close the notice"))
@@ -89,7 +97,8 @@ class NoticeBar(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._text, 0, 1)
-        self._grid.addWidget(self._close, 0, 3, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self._fold, 0, 3, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self._close, 0, 4, Qt.AlignmentFlag.AlignVCenter)
         layout = self._stack = QVBoxLayout(self)
         layout.setContentsMargins(_SHADOW + 1, _SHADOW + 1, _SHADOW + 1, _SHADOW + 1)
         layout.setSpacing(0)
@@ -100,6 +109,7 @@ class NoticeBar(QWidget):
         self._leave.setInterval(HINT_MS)
         self._leave.timeout.connect(self.clear)
         self._remedy.clicked.connect(self._ask_remedy)
+        self._fold.clicked.connect(self._turn_fold)
         self._close.clicked.connect(self._dismiss)
         anchor.installEventFilter(self)
         parent.installEventFilter(self)
@@ -113,7 +123,7 @@ class NoticeBar(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Tell `notice` in place of what was told before."""
         self._notice = notice
-        self._text.setText(notice.text)
+        self._show_fold(False)
         self.setAccessibleDescription(notice.text)
         self._remedy.setVisible(notice.remedy is not None)
         if notice.remedy is not None:
@@ -126,10 +136,41 @@ class NoticeBar(QWidget):
         self._dress()
         self._place()
         self.show()
-        if notice.severity == "hint" and notice.remedy is None:
+        self._leave_when_read()
+
+    def _leave_when_read(self) -> None:
+        notice = self._notice
+        if notice is not None and notice.severity == "hint" and notice.remedy is None:
             self._leave.start(max(HINT_MS, READING_MS * len(notice.text)))
         else:
             self._leave.stop()
+
+    def fold(self) -> None:
+        """Leave only the first line of a long hint, and that not for long: the person looks at something else now."""
+        if self._is_foldable and not self._is_folded:
+            self._show_fold(True)
+            self._place()
+            self._leave.start(HINT_MS)
+
+    @property
+    def _is_foldable(self) -> bool:
+        notice = self._notice
+        return notice is not None and notice.severity == "hint" and not notice.remedy and len(notice.text) > _FOLDABLE
+
+    def _turn_fold(self) -> None:
+        self._show_fold(not self._is_folded)
+        self._place()
+        self._leave_when_read()
+
+    def _show_fold(self, is_folded: bool) -> None:
+        assert self._notice is not None
+        self._is_folded = is_folded
+        self._text.setWordWrap(not is_folded)
+        self._text.setText(self._notice.text)
+        self._fold.setVisible(self._is_foldable)
+        self._fold.setText(self.tr("Show all") if is_folded else self.tr("Fold"))
+        self._fold.setToolTip(self.tr("Show all of the notice") if is_folded else self.tr("Leave its first line only"))
+        self._fold.setAccessibleName(self._fold.toolTip())
 
     def show_waiting(self, text: str | None) -> None:
         """Tell, whenever there is no other notice, what the program waits for; None when it waits no more."""
@@ -166,17 +207,25 @@ class NoticeBar(QWidget):
         window = self._ground.rect()
         ground = QRect(self._anchor.mapTo(self._ground, QPoint(0, 0)), self._anchor.size())
         room = min(_WIDEST, max(ground.width(), _NARROWEST), window.width()) - 2 * _MARGIN
-        text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 8
-        button = self._remedy.sizeHint().width() + 10 if self._notice and self._notice.remedy else 0
-        below = button > 0 and min(text, _READABLE) + button + _ICON_AND_CLOSE > room
+        text = self._text.fontMetrics().horizontalAdvance(self._notice.text if self._notice else "") + 8
+        has_remedy = self._notice is not None and self._notice.remedy is not None
+        button = self._remedy.sizeHint().width() + 10 if has_remedy else 0
+        if self._is_foldable:
+            button = self._fold.sizeHint().width() + 10
+        below = has_remedy and min(text, _READABLE) + button + _ICON_AND_CLOSE > room
         self._grid.removeWidget(self._remedy)
         if below:
             self._grid.addWidget(self._remedy, 1, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
         else:
             self._grid.addWidget(self._remedy, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         width = min(room, _ICON_AND_CLOSE + (max(text, button) if below else text + button)) + 2 * _SHADOW
+        if self._is_folded and self._notice is not None:
+            line = self._notice.text.replace("\n", " ")
+            space = width - 2 * _SHADOW - _ICON_AND_CLOSE - button
+            self._text.setText(self._text.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, space))
         self._stack.activate()
-        height = self._stack.totalHeightForWidth(width)
+        stack = self._stack
+        height = stack.totalHeightForWidth(width) if stack.hasHeightForWidth() else stack.totalSizeHint().height()
         left = min(max(ground.center().x() - width // 2, _MARGIN - _SHADOW), window.width() - width - _MARGIN + _SHADOW)
         self.setGeometry(left, ground.bottom() - height - _MARGIN + _SHADOW, width, height)
         self.raise_()

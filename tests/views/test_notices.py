@@ -69,6 +69,40 @@ def test_a_hint_leaves_by_itself_and_an_error_stays(qtbot: QtBot, monkeypatch: p
     qtbot.waitUntil(lambda: shown(shell) == "", timeout=2000)
 
 
+LONG = "All hidden biases begin at −8.\nLook: the badges on the units. " + "So most of them are dead. " * 12
+
+
+def test_a_long_hint_folds_to_a_line_when_training_begins_and_opens_again(shell: Shell) -> None:
+    shell.window.show_notice(Notice(LONG))
+    QApplication.processEvents()
+    height = shell.window.notices.height()
+    shell.window.show_playing(True)
+    QApplication.processEvents()
+    assert 30 < shell.window.notices.height() < 70 < height
+    assert shown(shell).startswith("All hidden biases begin at −8. Look: the badges")
+    assert shown(shell).endswith("…")
+    text: QLabel = shell.find(QLabel, "notice_text")
+    assert text.fontMetrics().horizontalAdvance(text.text()) <= text.width()
+    fold: QToolButton = shell.find(QToolButton, "notice_fold")
+    fold.click()
+    assert shown(shell) == LONG
+    assert shell.window.notices.height() == height
+    fold.click()
+    assert shown(shell) != LONG
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [Notice("A short hint."), Notice(LONG, "error"), Notice(LONG, "hint", Reset())],
+    ids=["short", "error", "remedy"],
+)
+def test_what_is_short_or_asks_for_something_does_not_fold(shell: Shell, notice: Notice) -> None:
+    shell.window.show_notice(notice)
+    shell.window.show_playing(True)
+    assert shown(shell) == notice.text
+    assert not shell.find(QToolButton, "notice_fold").isVisible()
+
+
 def test_a_notice_can_be_closed(shell: Shell) -> None:
     shell.window.show_notice(Notice("An error", "error"))
     shell.find(QToolButton, "notice_close").click()
