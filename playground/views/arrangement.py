@@ -43,6 +43,9 @@ _AREA: Final = {
     "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
 
+_INSIDE: Final = ("inspector", "slice", "sample", "explorer", "equation")
+"""The panels that look inside the network, behind tabs."""
+
 ASKED_FOR: Final = ("lesson", "scenes")
 """Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
@@ -70,30 +73,47 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
         dock = docks[name]
         dock.setFloating(False)
         window.removeDockWidget(dock)
-        window.addDockWidget(area, dock)
-    window.splitDockWidget(docks["gradients"], docks["inspector"], Qt.Orientation.Horizontal)
-    for first, second, tabbed_in in (
-        ("data", "features", (Room.TINY,)),
-        ("features", "training", ()),
-        ("output", "loss", (Room.TINY,)),
-    ):
-        if room in tabbed_in:
-            window.tabifyDockWidget(docks[first], docks[second])
-        else:
-            window.splitDockWidget(docks[first], docks[second], Qt.Orientation.Vertical)
-    if room is not Room.HIGH:
-        window.tabifyDockWidget(docks["data"], docks["training"])
-    for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
-        window.tabifyDockWidget(docks[first], docks[second])
+        window.addDockWidget(_tiny_area(area, name) if room is Room.TINY else area, dock)
+    if room is Room.TINY:
+        _place_in_columns(window, docks)
+    else:
+        _place_in_rows(window, docks, room)
     for name in ASKED_FOR:
         window.tabifyDockWidget(docks["data"], docks[name])
     for name, dock in docks.items():
         dock.setVisible(kept.get(name, True))
-    for name in ("data", "output", "inspector"):
+    for name in ("data", "output") if room is Room.TINY else ("data", "output", "inspector"):
         docks[name].raise_()
     for name in ASKED_FOR:
         if kept[name]:
             docks[name].raise_()
+
+
+def _tiny_area(usual: Qt.DockWidgetArea, name: str) -> Qt.DockWidgetArea:
+    """Where a panel stands in a tiny window, which has no bottom row: the network would have no height left."""
+    if name == "gradients":
+        return Qt.DockWidgetArea.LeftDockWidgetArea
+    return Qt.DockWidgetArea.RightDockWidgetArea if name in _INSIDE else usual
+
+
+def _place_in_columns(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
+    """Settings over the gradients, the network, then the output with all that looks closer behind its tabs."""
+    window.splitDockWidget(docks["data"], docks["gradients"], Qt.Orientation.Vertical)
+    for first, second in itertools.pairwise(("data", "features", "training")):
+        window.tabifyDockWidget(docks[first], docks[second])
+    for first, second in itertools.pairwise(("output", "loss", *_INSIDE)):
+        window.tabifyDockWidget(docks[first], docks[second])
+
+
+def _place_in_rows(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
+    """Settings, network and output in columns; below, the gradients and what looks closer."""
+    window.splitDockWidget(docks["gradients"], docks["inspector"], Qt.Orientation.Horizontal)
+    for first, second in (("data", "features"), ("features", "training"), ("output", "loss")):
+        window.splitDockWidget(docks[first], docks[second], Qt.Orientation.Vertical)
+    if room is Room.LOW:
+        window.tabifyDockWidget(docks["data"], docks["training"])
+    for first, second in itertools.pairwise(_INSIDE):
+        window.tabifyDockWidget(docks[first], docks[second])
 
 
 def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen: Collection[str]) -> None:
@@ -144,13 +164,15 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, 
     width, height = window.width(), window.height()
     left = max(min(max(round(width * 0.165), 216), 330), least_left)
     right = min(max(round(width * 0.27), 300), 560)
-    bottom = min(max(round(height * (0.25 if high else 0.28)), 150 if room is Room.TINY else 176), 320)
+    bottom = min(max(round(height * (0.25 if high else 0.28)), 176), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    if room is Room.TINY:
+        window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
+        window.resizeDocks([docks["data"], docks["gradients"]], [10, 11], vertical)
+        return
     window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
     window.resizeDocks([docks["gradients"]], [bottom], vertical)
     window.resizeDocks([docks["gradients"], docks["inspector"]], [11, 9] if high else [1, 1], horizontal)
-    if room is Room.TINY:
-        return
     whole = height - _HEADER
     column = whole - bottom if high else whole
     output = min(right + 70, round(column * 0.68))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,7 +17,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.snapshot import Divergence, Snapshot
 from playground.model.document import Document
@@ -496,6 +505,8 @@ class MainWindow(QMainWindow):
         ):
             event.accept()
             return True
+        if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
+            _keep_tabs_whole(event.child())
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             between_panels = self.childAt(event.position().toPoint()) is None
             if between_panels:  # a separator is dragged
@@ -552,3 +563,10 @@ class MainWindow(QMainWindow):
         self.full_screens.leave_all()
         self.closing.emit()
         event.accept()
+
+
+def _keep_tabs_whole(child: QObject) -> None:
+    """Let a row of tabs that lacks room be scrolled: of cut names nobody knows what they are."""
+    if isinstance(child, QTabBar):
+        child.setElideMode(Qt.TextElideMode.ElideNone)
+        child.setUsesScrollButtons(True)

@@ -165,7 +165,7 @@ def make_style_sheet(theme: Theme) -> str:
         "radio": str(theme.px(15) // 2 + 1),
         "arrow": str(theme.px(10)),
         "caption": str(theme.px(CAPTION_PIXELS)),
-        **{name: _file(f"style-{name}") for name in ("down", "up", "right")},
+        **{name: _file(f"style-{name}") for name in ("down", "up", "left", "right")},
         "check": _file(f"style-check-{shade}"),
         "dot": _file(f"style-dot-{shade}"),
     }

@@ -47,6 +47,23 @@ def test_output_loss_gradients_inspector_and_features_are_in_sight(qtbot: QtBot,
         assert dock.widget().visibleRegion().boundingRect().height() > 60, name
 
 
+@pytest.mark.parametrize("size", [(900, 500), (960, 540)])
+def test_a_tiny_window_keeps_the_whole_network_the_gradients_and_the_output_in_sight(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    shell = Shell(qtbot, size)
+    window = shell.window
+    assert window.size().toTuple() == size
+    for name in ("output", "gradients", "data"):
+        assert window.docks[name].widget().visibleRegion().boundingRect().height() > 60, name
+    network = window.centralWidget()
+    assert network.height() > 300
+    assert window.rect().contains(network.geometry())
+    assert not any(
+        dock.isVisible() and dock.geometry().intersects(network.geometry()) for dock in window.docks.values()
+    )
+
+
 def test_the_columns_stand_as_designed(shell: Shell) -> None:
     x = {name: dock.mapTo(shell.window, QPoint(0, 0)).x() for name, dock in shell.window.docks.items()}
     y = {name: dock.mapTo(shell.window, QPoint(0, 0)).y() for name, dock in shell.window.docks.items()}

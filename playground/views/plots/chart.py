@@ -290,5 +290,6 @@ class Chart(pg.PlotWidget):
         if self._note:
             painter.setFont(legible(self.font()))
             painter.setPen(self._note_colour)
-            place = QRectF(box.left(), box.top() - self._note_room, box.width(), self._note_room - 1.0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._note)
+            place = QRectF(0.0, box.top() - self._note_room, box.right(), self._note_room - 1.0)
+            note = painter.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, math.floor(place.width()))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
