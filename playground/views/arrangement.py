@@ -164,7 +164,7 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, 
     width, height = window.width(), window.height()
     left = max(min(max(round(width * 0.165), 216), 330), least_left)
     right = min(max(round(width * 0.27), 300), 560)
-    bottom = min(max(round(height * (0.25 if high else 0.26)), 176), 320)
+    bottom = min(max(round(height * (0.25 if high else 0.275)), 176), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     if room is Room.TINY:
         window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)

@@ -12,7 +12,7 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsView, QWidget
 
 from playground.views.plots.numerals import decade
 from playground.views.plots.ranges import CEILING, FLOOR
@@ -101,7 +101,31 @@ class ChartAxis(pg.AxisItem):
         return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= least * (1.0 - 1e-9))
 
 
-class Chart(pg.PlotWidget):
+class _Plot(pg.GraphicsWidget):
+    """An area with an axis on the left and one below.
+
+    pyqtgraph's PlotItem is the same with menus for everything: sixty widgets, which no chart here shows, and which
+    take longer to make and to style than all else in it.
+    """
+
+    def __init__(self, x_axis: ChartAxis, y_axis: ChartAxis) -> None:
+        super().__init__()
+        self.box = pg.ViewBox(parent=self, enableMouse=False, enableMenu=False)
+        grid = QGraphicsGridLayout()
+        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setSpacing(0)
+        grid.addItem(y_axis, 0, 0)
+        grid.addItem(self.box, 0, 1)
+        grid.addItem(x_axis, 1, 1)
+        grid.setRowStretchFactor(0, 1)
+        grid.setColumnStretchFactor(1, 1)
+        self.setLayout(grid)
+        for axis in (x_axis, y_axis):
+            axis.linkToView(self.box)
+            axis.setZValue(0.5)  # over what is drawn
+
+
+class Chart(pg.GraphicsView):
     """A plot with fixed margins, so that nothing jumps while numbers change.
 
     Values are drawn where `place_y` says: at their log10, not below the floor, when the y axis is logarithmic.
@@ -114,14 +138,13 @@ class Chart(pg.PlotWidget):
         self._line_scale = 1.0
         self._ranges: tuple[float, float, float, float] | None = None
         self._widest_y = "10⁻¹²"
-        super().__init__(
-            parent, axisItems={"bottom": self._x_axis, "left": self._y_axis}, enableMenu=False, background=None
-        )
+        super().__init__(parent, background=None)
+        self.enableMouse(False)
+        self._plot = _Plot(self._x_axis, self._y_axis)
+        self.setCentralItem(self._plot)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.plotItem.setContentsMargins(0, self._note_room, _RIGHT_MARGIN, 0)
-        self.plotItem.hideButtons()
-        self.plotItem.setMouseEnabled(x=False, y=False)
+        self._plot.setContentsMargins(0, self._note_room, _RIGHT_MARGIN, 0)
         self.plot_box.disableAutoRange()
         self.plot_box.setDefaultPadding(0.0)
         self.plot_box.sigResized.connect(self._forget_grid)
@@ -136,7 +159,7 @@ class Chart(pg.PlotWidget):
     @property
     def plot_box(self) -> Any:
         """The pyqtgraph ViewBox: the area inside the axes."""
-        return self.plotItem.getViewBox()
+        return self._plot.box
 
     @property
     def is_log(self) -> bool:
@@ -184,14 +207,18 @@ class Chart(pg.PlotWidget):
         pen = QPen(colour, width * self._line_scale, style)
         pen.setCosmetic(True)
         line = pg.PlotCurveItem(pen=pen)
-        self.plotItem.addItem(line)
+        self.plot_box.addItem(line, ignoreBounds=True)
         return line
+
+    def remove_line(self, line: Any) -> None:
+        """Take away what `add_line` gave."""
+        self.plot_box.removeItem(line)
 
     def _show_line_scale(self, scale: float) -> None:
         """Draw all lines thicker or thinner than before."""
         if scale == self._line_scale:
             return
-        for item in self.plotItem.items:
+        for item in self.plot_box.addedItems:
             if isinstance(item, pg.PlotCurveItem):
                 pen = QPen(item.opts["pen"])
                 pen.setWidthF(pen.widthF() * scale / self._line_scale)
@@ -205,7 +232,7 @@ class Chart(pg.PlotWidget):
 
     def _fit_note(self) -> None:
         self._note_room = math.ceil(QFontMetricsF(legible(self.font())).height())
-        self.plotItem.setContentsMargins(0, self._note_room, _RIGHT_MARGIN, 0)
+        self._plot.setContentsMargins(0, self._note_room, _RIGHT_MARGIN, 0)
         self._forget_grid()
 
     def show_x_ticks(self, ticks: Sequence[tuple[float, str]] | None) -> None:

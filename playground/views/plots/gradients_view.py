@@ -253,7 +253,7 @@ class GradientsView(QWidget):
 
     def _make_lines(self) -> None:
         for line in self._lines:
-            self.history.removeItem(line)
+            self.history.remove_line(line)
         self._lines = [self.history.add_line(colour) for colour in self._theme.layer_colours(self._count)]
         self._colour_lines()
 
