@@ -59,7 +59,7 @@ FIRST_SAMPLE = "circle"
 SWITCH_INTERVAL_S = 0.0005
 """How long painting may wait for Python's lock while the trainer's thread has it. By default 5 ms, much of a frame."""
 
-LISTING_MS = 150
+LISTING_MS = 500
 """The samples are read for their menu when the window is up, not before."""
 
 SLOW_INTERVAL_S = 0.1
@@ -246,6 +246,7 @@ class Playground(QObject):
         window.closing.connect(self._save_places)
         window.may_close = self._may_close
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
+        self._application.screenAdded.connect(self._show_theme)  # it may need larger icons
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

@@ -4,14 +4,17 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.resources import resource_path
 from playground.views.theme import Theme
 
-_SIDES: Final = (14, 16, 18, 20, 28, 32, 36, 40)
-"""Drawn ahead, in device pixels: the sizes of title bars, menus and buttons, at 100 and at 200 %."""
+_SIDES: Final = (14, 16, 18, 20)
+"""Drawn ahead, in device pixels: the sizes of title bars, menus and buttons at 100 %."""
+
+_LARGE_SIDES: Final = (28, 32, 36, 40)
+"""At 200 %: only where a screen or the theme asks for more than 100 %."""
 
 _DISABLED_OPACITY: Final = 0.38
 
@@ -19,17 +22,19 @@ _DISABLED_OPACITY: Final = 0.38
 def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
     """The icon `name` of resources/icons in the theme's text colour, or in `colour`; paler where disabled."""
     made = QIcon()
-    for normal, pale in _pictures(name, colour or theme.text):
+    scale = theme.scale * max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    sides = _SIDES if scale <= 1.0 else _SIDES + _LARGE_SIDES
+    for normal, pale in _pictures(name, colour or theme.text, sides):
         made.addPixmap(QPixmap.fromImage(normal), QIcon.Mode.Normal)
         made.addPixmap(QPixmap.fromImage(pale), QIcon.Mode.Disabled)
     return made
 
 
 @lru_cache(maxsize=256)
-def _pictures(name: str, colour: str) -> tuple[tuple[QImage, QImage], ...]:
+def _pictures(name: str, colour: str, sides: tuple[int, ...]) -> tuple[tuple[QImage, QImage], ...]:
     """The icon at each side, as it is and paler: drawn once, for many buttons share an icon."""
     renderer = _renderer(name, colour)
-    normal = [_draw(renderer, side).toImage() for side in _SIDES]
+    normal = [_draw(renderer, side).toImage() for side in sides]
     return tuple((image, _paler(image)) for image in normal)
 
 
