@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsView, QWidget
 
-from playground.views.plots.numerals import decade
+from playground.views.plots.numerals import decade, scientific
 from playground.views.plots.ranges import CEILING, FLOOR
 from playground.views.theme import Theme
 
@@ -85,7 +85,8 @@ class ChartAxis(pg.AxisItem):
             return ["0" if value == self.zero_at else decade(round(value)) for value in values]
         largest = max((abs(value) for value in values), default=0.0)
         if largest >= 1e6 or (0.0 < largest < 1e-3):
-            return [f"{value:.3g}".replace("-", "−") for value in values]
+            digits = 1 if all(float(f"{value:.0e}") == float(f"{value:.6e}") for value in values) else 2
+            return [scientific(value, digits) for value in values]
         places = max(0, math.ceil(-math.log10(spacing) - 1e-9))
         while places < 6 and abs(spacing * 10**places - round(spacing * 10**places)) > 1e-6:
             places += 1

@@ -38,6 +38,7 @@ _DIRECTIONS: Final[dict[int, int]] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _FILL: Final = 0.72  # of the room of a bar
 _MARK_RADIUS_PX: Final = 4.0
 _SHADE: Final = 0.16  # how much of the accent lies behind the selected layer
+_VEIL: Final = 0.8
 
 
 class LayerBars(LayerChart):
@@ -183,12 +184,19 @@ class LayerBars(LayerChart):
         shade.setAlphaF(_SHADE)
         painter.fillRect(room, shade)
 
+    def _clear_ground(self, painter: QPainter, place: QRectF) -> None:
+        """Let no line of the grid run through a number."""
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(_VEIL)
+        painter.fillRect(place, ground)
+
     def _paint_text(self, painter: QPainter, text: str, foot: QPointF, _: QColor) -> None:
         """A number that stands on the middle of its bar."""
         painter.setPen(QColor(self._theme.text))
         size = painter.fontMetrics().size(0, text)
         top = max(foot.y() - size.height(), 0.0)
         place = QRectF(foot.x() - size.width(), top, 2.0 * size.width(), size.height())
+        self._clear_ground(painter, QRectF(foot.x() - size.width() / 2.0, top, size.width(), size.height()))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_upright(self, painter: QPainter, text: str, foot: QPointF, colour: QColor) -> None:
@@ -211,6 +219,8 @@ class LayerBars(LayerChart):
         painter.rotate(-90.0)
         painter.setPen(ink)
         place = QRectF(0.0, -size.height() / 2.0, size.width() + 1.0, size.height())
+        if y < foot.y():  # above its bar, not in it
+            self._clear_ground(painter, place)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 

@@ -22,16 +22,20 @@ def round_up(value: float, steps: tuple[float, ...] = _STEPS) -> float:
     return next((step * power for step in steps if step * power >= value * (1.0 - 1e-9)), 10.0 * power)
 
 
+_NOTHING_YET: Final = 10.0
+"""The right end before the first epoch: whole epochs, not the fractions of one."""
+
+
 class SteadyEpochs:
     """The epochs that an axis spans: it grows in steps, and begins anew when the run does."""
 
     def __init__(self) -> None:
-        self.last = 1.0
+        self.last = _NOTHING_YET
 
     def fit(self, last: float) -> float:
         """The right end for a history up to the epoch `last`."""
-        if last > self.last or last < 0.4 * self.last:
-            self.last = round_up(max(last, 1.0), _EPOCH_STEPS)
+        if last > self.last or last < 0.4 * self.last or self.last == _NOTHING_YET:
+            self.last = round_up(max(last, 1.0), _EPOCH_STEPS) if last > 0.0 else _NOTHING_YET
         return self.last
 
 

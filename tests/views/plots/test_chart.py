@@ -138,3 +138,17 @@ def test_the_note_stands_above_the_plot_where_no_curve_goes(chart: Chart) -> Non
     ]
     assert changed
     assert max(changed) < chart.plot_rect().top() * ratio
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.0, 1e30], ["0", "1·10³⁰"]),
+        ([0.0, 2e6, 4e6], ["0", "2·10⁶", "4·10⁶"]),
+        ([-1.5e-4, 0.0, 1.5e-4], ["−1.5·10⁻⁴", "0", "1.5·10⁻⁴"]),
+    ],
+)
+def test_ticks_far_from_1_are_powers_of_ten_like_all_other_numbers(
+    chart: Chart, values: list[float], texts: list[str]
+) -> None:
+    assert chart._y_axis.tickStrings(values, 1.0, abs(values[0] - values[-1])) == texts

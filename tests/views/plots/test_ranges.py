@@ -50,6 +50,7 @@ def test_a_divergent_loss_leaves_the_axis_finite() -> None:
 
 def test_epochs_begin_anew_with_the_run() -> None:
     axis = SteadyEpochs()
-    assert axis.fit(0.4) == 1.0
+    assert axis.fit(0.0) == 10.0  # whole epochs to come
+    assert axis.fit(0.4) == 1.0  # a part of the first, step by step
     assert axis.fit(1100.0) == 1200.0
-    assert axis.fit(0.0) == 1.0
+    assert axis.fit(0.0) == 10.0
