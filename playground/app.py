@@ -172,13 +172,13 @@ class Playground(QObject):
         self.window.restore_places(self.preferences.window_geometry, self.preferences.window_state)
         self.window.show_readiness(self.tr("Preparing the engine: the first launch compiles the training loops."))
         self.window.show()
-        self._is_open = path is not None  # the first sample needs no words
-        if path is None or not self.files.open(path):
-            self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))
+        self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))  # which needs no words
         self.session.start()
+        self._is_open = True
+        if path is not None:
+            self.files.open(path)  # refused, it leaves the sample
         self._titles.start()
         self._listing.start()
-        self._is_open = True
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""

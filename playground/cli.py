@@ -73,6 +73,8 @@ def _open_window(arguments: list[str]) -> int:
     from playground.display import missing_display
 
     if missing := missing_display():
+        if path is not None and not path.exists():
+            print(f"{path}: there is no such file, and no such command: train and check are those.", file=sys.stderr)
         print(missing, file=sys.stderr)
         return ExitCode.WRONG_USAGE
     try:

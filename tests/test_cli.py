@@ -329,12 +329,14 @@ def test_without_a_display_it_says_so_in_one_line_with_advice(
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert run("a.json") == 2
+    assert run() == 2
     printed = capsys.readouterr()
     assert printed.err.startswith("There is no display to open a window on")
     assert "playground train FILE" in printed.err
     assert printed.err.count("\n") == 1
     assert printed.out == ""
+    assert run("trian") == 2
+    assert capsys.readouterr().err.startswith("trian: there is no such file, and no such command")
 
 
 @pytest.mark.parametrize(("arguments", "path"), [([], None), (["some.json"], Path("some.json"))])

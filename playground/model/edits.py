@@ -273,7 +273,7 @@ class InsertLayer:
 
     @property
     def text(self) -> str:
-        return f"Insert a layer before {'layer ' + str(self.layer + 1)}"
+        return f"Insert layer {self.layer + 1}"
 
     def apply(self, work: Work) -> Work:
         spec = work.document.spec

@@ -366,7 +366,7 @@ def test_a_layer_is_inserted_into_a_network_without_any() -> None:
 @pytest.mark.parametrize(
     ("edit", "text"),
     [
-        (InsertLayer(1), "Insert a layer before layer 2"),
+        (InsertLayer(1), "Insert layer 2"),
         (RemoveLayer(1), "Remove layer 2"),
         (MoveLayer(0, 2), "Move layer 1 to place 3"),
     ],

@@ -45,7 +45,7 @@ def test_every_file_is_in_the_menu_once() -> None:
 
 
 def test_the_menu_begins_with_the_circle() -> None:
-    assert sample_groups()[0].samples[0].title == "Circle: ready to train"
+    assert sample_groups()[0].samples[0].title == "A first network"
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -137,17 +137,20 @@ class HelpWindow(QDialog):
         self._show_current()
 
     def _list_pages(self) -> None:
-        """List the pages that have the searched text, and keep to the present one if it has."""
+        """List the pages that have the searched text, and show one with it in the title, else keep to the present one."""
         wanted = self._search.text().strip().casefold()
         before = self._current_name()
         with QSignalBlocker(self._list):
             self._list.clear()
-            for page in self._pages:
-                if wanted in page.plain:
-                    item = QListWidgetItem(page.title, self._list)
-                    item.setData(Qt.ItemDataRole.UserRole, page.name)
+            found = [page for page in self._pages if wanted in page.plain]
+            if wanted:  # first the page that is about it
+                found.sort(key=lambda page: wanted not in page.title.casefold())
+            for page in found:
+                item = QListWidgetItem(page.title, self._list)
+                item.setData(Qt.ItemDataRole.UserRole, page.name)
             names = [self._list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self._list.count())]
-            self._list.setCurrentRow(names.index(before) if before in names else 0)
+            is_titled = bool(wanted and found and wanted in found[0].title.casefold())
+            self._list.setCurrentRow(names.index(before) if before in names and not is_titled else 0)
         self._show_current()
 
     def _current_name(self) -> str:

@@ -69,6 +69,12 @@ def test_search_keeps_the_pages_that_have_the_word_and_marks_it(window: HelpWind
     assert marks[0].cursor.selectedText().lower() == "saturated"
 
 
+def test_search_for_a_title_opens_that_page(window: HelpWindow) -> None:
+    type_text(find(window, QLineEdit, "help_search"), "keys")
+    assert titles(window)[0] == "Keys"
+    assert page_text(window).startswith("Keys")
+
+
 def test_enter_goes_through_all_places(window: HelpWindow) -> None:
     type_text(find(window, QLineEdit, "help_search"), "dead")
     seen = set()
