@@ -219,7 +219,7 @@ class Lessons(QObject):
             for index in range(bar.count()):
                 if bar.tabText(index) == dock.windowTitle() and bar.currentIndex() != index:
                     return bar, dock.windowTitle()
-        return dock.widget(), None
+        return dock, None
 
     def _tell_failure(self, text: str) -> None:
         self._window.show_notice(

@@ -137,7 +137,7 @@ class HelpWindow(QDialog):
         self._show_current()
 
     def _list_pages(self) -> None:
-        """List the pages that have the searched text, and show one with it in the title, else keep to the present one."""
+        """List the pages that have the searched text; show one titled by it, else keep to the present one."""
         wanted = self._search.text().strip().casefold()
         before = self._current_name()
         with QSignalBlocker(self._list):

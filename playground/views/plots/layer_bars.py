@@ -27,6 +27,7 @@ from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_chart import LayerChart
 from playground.views.plots.numerals import scientific
 from playground.views.plots.ranges import FLOOR
+from playground.views.style import faded
 from playground.views.theme import LIGHT, Theme
 
 _MOST_TEXTS: Final = 9  # eight layers and the output
@@ -184,9 +185,10 @@ class LayerBars(LayerChart):
         shade.setAlphaF(_SHADE)
         painter.fillRect(room, shade)
 
-    def _clear_ground(self, painter: QPainter, place: QRectF) -> None:
-        """Let no line of the grid run through a number."""
-        ground = QColor(self._theme.panel)
+    def _clear_ground(self, painter: QPainter, place: QRectF, layer: int | None) -> None:
+        """Let no line of the grid run through the number of this layer."""
+        panel, is_chosen = self._theme.panel, layer is not None and layer == self._chosen
+        ground = QColor(faded(self._theme.accent, panel, _SHADE) if is_chosen else panel)
         ground.setAlphaF(_VEIL)
         painter.fillRect(place, ground)
 
@@ -196,7 +198,8 @@ class LayerBars(LayerChart):
         size = painter.fontMetrics().size(0, text)
         top = max(foot.y() - size.height(), 0.0)
         place = QRectF(foot.x() - size.width(), top, 2.0 * size.width(), size.height())
-        self._clear_ground(painter, QRectF(foot.x() - size.width() / 2.0, top, size.width(), size.height()))
+        ground = QRectF(foot.x() - size.width() / 2.0, top, size.width(), size.height())
+        self._clear_ground(painter, ground, self.layer_at(foot.x()))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_upright(self, painter: QPainter, text: str, foot: QPointF, colour: QColor) -> None:
@@ -220,7 +223,7 @@ class LayerBars(LayerChart):
         painter.setPen(ink)
         place = QRectF(0.0, -size.height() / 2.0, size.width() + 1.0, size.height())
         if y < foot.y():  # above its bar, not in it
-            self._clear_ground(painter, place)
+            self._clear_ground(painter, place, self.layer_at(foot.x()))
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 

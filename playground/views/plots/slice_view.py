@@ -177,7 +177,7 @@ class SliceView(QWidget):
         elif self._pointed is not None:
             text = self._reading(shown, self._pointed)
         elif shown.kinks is None:
-            text = self.tr("curved: no straight pieces")
+            text = self.tr("curved, no straight piece")
         else:
             count = len(shown.kinks) + 1
             of = "" if shown.is_activated else self.tr(" of z")
