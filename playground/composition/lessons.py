@@ -57,6 +57,8 @@ class Lessons(QObject):
         self._connect_panel()
         self._is_running = False
         self._made_room: list[str] = []
+        self._in_front: list[str] = []
+        self._slice_before = looking.slice_ends
         window.commands["leave_lesson"].setEnabled(False)
 
     def _connect_desk(self) -> None:
@@ -178,8 +180,21 @@ class Lessons(QObject):
         docks = self._window.docks
         if is_running:
             self._made_room = [name for name in _BELOW if not docks[name].isHidden()]
+            self._in_front = [name for name, dock in docks.items() if not dock.visibleRegion().isEmpty()]
+            self._slice_before = self._looking.slice_ends
         for name in self._made_room:
             docks[name].setVisible(not is_running)
+        if not is_running:
+            self._look_as_before()
+
+    def _look_as_before(self) -> None:
+        """Leave nothing of the lesson in view: no selection, slice or panel that the person had not looked at."""
+        self._window.selection_requested.emit(None)
+        self._looking.take_slice(self._slice_before)
+        for name in self._in_front:
+            dock = self._window.docks[name]
+            if not dock.isHidden() and name != "lesson":
+                dock.raise_()
 
     def _show_state(self, state: StepState | None) -> None:
         self._show_running(state is not None)

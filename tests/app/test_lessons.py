@@ -173,6 +173,24 @@ def test_highlighted_panels_are_framed_and_the_frames_go_with_the_lesson(playgro
     assert [frame for frame in playground.window.findChildren(QWidget, "highlight") if frame.isVisible()] == []
 
 
+def test_leaving_looks_at_what_was_looked_at_before(playground: Playground) -> None:
+    docks = playground.window.docks
+    docks["inspector"].raise_()
+    QApplication.processEvents()
+    ends = playground.looking.slice_ends
+    lesson = next(lesson for lesson in LESSONS if lesson.steps[0].slice_ends and "slice" in lesson.steps[0].highlight)
+    begin(playground, lesson)
+    QApplication.processEvents()
+    assert not docks["slice"].visibleRegion().isEmpty()
+    assert playground._selection is not None
+    playground.lessons.leave()
+    QApplication.processEvents()
+    assert docks["slice"].visibleRegion().isEmpty()
+    assert not docks["inspector"].visibleRegion().isEmpty()
+    assert playground._selection is None
+    assert playground.looking.slice_ends == ends
+
+
 def test_a_teachers_folder_is_listed_with_what_is_wrong_in_it(
     playground: Playground, answers: Answers, tmp_path: Path
 ) -> None:
