@@ -103,7 +103,7 @@ SHOTS: Final = (
     Shot("window-light", "spiral-deep", train(400), is_published=True),
     Shot("window-dark", "spiral-deep", train(400), theme="dark", is_published=True),
     Shot("vanishing", "vanishing-sigmoid", train(100), is_published=True),
-    Shot("dying-relu", "dying-relu", then(train(300), click("part UNIT 0 1 -"), point(0.5, 0.06)), is_published=True),
+    Shot("dying-relu", "dying-relu", then(train(300), click("part UNIT 0 1 -"), point(0.6, 0.012)), is_published=True),
     Shot("bias-popup", "kink", click("part BIAS 0 0 -"), is_published=True),
     Shot("lesson", "circle", then(keys("F2"), click("widget lesson_row_relu")), is_published=True),
     Shot("kink-lines", "six-corners", then(train(300), keys("k")), is_published=True),
