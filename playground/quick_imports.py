@@ -1,4 +1,4 @@
-"""Takes a quarter off the time to load the window."""
+"""Takes some of the time off loading the window's libraries."""
 
 import sys
 from typing import Any

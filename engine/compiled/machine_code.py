@@ -10,7 +10,6 @@ import importlib.util
 import json
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -43,13 +42,13 @@ class MachineCode(NamedTuple):
 def address_of(entry: "Entry") -> int:
     """Where the kernel's function lies in memory; reads it from disk, or compiles and keeps it."""
     with _lock:
-        path_of = _file_names(entry)
-        code = next((found for path in path_of if (found := read(path))), None)
+        paths = _file_names(entry)
+        code = next((found for path in paths if (found := read(path))), None)
         if code is None:
             from engine.kernels.compiler import compile_kernel  # loads Numba, which takes time
 
             code = compile_kernel(entry)
-            for path in path_of:
+            for path in paths:
                 if keep(code, path):
                     break
         return _loaded(code)
@@ -69,12 +68,14 @@ def keep(code: MachineCode, path: Path) -> bool:
     """Write machine code, whole or not at all, in place of stale code of the same kernel; whether it could."""
     head = json.dumps({"symbol": code.symbol, "digest": hashlib.sha256(code.object_file).hexdigest()})
     kernel = path.name.partition("-")[0]
+    unfinished = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(head.encode() + b"\n" + code.object_file)
-        Path(file.name).replace(path)
+        unfinished.write_bytes(head.encode() + b"\n" + code.object_file)
+        unfinished.replace(path)
     except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
         return False
     for stale in path.parent.glob(f"{kernel}-*{path.suffix}"):
         if stale != path:

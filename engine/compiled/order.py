@@ -10,7 +10,7 @@ from engine.compiled.entry import Entry
 
 _Integers = npt.NDArray[np.int64]
 
-_epoch_order: Final = Entry("order", "epoch_order", (WRITTEN_INTEGERS, INTEGER, INTEGER, INTEGER))
+_fill_order: Final = Entry("order", "fill_order", (WRITTEN_INTEGERS, INTEGER, INTEGER, INTEGER))
 
 
 def epoch_order(n: int, shuffle: bool, seed: int, epoch: int) -> _Integers:
@@ -19,5 +19,5 @@ def epoch_order(n: int, shuffle: bool, seed: int, epoch: int) -> _Integers:
     With `shuffle` it is a Fisher–Yates shuffle drawn from the seed and the epoch's number alone, else 0, 1, 2, ….
     """
     order = np.empty(n, np.int64)
-    _epoch_order(order, bool(shuffle), seed, epoch)
+    _fill_order(order, shuffle, seed, epoch)
     return order

@@ -39,14 +39,14 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _COMMON: Final = {"error_model": "numpy", "no_cfunc_wrapper": True, "no_cpython_wrapper": True, "_nrt": False}
 
 
-def kernel(function: _Function) -> _Function:
-    """Mark what an `Entry` calls. Raises nothing, and gives nothing or numbers of one kind."""
-    return cast(_Function, numba.njit(**_COMMON)(function))
-
-
 def part(function: _Function) -> _Function:
     """Make `function` a part of the kernels that call it."""
     return cast(_Function, numba.njit(**_COMMON)(function))
+
+
+def kernel(function: _Function) -> _Function:
+    """Mark what an `Entry` calls. Raises nothing, and gives nothing or numbers of one kind."""
+    return part(function)
 
 
 def inlined(function: _Function) -> _Function:

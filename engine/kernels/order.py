@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernels.compiler import inlined, kernel, part
+from engine.kernels.compiler import inlined, kernel
 
 _Integers = npt.NDArray[np.int64]
 
@@ -24,7 +24,7 @@ def _mixed(x: np.uint64) -> np.uint64:
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-@part
+@kernel
 def fill_order(order: _Integers, shuffle: bool, seed: int, epoch: int) -> None:
     """See `engine.compiled.order.epoch_order`."""
     n = len(order)
@@ -44,9 +44,3 @@ def fill_order(order: _Integers, shuffle: bool, seed: int, epoch: int) -> None:
                     product = (_mixed(state) >> np.uint64(32)) * bound
             chosen = np.int64(product >> np.uint64(32))
             order[last], order[chosen] = order[chosen], order[last]
-
-
-@kernel
-def epoch_order(order: _Integers, shuffle: bool, seed: int, epoch: int) -> None:
-    """Write the order in which an epoch takes its samples."""
-    fill_order(order, shuffle, seed, epoch)

@@ -166,11 +166,10 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, 
     right = min(max(round(width * 0.27), 300), 560)
     bottom = min(max(round(height * (0.25 if high else 0.275)), 176), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
     if room is Room.TINY:
-        window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
         window.resizeDocks([docks["data"], docks["gradients"]], [10, 11], vertical)
         return
-    window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
     window.resizeDocks([docks["gradients"]], [bottom], vertical)
     window.resizeDocks([docks["gradients"], docks["inspector"]], [11, 9] if high else [1, 1], horizontal)
     whole = height - _HEADER

@@ -84,17 +84,22 @@ def answers(tmp_path: Path) -> Answers:
 
 
 @pytest.fixture
-def playground(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Path) -> Iterator[Playground]:
-    """The running program, ready to train, at rest on the first sample."""
+def program(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Path) -> Iterator[Playground]:
+    """The program, not open yet."""
     configure_pyqtgraph()
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    program = Playground(qapp, settings, answers)
+    made = Playground(qapp, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), answers)
+    qtbot.addWidget(made.window)
+    yield made
+    answers.save_answer = "discard"
+    made.window.close()
+    made.close()
+
+
+@pytest.fixture
+def playground(qtbot: QtBot, program: Playground) -> Playground:
+    """The running program, ready to train, at rest on the first sample."""
     program.open_window()
     program.window.resize(1500, 900)
-    qtbot.addWidget(program.window)
     qtbot.waitUntil(lambda: program.session.snapshot is not None, timeout=60_000)
     program.window.notices.clear()
-    yield program
-    answers.save_answer = "discard"
-    program.window.close()
-    program.close()
+    return program

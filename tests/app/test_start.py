@@ -1,29 +1,13 @@
 """The program starts with the file that it is given, and with the first sample where that is refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.resources import resource_path
-from playground.views.plots.chart import configure_pyqtgraph
 from tests.app.conftest import Answers
-
-
-@pytest.fixture
-def program(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Path) -> Iterator[Playground]:
-    """The program, not open yet."""
-    configure_pyqtgraph()
-    made = Playground(qapp, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), answers)
-    qtbot.addWidget(made.window)
-    yield made
-    answers.save_answer = "discard"
-    made.window.close()
-    made.close()
 
 
 def test_a_file_that_is_refused_leaves_the_first_sample_which_is_made_ready_meanwhile(

@@ -71,25 +71,23 @@ class DataTile(QAbstractButton):
         colours = theme.value_table()[np.rint((np.clip(labels, -1.0, 1.0) + 1.0) * 127.5).astype(int)]
         dot = max(1.3, self.width() / 36.0)
         strength = np.rint(_STRENGTHS * np.minimum(np.abs(labels), 1.0)).astype(int)
-        side = np.where(labels < 0.0, -1, 1)
-        for level in np.unique(strength):  # the strong values on top
-            for sign in (-1, 1):
-                group = np.flatnonzero((strength == level) & (side == sign))
-                if not len(group):
-                    continue
-                colour = QColor.fromRgb(int(colours[group[0]]))
-                colour.setAlphaF(0.25 + 0.75 * level / _STRENGTHS)  # what is near 0 stands back
-                if theme.shapes and sign < 0:  # a minus
-                    painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(colour)
-                    across, high = dot * _BAR_ACROSS, dot * _BAR_HIGH
-                    for at in group:
-                        painter.drawRect(QRectF(x[at] - across, y[at] - high, 2.0 * across, 2.0 * high))
-                else:
-                    pen = QPen(colour, 2.0 * dot)
-                    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                    painter.setPen(pen)
-                    painter.drawPoints(QPolygonF([QPointF(x[at], y[at]) for at in group]))
+        positive = labels >= 0.0
+        groups = sorted(set(zip(strength.tolist(), positive.tolist(), strict=True)))
+        for level, is_positive in groups:  # the strong values on top
+            group = np.flatnonzero((strength == level) & (positive == is_positive))
+            colour = QColor.fromRgb(int(colours[group[0]]))
+            colour.setAlphaF(0.25 + 0.75 * level / _STRENGTHS)  # what is near 0 stands back
+            if theme.shapes and not is_positive:  # a minus
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour)
+                across, high = dot * _BAR_ACROSS, dot * _BAR_HIGH
+                for at in group:
+                    painter.drawRect(QRectF(x[at] - across, y[at] - high, 2.0 * across, 2.0 * high))
+            else:
+                pen = QPen(colour, 2.0 * dot)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                painter.setPen(pen)
+                painter.drawPoints(QPolygonF([QPointF(x[at], y[at]) for at in group]))
         painter.end()
         return pixmap
 

@@ -148,7 +148,7 @@ class HelpWindow(QDialog):
             for page in found:
                 item = QListWidgetItem(page.title, self._list)
                 item.setData(Qt.ItemDataRole.UserRole, page.name)
-            names = [self._list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self._list.count())]
+            names = [page.name for page in found]
             is_titled = bool(wanted and found and wanted in found[0].title.casefold())
             self._list.setCurrentRow(names.index(before) if before in names and not is_titled else 0)
         self._show_current()

@@ -105,8 +105,8 @@ class ChartAxis(pg.AxisItem):
 class _Plot(pg.GraphicsWidget):
     """An area with an axis on the left and one below.
 
-    pyqtgraph's PlotItem is the same with menus for everything: sixty widgets, which no chart here shows, and which
-    take longer to make and to style than all else in it.
+    pyqtgraph's PlotItem is the same with menus for everything: forty widgets, which no chart here shows, and for which
+    every start would wait.
     """
 
     def __init__(self, x_axis: ChartAxis, y_axis: ChartAxis) -> None:

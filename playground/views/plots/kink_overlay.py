@@ -5,7 +5,7 @@ that no frame has to draw them all. Knows lines and layers, not what draws them.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -48,8 +48,10 @@ class KinkOverlay(QObject):
         self._throttle.due.connect(self._renew)
         self._parts: Iterator[QPixmap | None] | None = None
         self._is_stale = False
-        self._part_timer = _single_shot(self, _PART_MS, self._draw_part)
-        self._unseen_timer = _single_shot(self, _UNSEEN_MS, self.changed.emit)
+        self._part_timer = QTimer(self, singleShot=True, interval=_PART_MS)
+        self._part_timer.timeout.connect(self._draw_part)
+        self._unseen_timer = QTimer(self, singleShot=True, interval=_UNSEEN_MS)
+        self._unseen_timer.timeout.connect(self.changed)
 
     def show_lines(self, lines: KinkLines | None, units: tuple[int, ...]) -> None:
         """Show these lines of hidden layers with so many `units` each; None takes them away."""
@@ -184,11 +186,3 @@ def _segments(lines: KinkLines, units: list[int], side: float) -> NDArray[np.flo
     ends *= (1.0, -1.0)  # y up
     pixels: NDArray[np.float64] = (ends + DOMAIN) / (2.0 * DOMAIN) * side
     return pixels.reshape(-1, 4)
-
-
-def _single_shot(parent: QObject, interval_ms: int, then: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(interval_ms)
-    timer.timeout.connect(then)
-    return timer
