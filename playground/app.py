@@ -182,6 +182,10 @@ class Playground(QObject):
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""
+        if self._is_open:
+            self._is_open = False
+            QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._show_theme)
+            self._application.screenAdded.disconnect(self._show_theme)
         self._titles.stop()
         self._listing.stop()
         self.pictures.stop()

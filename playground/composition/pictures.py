@@ -174,7 +174,7 @@ class Pictures(QObject):
         thread.progressed.connect(progress.show_progress)
         thread.saved.connect(self._tell_saved)
         thread.failed.connect(self._tell_failed)
-        thread.finished.connect(self._forget_recording)
+        thread.finished.connect(self._end_recording)
         progress.cancel_requested.connect(thread.cancel)
         self._recording, self._progress = thread, progress
         progress.show()
@@ -191,6 +191,14 @@ class Pictures(QObject):
             self._recording.stop()
             self._forget_recording()
 
+    def _is_late(self) -> bool:
+        """Whether the signal comes from a recording that was stopped, and tells of it only now."""
+        return self._recording is None or self.sender() is not self._recording
+
+    def _end_recording(self) -> None:
+        if not self._is_late():
+            self._forget_recording()
+
     def _forget_recording(self) -> None:
         if self._progress is not None:
             self._progress.hide()
@@ -202,7 +210,11 @@ class Pictures(QObject):
             self._recording = None
 
     def _tell_saved(self, path: str, size: int) -> None:
+        if self._is_late():
+            return
         self._tell(self.tr("Saved: {path}, {size} MB").format(path=path, size=f"{size / _MEGABYTE:.1f}"))
 
     def _tell_failed(self, reason: str) -> None:
+        if self._is_late():
+            return
         self._tell(self.tr("The animation was not saved. {reason}").format(reason=reason), "error")

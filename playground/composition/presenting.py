@@ -4,14 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
 
 from playground.control.preferences import Preferences
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice
 from playground.views.presenter.frozen import FrozenMark
 from playground.views.presenter.input_watch import InputWatch
+from playground.views.presenter.overlay import laid_over, take_off
 from playground.views.presenter.panel_choice import PanelChoice
 from playground.views.presenter.pointer import LargePointer
 from playground.views.presenter.pointing import Light, Pointing
@@ -41,7 +41,6 @@ class Presenting(QObject):
         self.is_frozen = False
         """Whether new snapshots are kept from the screen."""
         self._theme = LIGHT
-        self._marks: dict[QWidget, FrozenMark] = {}
         self._watch = InputWatch(window, self)
         self._pointing = Pointing(self._watch, self)
         self._shown_input = ShownInput(self._watch, self)
@@ -71,8 +70,10 @@ class Presenting(QObject):
         """Take on the theme's colours and scale."""
         self._theme = theme
         self._shown_input.show_theme(theme)
-        for mark in self._marks.values():
-            mark.show_theme(theme)
+        for window in self._watch.all_windows:
+            mark = laid_over(window, FrozenMark)
+            if mark is not None:
+                mark.show_theme(theme)
 
     def end(self) -> None:
         """Turn everything off, as when the window closes."""
@@ -172,15 +173,12 @@ class Presenting(QObject):
         self.freeze(False)
 
     def _mark_windows(self) -> None:
-        windows = self._watch.windows if self.is_frozen else []
-        for window in [window for window in self._marks if not isValid(window) or window not in windows]:
-            mark = self._marks.pop(window)
-            if isValid(mark):
-                mark.hide()
-                mark.deleteLater()
-        for window in windows:
-            if window not in self._marks:
-                self._marks[window] = FrozenMark(window, self._theme)
+        shown = set(self._watch.windows) if self.is_frozen else set()
+        for window in self._watch.all_windows:
+            if window not in shown:
+                take_off(window, FrozenMark)
+            elif laid_over(window, FrozenMark) is None:
+                FrozenMark(window, self._theme)
 
     # --- keys, screens ---
 

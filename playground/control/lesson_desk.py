@@ -312,14 +312,21 @@ class LessonDesk(QObject):
         self.tally_changed.emit(self._tally)
 
     def _count(self, contestant: int, seed: int, holds_: bool) -> None:
-        if self.sender() is self._tally_thread and self._tally is not None:
+        if self._is_from_tally() and self._tally is not None:
             self._tally = self._tally.with_result(contestant, seed, holds_)
             self.tally_changed.emit(self._tally)
 
     def _finish_tally(self) -> None:
-        if self.sender() is self._tally_thread:
+        if self._is_from_tally():
             self._stop_tally()
             self.tally_changed.emit(self._tally)
+
+    def _is_from_tally(self) -> bool:
+        """Whether the signal comes from the tally that runs now.
+
+        What a thread told last arrives when it has been stopped, and then Qt does not know its sender any more.
+        """
+        return self._tally_thread is not None and self.sender() is self._tally_thread
 
     def _stop_tally(self) -> None:
         thread, self._tally_thread = self._tally_thread, None

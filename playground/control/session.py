@@ -69,6 +69,7 @@ class Session(QObject):
         self._history = History()
         self._saved_edits: tuple[tuple[Edit, ...], ...] = ()
         self._playing = False
+        self._has_ended = False
         self._why_no_edit: Callable[[Edit], str | None] = _permit_edit
         self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
@@ -88,7 +89,8 @@ class Session(QObject):
         self._frames.start()
 
     def stop(self) -> None:
-        """End the thread and the frames."""
+        """End the thread and the frames; what the thread told last and arrives later is not told on."""
+        self._has_ended = True
         self._frames.stop()
         self._thread.stop()
 
@@ -293,13 +295,17 @@ class Session(QObject):
             self.snapshot_changed.emit(snapshot)
 
     def _on_ready(self) -> None:
-        self.readiness_changed.emit(True)
+        if not self._has_ended:
+            self.readiness_changed.emit(True)
 
     def _on_stopped(self) -> None:
-        if self._playing and not self._thread.is_playing:  # else play was asked for again meanwhile
+        if (
+            self._playing and not self._has_ended and not self._thread.is_playing
+        ):  # else play was asked for again meanwhile
             self._playing = False
             self.playing_changed.emit(False)
 
     def _on_failed(self, reason: str) -> None:
-        self.play(False)
-        self.failed.emit(reason)
+        if not self._has_ended:
+            self.play(False)
+            self.failed.emit(reason)

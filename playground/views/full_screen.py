@@ -133,5 +133,7 @@ class FullScreenPanels(QObject):
             shown.show_theme(theme)
 
     def _forget(self, name: str) -> None:
-        self._screens.pop(name).deleteLater()
+        shown = self._screens.pop(name)
+        shown.hide()  # before others hear of it: they look which windows are shown
+        shown.deleteLater()
         self.changed.emit()

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QTabBar, QWidget
+from shiboken6 import isValid
 
 from playground.views.theme import LIGHT, Theme
 
@@ -22,7 +23,6 @@ class Glow(QWidget):
     def __init__(self, target: QWidget, tab: str | None = None) -> None:
         super().__init__(target)
         self.setObjectName("highlight")
-        self._target = target
         self._tab = tab
         self._theme = LIGHT
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -49,12 +49,15 @@ class Glow(QWidget):
         self.raise_()
 
     def _place(self) -> QRect:
+        target = self.parentWidget()
+        if target is None:
+            return QRect()
         if self._tab is None:
-            return self._target.rect()
-        assert isinstance(self._target, QTabBar)
-        for index in range(self._target.count()):
-            if self._target.tabText(index) == self._tab:
-                return self._target.tabRect(index)
+            return target.rect()
+        assert isinstance(target, QTabBar)
+        for index in range(target.count()):
+            if target.tabText(index) == self._tab:
+                return target.tabRect(index)
         return QRect()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -82,7 +85,10 @@ class Glow(QWidget):
 
 
 class Highlight(QObject):
-    """Which things are pointed out."""
+    """Which things are pointed out.
+
+    What is framed owns its frame, and takes it along when it ends: Qt makes and ends tab bars as panels move.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,17 +101,26 @@ class Highlight(QObject):
         for target, tab in targets:
             glow = Glow(target, tab)
             glow.show_theme(self._theme)
+            glow.destroyed.connect(self._forget_ended)
             self._glows.append(glow)
 
     def clear(self) -> None:
         """Point out nothing."""
+        self._forget_ended()
         glows, self._glows = self._glows, []
         for glow in glows:
+            target = glow.parentWidget()
+            if target is not None:
+                target.removeEventFilter(glow)
             glow.hide()
             glow.setParent(None)
             glow.deleteLater()
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._forget_ended()
         for glow in self._glows:
             glow.show_theme(theme)
+
+    def _forget_ended(self) -> None:
+        self._glows = [glow for glow in self._glows if isValid(glow)]

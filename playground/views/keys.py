@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from playground.views.canvas.popup import Popup
 
@@ -87,9 +88,11 @@ class TypingKeys(QObject):
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self._field is not None and self._field is old:
+        if self._field is not None and isValid(self._field):  # a field in a table ends while it has the focus
             self._field.removeEventFilter(self)
         self._field = None
+        if not isValid(self._home):
+            return
         if new is not None and takes_text(new) and new.window() is self._home.window() and not _is_in_list(new):
             self._field = new
             new.installEventFilter(self)
@@ -100,7 +103,7 @@ class TypingKeys(QObject):
                 event.ignore()
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() in _LEAVING and _line(self._field) is not None:
-                QTimer.singleShot(0, self.go_home)
+                QTimer.singleShot(0, self, self.go_home)
         return super().eventFilter(watched, event)
 
     def _is_undo(self, event: QKeyEvent) -> bool:

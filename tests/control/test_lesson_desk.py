@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
@@ -496,3 +496,17 @@ def test_a_tally_ends_with_its_step(room: Room) -> None:
     room.lessons.go_on()
     assert room.lessons._tally_thread is None
     assert not thread.isRunning()
+
+
+def test_what_a_tally_told_last_says_nothing_when_the_desk_is_closed(room: Room) -> None:
+    room.begin(COUNTING)
+    room.lessons.run_tally(True)
+    thread = room.lessons._tally_thread
+    assert thread is not None
+    thread.wait()  # its last words lie in the queue
+    room.lessons.close()
+    told: list[object] = []
+    room.lessons.tally_changed.connect(told.append)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # then Qt knows no sender of them
+    QCoreApplication.processEvents()
+    assert not told

@@ -16,7 +16,6 @@ class FrozenMark(QLabel):
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
-        self._window = window
         self.setObjectName("frozen_mark")
         self.setText(self.tr("❄  Frozen — F7 to go on"))
         self.setAccessibleName(self.tr("Frozen: what is shown stands still while training goes on. F7 goes on"))
@@ -41,9 +40,12 @@ class FrozenMark(QLabel):
     def _place(self) -> None:
         self.adjustSize()
         top = 2
-        if isinstance(self._window, QMainWindow):
-            top = self._window.menuWidget().geometry().bottom() + 1
-        self.move((self._window.width() - self.width()) // 2, top)
+        window = self.parentWidget()
+        if window is None:
+            return
+        if isinstance(window, QMainWindow):
+            top = window.menuWidget().geometry().bottom() + 1
+        self.move((window.width() - self.width()) // 2, top)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):

@@ -5,11 +5,9 @@ It listens to the windows of the system, not to widgets: they hear each key and 
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from playground.views.dock import PanelDock
-from playground.views.full_screen import PanelScreen
 from playground.views.main_window import MainWindow
 
 
@@ -38,15 +36,17 @@ class InputWatch(QObject):
         window.full_screens.changed.connect(self.refresh)
 
     @property
+    def all_windows(self) -> list[QWidget]:
+        """What is a window, or can become one: the main window, each dock, and the panels in full screen.
+
+        Asked of who owns them each time, so that none is among them that has ended.
+        """
+        return [self._window, *self._window.docks.values(), *self._window.full_screens.screens.values()]
+
+    @property
     def windows(self) -> list[QWidget]:
         """The main window, panels that float and panels in full screen, as far as they are shown."""
-        return [
-            widget
-            for widget in QApplication.topLevelWidgets()
-            if isinstance(widget, MainWindow | PanelDock | PanelScreen)
-            and widget.isVisible()
-            and (widget is self._window or widget.parent() is self._window)
-        ]
+        return [widget for widget in self.all_windows if widget.isWindow() and widget.isVisible()]
 
     def set_on(self, is_on: bool) -> None:
         """Begin to listen, or end."""

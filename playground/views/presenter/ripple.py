@@ -36,7 +36,8 @@ class Ripple(QWidget):
     def show_click(self, point: QPoint) -> None:
         """Spread from this point of the screen."""
         window = self.parentWidget()
-        assert window is not None
+        if window is None:
+            return
         self.move(window.mapFromGlobal(point) - QPoint(_REACH, _REACH))
         self._since.start()
         self._frames.start()

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from playground.views.presenter.input_watch import InputWatch
+from playground.views.presenter.overlay import laid_over, take_off
 from playground.views.presenter.ripple import Ripple
 from playground.views.presenter.shown_keys import KeyCaps, key_names, may_be_shown
 from playground.views.theme import LIGHT, Theme
@@ -19,7 +19,6 @@ class ShownInput(QObject):
         self._watch = watch
         self._theme = LIGHT
         self.is_on = False
-        self._shown_in: dict[QWidget, tuple[KeyCaps, Ripple]] = {}
         watch.windows_changed.connect(self._follow_windows)
         watch.key_pressed.connect(self._show_key)
         watch.pressed.connect(self._show_click)
@@ -32,33 +31,36 @@ class ShownInput(QObject):
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours and scale."""
         self._theme = theme
-        for caps, ripple in self._shown_in.values():
-            caps.show_theme(theme)
-            ripple.show_theme(theme)
+        for window in self._watch.all_windows:
+            self._show_theme_over(window)
+
+    def _show_theme_over(self, window: QWidget) -> None:
+        for part in (laid_over(window, KeyCaps), laid_over(window, Ripple)):
+            if part is not None:
+                part.show_theme(self._theme)
 
     def _follow_windows(self) -> None:
-        windows = self._watch.windows if self.is_on else []
-        for window in [window for window in self._shown_in if not isValid(window) or window not in windows]:
-            for part in self._shown_in.pop(window):
-                if isValid(part):
-                    part.hide()
-                    part.deleteLater()
-        for window in windows:
-            if window not in self._shown_in:
-                self._shown_in[window] = (KeyCaps(window), Ripple(window))
-                self.show_theme(self._theme)
+        shown = set(self._watch.windows) if self.is_on else set()
+        for window in self._watch.all_windows:
+            for kind in (KeyCaps, Ripple):
+                if window not in shown:
+                    take_off(window, kind)
+                elif laid_over(window, kind) is None:
+                    kind(window)
+            self._show_theme_over(window)
 
     def _show_key(self, event: QKeyEvent) -> None:
         if not self.is_on or not may_be_shown(event, QApplication.focusWidget()):
             return
         names, window = key_names(event), QApplication.activeWindow()
-        if names and window in self._shown_in:
-            self._shown_in[window][0].show_key(names)
+        caps = None if window is None else laid_over(window, KeyCaps)
+        if names and caps is not None:
+            caps.show_key(names)
 
     def _show_click(self, point: QPoint) -> None:
         if not self.is_on:
             return
         widget = QApplication.widgetAt(point)
-        window = None if widget is None else widget.window()
-        if window in self._shown_in:
-            self._shown_in[window][1].show_click(point)
+        ripple = None if widget is None else laid_over(widget.window(), Ripple)
+        if ripple is not None:
+            ripple.show_click(point)

@@ -100,7 +100,6 @@ class KeyCaps(QWidget):
         self.setObjectName("key_caps")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._window = window
         self._theme = LIGHT
         self._shown: list[tuple[tuple[str, ...], int]] = []
         self._leaving = QTimer(self)
@@ -172,7 +171,10 @@ class KeyCaps(QWidget):
         if not pieces:
             return
         size = QSize(round(pieces[-1][0] + pieces[-1][1]) + 14, self._theme.px(_HEIGHT) + 18)
-        area = self._window.rect()
+        window = self.parentWidget()
+        if window is None:
+            return
+        area = window.rect()
         self.setGeometry(
             (area.width() - size.width()) // 2,
             area.height() - size.height() - _ABOVE_THE_EDGE,

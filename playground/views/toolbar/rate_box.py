@@ -102,7 +102,7 @@ class RateBox(FittedComboBox):
         chosen_from = self.view().isVisible()
         super().hidePopup()
         if chosen_from:  # a person who picks from the list does not type: space shall play again
-            QTimer.singleShot(0, self.clearFocus)
+            QTimer.singleShot(0, self, self.clearFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
