@@ -19,8 +19,7 @@ install: ## Make .venv with everything to run, test and check the program
 run: ## Open the window (with no display: train a sample and write its picture)
 	@.ci/set-up run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
-		echo "Opening the window."; \
-		exec .venv/bin/playground $(ARGS); \
+		$(PY) -m playground.display && echo "Opening the window." && exec .venv/bin/playground $(ARGS); \
 	else \
 		mkdir -p build; \
 		echo "There is no display here for a window, so training $(DEFAULT_SAMPLE) without one."; \

@@ -17,11 +17,6 @@ from playground.exit_code import ExitCode
 DEFAULT_EPOCHS: Final = 100
 MOST_EPOCHS: Final = 1_000_000_000
 
-_LIBRARIES: Final = (
-    "On Debian and Ubuntu this helps: sudo apt-get install libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0"
-)
-
 _DESCRIPTION: Final = """\
 A desktop playground in which a small neural network learns a picture before your eyes.
 
@@ -70,12 +65,12 @@ def _open_window(arguments: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     path: Path | None = parser.parse_args(arguments).file
 
-    from playground.display import missing_display
+    from playground.display import no_window
 
-    if missing := missing_display():
+    if obstacle := no_window():
         if path is not None and not path.exists():
             print(f"{path}: there is no such file, and no such command: train and check are those.", file=sys.stderr)
-        print(missing, file=sys.stderr)
+        print(obstacle, file=sys.stderr)
         return ExitCode.WRONG_USAGE
     try:
         from playground.quick_imports import leave_sources_unread
@@ -85,7 +80,9 @@ def _open_window(arguments: list[str]) -> int:
     except ImportError as error:
         if ".so" not in str(error):  # a fault of ours, not a library that the system lacks
             raise
-        print(f"Qt cannot be loaded: {error}. {_LIBRARIES}", file=sys.stderr)
+        from playground.system_libraries import advice
+
+        print(f"Qt cannot be loaded: {error}. {advice(str(error))}", file=sys.stderr)
         return ExitCode.WRONG_USAGE
     return app.run(path)
 

@@ -1,4 +1,7 @@
-"""Finds out whether a window can be opened at all, before Qt, which would end the program, is asked. Knows no Qt."""
+"""Finds out whether a window can be opened at all, before Qt, which would end the program, is asked. Knows no Qt.
+
+`python -m playground.display` says why none can be opened, and answers 2; 0 where one can.
+"""
 
 import os
 import socket
@@ -6,6 +9,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from playground import system_libraries
+from playground.exit_code import ExitCode
 
 _ADVICE: Final = (
     "Start it in a graphical session, or train without a window: playground train FILE. Over ssh, log in with ssh -X."
@@ -29,6 +35,14 @@ def missing_display(environment: Mapping[str, str] = os.environ, platform: str =
     if x11 and any(_answers(address) for address in _x11_addresses(x11)):
         return None
     return f"The display {x11 or wayland} does not answer, so no window can be opened. {_ADVICE}"
+
+
+def no_window() -> str | None:
+    """Why no window can be opened here, with what to do, in one line; None if one can."""
+    if told := missing_display():
+        return told
+    missing = system_libraries.missing_libraries()
+    return system_libraries.told(missing) if missing else None
 
 
 def _wayland_socket(name: str, environment: Mapping[str, str]) -> str:
@@ -59,3 +73,15 @@ def _answers(address: str | tuple[str, int]) -> bool:
     except OSError:
         return False
     return True
+
+
+def _main() -> ExitCode:
+    obstacle = no_window()
+    if obstacle is None:
+        return ExitCode.DONE
+    print(obstacle, file=sys.stderr)  # noqa: T201
+    return ExitCode.WRONG_USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

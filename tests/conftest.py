@@ -19,6 +19,9 @@ from PySide6.QtCore import QSettings  # noqa: E402
 from tests.leaks import nothing_left_running  # noqa: E402
 from tests.screen import Screen, missing_programs  # noqa: E402
 
+WITHOUT_SCREEN = "WITHOUT_SCREEN"
+"""The environment variable that, set to 1, leaves out tests of real windows where no screen can be made."""
+
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
@@ -89,9 +92,9 @@ def screen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Screen]:
     """A virtual screen with a window manager and nothing else on it; `@pytest.mark.screen(size=(w, h))` sizes it."""
     if missing := missing_programs():
         text = f"needs {', '.join(missing)}: `make test` installs what is missing"
-        if os.environ.get("CI"):
-            pytest.fail(text)
-        pytest.skip(text)
+        if os.environ.get(WITHOUT_SCREEN) == "1":
+            pytest.skip(text)
+        pytest.fail(f"{text}; {WITHOUT_SCREEN}=1 leaves such tests out")
     marker = request.node.get_closest_marker("screen")
     size = marker.kwargs.get("size", (1280, 720)) if marker else (1280, 720)
     with Screen(tmp_path, size) as screen:

@@ -352,7 +352,7 @@ def test_the_window_is_opened_with_the_file(
         return 5
 
     monkeypatch.setattr(app, "run", open_window)
-    monkeypatch.setattr(display, "missing_display", lambda: None)
+    monkeypatch.setattr(display, "no_window", lambda: None)
     assert run(*arguments) == 5
     assert opened == [path]
 
@@ -371,6 +371,7 @@ def test_a_library_that_qt_lacks_is_told_in_one_line(
     monkeypatch.setattr(sys, "meta_path", [LacksQt(), *sys.meta_path])
     monkeypatch.delitem(sys.modules, "playground.app", raising=False)
     monkeypatch.delattr(playground, "app", raising=False)
+    monkeypatch.setattr(display, "no_window", lambda: None)
     assert run() == 2
     printed = capsys.readouterr()
     assert printed.err.startswith("Qt cannot be loaded: libEGL.so.1: cannot open shared object file")
@@ -470,6 +471,15 @@ def test_check_loads_neither_qt_nor_the_compiled_engine(circle: Path) -> None:
         "sys.exit(code or any(name.split('.')[0] in ('PySide6', 'numba') for name in sys.modules))"
     )
     subprocess.run([sys.executable, "-c", code, "check", str(circle)], check=True)
+
+
+def test_a_folder_with_an_engine_of_its_own_does_not_hide_ours(circle: Path, tmp_path: Path) -> None:
+    for name in ("engine", "resources", "numpy"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('not ours')\n")
+    done = subprocess.run(
+        command("train", circle, "--epochs", 1), cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_reading_the_table_needs_no_terminal(circle: Path) -> None:
