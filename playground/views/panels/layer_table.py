@@ -75,7 +75,7 @@ class LayerTable(QTableView):
         shown, is_short = self._choose_columns(room)
         self._layers.show_short_titles(is_short)
         widths = {column: self._width(column, is_short) for column in shown}
-        spare = min(max(room - sum(widths.values()), 0) // len(widths), _MOST_SPARE_PIXELS)
+        spare = min(max(room - sum(widths.values()), 0) // max(len(widths), 1), _MOST_SPARE_PIXELS)
         for column in range(self._layers.columnCount()):
             self.setColumnHidden(column, column not in widths)
             if column in widths:
