@@ -6,7 +6,8 @@ grouped into calls or what is measured between them. Not thread-safe; `playgroun
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
@@ -19,7 +20,7 @@ from engine.compiled.activations import activation_slopes
 from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
 from engine.compiled.order import epoch_order
-from engine.compiled.training import TrainSettings, train
+from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, train
 from engine.datasets import DOMAIN, Samples, draw_samples
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units
 from engine.features import FeatureName, feature_rows
@@ -36,8 +37,12 @@ _HUGE: Final = 1e15
 """Parameters beyond this are measured after each step: a square may be infinite where the number itself is not."""
 
 
+class NotWanted(Exception):
+    """What was asked for is wanted no more. Nothing has changed."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _State:
+class TrainerState:
     """All that a step changes."""
 
     learned: Learned
@@ -63,13 +68,24 @@ class Measurement:
 
 
 class Trainer:
-    """A network in training. After a divergence it holds the last finite state and trains no further."""
+    """A network in training. After a divergence it holds the last finite state and trains no further.
 
-    def __init__(self, spec: Spec, learned: Learned, pins: frozenset[Pin] = frozenset()) -> None:
+    is_wanted is asked every few milliseconds, also amid a batch: when it says no, what was asked for is given up with
+    `NotWanted`, and the network is as it was before.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        learned: Learned,
+        pins: frozenset[Pin] = frozenset(),
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.spec = spec
         self.layout = Layout(spec.layer_sizes)
         assert learned.parameters.size == self.layout.total
         self.divergence: Divergence | None = None
+        self._is_wanted = is_wanted
         self._network = compile_network(spec, self.layout)
         self._samples = draw_samples(
             spec.data.kind, spec.data.samples, spec.data.noise, spec.data.train_percent, spec.data.seed
@@ -126,6 +142,21 @@ class Trainer:
         """Samples of a full batch: never more than there are."""
         return min(self.spec.training.batch_size, self.train_size)
 
+    @property
+    def batches_at_once(self) -> int:
+        """Batches that may be trained on in a few milliseconds, at least one; the same on every machine."""
+        return max(1, PIECE_WORK // batch_work(self._network, self.batch_size))
+
+    @property
+    def batches_left(self) -> int:
+        """Update steps to the end of the epoch, a partial last batch counted; never 0."""
+        return math.ceil((self.train_size - self._position) / self.batch_size)
+
+    def check_wanted(self) -> None:
+        """Raise NotWanted if what is being done is wanted no more."""
+        if not self._is_wanted():
+            raise NotWanted
+
     def train_sample(self) -> None:
         """One update from the next sample alone."""
         self._train(1, batch_size=1)
@@ -137,23 +168,33 @@ class Trainer:
     def train_epochs(self, count: int) -> None:
         """Go on to the end of the `count`-th epoch from here; one that has begun counts as one."""
         if count > 0:
-            rest = math.ceil((self.train_size - self._position) / self.batch_size)
-            self._train(rest + (count - 1) * self.batches_per_epoch, self.batch_size)
+            self._train(self.batches_left + (count - 1) * self.batches_per_epoch, self.batch_size)
 
     def train_on(self, index: int) -> None:
         """One update from training sample `index` alone; epoch and place in it stay as they are."""
         if self.divergence is None:
-            self._step_with_care(partial(self._step_on, *self._sample(index), 1, self._epoch, 0, 1))
+            with self._all_or_nothing():
+                self._step_with_care(partial(self._step_on, *self._sample(index), 1, self._epoch, 0, 1))
 
     def _train(self, batches: int, batch_size: int) -> None:
         """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
         if self.divergence is not None or batches == 0:
             return
-        before = self._state()
-        self._advance(batches, batch_size)
-        if self._needs_care():
-            self._restore(before)
-            self._advance_with_care(batches, batch_size)
+        with self._all_or_nothing() as before:
+            self._advance(batches, batch_size)
+            if self._needs_care():
+                self.go_back_to(before)
+                self._advance_with_care(batches, batch_size)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[TrainerState]:
+        """Leave everything as it was if what is done is given up; gives how it was."""
+        before = self.state()
+        try:
+            yield before
+        except NotWanted:
+            self.go_back_to(before)
+            raise
 
     def _needs_care(self) -> bool:
         """Whether a step failed, or the parameters are so large that a loss or a gradient may be infinite."""
@@ -167,10 +208,10 @@ class Trainer:
         if batches > 1:
             half = batches // 2
             for part in (half, batches - half):
-                before = self._state()
+                before = self.state()
                 self._advance(part, batch_size)
                 if self._needs_care():
-                    self._restore(before)
+                    self.go_back_to(before)
                     self._advance_with_care(part, batch_size)
                 if self.divergence is not None:
                     return
@@ -179,12 +220,12 @@ class Trainer:
 
     def _step_with_care(self, step: Callable[[], object]) -> None:
         """Take one step, and take it back if what it leads to is huge and does not measure finite."""
-        before = self._state()
+        before = self.state()
         step()
         if self.divergence is None and self._needs_care():
             layer = self._unfinite_layer()
             if layer is not None:
-                self._restore(before)
+                self.go_back_to(before)
                 self.divergence = Divergence(self._epoch, layer)
 
     def _unfinite_layer(self) -> int | None:
@@ -203,10 +244,12 @@ class Trainer:
                 return layer
         return None
 
-    def _state(self) -> _State:
-        return _State(self.learned(), self._update_ratios.copy(), self._last_batch)
+    def state(self) -> TrainerState:
+        """All that a step changes, to come back to."""
+        return TrainerState(self.learned(), self._update_ratios.copy(), self._last_batch)
 
-    def _restore(self, state: _State) -> None:
+    def go_back_to(self, state: TrainerState) -> None:
+        """Be as in that state again, which was finite."""
         self._take_up(state.learned)
         self._update_ratios = state.update_ratios.copy()
         self._last_batch = state.last_batch
@@ -252,6 +295,7 @@ class Trainer:
             self._steps,
             batches,
             self._update_ratios,
+            self.check_wanted,
         )
         if failed_layer >= 0:
             self.divergence = Divergence(epoch, int(failed_layer))
@@ -292,10 +336,13 @@ class Trainer:
         train_loss, train_accuracy = evaluate(
             self._network, self._parameters, self._train_inputs, self._train_targets, loss, spec.threshold
         )
+        self.check_wanted()
         test_loss, test_accuracy = evaluate(
             self._network, self._parameters, self._test_inputs, self._test_targets, loss, spec.threshold
         )
+        self.check_wanted()
         units = diagnose_units(spec, self._network, self._parameters, self._train_inputs)
+        self.check_wanted()
         gradient = batch_gradient(self.layout, self._network, self._parameters, self._diagnosed_batch(), loss)
         rated = spec.data.is_classification
         return Measurement(

@@ -3,6 +3,7 @@
 `train` continues from any state and depends on that state alone: five steps and five more equal ten, bit for bit.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from engine.compiled.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
 from engine.compiled.entry import Entry
 from engine.compiled.network import NETWORK, CompiledNetwork
-from engine.compiled.workspace import DESK, SETTINGS, WORKSPACE, Desk, State, in_rows, new_workspace
+from engine.compiled.workspace import DESK, SETTINGS, WIDTH, WORKSPACE, Desk, State, in_rows, new_workspace
 from engine.compiled.workspace import TrainSettings as TrainSettings
 from engine.penalties import PENALTIES
 
@@ -19,6 +20,9 @@ _Numbers = npt.NDArray[np.float64]
 _Flags = npt.NDArray[np.uint8]
 
 _L1: Final = PENALTIES["l1"].code
+
+PIECE_WORK: Final = 3_000_000
+"""The most work, in rows, between two moments at which training may be interrupted: some 3 ms."""
 
 _gradient: Final = Entry(
     "training",
@@ -28,8 +32,26 @@ _gradient: Final = Entry(
     of=REAL,
 )
 _train: Final = Entry(
-    "training", "train", (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 4, WRITTEN_REALS, DESK), gives=4
+    "training", "train", (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, DESK), gives=5
 )
+
+
+def batch_work(network: CompiledNetwork, samples: int) -> int:
+    """What an update from a batch of so many samples costs, in rows: products or the like of sixteen numbers.
+
+    An estimate from the sizes alone, so that what is done at a time is the same on every machine.
+    """
+    return _tile_work(network) * -(-samples // WIDTH) + len(network.codes) + 20
+
+
+def _tile_work(network: CompiledNetwork) -> int:
+    """Each weight counts forward, in its gradient and backward; an activation is worth some twenty products."""
+    weights = int((network.sizes[:-1] * network.sizes[1:]).sum())
+    return 3 * weights + 20 * len(network.codes) + 60
+
+
+def _go_on() -> None:
+    """Nothing is against it."""
 
 
 def gradient(
@@ -79,6 +101,7 @@ def train(
     steps: int,
     batches: int,
     update_ratios: _Numbers,
+    between: Callable[[], None] = _go_on,
 ) -> tuple[int, int, int, int]:
     """Take `batches` update steps; returns (epoch, position, steps, failed_layer) as they stand after them.
 
@@ -94,6 +117,9 @@ def train(
     `failed_layer` is −1. When a step would leave numbers that are not finite, it is not taken: everything stays as it
     was before that step (`update_ratios` as it was before the call), and `failed_layer` is the layer, 0-based, where
     the first such number began.
+
+    `between` is called between two pieces of at most PIECE_WORK, also amid a batch. What it raises passes through, and
+    nothing has changed then.
     """
     size, layers = len(parameters), len(network.weight_offsets)
     silencing = settings.penalty == _L1
@@ -111,25 +137,25 @@ def train(
         penalized=in_rows(penalized),
         order=np.empty(len(targets), np.int64),
         failures=np.array([layers, -1]),
+        begun=np.zeros(2, np.int64),
     )
+    tiles = max(1, PIECE_WORK // _tile_work(network))
+    ratios = update_ratios.copy()
     if position >= len(targets):
         epoch, position = epoch + 1, 0
 
-    result: tuple[int, int, int, int] = _train(
-        network,
-        inputs,
-        targets,
-        settings,
-        epoch,
-        position,
-        steps,
-        batches,
-        update_ratios,
-        desk,
-    )
+    while True:
+        epoch, position, steps, done, failed_layer = _train(
+            network, inputs, targets, settings, epoch, position, steps, batches, tiles, ratios, desk
+        )
+        batches -= done
+        if batches == 0 or failed_layer >= 0:
+            break
+        between()
 
+    update_ratios[:] = ratios
     for given, worked_on in ((parameters, now.parameters), (moment1, now.moment1), (moment2, now.moment2)):
         given[:] = worked_on[:size]
     if silencing:
         silenced[(now.movable[:size] == 0.0) & (held == 0)] = 1
-    return result
+    return epoch, position, steps, failed_layer

@@ -142,19 +142,29 @@ def train(
     position: int,
     steps: int,
     batches: int,
+    tiles: int,
     update_ratios: _Numbers,
     desk: Desk,
-) -> tuple[int, int, int, int]:
-    """Take the steps, from `desk.now` to `desk.now`."""
+) -> tuple[int, int, int, int, int]:
+    """Take the steps, from `desk.now` to `desk.now`; stop after so many tiles, also within a batch.
+
+    The begun batch stays on the desk, and the next call goes on with it: the same sums in the same order. The last two
+    numbers given are the steps taken by this call, and the failed layer.
+    """
     n = len(targets)
     now, then = desk.now, desk.then
     fill_order(desk.order, settings.shuffle, settings.seed, epoch)
-    failing = False
+    failing = desk.begun[1] != 0
     done = 0
     while done < batches:
         end = min(position + settings.batch_size, n)
-        fill(desk.gradient, 0.0)
-        for first in range(position, end, WIDTH):
+        if desk.begun[0] == 0:
+            fill(desk.gradient, 0.0)
+        for first in range(position + desk.begun[0], end, WIDTH):
+            if tiles == 0:
+                desk.begun[0] = first - position
+                return epoch, position, steps, done, -1
+            tiles -= 1
             lanes = min(WIDTH, end - first)
             _add_tile_gradient(
                 network,
@@ -170,10 +180,12 @@ def train(
             )
             if failing:
                 note_failures(network, desk.tile, settings.loss, desk.gradient, desk.failures)
+        desk.begun[0] = 0
         if failing:
-            return epoch, position, steps, _failed_layer(network, desk.failures, then)
+            return epoch, position, steps, done, _failed_layer(network, desk.failures, then)
         if not stepped(now, desk.gradient, 1.0 / (end - position), desk.penalized, settings, steps + 1, then):
-            failing = True  # once more round, with open eyes
+            desk.begun[1] = 1  # once more round, with open eyes
+            failing = True
             continue
 
         done += 1
@@ -186,4 +198,4 @@ def train(
             epoch, position = epoch + 1, 0
             if done < batches:
                 fill_order(desk.order, settings.shuffle, settings.seed, epoch)
-    return epoch, position, steps, -1
+    return epoch, position, steps, done, -1

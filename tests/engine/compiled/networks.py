@@ -1,6 +1,7 @@
 """Small networks and data for the tests of the compiled code, and the same network once more in plain NumPy."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -83,7 +84,7 @@ class Run:
         self.held, self.silenced = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
         self.update_ratios = np.full(len(self.network.weight_offsets), math.nan)
 
-    def train(self, settings: TrainSettings, batches: int) -> None:
+    def train(self, settings: TrainSettings, batches: int, between: Callable[[], None] = lambda: None) -> None:
         """Go on by so many batches."""
         *place, self.failed_layer = train(
             self.network,
@@ -98,6 +99,7 @@ class Run:
             *self.place,
             batches,
             self.update_ratios,
+            between,
         )
         self.place = (place[0], place[1], place[2])
 

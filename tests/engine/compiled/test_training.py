@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.activations import ACTIVATIONS
+from engine.compiled import training
 from engine.compiled.evaluation import evaluate
 from engine.compiled.order import epoch_order
 from engine.compiled.training import TrainSettings, gradient
@@ -125,6 +126,59 @@ def _objective(run: Run, parameters: Numbers, penalty: str, rate: float) -> floa
     loss, _ = evaluate(run.network, parameters, run.inputs, run.targets, LOSSES["mse"].code, 0.0)
     weights = parameters[IS_WEIGHT]
     return loss + rate * float(np.abs(weights).sum() if penalty == "l1" else 0.5 * np.sum(weights**2))
+
+
+def each_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let training be interrupted after each tile."""
+    monkeypatch.setattr(training, "PIECE_WORK", 1)
+
+
+@each_optimizer
+@pytest.mark.parametrize("batch_size", [1, 10, 16, 37])
+def test_training_in_pieces_of_a_batch_gives_the_same_bits(
+    optimizer: str, batch_size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of(optimizer=optimizer, penalty="l1", penalty_rate=0.1, batch_size=batch_size)
+    at_once, in_pieces = make_run(SIZES), make_run(SIZES)
+    at_once.train(settings, 9)
+    each_tile(monkeypatch)
+    pauses: list[None] = []
+    in_pieces.train(settings, 9, lambda: pauses.append(None))
+    assert in_pieces.state() == at_once.state()
+    ends = [min(start + batch_size, 37) - start for start in range(0, 37, batch_size)]
+    tiles = [-(-ends[batch % len(ends)] // 16) for batch in range(9)]
+    assert len(pauses) == sum(tiles) - 1
+
+
+def test_a_step_that_fails_in_pieces_fails_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_of(learning_rate=1e200, batch_size=37)
+    at_once, in_pieces = make_run(SIZES, "linear", "linear"), make_run(SIZES, "linear", "linear")
+    at_once.train(settings, 9)
+    each_tile(monkeypatch)
+    in_pieces.train(settings, 9)
+    assert at_once.failed_layer >= 0
+    assert in_pieces.failed_layer == at_once.failed_layer
+    assert in_pieces.state() == at_once.state()
+
+
+class Enough(Exception):
+    """Ends training from outside."""
+
+
+def test_training_that_is_given_up_amid_a_batch_has_changed_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = make_run(SIZES)
+    run.train(settings_of(batch_size=37), 2)
+    before = run.state()
+    each_tile(monkeypatch)
+    left = iter([True] * 7)
+
+    def between() -> None:
+        if not next(left, False):
+            raise Enough
+
+    with pytest.raises(Enough):
+        run.train(settings_of(optimizer="adam", penalty="l1", penalty_rate=1.0, batch_size=37), 100, between)
+    assert run.state() == before
 
 
 @pytest.mark.parametrize("penalty", ["l1", "l2"])

@@ -1,0 +1,78 @@
+"""What takes long can be given up, between two pieces of bounded work, and then nothing has changed."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.compiled import training
+from engine.compiled.training import PIECE_WORK, batch_work
+from engine.features import FEATURES
+from engine.learned import untrained
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.trainer import NotWanted, Trainer
+from tests.engine.runs import assert_same_bits
+
+WILD = Spec(
+    data=DataSpec("plane", samples=100),
+    network=NetworkSpec((LayerSpec(4, "relu"), LayerSpec(3, "linear")), OutputSpec("linear")),
+)
+LARGEST = Spec(
+    data=DataSpec("spiral", samples=5000, train_percent=90),
+    features=tuple(FEATURES),
+    network=NetworkSpec((LayerSpec(32, "relu"),) * 20),
+    training=TrainingSpec(batch_size=4500),
+)
+
+
+def give_up_after(asked: int) -> Callable[[], bool]:
+    """Wanted so many times, then no more."""
+    answers = iter([True] * asked)
+    return lambda: next(answers, False)
+
+
+def test_the_largest_batch_of_the_largest_network_can_be_given_up_amid_it() -> None:
+    start = untrained(LARGEST)
+    trainer = Trainer(LARGEST, start, is_wanted=give_up_after(3))
+    with pytest.raises(NotWanted):
+        trainer.train_batches(1)
+    assert_same_bits(trainer.learned(), start)
+    assert np.isnan([layer.update_ratio for layer in Trainer(LARGEST, start).measure().layers]).all()
+
+
+def test_what_may_be_done_without_a_question_is_bounded_for_every_network() -> None:
+    sizes = [(), (1,), (8, 8), (32,) * 5, (32,) * 20]
+    for batch_size, hidden in itertools.product((1, 10, 4500), sizes):
+        spec = replace(
+            LARGEST,
+            network=NetworkSpec(tuple(LayerSpec(units) for units in hidden)),
+            training=TrainingSpec(batch_size=batch_size),
+        )
+        trainer = Trainer(spec, untrained(spec))
+        work = batch_work(trainer._network, trainer.batch_size)
+        assert trainer.batches_at_once == 1 or trainer.batches_at_once * work <= PIECE_WORK
+        assert (trainer.batches_at_once + 1) * work > PIECE_WORK
+
+
+def test_training_that_is_given_up_at_any_question_leaves_all_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "PIECE_WORK", 1)
+    wild = replace(WILD, training=TrainingSpec(learning_rate=10.0, batch_size=3))
+    questions = itertools.count()
+
+    def counted() -> bool:
+        next(questions)
+        return True
+
+    patient = Trainer(wild, untrained(wild), is_wanted=counted)
+    patient.train_batches(40)
+    assert patient.divergence is not None
+    asked_in_all = next(questions)
+    assert asked_in_all > 10  # the search for the very step asks, too
+    for asked in range(asked_in_all):
+        trainer = Trainer(wild, untrained(wild), is_wanted=give_up_after(asked))
+        with pytest.raises(NotWanted):
+            trainer.train_batches(40)
+        assert_same_bits(trainer.learned(), untrained(wild))
+        assert trainer.divergence is None
