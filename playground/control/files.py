@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,15 +11,19 @@ from engine.spec import DataSpec, Spec
 from playground.control.session import Aside, Session
 from playground.model.document import Document, Work
 from playground.model.document_io import FileRefused, FileUnwritable, read, write
+from playground.model.unsaved import Unsaved
 
 Answer = Literal["save", "discard", "cancel"]
+
+WORTH_S: Final = 60.0
+"""Training for longer than this is worth a question, also where a person changed nothing and has no file."""
 
 
 class FileDialogs(Protocol):
     """The questions that the file desk asks a person."""
 
-    def ask_to_save(self, name: str) -> Answer:
-        """What to do with the unsaved changes of `name`."""
+    def ask_to_save(self, name: str, unsaved: Unsaved) -> Answer:
+        """What to do with what is not saved of `name`."""
 
     def choose_file_to_open(self, folder: str) -> str | None:
         """Which file to open; None when the person thought better of it."""
@@ -57,7 +61,18 @@ class OwnFile:
     path: Path | None
     name: str
     is_modified: bool
+    unsaved: Unsaved
     table: Aside
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """The person's own work as it would be kept aside: what it is called, its file, and what is in no file yet."""
+
+    work: Work
+    name: str
+    path: Path | None
+    unsaved: Unsaved
 
 
 class FileDesk(QObject):
@@ -94,10 +109,17 @@ class FileDesk(QObject):
 
     @property
     def is_modified(self) -> bool:
-        """Whether something would be lost: edits, and for a named file what was learned since it was saved."""
+        """Whether something would be lost: edits, and what was learned since, where that is worth something.
+
+        It is in a named file, after an edit (even one that was undone), and after a minute of training.
+        """
         if self._own is not None:
             return False
-        return self._session.is_edited() or (self._path is not None and self._session.is_modified())
+        session = self._session
+        if session.is_edited():
+            return True
+        is_worth = self._path is not None or session.was_ever_edited or session.trained_seconds > WORTH_S
+        return is_worth and session.is_modified()
 
     @property
     def has_set_aside(self) -> bool:
@@ -107,8 +129,8 @@ class FileDesk(QObject):
     def set_aside(self, guest_name: str) -> None:
         """Set the person's own work aside, with all that can be undone, for something of that name."""
         if self._own is None:
-            name, is_modified = self.name, self.is_modified
-            self._own = OwnFile(self._path, name, is_modified, self._session.set_aside())
+            name, is_modified, unsaved = self.name, self.is_modified, self._session.unsaved()
+            self._own = OwnFile(self._path, name, is_modified, unsaved, self._session.set_aside())
             self._path = None
         self._guest_name = guest_name
 
@@ -118,6 +140,29 @@ class FileDesk(QObject):
         if own is not None:
             self._path = own.path
             self._session.bring_back(own.table)
+
+    def keepsake(self) -> Keepsake | None:
+        """The person's own work as far as no file holds it, also while it is set aside; None where nothing is unsaved.
+
+        A little training is no reason to ask, but it is a reason to keep.
+        """
+        own = self._own
+        if own is not None:
+            table = own.table
+            is_unsaved = own.is_modified or table.work != table.saved
+            return Keepsake(table.work, own.name, own.path, own.unsaved) if is_unsaved else None
+        if not (self._session.is_edited() or self._session.is_modified()):
+            return None
+        return Keepsake(self._session.work(), self.name, self._path, self._session.unsaved())
+
+    def restore(self, work: Work, path: Path | None) -> bool:
+        """Put work that survived a crash on the table; it counts as unsaved. False when the person wants to stay."""
+        if not self.may_leave():
+            return False
+        self._put(work, path)
+        self._session.mark_unsaved()
+        self.file_changed.emit(path)
+        return True
 
     def new(self) -> None:
         """A new document, after asking about unsaved changes."""
@@ -171,13 +216,13 @@ class FileDesk(QObject):
             return self._may_leave_own(self._own)
         if not self.is_modified:
             return True
-        answer = self._dialogs.ask_to_save(self.name)
+        answer = self._dialogs.ask_to_save(self.name, self._session.unsaved())
         return answer == "discard" or (answer == "save" and self.save())
 
     def _may_leave_own(self, own: OwnFile) -> bool:
         if not own.is_modified:
             return True
-        answer = self._dialogs.ask_to_save(own.name)
+        answer = self._dialogs.ask_to_save(own.name, own.unsaved)
         if answer == "save" and own.path is None:
             beside = Path(self._recent.last_folder) / f"{_file_name(own.table.work.document.title)}.json"
             return self._choose_and(self.tr("Save the network"), beside, self._write_own)
@@ -240,7 +285,8 @@ class FileDesk(QObject):
         if not self._stored(path, work, architecture_only=False):
             return False
         edits = tuple(step.edits for step in own.table.history.done)
-        self._own = OwnFile(path, path.name, False, replace(own.table, saved=work, saved_edits=edits))
+        table = replace(own.table, saved=work, saved_edits=edits, trained_s=0.0)
+        self._own = OwnFile(path, path.name, False, Unsaved(), table)
         self._recent.add_recent_file(str(path))
         return True
 

@@ -4,6 +4,7 @@ Data flows one way: a view asks for an edit, the session makes a new document an
 the document and the thread's snapshots are shown.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.history import History
 from playground.model.pace import Pace, StepUnit
+from playground.model.unsaved import Unsaved
 
 FRAME_MS = 16
 
@@ -28,8 +30,9 @@ class Aside:
     work: Work
     history: History
     saved: Work
-    saved_edits: tuple[tuple[Edit, ...], ...]
+    saved_edits: tuple[tuple[Edit, ...], ...] | None
     run: object
+    trained_s: float = 0.0
 
 
 TrainingKind = Literal["play", "step"]
@@ -67,8 +70,11 @@ class Session(QObject):
         self._work = work
         self._saved = work
         self._history = History()
-        self._saved_edits: tuple[tuple[Edit, ...], ...] = ()
+        self._saved_edits: tuple[tuple[Edit, ...], ...] | None = ()
+        """As the file holds them; None where no file holds this work."""
         self._playing = False
+        self._trained_s = 0.0
+        self._plays_since = 0.0
         self._has_ended = False
         self._why_no_edit: Callable[[Edit], str | None] = _permit_edit
         self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
@@ -219,7 +225,7 @@ class Session(QObject):
         """All that lies on the table, to come back by `bring_back`. It stays there until something else is opened."""
         self.play(False)
         run = self._thread.exchange_history(None)
-        return Aside(self.work(), self._history, self._saved, self._saved_edits, run)
+        return Aside(self.work(), self._history, self._saved, self._saved_edits, run, self._trained_s)
 
     def bring_back(self, aside: Aside) -> None:
         """Put back what was set aside, in place of what lies there now."""
@@ -227,13 +233,42 @@ class Session(QObject):
         self._thread.change(lambda _: aside.work)
         self._thread.exchange_history(aside.run)  # type: ignore[arg-type]  # as the thread gave it
         self._history = aside.history
-        self._saved, self._saved_edits = aside.saved, aside.saved_edits
+        self._saved, self._saved_edits, self._trained_s = aside.saved, aside.saved_edits, aside.trained_s
         self._changed_to(aside.work)
 
     def mark_saved(self, work: Work) -> None:
         """Take note that the file holds this work now."""
         self._saved = work
         self._saved_edits = tuple(step.edits for step in self._history.done)
+        self._trained_s, self._plays_since = 0.0, time.monotonic()
+
+    def mark_unsaved(self) -> None:
+        """Take note that no file holds this work: it was restored after a crash."""
+        self._saved = Work.fresh(self._work.document)
+        self._saved_edits = None
+
+    @property
+    def trained_seconds(self) -> float:
+        """How long training was on since the work was opened or saved."""
+        return self._trained_s + (time.monotonic() - self._plays_since if self._playing else 0.0)
+
+    @property
+    def was_ever_edited(self) -> bool:
+        """Whether a person made an edit, undone or not, since the work was opened."""
+        return bool(self._history.done or self._history.undone)
+
+    def unsaved(self) -> Unsaved:
+        """What no file holds of this work."""
+        epoch, saved_epoch = self.work().learned.epoch, self._saved.learned.epoch
+        epochs = epoch - saved_epoch if epoch >= saved_epoch else epoch  # else it was reset in between
+        if self._saved_edits is None:
+            return Unsaved(len(self._history.done), epochs, is_restored=True)
+        done = tuple(step.edits for step in self._history.done)
+        pairs = zip(done, self._saved_edits, strict=False)
+        same = next(
+            (at for at, (one, other) in enumerate(pairs) if one != other), min(len(done), len(self._saved_edits))
+        )
+        return Unsaved(len(done) + len(self._saved_edits) - 2 * same, epochs)
 
     def is_edited(self) -> bool:
         """Whether a person made edits that are not saved; training alone does not count."""
@@ -241,16 +276,23 @@ class Session(QObject):
 
     def is_modified(self) -> bool:
         """Whether the file would change if it were saved now: by an edit, or by training."""
-        return self._work.document != self._saved.document or self._thread.learned() != self._saved.learned
+        if self._saved_edits is None or self._work.document != self._saved.document:
+            return True
+        return self._thread.learned() != self._saved.learned
 
     # --- training -------------------------------------------------------------------------------------------------
 
     def play(self, playing: bool) -> None:
         """Start or pause training."""
         if playing != self._playing and not (playing and self._refuses_training("play")):
-            self._playing = playing
+            self._note_playing(playing)
             self._thread.play(playing)
             self.playing_changed.emit(playing)
+
+    def _note_playing(self, playing: bool) -> None:
+        """Count the time for which training is on."""
+        self._trained_s, self._plays_since = self.trained_seconds, time.monotonic()
+        self._playing = playing
 
     def step(self, unit: StepUnit) -> None:
         """Pause, and take one step."""
@@ -265,7 +307,7 @@ class Session(QObject):
         """
         self.play(False)
         until = self._thread.learned().epoch + epochs
-        self._playing = True
+        self._note_playing(True)
         self._thread.begin_run(Run(until, epochs_per_second))
         self.playing_changed.emit(True)
         return until

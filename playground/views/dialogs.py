@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.model.recording import Recording
+from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog
 
@@ -32,8 +33,8 @@ SUFFIX: Final = ".json"
 class Dialogs(Protocol):
     """What the program asks a person."""
 
-    def ask_to_save(self, name: str) -> SaveAnswer:
-        """What to do with the unsaved changes of the file `name`."""
+    def ask_to_save(self, name: str, unsaved: Unsaved) -> SaveAnswer:
+        """What to do with what is not saved of the file `name`."""
 
     def choose_file_to_open(self, folder: str) -> str | None:
         """A path, or None if the person thought better of it."""
@@ -81,11 +82,9 @@ class WindowDialogs:
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
-    def ask_to_save(self, name: str) -> SaveAnswer:
-        return self._ask_to_save(
-            _tr("Save the changes to “{name}”?").format(name=name),
-            _tr("If you do not save them, they are lost: settings, weights, pins and epoch."),
-        )
+    def ask_to_save(self, name: str, unsaved: Unsaved) -> SaveAnswer:
+        question = _tr("Save the changes to “{name}”?") if unsaved.edits else _tr("Save “{name}”?")
+        return self._ask_to_save(question.format(name=name), lost_text(unsaved))
 
     def ask_to_save_scenes(self, name: str) -> SaveAnswer:
         return self._ask_to_save(
@@ -247,6 +246,21 @@ class DescriptionDialog(QDialog):
     def description(self) -> tuple[str, str]:
         """The title and the notes as they stand."""
         return self._title.text().strip(), self._notes.toPlainText().rstrip()
+
+
+def lost_text(unsaved: Unsaved) -> str:
+    """What is lost if it is not saved, in numbers."""
+    parts = []
+    if unsaved.edits:
+        changes = _tr("1 change") if unsaved.edits == 1 else _tr("{count:,} changes").format(count=unsaved.edits)
+        parts.append(changes)
+    if unsaved.epochs:
+        epochs = _tr("1 epoch") if unsaved.epochs == 1 else _tr("{count:,} epochs").format(count=unsaved.epochs)
+        parts.append(_tr("{epochs} of training").format(epochs=epochs))
+    lost = _tr(" and ").join(parts) or _tr("the weights as they are now")
+    if unsaved.is_restored:
+        return _tr("It was restored after a crash and is in no file yet. If you do not save it, all of it is lost.")
+    return _tr("If you do not save, this is lost: {lost}.").format(lost=lost)
 
 
 def _answer(chooser: QFileDialog) -> str | None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.model.recording import Recording
+from playground.model.unsaved import Unsaved
 from playground.views.dialogs import SaveAnswer
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph
@@ -31,7 +32,7 @@ class Answers:
         self.lesson_folder: Path | None = None
         self.told: list[str] = []
 
-    def ask_to_save(self, name: str) -> SaveAnswer:
+    def ask_to_save(self, name: str, unsaved: Unsaved) -> SaveAnswer:
         self.told.append(f"save {name}?")
         return self.save_answer
 

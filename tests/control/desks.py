@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playground.control.files import Answer
+from playground.model.unsaved import Unsaved
 
 
 @dataclass
@@ -13,11 +14,13 @@ class Dialogs:
     answers: list[Answer] = field(default_factory=list)
     files: list[Path | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    unsaved: list[Unsaved] = field(default_factory=list)
     suggested: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
 
-    def ask_to_save(self, name: str) -> Answer:
+    def ask_to_save(self, name: str, unsaved: Unsaved) -> Answer:
         self.asked.append(name)
+        self.unsaved.append(unsaved)
         return self.answers.pop(0)
 
     def choose_file_to_open(self, folder: str) -> str | None:

@@ -1,20 +1,23 @@
 """New, open, save, and what is asked on the way. The engine does not run: a session holds its work without it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
+from playground.control import session as session_module
 from playground.control.files import FileDesk, new_work
 from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.model import edits
 from playground.model.document import Document, Work
 from playground.model.document_io import dumps, read, write
+from playground.model.unsaved import Unsaved
 from tests.control.desks import Dialogs
 from tests.engine.runs import assert_same_bits, trained
 
@@ -27,10 +30,10 @@ class Desk:
     preferences: Preferences
     folder: Path
 
-    def train(self) -> None:
+    def train(self, batches: int = 5) -> None:
         """Put in what training would have learned, as the thread does; no edit."""
         document = self.session.document
-        learned = trained(document.spec, 5)
+        learned = trained(document.spec, batches)
         self.session._thread.change(lambda _: Work(document, learned))
 
     def edit(self, noise: float = 10.0) -> None:
@@ -185,6 +188,128 @@ def test_without_changes_nothing_is_asked(desk: Desk) -> None:
 def test_training_alone_is_no_change_of_a_document_without_a_file(desk: Desk) -> None:
     desk.train()
     assert not desk.files.is_modified
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The session's clock, to be put forward."""
+    now = [100.0]
+    monkeypatch.setattr(session_module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return now
+
+
+def train_for(desk: Desk, clock: list[float], seconds: float) -> None:
+    desk.session.play(True)
+    clock[0] += seconds
+    desk.session.play(False)
+    desk.train(5 * 25)  # 5 epochs
+
+
+def leave_by_new(desk: Desk) -> None:
+    desk.files.new()
+
+
+def leave_by_opening(desk: Desk) -> None:
+    desk.files.open(desk.file())
+
+
+def leave_by_sample(desk: Desk) -> None:
+    desk.files.open_sample(desk.file("sample.json"))
+
+
+def leave_by_closing(desk: Desk) -> None:
+    desk.files.may_leave()
+
+
+@pytest.mark.parametrize("leave", [leave_by_new, leave_by_opening, leave_by_sample, leave_by_closing])
+def test_more_than_a_minute_of_training_is_asked_about_without_edit_and_without_file(
+    desk: Desk, clock: list[float], leave: Callable[[Desk], None]
+) -> None:
+    train_for(desk, clock, 40.0)
+    assert not desk.files.is_modified
+    train_for(desk, clock, 21.0)
+    assert desk.files.is_modified
+    before = desk.session.work()
+    desk.dialogs.answers = ["cancel"]
+    leave(desk)
+    assert desk.dialogs.unsaved == [Unsaved(edits=0, epochs=5)]
+    assert desk.session.work() == before
+
+
+def test_a_minute_without_progress_is_not_asked_about(desk: Desk, clock: list[float]) -> None:
+    desk.session.play(True)
+    clock[0] += 1000.0
+    assert not desk.files.is_modified
+
+
+def test_a_new_document_and_a_saved_one_begin_their_minute_anew(desk: Desk, clock: list[float]) -> None:
+    train_for(desk, clock, 3600.0)
+    desk.dialogs.answers = ["discard"]
+    desk.files.new()
+    desk.train()
+    assert not desk.files.is_modified
+    train_for(desk, clock, 3600.0)
+    desk.session.mark_saved(desk.session.work())
+    assert not desk.files.is_modified
+    assert desk.session.trained_seconds == 0.0
+
+
+def test_an_hour_of_training_is_asked_about_from_within_a_lesson(desk: Desk, clock: list[float]) -> None:
+    train_for(desk, clock, 3600.0)
+    desk.files.set_aside("Lesson 1")
+    assert not desk.files.is_modified
+    desk.dialogs.answers = ["cancel", "cancel"]
+    assert not desk.files.may_leave()
+    desk.files.bring_back()
+    assert not desk.files.may_leave()
+    assert desk.dialogs.unsaved == [Unsaved(0, 5)] * 2
+
+
+def test_training_after_an_edit_that_was_undone_is_asked_about(desk: Desk) -> None:
+    desk.edit()
+    desk.session.undo()
+    assert not desk.files.is_modified
+    desk.train()
+    assert desk.files.is_modified
+
+
+def test_the_question_counts_edits_since_the_file_was_saved(desk: Desk) -> None:
+    desk.edit(10.0)
+    desk.edit(20.0)
+    desk.dialogs.files = [desk.folder / "mine.json"]
+    desk.files.save()
+    assert desk.session.unsaved() == Unsaved()
+    desk.edit(30.0)
+    desk.train(5 * 25)
+    assert desk.session.unsaved() == Unsaved(1, 5)
+    desk.session.undo()
+    desk.session.undo()
+    assert desk.session.unsaved().edits == 1
+
+
+def test_a_restored_work_is_unsaved_until_it_is_saved(desk: Desk) -> None:
+    work = read(desk.file())
+    assert desk.files.restore(work, None)
+    assert desk.session.work() == work
+    assert desk.files.is_modified
+    assert desk.session.unsaved() == Unsaved(0, work.learned.epoch, is_restored=True)
+    kept = desk.files.keepsake()
+    assert kept is not None
+    assert kept.work == work
+    desk.files.set_aside("Lesson 1")
+    desk.files.bring_back()
+    assert desk.files.is_modified
+    desk.dialogs.files = [desk.folder / "mine.json"]
+    desk.files.save()
+    assert not desk.files.is_modified
+    assert desk.files.keepsake() is None
+
+
+def test_restoring_asks_about_what_lies_on_the_table(desk: Desk) -> None:
+    desk.edit()
+    desk.dialogs.answers = ["cancel"]
+    assert not desk.files.restore(read(desk.file()), None)
+    assert desk.noise == 10.0
 
 
 def test_training_is_a_change_of_a_file(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from playground.views.dialogs import WindowDialogs
+from playground.model.unsaved import Unsaved
+from playground.views.dialogs import WindowDialogs, lost_text
 from tests.views.shell import Shell
 
 
@@ -50,12 +51,12 @@ def enter(dialog: QDialog, name: str) -> None:
 @pytest.mark.parametrize(("button", "answer"), [("Save", "save"), ("Discard", "discard"), ("Cancel", "cancel")])
 def test_unsaved_changes_can_be_saved_discarded_or_kept_open(shell: Shell, button: str, answer: str) -> None:
     when_asked(shell, lambda dialog: press(dialog, button))
-    assert WindowDialogs(shell.window).ask_to_save("circle.json") == answer
+    assert WindowDialogs(shell.window).ask_to_save("circle.json", Unsaved(edits=2, epochs=1234)) == answer
 
 
 def test_escape_keeps_the_unsaved_changes_open(shell: Shell) -> None:
     when_asked(shell, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
-    assert WindowDialogs(shell.window).ask_to_save("circle.json") == "cancel"
+    assert WindowDialogs(shell.window).ask_to_save("circle.json", Unsaved(edits=2, epochs=1234)) == "cancel"
 
 
 def test_the_question_names_the_file(shell: Shell) -> None:
@@ -67,8 +68,35 @@ def test_the_question_names_the_file(shell: Shell) -> None:
         press(dialog, "Cancel")
 
     when_asked(shell, read)
-    WindowDialogs(shell.window).ask_to_save("circle.json")
+    WindowDialogs(shell.window).ask_to_save("circle.json", Unsaved(edits=2, epochs=1234))
     assert seen == ["Save the changes to “circle.json”?"]
+
+
+@pytest.mark.parametrize(
+    ("unsaved", "told"),
+    [
+        (Unsaved(1, 1), "this is lost: 1 change and 1 epoch of training."),
+        (Unsaved(12, 0), "this is lost: 12 changes."),
+        (Unsaved(0, 12345), "this is lost: 12,345 epochs of training."),
+        (Unsaved(), "this is lost: the weights as they are now."),
+        (Unsaved(0, 5, is_restored=True), "restored after a crash"),
+    ],
+)
+def test_the_question_says_what_would_be_lost(unsaved: Unsaved, told: str) -> None:
+    assert told in lost_text(unsaved)
+
+
+def test_training_alone_is_not_called_a_change(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.extend([dialog.text(), dialog.informativeText()])
+        press(dialog, "Cancel")
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).ask_to_save("Circle", Unsaved(epochs=7200))
+    assert seen == ["Save “Circle”?", "If you do not save, this is lost: 7,200 epochs of training."]
 
 
 def test_a_refused_file_is_told_with_the_reason(shell: Shell) -> None:
