@@ -1,6 +1,7 @@
 """Makes a `Snapshot` of a trainer: what is looked at, measured in one go so that all numbers belong together."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
 from engine.compiled.activations import activation_slopes, activation_values
-from engine.compiled.contours import zero_lines
+from engine.contours import zero_lines
 from engine.datasets import DOMAIN
 from engine.portable import Floats
 from engine.recorder import Recorder
@@ -26,6 +27,9 @@ KINK_SIDE: Final = 41
 """Values along each side of the grid on which the lines z = 0 are found; fewer where units × values exceed the next."""
 
 KINK_VALUES: Final = 200_000
+REFINED_KINKS: Final = 40
+"""Of so many hidden units the lines are found exactly; of more, as the grid's values say."""
+
 LEAST_SPAN: Final = 4.0
 MOST_SPAN: Final = 1e300
 """No axis reaches further. Just before a divergence numbers are finite that are larger, and their double is not."""
@@ -82,11 +86,8 @@ def observe(
     layout = trainer.layout
     layers = range(layout.layer_count)
     looked_at = watch.looked_at if watch.fits(layout.sizes) else None
-    unit_maps = trainer.map_of_units(watch.unit_resolution)
-    large_maps = unit_maps
-    if watch.large_resolution != watch.unit_resolution:
-        large_maps = trainer.map_of_units(watch.large_resolution)
     large_row = -1 if looked_at is None else layout.unit_offsets[looked_at[0]] + looked_at[1]
+    large_map, contour = trainer.map_of_unit(large_row, watch.large_resolution)
     snapshot = Snapshot(
         revision=revision,
         spec=trainer.spec,
@@ -100,8 +101,9 @@ def observe(
         layers=measured.layers,
         units=measured.units,
         feature_maps=trainer.map_of_features(watch.unit_resolution),
-        unit_maps=unit_maps,
-        large_map=large_maps[large_row].copy(),
+        unit_maps=trainer.map_of_units(watch.unit_resolution),
+        large_map=large_map,
+        contour=contour,
         looked_at=looked_at,
         unit_view=None if looked_at is None else view_unit(trainer, *looked_at),
         probe=None if watch.point is None else trainer.probe(*watch.point),
@@ -115,7 +117,7 @@ def observe(
         layer_view=view_layer(trainer, watch.explored_layer),
         kink_lines=view_kinks(trainer) if watch.kinks else None,
     )
-    for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps):
+    for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps, contour):
         array.flags.writeable = False
     return snapshot
 
@@ -151,10 +153,23 @@ def view_kinks(trainer: Trainer) -> KinkLines:
     """The lines z = 0 of all hidden units; coarser where there are many units, to stay quick."""
     hidden = trainer.layout.unit_offsets[-2]
     side = int(min(KINK_SIDE, max(math.sqrt(KINK_VALUES / max(hidden, 1)), 16.0)))
-    segments, offsets = zero_lines(trainer.pre_activations_over_plane(side)[:hidden], DOMAIN)
+    values = trainer.pre_activations_over_plane(side)[:hidden]
+    respond = _one_of_each(trainer) if hidden <= REFINED_KINKS else None
+    segments, offsets = zero_lines(values, np.linspace(-DOMAIN, DOMAIN, side), respond)
     for array in (segments, offsets):
         array.flags.writeable = False
     return KinkLines(segments, offsets)
+
+
+def _one_of_each(trainer: Trainer) -> Callable[[NDArray[np.int64], Floats], Floats]:
+    """What gives z of one unit at each point: their numbers (n,), points (n, 2)."""
+
+    def respond(units: NDArray[np.int64], points: Floats) -> Floats:
+        z, _ = trainer.respond(points)
+        own: Floats = z[units, np.arange(len(units))]
+        return own
+
+    return respond
 
 
 def view_slice(trainer: Trainer, ends: tuple[Point, Point], looked_at: tuple[int, int] | None = None) -> SliceView:

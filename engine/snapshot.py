@@ -14,6 +14,8 @@ from engine.portable import Floats
 from engine.spec import Spec
 
 Maps = NDArray[np.float32]
+Contour = NDArray[np.float32]
+"""A line over the plane in pieces, (n, 4): x1 and x2 of one end of each, and of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class KinkLines:
     `segments[offsets[k] : offsets[k + 1]]`.
     """
 
-    segments: NDArray[np.float32]
+    segments: Contour
     offsets: NDArray[np.int64]
 
 
@@ -196,7 +198,9 @@ class Snapshot:
     weights: one array a layer, (units, inputs); biases: (units,). Accuracies are None for regression.
     feature_maps (features, r, r) and unit_maps (units, r, r): values over the plane, row 0 on top (x2 = +6), column 0
     left (x1 = −6), at pixel centres. large_map (s, s): the same, finer, of the looked-at unit, or of the output.
-    looked_at: (layer, unit) of large_map and unit_view; None means the output and no unit_view.
+    contour: where z of the unit of large_map is 0: of the output the boundary between the classes, of a hidden unit
+    its kink.
+    looked_at: (layer, unit) of large_map, contour and unit_view; None means the output and no unit_view.
     weight_gradients: ∂L/∂W of the batch that the diagnostics speak of, one array a layer, (units, inputs).
     unit_deltas (units,): the root mean square of δ over that batch, units of all layers in a row.
     slice_view, sample_pass, layer_view, kink_lines: only while they are watched.
@@ -217,6 +221,7 @@ class Snapshot:
     feature_maps: Maps
     unit_maps: Maps
     large_map: Maps
+    contour: Contour
     looked_at: tuple[int, int] | None
     unit_view: UnitView | None
     probe: Probe | None

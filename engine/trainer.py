@@ -21,6 +21,7 @@ from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
 from engine.compiled.order import epoch_order
 from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, train
+from engine.contours import zero_line
 from engine.datasets import DOMAIN, Samples, draw_samples
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units
 from engine.features import FeatureName, feature_rows
@@ -30,7 +31,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.parameters import Layout, Pin
 from engine.penalties import PENALTIES
 from engine.portable import Floats
-from engine.snapshot import Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
+from engine.snapshot import Contour, Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
 from engine.spec import Spec
 
 _HUGE: Final = 1e15
@@ -430,6 +431,28 @@ class Trainer:
         z, _ = self._forward(corner_rows(self.spec.features, side))
         return z.reshape(len(z), side, side)
 
+    def map_of_unit(self, row: int, resolution: int) -> tuple[Maps, Contour]:
+        """One unit's output over the plane, (resolution, resolution), and the line on which its z is 0.
+
+        row: of the unit, among the units of all layers; −1 is the output.
+        """
+        row %= self.layout.unit_offsets[-1]
+        at = rimmed_centres(resolution)
+        z, a = self._forward_one(row, rimmed_rows(self.spec.features, resolution))
+        with np.errstate(over="ignore"):  # next to a divergence
+            inner = a.reshape(len(at), -1)[1:-1, 1:-1].astype(np.float32)
+        line = zero_line(z.reshape(len(at), -1), at, partial(self._pre_activations_at, row))
+        return inner, line
+
+    def _pre_activations_at(self, row: int, points: Floats) -> Floats:
+        return self._forward_one(row, feature_rows(self.spec.features, points))[0]
+
+    def _forward_one(self, row: int, rows: Floats) -> tuple[Floats, Floats]:
+        """Pre-activations and activations of one unit, (n,) each, for inputs (features, n)."""
+        z, a = np.empty((1, rows.shape[1])), np.empty((1, rows.shape[1]))
+        forward(self._network, self._parameters, rows, z, a, row)
+        return z[0], a[0]
+
     def layer_pre_activations(self, layer: int) -> Floats:
         """Pre-activations of a layer's units on each training sample, (units, n)."""
         z, _ = self._forward(self._train_inputs)
@@ -471,6 +494,18 @@ def plane_rows(features: tuple[FeatureName, ...], resolution: int) -> Floats:
     """
     step = 2.0 * DOMAIN / resolution
     return _rows_over(features, -DOMAIN + step * (np.arange(resolution) + 0.5))
+
+
+def rimmed_centres(resolution: int) -> Floats:
+    """The coordinates of pixel centres along a side of the plane, and of both rims, (resolution + 2,), rising."""
+    step = 2.0 * DOMAIN / resolution
+    return np.concatenate(((-DOMAIN,), -DOMAIN + step * (np.arange(resolution) + 0.5), (DOMAIN,)))
+
+
+@lru_cache(maxsize=4)
+def rimmed_rows(features: tuple[FeatureName, ...], resolution: int) -> Floats:
+    """As `plane_rows`, with a frame of values around that stand on the rim: (features, (resolution + 2)²)."""
+    return _rows_over(features, rimmed_centres(resolution))
 
 
 @lru_cache(maxsize=2)

@@ -225,4 +225,5 @@ def _told_divergence(trainer: Trainer) -> str:
 
 
 def _picture(trainer: Trainer) -> bytes:
-    return picture.decision_picture(trainer.map_of_output(picture.SIDE), trainer.samples, trainer.spec.threshold)
+    output, boundary = trainer.map_of_unit(-1, picture.SIDE)
+    return picture.decision_picture(output, boundary, trainer.samples, trainer.spec.threshold)

@@ -1,29 +1,33 @@
-"""Where the maps of units cross 0."""
+"""Which edges of a grid are crossed by the lines on which maps of units leave 0."""
 
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.arguments import INTEGER, REAL, REALS, WRITTEN_INTEGERS, WRITTEN_SINGLES
+from engine.compiled.arguments import INTEGER, REALS, WRITTEN_INTEGERS
 from engine.compiled.entry import Entry
 
 _Numbers = npt.NDArray[np.float64]
-_Singles = npt.NDArray[np.float32]
 _Integers = npt.NDArray[np.int64]
 
-_zero_lines: Final = Entry("contours", "zero_lines", (REALS, INTEGER, INTEGER, REAL, WRITTEN_SINGLES, WRITTEN_INTEGERS))
+_crossed_edges: Final = Entry(
+    "contours", "crossed_edges", (REALS, INTEGER, INTEGER, INTEGER, WRITTEN_INTEGERS, WRITTEN_INTEGERS)
+)
 
 
-def zero_lines(values: _Numbers, reach: float) -> tuple[_Singles, _Integers]:
-    """The lines on which maps (U, side, side) are 0, over the square from −reach to reach, row 0 on top.
+def crossed_edges(
+    values: _Numbers, most: int | None = None, *, only_at_zeros: bool = False
+) -> tuple[_Integers, _Integers]:
+    """The lines between what is above 0 and what is not, over maps (U, side, side): pairs (n, 2) and offsets (U + 1,).
 
-    Values stand at the corners of the cells, the outermost on the square's rim. Returns segments (n, 4), the two ends
-    of each, and offsets (U + 1,): those of map k are `segments[offsets[k] : offsets[k + 1]]`.
+    Each pair names the two edges that a piece of a line joins; those of map k are
+    `pairs[offsets[k] : offsets[k + 1]]`. Edge row·side + column leads from that corner to the next in its row, edge
+    side² + row·side + column to the next below. most: pieces that one map may have. only_at_zeros: leave out the cells
+    that have no corner with an exact 0.
     """
     maps, side, _ = values.shape
-    room = np.empty(4 * maps * (side * 8 + 2), np.float32)
+    room = np.empty(2 * maps * (most or side * 8 + 2), np.int64)
     offsets = np.empty(maps + 1, np.int64)
-    flat = np.ascontiguousarray(values).reshape(-1)
-    _zero_lines(flat, maps, side, reach, room, offsets)
-    return room[: 4 * offsets[-1]].reshape(-1, 4).copy(), offsets
+    _crossed_edges(np.ascontiguousarray(values).reshape(-1), maps, side, only_at_zeros, room, offsets)
+    return room[: 2 * offsets[-1]].reshape(-1, 2).copy(), offsets

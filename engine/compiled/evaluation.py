@@ -28,9 +28,21 @@ def _shared(
     return network, parameters, inputs, new_workspace(network)
 
 
-def forward(network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, z: _Numbers, a: _Numbers) -> None:
-    """Write every unit's pre-activation to `z` and activation to `a`, both (U, m), for `inputs` (F, m)."""
-    _forward(*_shared(network, parameters, inputs), 0, z, a)
+def forward(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    z: _Numbers,
+    a: _Numbers,
+    first_unit: int = 0,
+) -> None:
+    """Write the pre-activations to `z` and the activations to `a`, both (units, m), for `inputs` (F, m).
+
+    Of so many units, of all in a row, as there are rows: by default of every one.
+    """
+    assert z.shape == a.shape
+    assert first_unit + len(z) <= len(network.codes)
+    _forward(*_shared(network, parameters, inputs), first_unit, z, a)
 
 
 def outputs(network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, out: _Numbers) -> None:

@@ -99,7 +99,7 @@ class RecordingThread(QThread):
                 self.progressed.emit(done, self._recording.epochs)
             if self._cancelled.is_set():
                 return None
-            animation.add(painter.paint(trainer.map_of_output(side), self._caption(trainer)))
+            animation.add(painter.paint(*trainer.map_of_unit(-1, side), self._caption(trainer)))
             if trainer.divergence is not None:
                 break  # the rest would show the same
         return None if self._cancelled.is_set() else animation.encoded()

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.datasets import DOMAIN, Samples
 from engine.portable import Floats
+from engine.snapshot import Contour, Maps
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
 
 SIDE: Final = 800
@@ -18,6 +19,7 @@ _FINER: Final = 4  # points are drawn this much larger, then scaled down, which 
 _INK: Final[Rgb] = (0x20, 0x24, 0x28)
 _PAPER: Final[Rgb] = (0xFF, 0xFF, 0xFF)
 _LINE_WIDTH: Final = 2.5
+_LONGEST_PIECE: Final = 3.0  # pixels; longer pieces of the line are drawn in parts
 _LEAST_SHARE: Final = 0.6  # of their usual size is what points and line keep in a small picture
 _DARKER: Final = 1.12  # a point shows on a ground of its own colour
 
@@ -30,18 +32,20 @@ _HIGHEST: Final = 1e6
 
 
 def decision_picture(
-    output: NDArray[np.float32],
+    output: Maps,
+    boundary: Contour,
     samples: Samples,
     threshold: float,
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
 ) -> bytes:
-    """A PNG of the network's output over the plane, x2 upwards, with the contour at `threshold` and the points.
+    """A PNG of the network's output over the plane, x2 upwards, with the boundary and the points.
 
-    output: (SIDE, SIDE), top row first. Training points are discs with a light edge, test points diamonds with a
-    light heart, as in the window; where there are no classes their shade is their label.
+    output: (SIDE, SIDE), top row first. threshold: the output that has the neutral colour. Training points are discs
+    with a light edge, test points diamonds with a light heart, as in the window; where there are no classes their shade
+    is their label.
     """
     data = io.BytesIO()
-    DecisionPainter(samples, threshold, colour_map).paint(output).save(data, "PNG")
+    DecisionPainter(samples, threshold, colour_map).paint(output, boundary).save(data, "PNG")
     return data.getvalue()
 
 
@@ -61,11 +65,12 @@ class DecisionPainter:
         self._table = _rgb_table(colour_map)
         self._points = _drawn_points(samples, self._table, side).resize((side, side), Image.Resampling.BOX)
 
-    def paint(self, output: NDArray[np.float32], caption: str | None = None) -> Image.Image:
+    def paint(self, output: Maps, boundary: Contour, caption: str | None = None) -> Image.Image:
         """The picture of an output (side, side), top row first; with a caption a strip below it that says it."""
         height = np.clip(np.nan_to_num(output.astype(np.float64) - self._threshold), -_HIGHEST, _HIGHEST)
         pixels = self._table[_shades(height / (1.0 - self._threshold))]
-        strength = _contour_strength(height, _LINE_WIDTH * max(self.side / SIDE, _LEAST_SHARE))[..., None]
+        line_width = _LINE_WIDTH * max(self.side / SIDE, _LEAST_SHARE)
+        strength = _line_strength(boundary, self.side, line_width)[..., None]
         pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
         picture = Image.fromarray(pixels)
         picture.paste(self._points, (0, 0), self._points.getchannel("A"))
@@ -97,16 +102,32 @@ def _shades(values: NDArray[np.floating]) -> NDArray[np.intp]:
     return rows
 
 
-def _contour_strength(height: Floats, line_width: float) -> Floats:
-    """How much of each pixel the contour at 0 covers, 0 to 1: from its distance to it, height over steepness.
+def _line_strength(line: Contour, side: int, line_width: float) -> Floats:
+    """How much of each pixel the line covers, 0 to 1, (side, side): from its distance to the nearest piece."""
+    ends = (line.reshape(-1, 2, 2).astype(np.float64) * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * side
+    start, run = _in_short_pieces(ends)
+    reach = int(np.ceil((line_width + _LONGEST_PIECE) / 2.0 + 1.0))
+    beside = np.arange(-reach, reach + 1)
+    pixel = np.floor(start + run / 2.0).astype(np.int64)[:, None, None, :] + np.stack(
+        np.meshgrid(beside, beside), axis=-1
+    )  # (pieces, rows, columns, x and y)
+    apart = pixel + 0.5 - start[:, None, None, :]
+    squares = np.maximum((run**2).sum(axis=-1), 1e-12)
+    share = np.clip((apart * run[:, None, None, :]).sum(axis=-1) / squares[:, None, None], 0.0, 1.0)
+    distance = np.hypot(*np.moveaxis(apart - share[..., None] * run[:, None, None, :], -1, 0))
+    nearest = np.full((side, side), np.inf)
+    inside = ((pixel >= 0) & (pixel < side)).all(axis=-1)
+    np.minimum.at(nearest, (pixel[..., 1][inside], pixel[..., 0][inside]), distance[inside])
+    return np.clip(line_width / 2.0 + 0.5 - nearest, 0.0, 1.0)
 
-    Where the output is flat there is no contour, even at that height.
-    """
-    down, right = np.gradient(height)
-    steepness = np.hypot(down, right)
-    distance = np.full(height.shape, np.inf)
-    np.divide(np.abs(height), steepness, out=distance, where=steepness > 1e-9)
-    return np.clip(line_width / 2.0 + 0.5 - distance, 0.0, 1.0)
+
+def _in_short_pieces(ends: Floats) -> tuple[Floats, Floats]:
+    """Pieces of a line (n, 2 ends, 2) as starts and runs (m, 2) of none that is longer than a few pixels."""
+    start, run = ends[:, 0], ends[:, 1] - ends[:, 0]
+    parts = np.maximum(np.ceil(np.hypot(*run.T) / _LONGEST_PIECE), 1.0).astype(np.int64)
+    first = np.repeat(np.cumsum(parts) - parts, parts)
+    run = np.repeat(run / parts[:, None], parts, axis=0)
+    return np.repeat(start, parts, axis=0) + (np.arange(len(first)) - first)[:, None] * run, run
 
 
 def _drawn_points(samples: Samples, table: NDArray[np.uint8], side: int) -> Image.Image:

@@ -5,7 +5,6 @@ colour whatever the output. Values beyond the ends get the colours of the ends. 
 both go by it, so that a unit looks the same in either.
 """
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -81,13 +80,6 @@ def unit_scales(network: NetworkSpec) -> UnitScales:
     highs = np.array([scale.high for scale in scales])[:, None, None]
     factors = 255.0 / (highs - lows)
     return UnitScales(factors.astype(np.float32), (0.5 - lows * factors).astype(np.float32))
-
-
-def level_of(activation: ActivationName) -> float | None:
-    """The output of a hidden unit where its z is 0; None for sine, which is the same at every multiple of π."""
-    if activation == "sin":
-        return None
-    return {"sigmoid": 0.5, "softplus": math.log(2.0)}.get(activation, 0.0)
 
 
 def _indices(values: NDArray[np.floating], factor: float | Maps, offset: float | Maps) -> NDArray[np.uint8]:

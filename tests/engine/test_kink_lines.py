@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.compiled.contours import zero_lines
+from engine.contours import zero_lines
 from engine.learned import untrained
 from engine.observation import Watch, observe
 from engine.recorder import Recorder
@@ -42,7 +42,8 @@ def test_a_deeper_layers_lines_lie_where_its_z_is_small() -> None:
 
 
 def test_a_unit_that_never_crosses_has_no_line() -> None:
-    segments, offsets = zero_lines(np.stack((np.ones((4, 4)), -np.ones((4, 4)), np.full((4, 4), np.nan))), 6.0)
+    flat = np.stack((np.ones((4, 4)), -np.ones((4, 4)), np.full((4, 4), np.nan)))
+    segments, offsets = zero_lines(flat, np.linspace(-6.0, 6.0, 4))
     assert len(segments) == 0
     assert offsets.tolist() == [0, 0, 0, 0]
 
@@ -51,7 +52,7 @@ def test_a_wild_unit_leaves_room_for_the_others() -> None:
     side = 21
     wild = np.where(np.add.outer(np.arange(side), np.arange(side)) % 2, 1.0, -1.0)  # a saddle in every cell
     straight = np.broadcast_to(np.linspace(-1.0, 1.05, side), (side, side))
-    segments, offsets = zero_lines(np.stack((wild, straight)), 6.0)
+    segments, offsets = zero_lines(np.stack((wild, straight)), np.linspace(-6.0, 6.0, side))
     assert offsets[2] - offsets[1] == side - 1
     assert len(segments) == offsets[2]
 
@@ -59,7 +60,7 @@ def test_a_wild_unit_leaves_room_for_the_others() -> None:
 def test_a_circle_is_closed_and_of_the_right_radius() -> None:
     at = np.linspace(-6.0, 6.0, 61)
     x1, x2 = np.meshgrid(at, at[::-1])
-    segments, _ = zero_lines((x1**2 + x2**2 - 9.07)[None], 6.0)
+    segments, _ = zero_lines((x1**2 + x2**2 - 9.07)[None], at)
     ends = segments.reshape(-1, 2)
     np.testing.assert_allclose(np.hypot(ends[:, 0], ends[:, 1]), 9.07**0.5, atol=0.01)
     _, counts = np.unique(np.round(ends, 4), axis=0, return_counts=True)
@@ -69,7 +70,7 @@ def test_a_circle_is_closed_and_of_the_right_radius() -> None:
 @pytest.mark.parametrize("centre", [0.5, -0.5])
 def test_a_saddle_is_cut_by_the_mean_of_its_corners(centre: float) -> None:
     cell = np.array([[[1.0 + centre, -1.0], [-1.0, 1.0 + centre]]])
-    segments, _ = zero_lines(cell, 1.0)
+    segments, _ = zero_lines(cell, np.array([-1.0, 1.0]))
     assert len(segments) == 2
     for x1, y1, x2, y2 in segments.tolist():  # both lines cut off corners of the sign that is not the centre's
         corner = np.sign((x1 + x2) / 2.0), np.sign((y1 + y2) / 2.0)

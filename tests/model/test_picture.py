@@ -19,9 +19,14 @@ CENTRES = -6.0 + 12.0 / SIDE * (np.arange(SIDE) + 0.5)
 X1, X2 = np.meshgrid(CENTRES, CENTRES[::-1])
 
 
-def pixels(output: Floats, samples: Samples = NO_SAMPLES, threshold: float = 0.0) -> NDArray[np.uint8]:
+NO_LINE = np.empty((0, 4), np.float32)
+
+
+def pixels(
+    output: Floats, samples: Samples = NO_SAMPLES, threshold: float = 0.0, line: NDArray[np.float32] = NO_LINE
+) -> NDArray[np.uint8]:
     """The picture's colours, (SIDE, SIDE, 3)."""
-    data = decision_picture(output.astype(np.float32), samples, threshold)
+    data = decision_picture(output.astype(np.float32), line, samples, threshold)
     with Image.open(io.BytesIO(data)) as picture:
         return np.asarray(picture.convert("RGB"))
 
@@ -40,9 +45,11 @@ def test_negative_is_orange_positive_is_blue_and_up_is_up() -> None:
     assert looks(at(picture, 0.0, -5.0), ORANGE)
 
 
-def test_the_contour_is_dark_and_where_the_output_crosses_the_threshold() -> None:
-    picture = pixels(np.tanh(X1 - 2.0))
+def test_the_line_is_dark_and_where_its_pieces_are() -> None:
+    pieces = np.array([[2.0, -6.0, 2.0, 1.0], [2.0, 1.0, 2.0, 6.0]], np.float32)
+    picture = pixels(np.tanh(X1 - 2.0), line=pieces)
     assert at(picture, 2.0, 3.0).max() < 0x40
+    assert at(picture, 2.0, -3.0).max() < 0x40
     assert at(picture, 1.9, 3.0).min() > 0x40
     assert at(picture, 2.1, 3.0).min() > 0x40
 
@@ -51,10 +58,24 @@ def test_a_sigmoid_s_threshold_is_the_middle_of_its_colours() -> None:
     picture = pixels(1.0 / (1.0 + np.exp(-4.0 * X1)), threshold=0.5)
     assert looks(at(picture, -5.0, 0.0), ORANGE)
     assert looks(at(picture, 5.0, 0.0), BLUE)
-    assert at(picture, 0.0, 1.0).max() < 0x40
+    assert np.abs(at(picture, 0.0, 1.0) - np.array(GREY)).max() <= 6
 
 
-def test_a_flat_output_has_no_contour() -> None:
+def test_a_line_is_as_wide_wherever_it_runs() -> None:
+    """Aslant, along the grid and in pieces of any length: dark in the middle, and nothing of it two pixels away."""
+    reach = 12.0 / SIDE
+    for x, y in ((0.6, 0.8), (1.0, 0.0), (0.0, 1.0)):
+        along = np.array([x, y])
+        for shares in (np.linspace(-4.0, 4.0, 2), np.linspace(-4.0, 4.0, 900)):
+            corners = shares[:, None] * along
+            picture = pixels(np.zeros((SIDE, SIDE)), line=np.hstack((corners[:-1], corners[1:])).astype(np.float32))
+            for step in np.linspace(-3.9, 3.9, 101):
+                assert at(picture, *(step * along)).max() < 0x60
+                away = step * along + 3.0 * reach * np.array([-y, x])
+                assert looks(at(picture, *away), GREY)
+
+
+def test_a_flat_output_has_one_colour() -> None:
     colours = np.unique(pixels(np.zeros((SIDE, SIDE))).reshape(-1, 3), axis=0)
     assert len(colours) == 1
     assert looks(colours[0].astype(np.int64), GREY)
@@ -85,7 +106,7 @@ def test_points_have_the_colour_of_their_label_and_the_shape_of_their_set() -> N
 
 @pytest.mark.parametrize("colour_map", COLOUR_MAPS.values(), ids=lambda colour_map: colour_map.name)
 def test_every_colour_map_is_painted_as_it_is_defined(colour_map: object) -> None:
-    data = decision_picture(X1.astype(np.float32), NO_SAMPLES, 0.0, colour_map)  # type: ignore[arg-type]
+    data = decision_picture(X1.astype(np.float32), NO_LINE, NO_SAMPLES, 0.0, colour_map)  # type: ignore[arg-type]
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.getpixel((10, 10)) == colour_map.negative  # type: ignore[attr-defined]
         assert picture.getpixel((790, 10)) == colour_map.positive  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from engine.features import feature_rows
 from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.snapshot import History, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
+from engine.snapshot import Contour, History, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
 from engine.spec import Spec, UnitActivation
 from playground.model.document import Document, Work
 
@@ -49,7 +49,7 @@ def make_snapshot(
     units = _unit_statistics(spec, train_z, train_a)
     small = feature_rows(spec.features, _plane(_MAP))
     large = feature_rows(spec.features, _plane(_LARGE_MAP))
-    large_values = _forward(spec, learned.parameters, large)[1]
+    large_z, large_values = _forward(spec, learned.parameters, large)
     layer, unit = looked_at or (layout.layer_count - 1, 0)
     train_targets, test_targets = _targets(spec, samples.train_labels), _targets(spec, samples.test_labels)
     batch = feature_rows(spec.features, samples.train_points[:_BATCH])
@@ -71,6 +71,7 @@ def make_snapshot(
         feature_maps=_map(small, _MAP),
         unit_maps=_map(np.concatenate(_forward(spec, learned.parameters, small)[1]), _MAP),
         large_map=_map(large_values[layer][unit : unit + 1], _LARGE_MAP)[0],
+        contour=_contour(large_z[layer][unit].reshape(_LARGE_MAP, _LARGE_MAP)),
         looked_at=looked_at,
         unit_view=_unit_view(spec, looked_at, train_z[looked_at[0]][looked_at[1]]) if looked_at else None,
         probe=_probe(spec, learned.parameters, probe) if probe else None,
@@ -142,6 +143,22 @@ def _map(rows: Floats, resolution: int) -> Maps:
     maps = rows.astype(np.float32).reshape(-1, resolution, resolution)
     maps.flags.writeable = False
     return maps
+
+
+def _contour(z: Floats) -> Contour:
+    """Where z (r, r) changes its sign: short strokes across the rows and columns that have such a place."""
+    step = 2.0 * DOMAIN / len(z)
+    centres = -DOMAIN + step * (np.arange(len(z)) + 0.5)
+    strokes = []
+    for values, is_row in ((z, True), (z.T, False)):
+        line, at = np.nonzero((values[:, :-1] > 0.0) != (values[:, 1:] > 0.0))
+        low, high = values[line, at], values[line, at + 1]
+        along = at + low / (low - high)  # in pixels, from the middle of the first
+        x1, x2 = (along, line) if is_row else (line, along)
+        middle = np.column_stack((centres[0] + step * x1, -(centres[0] + step * x2)))
+        half = np.array([0.0, step / 2.0] if is_row else [step / 2.0, 0.0])
+        strokes.append(np.hstack((middle - half, middle + half)))
+    return _frozen(np.concatenate(strokes).astype(np.float32))
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

@@ -16,7 +16,7 @@ from engine.snapshot import Point, Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
-from playground.views.colour_scale import level_of, scale_of
+from playground.views.colour_scale import scale_of
 from playground.views.plots.chart import legible
 from playground.views.plots.numerals import fixed
 from playground.views.plots.plane import Plane
@@ -214,14 +214,8 @@ class OutputView(QWidget):
         if spec is not None:
             layer, unit = self._looked_at()
             activation = spec.network.layers[layer].unit_activation(unit).activation
-            is_output = layer == len(spec.network.hidden)
-            self.plane.show_map(
-                self._snapshot.large_map if self._snapshot is not None else None,
-                scale_of(activation),
-                spec.threshold if is_output else level_of(activation),
-                is_class=spec.data.is_classification,
-                is_cut_off=activation == "relu",
-            )
+            shown = (None, None) if self._snapshot is None else (self._snapshot.large_map, self._snapshot.contour)
+            self.plane.show_map(shown[0], scale_of(activation), shown[1], is_class=spec.data.is_classification)
         self._show_words()
 
     def _looked_at(self) -> tuple[int, int]:

@@ -26,10 +26,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.datasets import DOMAIN, Samples
-from engine.snapshot import Maps
+from engine.snapshot import Contour, Maps
 from playground.views.colour_scale import ColourScale
 from playground.views.plots.chart import legible
-from playground.views.plots.contour import continued_below_zero, contour_segments
 from playground.views.plots.map_image import MapImage
 from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_colour_bar
 from playground.views.plots.plane_overlays import PlaneOverlays, paint_ring
@@ -66,8 +65,8 @@ class Plane(QWidget):
         self._theme = LIGHT
         self._map: Maps | None = None
         self._scale = ColourScale(-1.0, 1.0, is_bounded=True)
-        self._level: float | None = None
-        self._is_class, self._is_cut_off = True, False
+        self._line: Contour | None = None
+        self._is_class = True
         self._is_discrete = False
         self._samples: Samples | None = None
         self._shows_points, self._shows_test = True, False
@@ -100,15 +99,11 @@ class Plane(QWidget):
         self.update()
 
     def show_map(
-        self, values: Maps | None, scale: ColourScale, level: float | None, *, is_class: bool, is_cut_off: bool = False
+        self, values: Maps | None, scale: ColourScale, line: Contour | None = None, *, is_class: bool = True
     ) -> None:
-        """Show values over the plane, row 0 on top, with a line at `level`; None: there are none yet.
-
-        is_cut_off: nothing lies below 0, and the line is to show where that begins.
-        """
+        """Show values over the plane, row 0 on top, with the line upon them; None: there are none yet."""
         bar_stays = (scale, is_class) == (self._scale, self._is_class)
-        self._map, self._scale, self._level = values, scale, level
-        self._is_class, self._is_cut_off = is_class, is_cut_off
+        self._map, self._scale, self._line, self._is_class = values, scale, line, is_class
         self._colour_map()
         if bar_stays:
             self.update(self._square)
@@ -182,11 +177,11 @@ class Plane(QWidget):
         return 2 if self._is_class else _STEPS_OF_REGRESSION
 
     def _contour_path(self) -> QPainterPath | None:
-        """The line at the level, in widget coordinates from the square's corner."""
-        if self._contour is None and self._map is not None and self._level is not None:
-            values = continued_below_zero(self._map) if self._is_cut_off else self._map
-            ends = contour_segments(values, self._level).reshape(-1, 2) * self._square.width()
-            self._contour = pg.arrayToQPath(ends[:, 0], ends[:, 1], connect="pairs", finiteCheck=False)
+        """The line upon the map, in widget coordinates from the square's corner."""
+        if self._contour is None and self._map is not None and self._line is not None:
+            x1, x2 = self._line.reshape(-1, 2).T * (self._square.width() / (2.0 * DOMAIN))
+            middle = self._square.width() / 2.0
+            self._contour = pg.arrayToQPath(x1 + middle, middle - x2, connect="pairs", finiteCheck=False)
         return self._contour
 
     def _go_to(self, point: tuple[float, float]) -> None:

@@ -180,6 +180,6 @@ def test_numbers_of_any_kind_and_read_only_arrays_will_do() -> None:
     evaluation.unit_statistics(run.network, frozen, run.inputs, *np.empty((4, units)))
     assert activations.activation_values(zero, zero, np.arange(3.0)).shape == (3,)
     assert activations.activation_slopes(zero, 0.3, np.arange(6.0)[::2]).shape == (3,)
-    lines, offsets = contours.zero_lines(np.zeros((2, 3, 3))[:, ::-1], 6)
-    assert lines.shape == (0, 4)
+    pairs, offsets = contours.crossed_edges(np.zeros((2, 3, 3))[:, ::-1])
+    assert pairs.shape == (0, 2)
     assert list(offsets) == [0, 0, 0]

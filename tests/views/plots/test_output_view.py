@@ -22,6 +22,7 @@ from tests.clicks import click_widget, hover_widget, key_window
 from tests.views.snapshots import make_snapshot
 
 DOCUMENT = Document()
+NO_LINE = np.empty((0, 4), np.float32)
 NO_SAMPLES = Samples(np.empty((0, 2)), np.empty(0), np.empty((0, 2)), np.empty(0))
 
 
@@ -121,14 +122,15 @@ def test_the_colour_bar_follows_the_scale(view: OutputView) -> None:
     assert on_screen == view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def test_the_contour_is_drawn_at_the_threshold(view: OutputView) -> None:
-    view.show_snapshot(make_snapshot(DOCUMENT, large_map=plane_map("x1")))
+def test_the_line_is_drawn_where_the_snapshot_says(view: OutputView) -> None:
+    line = np.array([[0.0, -6.0, 0.0, 6.0]], np.float32)
+    view.show_snapshot(make_snapshot(DOCUMENT, large_map=plane_map("x1"), contour=line))
     assert distance(colour_at(view, 0.0, 2.0), QColor(LIGHT.text)) < 60
     assert distance(colour_at(view, 0.4, 2.0), QColor(LIGHT.text)) > 100
 
 
 def test_discretize_leaves_two_colours(view: OutputView) -> None:
-    view.show_snapshot(make_snapshot(DOCUMENT, large_map=plane_map("x1")))
+    view.show_snapshot(make_snapshot(DOCUMENT, large_map=plane_map("x1"), contour=NO_LINE))
     click_widget(box(view, "discretize"), QPoint(10, 10))
     for x1 in (-5.0, -1.0, -0.5):
         assert distance(colour_at(view, x1, 1.0), LIGHT.negative) <= 2
@@ -238,11 +240,12 @@ def test_the_title_belongs_to_the_map_that_is_shown(view: OutputView) -> None:
 def test_a_hidden_unit_of_sigmoid_has_the_scale_of_zero_to_one(view: OutputView) -> None:
     document = Document(Spec(network=NetworkSpec((LayerSpec(3, "sigmoid"),))))
     view.show_document(document)
-    view.show_snapshot(make_snapshot(document, looked_at=(0, 1), large_map=np.zeros((60, 60), np.float32)))
+    values = np.zeros((60, 60), np.float32)
+    view.show_snapshot(make_snapshot(document, looked_at=(0, 1), large_map=values, contour=NO_LINE))
     assert distance(colour_at(view, 0.0, 0.0), LIGHT.negative) <= 2
 
 
-@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "sin"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_line_of_a_hidden_unit_is_where_its_z_is_zero(view: OutputView, activation: ActivationName) -> None:
     """Unit 0 takes z = x1 − 1.5."""
     document = Document(Spec(network=NetworkSpec((LayerSpec(1, activation),))))
