@@ -21,6 +21,7 @@ from playground.composition.lessons import Lessons
 from playground.composition.looking import Looking
 from playground.composition.pictures import Pictures
 from playground.composition.presenting import Presenting
+from playground.composition.recovering import Recovering
 from playground.composition.scenes import Scenes
 from playground.control.files import FileDesk, new_work
 from playground.control.garbage import GarbageCollection
@@ -142,6 +143,7 @@ class Playground(QObject):
         )
         self.lessons.beginning.connect(self.scenes.step_back)
         self.scenes.entering.connect(self.lessons.leave)
+        self.recovering = Recovering(self.session, self.files, self.scenes.desk, self.window, self)
         self.pictures = Pictures(self.session, self._dialogs, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
@@ -179,6 +181,7 @@ class Playground(QObject):
             self.files.open(path)  # refused, it leaves the sample
         self._titles.start()
         self._listing.start()
+        self.recovering.begin()
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""
@@ -189,6 +192,7 @@ class Playground(QObject):
         self._titles.stop()
         self._listing.stop()
         self.pictures.stop()
+        self.recovering.stop()
         self.lessons.stop()
         self.session.stop()
         self._garbage.stop()

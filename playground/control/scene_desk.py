@@ -188,6 +188,16 @@ class SceneDesk(QObject):
         self.opened.emit()
         return True
 
+    def restore(self, scenes: Scenes, path: Path | None) -> bool:
+        """Put scenes that survived a crash into the list; they count as unsaved. False: the person wants to stay."""
+        if not self.may_leave():
+            return False
+        self.path = path
+        self._saved = ()
+        self._change(scenes, None)
+        self.opened.emit()
+        return True
+
     def _read(self, path: Path) -> Scenes | None:
         try:
             return read_scenes(path)

@@ -53,6 +53,7 @@ class Actions(QObject):
     save_requested = Signal()
     save_as_requested = Signal()
     save_architecture_requested = Signal()
+    restore_work_requested = Signal()
     quit_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -116,6 +117,7 @@ class Actions(QObject):
             if line.icon is not None:
                 self._icons[line.name] = line.icon
             action.triggered.connect(own.get(line.name) or getattr(self, f"{line.name}_requested"))
+        self["restore_work"].setEnabled(False)  # until something was left
         self["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         for name in ("spotlight_smaller", "spotlight_larger"):
             self[name].setEnabled(False)
@@ -258,6 +260,8 @@ class Actions(QObject):
                 self.tr("Save a picture of the window or of one panel, as PNG or SVG"), "Ctrl+Shift+P"),
             row("record", self.tr("Save Ani&mation…"),
                 self.tr("Save how the network learns as an animated GIF or WebP"), "Ctrl+Shift+R"),
+            row("restore_work", self.tr("Restore &Unsaved Work…"),
+                self.tr("Look at what was kept aside when the program ended without warning")),
             row("quit", self.tr("&Quit"), self.tr("Close the window"), "Ctrl+Q"),
             # --- edit
             row("undo", self.tr("&Undo"), self.tr("Take the last change back"), "Ctrl+Z", icon="undo"),
