@@ -79,15 +79,28 @@ def _or_nan(value: float | None) -> float:
 def observe(
     trainer: Trainer, watch: Watch, recorder: Recorder, revision: int = 0, epochs_per_second: float = 0.0
 ) -> Snapshot:
-    """Measure everything that a window shows, add it to the history, and freeze it."""
+    """Measure everything that a window shows, add it to the history, and freeze it.
+
+    Given up with NotWanted when the trainer is told so, between two pieces of work.
+    """
     measured = trainer.measure()
-    record(trainer, measured, recorder)
     learned = trainer.learned()
     layout = trainer.layout
     layers = range(layout.layer_count)
     looked_at = watch.looked_at if watch.fits(layout.sizes) else None
     large_row = -1 if looked_at is None else layout.unit_offsets[looked_at[0]] + looked_at[1]
     large_map, contour = trainer.map_of_unit(large_row, watch.large_resolution)
+    trainer.check_wanted()
+    unit_maps = trainer.map_of_units(watch.unit_resolution)
+    unit_view = None if looked_at is None else view_unit(trainer, *looked_at)
+    trainer.check_wanted()
+    slice_view = None if watch.slice_ends is None else view_slice(trainer, watch.slice_ends, looked_at)
+    layer_view = view_layer(trainer, watch.explored_layer)
+    trainer.check_wanted()
+    kink_lines = view_kinks(trainer) if watch.kinks else None
+    sample_pass = None if watch.sample is None else pass_sample(trainer, watch.sample)
+    trainer.check_wanted()
+    record(trainer, measured, recorder)
     snapshot = Snapshot(
         revision=revision,
         spec=trainer.spec,
@@ -101,21 +114,21 @@ def observe(
         layers=measured.layers,
         units=measured.units,
         feature_maps=trainer.map_of_features(watch.unit_resolution),
-        unit_maps=trainer.map_of_units(watch.unit_resolution),
+        unit_maps=unit_maps,
         large_map=large_map,
         contour=contour,
         looked_at=looked_at,
-        unit_view=None if looked_at is None else view_unit(trainer, *looked_at),
+        unit_view=unit_view,
         probe=None if watch.point is None else trainer.probe(*watch.point),
         history=recorder.history(),
         divergence=trainer.divergence,
         epochs_per_second=epochs_per_second,
         weight_gradients=measured.weight_gradients,
         unit_deltas=measured.unit_deltas,
-        slice_view=None if watch.slice_ends is None else view_slice(trainer, watch.slice_ends, looked_at),
-        sample_pass=None if watch.sample is None else pass_sample(trainer, watch.sample),
-        layer_view=view_layer(trainer, watch.explored_layer),
-        kink_lines=view_kinks(trainer) if watch.kinks else None,
+        slice_view=slice_view,
+        sample_pass=sample_pass,
+        layer_view=layer_view,
+        kink_lines=kink_lines,
     )
     for array in (snapshot.unit_maps, snapshot.large_map, snapshot.feature_maps, contour):
         array.flags.writeable = False

@@ -20,7 +20,7 @@ from engine.compiled.activations import activation_slopes
 from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
 from engine.compiled.order import epoch_order
-from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, train
+from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, samples_at_once, train
 from engine.contours import zero_line
 from engine.datasets import DOMAIN, Samples, draw_samples
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units
@@ -33,13 +33,13 @@ from engine.penalties import PENALTIES
 from engine.portable import Floats
 from engine.snapshot import Contour, Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
 from engine.spec import Spec
+from engine.wanted import NotWanted
 
 _HUGE: Final = 1e15
 """Parameters beyond this are measured after each step: a square may be infinite where the number itself is not."""
 
-
-class NotWanted(Exception):
-    """What was asked for is wanted no more. Nothing has changed."""
+_WHOLE_EPOCH_PIECES: Final = 4
+"""An epoch of so many pieces of work is still taken whole."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +170,19 @@ class Trainer:
         """Go on to the end of the `count`-th epoch from here; one that has begun counts as one."""
         if count > 0:
             self._train(self.batches_left + (count - 1) * self.batches_per_epoch, self.batch_size)
+
+    def train_towards(self, epochs: int) -> None:
+        """Go on for a few milliseconds towards the end of the `epochs`-th epoch from here; one that has begun counts.
+
+        Ends with an epoch where one is short enough, so that who stops then finds it whole. How far it goes depends on
+        sizes and place alone.
+        """
+        at_once, left = self.batches_at_once, self.batches_left
+        if left > _WHOLE_EPOCH_PIECES * at_once:
+            self.train_batches(at_once)
+        else:
+            more = max(0, min(epochs - 1, (at_once - left) // self.batches_per_epoch))
+            self.train_batches(left + more * self.batches_per_epoch)
 
     def train_on(self, index: int) -> None:
         """One update from training sample `index` alone; epoch and place in it stay as they are."""
@@ -386,8 +399,9 @@ class Trainer:
 
     def map_of_output(self, resolution: int) -> Maps:
         """The network's output over the plane, (resolution, resolution)."""
-        output: Maps = self.map_of_units(resolution)[-1]
-        return output
+        _, a = self._forward_one(self.layout.unit_offsets[-1] - 1, plane_rows(self.spec.features, resolution))
+        with np.errstate(over="ignore"):  # next to a divergence
+            return a.reshape(resolution, resolution).astype(np.float32)
 
     def map_of_features(self, resolution: int) -> Maps:
         """Each feature over the plane, (features, resolution, resolution)."""
@@ -419,8 +433,7 @@ class Trainer:
 
     def training_pre_activations(self, layer: int, unit: int) -> Floats:
         """Pre-activations of one unit on each training sample, (n,)."""
-        own: Floats = self.layer_pre_activations(layer)[unit]
-        return own
+        return self._forward_one(self.layout.unit_offsets[layer] + unit, self._train_inputs)[0]
 
     def respond(self, points: Floats) -> tuple[Floats, Floats]:
         """Every unit's z and a at points (n, 2) of the plane: (units, n) each."""
@@ -449,20 +462,30 @@ class Trainer:
 
     def _forward_one(self, row: int, rows: Floats) -> tuple[Floats, Floats]:
         """Pre-activations and activations of one unit, (n,) each, for inputs (features, n)."""
-        z, a = np.empty((1, rows.shape[1])), np.empty((1, rows.shape[1]))
-        forward(self._network, self._parameters, rows, z, a, row)
+        z, a = self._forward(rows, row, row + 1)
         return z[0], a[0]
 
     def layer_pre_activations(self, layer: int) -> Floats:
         """Pre-activations of a layer's units on each training sample, (units, n)."""
-        z, _ = self._forward(self._train_inputs)
-        own: Floats = z[self.layout.unit_offsets[layer] : self.layout.unit_offsets[layer + 1]].copy()
-        return own
+        z, _ = self._forward(self._train_inputs, *self.layout.unit_offsets[layer : layer + 2])
+        return z
 
-    def _forward(self, rows: Floats) -> tuple[Floats, Floats]:
-        shape = (self.layout.unit_offsets[-1], rows.shape[1])
+    def _forward(self, rows: Floats, first: int = 0, end: int | None = None) -> tuple[Floats, Floats]:
+        """Give z and a of the units `first` to `end` (of all) for inputs (features, n): (units, n) each."""
+        count = rows.shape[1]
+        shape = ((self.layout.unit_offsets[-1] if end is None else end) - first, count)
         z, a = np.empty(shape), np.empty(shape)
-        forward(self._network, self._parameters, rows, z, a)
+        at_once = samples_at_once(self._network)
+        if count <= at_once:
+            forward(self._network, self._parameters, rows, z, a, first)
+            return z, a
+        for begin in range(0, count, at_once):
+            self.check_wanted()
+            part = slice(begin, begin + at_once)
+            own = np.ascontiguousarray(rows[:, part])
+            part_z, part_a = (np.empty((shape[0], own.shape[1])) for _ in range(2))
+            forward(self._network, self._parameters, own, part_z, part_a, first)
+            z[:, part], a[:, part] = part_z, part_a
         return z, a
 
 

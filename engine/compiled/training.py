@@ -44,6 +44,11 @@ def batch_work(network: CompiledNetwork, samples: int) -> int:
     return _tile_work(network) * -(-samples // WIDTH) + len(network.codes) + 20
 
 
+def samples_at_once(network: CompiledNetwork) -> int:
+    """How many samples may go through the network for PIECE_WORK: whole rows, at least one."""
+    return max(1, PIECE_WORK // _tile_work(network)) * WIDTH
+
+
 def _tile_work(network: CompiledNetwork) -> int:
     """Each weight counts forward, in its gradient and backward; an activation is worth some twenty products."""
     weights = int((network.sizes[:-1] * network.sizes[1:]).sum())

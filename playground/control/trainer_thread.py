@@ -1,7 +1,9 @@
 """The thread that trains: it runs the compiled loops, which release the GIL, and leaves snapshots in a slot of one.
 
 The GUI thread takes the newest snapshot at the screen's pace; a new one is made only when the last was taken. To change
-the network it takes a turn (`change`), between two short stretches of training. No widgets here.
+the network it takes a turn (`change`), and never waits for it: the thread computes without the lock, in portions, and
+takes the lock only to put in what a finished portion has learned. A turn amid a portion, whatever the network costs,
+finds what was learned before it; the portion is given up within milliseconds, as if it had not begun. No widgets here.
 """
 
 import os
@@ -19,6 +21,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.learned import Learned
 from engine.snapshot import Snapshot
+from engine.wanted import NotWanted
 from playground.model.document import Work
 from playground.model.pace import Pace, StepUnit
 
@@ -27,12 +30,13 @@ if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
     from engine.recorder import Recorder
     from engine.trainer import Trainer
 
-STRETCH_S: Final = 0.004
-"""How long the thread trains at a stretch: what an edit waits for at the most."""
-
 PACE_WINDOW_S: Final = 0.8
 NICENESS: Final = 10
-MOST_STEPS_AT_ONCE: Final = 100_000
+MOST_SAMPLES_AT_ONCE: Final = 20
+"""Steps of one sample in a portion: each is a call of its own."""
+
+FAR: Final = 2**31
+"""More epochs than anybody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,34 @@ class Run:
 
     epoch: int
     epochs_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """What is trained between two looks at what the GUI thread asks: towards so many steps, a few milliseconds.
+
+    interval_s: between two steps at the pace; None where the pace does not count. is_asked: for one step asked for.
+    """
+
+    unit: StepUnit
+    steps: int
+    interval_s: float | None = None
+    is_asked: bool = False
+
+    def train(self, trainer: "Trainer") -> int:
+        """Train; gives how many of the steps are done."""
+        if self.unit == "epoch":
+            before = trainer.epoch
+            trainer.train_towards(self.steps)
+            return trainer.epoch - before
+        if self.unit == "batch":
+            count = min(self.steps, trainer.batches_at_once)
+            trainer.train_batches(count)
+            return count
+        count = min(self.steps, MOST_SAMPLES_AT_ONCE)
+        for _ in range(count):
+            trainer.train_sample()
+        return count
 
 
 class TrainerThread(QThread):
@@ -59,10 +91,11 @@ class TrainerThread(QThread):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._wake = threading.Event()
-        self._asking = 0
         self._stopping = threading.Event()
         self._work = work
+        self._learned = work.learned
         self._revision = 0
+        self._orders = 0
         self._trainer: Trainer | None = None
         self._recorder: Recorder | None = None
         self._is_ready = False
@@ -71,12 +104,13 @@ class TrainerThread(QThread):
         self._run: Run | None = None
         self._due_at = 0.0
         self._steps_asked: deque[StepUnit] = deque()
+        self._has_begun_step = False
         self._watch_fields: dict[str, object] = {}
         self._watch: Watch | None = None
         self._unseen = True
         self._slot: Snapshot | None = None
-        self._chunk = 1
         self._marks: deque[tuple[float, float]] = deque()
+        self._still_wanted: Callable[[], bool] = lambda: True
 
     # --- asked by the GUI thread --------------------------------------------------------------------------------------
 
@@ -98,7 +132,7 @@ class TrainerThread(QThread):
     def learned(self) -> Learned:
         """What the network has learned so far."""
         with self._turn():
-            return self._learned()
+            return self._learned
 
     def change(self, edit: Callable[[Learned], Work | None]) -> Work | None:
         """Put in the work that `edit` makes of what is learned by now; None changes nothing. Gives what it gave.
@@ -106,20 +140,25 @@ class TrainerThread(QThread):
         An exception of `edit` passes through and changes nothing.
         """
         with self._turn():
-            work = edit(self._learned())
+            work = edit(self._learned)
             if work is not None:
+                if self._has_begun_step and _place(work.learned) != _place(self._learned):
+                    self._steps_asked.popleft()  # the rest of an epoch that there is no more
+                    self._has_begun_step = False
+                self._orders += 1
                 self._work = work
+                self._learned = work.learned
                 self._revision += 1
                 self._trainer = None
                 self._slot = None
                 self._unseen = True
-                self._chunk = 1  # a step of this network may take a thousand times as long
                 self._marks.clear()
             return work
 
     def play(self, playing: bool) -> None:
         """Start or stop training at the pace."""
         with self._turn():
+            self._orders += 1
             self._playing = playing
             self._due_at = time.perf_counter()
             self._marks.clear()
@@ -129,14 +168,13 @@ class TrainerThread(QThread):
         """Train to the end of the run. A pause only interrupts it: playing goes on with it."""
         with self._turn():
             self._run = run
-            self._chunk = 1
         self.play(True)
 
     def forget_run(self) -> None:
         """Let training have no end again."""
         with self._turn():
+            self._orders += 1
             self._run = None
-            self._chunk = 1
 
     def step(self, unit: StepUnit) -> None:
         """Take one step, also while paused."""
@@ -146,8 +184,8 @@ class TrainerThread(QThread):
     def set_pace(self, pace: Pace) -> None:
         """How fast to play."""
         with self._turn():
+            self._orders += 1
             self._pace = pace
-            self._chunk = 1
             self._due_at = time.perf_counter()
             self._marks.clear()
 
@@ -166,7 +204,9 @@ class TrainerThread(QThread):
         """Go on with another history, None for a new one, and give the present one; no step is taken any more."""
         with self._turn():
             present, self._recorder = self._recorder, recorder
+            self._orders += 1
             self._steps_asked.clear()
+            self._has_begun_step = False
             self._run = None
             self._unseen = True
             return present
@@ -188,15 +228,10 @@ class TrainerThread(QThread):
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """The GUI thread's turn: the trainer's thread waits between two stretches, and is woken after it."""
-        self._asking += 1
+        """The GUI thread's turn: the trainer's thread puts in nothing meanwhile, and is woken after it."""
         with self._lock:
-            self._asking -= 1
             yield
         self._wake.set()
-
-    def _learned(self) -> Learned:
-        return self._work.learned if self._trainer is None else self._trainer.learned()
 
     # --- done by the thread itself ------------------------------------------------------------------------------------
 
@@ -211,76 +246,112 @@ class TrainerThread(QThread):
 
     def _work_once(self) -> float | None:
         """Train what is due and make a snapshot if one is wanted. Gives how long to rest (None: until woken)."""
-        from engine.trainer import Trainer
-
         with self._lock:
-            if self._trainer is None:
-                self._trainer = Trainer(self._work.document.spec, self._work.learned, self._work.document.pins)
-            trainer = self._trainer
-            rest = self._train_due(trainer)
-            if trainer.divergence is not None and self._playing:
-                self._playing = False
-                self._unseen = True
-                self.stopped_playing.emit()
-            observe = self._observer(trainer) if self._unseen and self._slot is None else None
-        if observe is not None:  # the trainer changes in this thread only, so an edit need not wait for this
-            snapshot = observe()
-            with self._lock:
-                if snapshot.revision == self._revision:
-                    self._slot = snapshot
+            revision, orders, trainer = self._revision, self._orders, self._trainer
+        try:
+            if trainer is None:
+                trainer = self._new_trainer(revision)
+            rest = self._train_due(trainer, orders)
+            self._look(trainer, revision)
+        except NotWanted:
+            return 0.0
         return rest
 
-    def _train_due(self, trainer: "Trainer") -> float | None:
+    def _new_trainer(self, revision: int) -> "Trainer":
+        """A trainer of the work; NotWanted if there is another one meanwhile."""
+        from engine.trainer import Trainer
+
+        work = self._work
+        trainer = Trainer(work.document.spec, work.learned, work.document.pins, self._is_wanted)
+        with self._lock:
+            if revision != self._revision:
+                raise NotWanted
+            self._trainer = trainer
+        return trainer
+
+    def _is_wanted(self) -> bool:
+        """Asked by the trainer while it computes."""
+        return not self._stopping.is_set() and self._still_wanted()
+
+    def _train_due(self, trainer: "Trainer", orders: int) -> float | None:
+        """Train a portion and put in what it learned, unless the GUI thread has given an order meanwhile."""
+        now = time.perf_counter()
+        with self._lock:
+            if orders != self._orders:
+                raise NotWanted
+            portion = self._portion_due(trainer, now)
+        if not isinstance(portion, _Portion):
+            return portion
+        before = trainer.state()
+        self._still_wanted = lambda: orders == self._orders
+        try:
+            done = portion.train(trainer)
+            learned = trainer.learned()
+            with self._lock:
+                if orders != self._orders:
+                    raise NotWanted
+                self._put_in(trainer, learned, portion, done, now)
+        except NotWanted:
+            trainer.go_back_to(before)
+            raise
+        return 0.0 if portion.interval_s is None else max(0.0, self._due_at - time.perf_counter())
+
+    def _portion_due(self, trainer: "Trainer", now: float) -> _Portion | float | None:
+        """What to train now; where there is nothing, how long to rest."""
         if self._steps_asked:
-            _step(trainer, self._steps_asked.popleft(), 1)
-            self._unseen = True
-            return 0.0
-        if not self._playing or trainer.divergence is not None:
+            return _Portion(self._steps_asked[0], 1, is_asked=True)
+        if not self._playing:
             return None
         run = self._run
-        if run is not None and trainer.epoch >= run.epoch:
-            self._run = None
-            self._playing = False
-            self._unseen = True
-            self.stopped_playing.emit()
+        if trainer.divergence is not None or (run is not None and trainer.epoch >= run.epoch):
+            self._stop_playing()
             return None
         pace = self._pace if run is None else Pace("epoch", run.epochs_per_second)
         if pace.steps_per_second is None:
-            self._unseen = True
-            self._train_stretch(trainer)
-            self._mark(trainer)
-            return 0.0
-        now = time.perf_counter()
-        interval = 1.0 / pace.steps_per_second
-        due = int((now - self._due_at) / interval) + 1 if now >= self._due_at else 0
-        if due:
-            self._unseen = True
-            began = now
-            count = min(due, max(1, int(self._chunk)))
-            if run is not None:
-                count = min(count, run.epoch - trainer.epoch)
-            _step(trainer, pace.unit, count)
-            took = max(time.perf_counter() - began, 1e-7)
-            self._chunk = max(1, int(count * STRETCH_S / took))
-            self._due_at += interval * count
-            if now - self._due_at > 0.5:  # cannot keep up: do not run after what was missed
-                self._due_at = now
-            self._mark(trainer)
-        return max(0.0, self._due_at - time.perf_counter())
+            return _Portion("epoch", FAR)
+        if now < self._due_at:
+            return self._due_at - now
+        interval_s = 1.0 / pace.steps_per_second
+        due = int((now - self._due_at) / interval_s) + 1
+        return _Portion(pace.unit, due if run is None else min(due, run.epoch - trainer.epoch), interval_s)
 
-    def _train_stretch(self, trainer: "Trainer") -> None:
-        """Train for about STRETCH_S, in whole epochs where one is short enough, so that a pause finds one done."""
-        began = time.perf_counter()
-        count = min(self._chunk, MOST_STEPS_AT_ONCE)
-        per_epoch = trainer.batches_per_epoch
-        if count >= per_epoch:
-            count = count // per_epoch * per_epoch
-            trainer.train_epochs(count // per_epoch)
-        else:
-            trainer.train_batches(count)
-        took = max(time.perf_counter() - began, 1e-7)
-        wanted = count * STRETCH_S / took
-        self._chunk = max(1, int(min(wanted, 2.0 * count + 1)))
+    def _put_in(self, trainer: "Trainer", learned: Learned, portion: _Portion, done: int, now: float) -> None:
+        """Make known what a portion has learned."""
+        self._learned = learned
+        self._unseen = True
+        if portion.is_asked:
+            self._has_begun_step = not done and trainer.divergence is None
+            if not self._has_begun_step:
+                self._steps_asked.popleft()
+            return
+        if portion.interval_s is not None:
+            self._due_at += portion.interval_s * done
+            if done and now - self._due_at > 0.5:  # cannot keep up: do not run after what was missed
+                self._due_at = now
+        if trainer.divergence is not None:
+            self._stop_playing()
+        self._mark(trainer)
+
+    def _stop_playing(self) -> None:
+        """Training is at an end: of the run, or of all finite numbers."""
+        if self._run is not None and self._learned.epoch >= self._run.epoch:
+            self._run = None
+        self._playing = False
+        self._unseen = True
+        self.stopped_playing.emit()
+
+    def _look(self, trainer: "Trainer", revision: int) -> None:
+        """Make a snapshot if the last one was taken and there is something new to see."""
+        with self._lock:
+            if revision != self._revision:
+                raise NotWanted
+            observe = self._observer(trainer) if self._unseen and self._slot is None else None
+        if observe is not None:
+            self._still_wanted = lambda: revision == self._revision
+            snapshot = observe()
+            with self._lock:
+                if revision == self._revision:
+                    self._slot = snapshot
 
     def _mark(self, trainer: "Trainer") -> None:
         """Note the progress, for the number of epochs per second."""
@@ -318,8 +389,6 @@ class TrainerThread(QThread):
                 if self._stopping.is_set():  # asked after the clearing, so that a wake-up is never lost
                     break
                 rest = self._work_once()
-                while self._asking:  # let the GUI thread have its turn
-                    time.sleep(0.0002)
                 if rest is None:
                     self._wake.wait()
                 elif rest > 0.0:
@@ -335,11 +404,6 @@ def step_back(niceness: int = NICENESS) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
-def _step(trainer: "Trainer", unit: StepUnit, count: int) -> None:
-    if unit == "epoch":
-        trainer.train_epochs(count)
-    elif unit == "batch":
-        trainer.train_batches(count)
-    else:
-        for _ in range(count):
-            trainer.train_sample()
+def _place(learned: Learned) -> tuple[int, int, int]:
+    """Where in the run this is."""
+    return learned.epoch, learned.position, learned.steps

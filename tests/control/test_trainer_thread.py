@@ -13,12 +13,14 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 import engine.observation
+import engine.trainer
+from engine.compiled import training
 from engine.learned import Learned, untrained
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.control import trainer_thread
-from playground.control.trainer_thread import TrainerThread
+from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
 from playground.model.pace import STEP_UNITS, Pace, StepUnit
 from tests.engine.runs import assert_same_bits
@@ -261,20 +263,157 @@ def test_at_a_slow_pace_a_snapshot_comes_with_a_step_and_not_between(start: Star
     assert len(taken) <= 6 + 2  # and one for the start, and one for playing
 
 
-def test_after_a_small_network_a_large_one_does_not_keep_an_edit_waiting(start: Start, qtbot: QtBot) -> None:
-    small = replace(SPEC, network=NetworkSpec(()), training=TrainingSpec(batch_size=1))
-    thread = start(small)
+class HeldTraining:
+    """Holds the compiled loop of training as a network does whose steps take for ever, but for calls let through."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.began, self._may_pass = threading.Event(), threading.Semaphore(0)
+        self._train = training._train
+        monkeypatch.setattr(training, "_train", self._held)
+
+    def let_through(self, calls: int = 10**6) -> None:
+        self._may_pass.release(calls)
+
+    def _held(self, *arguments: object) -> object:
+        self.began.set()
+        assert self._may_pass.acquire(timeout=20.0)
+        return self._train(*arguments)
+
+
+TURNS: dict[str, Callable[[TrainerThread], object]] = {
+    "learned": TrainerThread.learned,
+    "change": lambda thread: thread.change(lambda _: Work.fresh(Document(WILD))),
+    "pause": lambda thread: thread.play(False),
+    "play": lambda thread: thread.play(True),
+    "run": lambda thread: thread.begin_run(Run(10**6, 5.0)),
+    "forget the run": TrainerThread.forget_run,
+    "step": lambda thread: thread.step("epoch"),
+    "pace": lambda thread: thread.set_pace(Pace("sample", 3.0)),
+    "watch": lambda thread: thread.watch(point=(1.0, 2.0)),
+    "forget the history": TrainerThread.forget_history,
+    "snapshot": TrainerThread.take_snapshot,
+}
+
+
+@pytest.mark.parametrize(
+    "pace", [Pace("epoch", 60.0), Pace("batch", 60.0), Pace("sample", 60.0), Pace("epoch")], ids=str
+)
+def test_no_turn_of_the_gui_thread_waits_for_a_step(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, pace: Pace
+) -> None:
+    thread = start()
+    for turn in TURNS.values():
+        held = HeldTraining(monkeypatch)
+        thread.set_pace(pace)
+        thread.play(True)
+        assert held.began.wait(20.0)
+        turn(thread)  # would never come back
+        held.let_through()
+        thread.change(lambda _: Work.fresh(Document(SPEC)))
+
+
+def test_an_order_amid_a_step_finds_what_was_learned_before_it(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = start()
+    held = HeldTraining(monkeypatch)
     thread.play(True)
-    next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 200)
-    assert thread._chunk > 100
-    large = Spec(
-        data=DataSpec("spiral", samples=5000, train_percent=90),
-        network=NetworkSpec((LayerSpec(32),) * 20),
-        training=TrainingSpec(batch_size=4500),
-    )
-    thread.change(lambda _: Work.fresh(Document(large)))
-    qtbot.waitUntil(lambda: thread.learned().steps > 0)
-    assert thread.learned().steps < 20  # not the hundreds that took as long in the small one
+    assert held.began.wait(20.0)
+    thread.play(False)
+    assert thread.learned() == untrained(SPEC)
+    held.let_through()
+    assert next_snapshot(qtbot, thread, lambda snapshot: not snapshot.epochs_per_second).learned == untrained(SPEC)
+    thread.step("batch")  # and the trainer goes on from there
+    qtbot.waitUntil(lambda: thread.learned().steps == 1)
+    alone = Trainer(SPEC, untrained(SPEC))
+    alone.train_batches(1)
+    assert_same_bits(thread.learned(), alone.learned())
+
+
+def test_orders_at_any_moment_change_no_number(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.play(True)
+    seen = []
+    for turn in range(60):
+        thread.play(turn % 3 == 0)
+        thread.play(True)
+        thread.set_pace(Pace("batch", 1000.0) if turn % 5 == 0 else Pace())
+        seen.append(thread.learned().steps)
+        thread.watch(point=(0.0, 0.1 * turn))
+        next_snapshot(qtbot, thread)
+    thread.play(False)
+    learned = thread.learned()
+    assert seen == sorted(seen)
+    assert learned.steps > 0
+    alone = Trainer(SPEC, untrained(SPEC))
+    alone.train_batches(learned.steps)
+    assert_same_bits(learned, alone.learned())
+
+
+@pytest.fixture
+def dear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks whose epochs cost more than may be trained at once: single batches, six an epoch."""
+    monkeypatch.setattr(engine.trainer, "PIECE_WORK", 1)
+
+
+@pytest.mark.usefixtures("dear")
+def test_a_dear_epoch_that_is_asked_for_is_taken_in_parts_and_whole(start: Start, qtbot: QtBot) -> None:
+    assert Trainer(SPEC, untrained(SPEC)).batches_at_once == 1
+    thread = start()
+    next_snapshot(qtbot, thread)
+    thread.step("batch")
+    thread.step("epoch")
+    thread.step("epoch")
+    seen = set()
+
+    def is_there() -> bool:
+        seen.add(thread.learned().steps)
+        return thread.learned().epoch == 2
+
+    qtbot.waitUntil(is_there)
+    thread.play(False)
+    learned = thread.learned()
+    assert (learned.epoch, learned.position, learned.steps) == (2, 0, 12)
+    alone = Trainer(SPEC, untrained(SPEC))
+    alone.train_epochs(2)
+    assert_same_bits(learned, alone.learned())
+
+
+@pytest.mark.usefixtures("dear")
+def test_a_run_of_dear_epochs_ends_with_the_epoch_that_was_asked_for(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    with qtbot.waitSignal(thread.stopped_playing):
+        thread.begin_run(Run(3, 100.0))
+    learned = thread.learned()
+    assert (learned.epoch, learned.position, learned.steps) == (3, 0, 18)
+
+
+@pytest.mark.usefixtures("dear")
+def test_reset_amid_an_epoch_that_was_asked_for_ends_it(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = start()
+    next_snapshot(qtbot, thread)
+    held = HeldTraining(monkeypatch)
+    thread.step("epoch")
+    assert held.began.wait(20.0)
+    held.let_through(1)
+    qtbot.waitUntil(lambda: thread.learned().steps == 1)
+    thread.change(lambda _: Work.fresh(Document(SPEC)))
+    thread.step("batch")
+    held.let_through()
+    qtbot.waitUntil(lambda: not thread._steps_asked)
+    assert thread.learned().steps == 1
+
+
+@pytest.mark.usefixtures("dear")
+def test_an_edit_amid_an_epoch_that_was_asked_for_lets_it_end(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    thread.step("epoch")
+    for turn in range(20):
+        thread.change(lambda learned, turn=turn: Work(Document(SPEC, title=str(turn)), learned))  # type: ignore[misc]
+    qtbot.waitUntil(lambda: thread.learned().epoch == 1)
+    assert thread.learned().steps == 6
 
 
 # --- edits -----------------------------------------------------------------------------------------------------------

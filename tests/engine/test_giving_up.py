@@ -12,7 +12,8 @@ from engine.compiled.training import PIECE_WORK, batch_work
 from engine.features import FEATURES
 from engine.learned import untrained
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
-from engine.trainer import NotWanted, Trainer
+from engine.trainer import Trainer
+from engine.wanted import NotWanted
 from tests.engine.runs import assert_same_bits
 
 WILD = Spec(
