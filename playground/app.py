@@ -52,6 +52,7 @@ from playground.views.plots.gradients_view import GradientsView
 from playground.views.plots.loss_view import LossView
 from playground.views.plots.output_view import OutputView
 from playground.views.plots.slice_view import SliceView
+from playground.views.screen_reader import serve_screen_readers
 from playground.views.style import apply_theme, chosen_theme
 from playground.views.theme import Theme
 
@@ -78,6 +79,7 @@ class Playground(QObject):
         self._application = application
         self.preferences = Preferences(settings)
         self._scale = 1.0
+        serve_screen_readers()
         apply_theme(application, self._theme())  # before the views, which measure their texts when they are made
         self.session = Session(new_work(), self)
         self.network = NetworkView()

@@ -7,7 +7,7 @@ a text for the person, when it cannot be done. Indices are 0-based: layer 0 is t
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 from pydantic import ValidationError
@@ -26,6 +26,9 @@ from engine.spec import (
 )
 from playground.model.document import Document, Work
 from playground.model.wording import describe_breach, format_number, setting_name, value_name
+
+LARGEST_VALUE: Final = 1e6
+"""A weight or bias that is set by hand is at most this large."""
 
 
 class EditRefused(ValueError):
@@ -472,7 +475,7 @@ class SetValue:
 
     def apply(self, work: Work) -> Work:
         index = _index(work.document, self.pin)
-        if not np.isfinite(self.value) or abs(self.value) > 1e6:
+        if not np.isfinite(self.value) or abs(self.value) > LARGEST_VALUE:
             raise EditRefused(f"A weight or bias is a number from −1,000,000 to 1,000,000, not {self.value}.")
         learned = work.learned
         at_start = learned.is_untrained

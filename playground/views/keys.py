@@ -87,6 +87,10 @@ class TypingKeys(QObject):
         """Leave every field."""
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _end_typing(self) -> None:
+        if self._field is not None:  # else a popup has closed, and gave the focus to what it belongs to
+            self.go_home()
+
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._field is not None and isValid(self._field):  # a field in a table ends while it has the focus
             self._field.removeEventFilter(self)
@@ -103,7 +107,7 @@ class TypingKeys(QObject):
                 event.ignore()
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() in _LEAVING and _line(self._field) is not None:
-                QTimer.singleShot(0, self, self.go_home)
+                QTimer.singleShot(0, self, self._end_typing)
         return super().eventFilter(watched, event)
 
     def _is_undo(self, event: QKeyEvent) -> bool:

@@ -5,8 +5,9 @@ Here stands what a person can do, by mouse, keyboard or menu; how it looks stand
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -23,8 +24,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from playground.model.document import Document
-from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit
+from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit, SetValue
 from playground.model.selection import Selection
+from playground.views.canvas.accessible import DiagramAccessible
 from playground.views.canvas.activation_popup import ActivationPopup, CurveSource
 from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.layout import Camera
@@ -33,6 +35,7 @@ from playground.views.canvas.menus import DiagramMenu
 from playground.views.canvas.mouse import ZOOM_STEP, DiagramMouse
 from playground.views.canvas.picture import NetworkPicture, fits
 from playground.views.canvas.value_popup import ValuePopup
+from playground.views.canvas.value_walk import value_beside
 from playground.views.canvas.wave import Wave
 from playground.views.canvas.words import describe_network, tip_of
 from playground.views.sharpness import pixel_ratio
@@ -64,6 +67,7 @@ class NetworkView(QWidget):
         self._picture = NetworkPicture(LIGHT)
         self._camera = Camera()
         self._scale = 1.0
+        self._accessible: DiagramAccessible | None = None
         self._marks_focus = False
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
@@ -104,6 +108,16 @@ class NetworkView(QWidget):
         """The layer or unit that is marked."""
         return self._picture.selection
 
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The numbers that are shown; None before the first."""
+        return self._picture.snapshot
+
+    @property
+    def value_cursor(self) -> Pin | None:
+        """The weight or bias that the keyboard has gone to."""
+        return self._picture.cursor
+
     def show_document(self, document: Document) -> None:
         """Show the network of this document."""
         picture = self._picture
@@ -115,6 +129,7 @@ class NetworkView(QWidget):
             self._close_popups()  # what they were about may be another now
             self._lay_out()
             picture.hover(None)
+            picture.cursor = None
         for popup in (self.value_popup, self.activation_popup):
             popup.show_document(document)
         self._describe()
@@ -144,12 +159,14 @@ class NetworkView(QWidget):
     def show_selection(self, selection: Selection | None) -> None:
         """Mark a layer or unit, and bring it into view."""
         self._picture.selection = selection
+        self._picture.cursor = None
         self._picture.touch_header()
         if selection is not None and not self._camera.shows_all:
             column = selection.layer + 1
             if column < self._picture.layout.columns:
                 self._look_through(self._picture.layout.revealing(column, selection.unit))
         self._describe()
+        self._tell_focus()
         self.update()
 
     def show_gradient_mode(self, is_on: bool) -> None:
@@ -339,6 +356,51 @@ class NetworkView(QWidget):
         if wanted != now:
             self.selection_requested.emit(wanted)
 
+    def go_to_value(self, by: int) -> None:
+        """Go on to the selected unit's next value, the bias or a weight; Enter opens it."""
+        if self.selection is not None:
+            self._picture.cursor = value_beside(self.document, self.selection, self.value_cursor, by)
+            self._tell_focus()
+            self.update()
+
+    def _open_selected(self) -> None:
+        if self.value_cursor is not None:
+            self.open_value_popup(self.value_cursor)
+        else:
+            self.open_activation_of_selection()
+
+    # --- for screen readers; see `accessible.py` ------------------------------------------------------------------
+
+    def accessible(self) -> DiagramAccessible:
+        """The diagram as a screen reader walks it."""
+        if self._accessible is None:
+            self._accessible = DiagramAccessible(self, self)
+        return self._accessible
+
+    def _tell_focus(self) -> None:
+        if QAccessible.isActive() and self.hasFocus():
+            self.accessible().tell_focus()
+
+    def screen_rect(self, target: Target) -> QRect:
+        """Where a part lies on the screen."""
+        rect = self.target_rect(target).toAlignedRect()
+        return QRect(self.mapToGlobal(rect.topLeft()), rect.size())
+
+    def target_on_screen(self, x: int, y: int) -> Target | None:
+        """What lies at a point of the screen."""
+        return self._picture.target_at(self._in_picture(QPointF(self.mapFromGlobal(QPoint(x, y)))))
+
+    def press(self, target: Target) -> None:
+        """Do what a click on a layer, a unit or a value does."""
+        if target.pin is not None:
+            self.open_value_popup(target.pin)
+        elif target.layer >= 0:
+            self.selection_requested.emit(Selection(target.layer, target.unit))
+
+    def request_value(self, pin: Pin, value: float) -> None:
+        """Ask for another weight or bias."""
+        self.edit_requested.emit(SetValue(pin, value))
+
     # --- Qt -----------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
@@ -430,13 +492,15 @@ class NetworkView(QWidget):
             Qt.Key.Key_Minus: self.remove_unit,
             Qt.Key.Key_Delete: self.remove_selected,
             Qt.Key.Key_Backspace: self.remove_selected,
-            Qt.Key.Key_Return: self.open_activation_of_selection,
-            Qt.Key.Key_Enter: self.open_activation_of_selection,
+            Qt.Key.Key_Return: self._open_selected,
+            Qt.Key.Key_Enter: self._open_selected,
             Qt.Key.Key_B: self.open_bias_of_selection,
             Qt.Key.Key_F: self.fit,
         }
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
+        elif key in arrows and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.go_to_value(sum(arrows[key]))
         elif key in arrows:
             self.select_towards(*arrows[key])
         elif key in actions:
@@ -447,5 +511,10 @@ class NetworkView(QWidget):
             super().keyPressEvent(event)
 
     def _escape(self) -> None:
-        if not self._close_popups() and not self._mouse.cancel() and self.selection is not None:
+        if self._close_popups() or self._mouse.cancel():
+            return
+        if self.value_cursor is not None:
+            self._picture.cursor = None
+            self.update()
+        elif self.selection is not None:
             self.selection_requested.emit(None)

@@ -29,6 +29,7 @@ from playground.views.canvas.links import LinkPainter, LinkPens, link_middle, li
 from playground.views.canvas.maps import SHARPEST, MapImages
 from playground.views.canvas.mosaic import Mosaics
 from playground.views.canvas.nodes import NodePainter, Shown, label_font
+from playground.views.canvas.value_walk import value_place
 from playground.views.canvas.wave import Moment, WavePainter
 from playground.views.colour_scale import SIGNED, unit_scales
 from playground.views.theme import Theme
@@ -47,6 +48,7 @@ class NetworkPicture:
         self.hovered: Target | None = None
         self.mouse = QPointF()
         self.marked: Pin | None = None
+        self.cursor: Pin | None = None
         self.drag: Drag | None = None
         self.shows_gradients = False
         self.moment: Moment | None = None
@@ -226,16 +228,28 @@ class NetworkPicture:
         if self.drag is not None:
             self._headers.paint_dragged(painter, self.drag)
         elif self.hovered is not None:
-            text = describe(self.hovered, self.document, self.snapshot, flow)
-            if text is not None:
-                within = QRectF(0.0, 0.0, self.layout.width, self.layout.height)
-                paint_label(painter, text, self.mouse, within, self.theme, self._font)
+            self._paint_label(painter, self.hovered, self.mouse, flow)
+        elif self.cursor is not None and has_focus and self.document.layout.has(self.cursor):
+            at = Target(Part.BIAS if self.cursor.input is None else Part.LINK, *value_place(self.cursor))
+            if at.part is Part.BIAS:
+                self._paint_frame(painter, self.target_rect(at).adjusted(-2.0, -1.0, 1.0, 0.0))
+            self._paint_label(painter, at, self.target_rect(at).center(), flow)
+
+    def _paint_label(self, painter: QPainter, target: Target, at: QPointF, flow: GradientFlow | None) -> None:
+        text = describe(target, self.document, self.snapshot, flow)
+        if text is not None:
+            within = QRectF(0.0, 0.0, self.layout.width, self.layout.height)
+            paint_label(painter, text, at, within, self.theme, self._font)
 
     def _paint_focus(self, painter: QPainter) -> None:
+        whole = QRectF(0.0, 0.0, self.layout.width - 1.0, self.layout.height + self.legend_height - 1.0)
+        self._paint_frame(painter, whole)
+
+    def _paint_frame(self, painter: QPainter, rect: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(self.theme.accent), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(0.0, 0.0, self.layout.width - 1.0, self.layout.height + self.legend_height - 1.0))
+        painter.drawRect(rect)
 
     def _choose_numbers(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot whose biases are written: not every one, for nobody can read that fast."""
@@ -284,7 +298,7 @@ class NetworkPicture:
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:
         """The link under the mouse, or of the open popup, with a rim."""
-        pin = self.marked or (None if self.hovered is None else self.hovered.pin)
+        pin = self.marked or self.cursor or (None if self.hovered is None else self.hovered.pin)
         if pin is None or pin.input is None or not self.document.layout.has(pin):
             return
         path = link_path(self.layout, pin.layer, pin.unit, pin.input)

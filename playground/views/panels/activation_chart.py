@@ -11,6 +11,7 @@ from engine.portable import Floats
 from engine.snapshot import UnitView
 from playground.views.sharpness import pixel_ratio
 from playground.views.theme import LIGHT, Theme
+from playground.views.tool_tips import show_tip
 
 _BARS_SHARE: Final = 0.42  # of the height, for the fullest bar
 _PADDING: Final = 0.08  # of the range of values, above and below
@@ -25,12 +26,13 @@ class ActivationChart(QWidget):
         super().__init__(parent)
         self.setObjectName("activation_chart")
         self.setAccessibleName(self.tr("Activation and training data"))
-        self.setToolTip(
+        show_tip(
+            self,
             self.tr(
                 "<b>Line</b>: the output a = f(z). <b>Dashes</b>: its slope f′(z). <b>Bars</b>: how many training "
                 "points give this z.<br>Where the bars stand on a flat part of the line, the unit learns little.<br>"
                 "<b>Dot</b>: the point under the mouse in the output panel, with the slope there."
-            )
+            ),
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme = LIGHT

@@ -10,6 +10,7 @@ from playground.model.edits import SetFeature
 from playground.views.panels.glyphs import draw_tick
 from playground.views.panels.scroll_panel import ScrollPanel
 from playground.views.theme import LIGHT, Theme
+from playground.views.tool_tips import show_tip
 
 _COLUMNS = 3
 
@@ -92,7 +93,7 @@ class FeaturesPanel(ScrollPanel):
                 hint = self.tr("The last feature stays: a network needs an input.")
             else:
                 hint = self.tr("Click to take it from the network.")
-            chip.setToolTip(f"<b>{chip.text()}</b>: {description}.<br>{hint}")
+            show_tip(chip, f"<b>{chip.text()}</b>: {description}.<br>{hint}")
 
     def show_theme(self, theme: Theme) -> None:
         for chip in self._chips.values():

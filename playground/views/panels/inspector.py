@@ -41,6 +41,7 @@ class InspectorPanel(QWidget):
         self._pages = QStackedWidget(self)
         self._unit_page = QScrollArea(self)
         self._unit_page.setObjectName("unit_page")
+        self._unit_page.setAccessibleName(self.tr("The selected unit"))
         self._unit_page.setFrameShape(QFrame.Shape.NoFrame)
         self._unit_page.setWidgetResizable(True)
         self._unit_page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

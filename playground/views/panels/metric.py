@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import legible
 
 
@@ -16,9 +17,8 @@ class Metric(QWidget):
         self._title = QLabel(title, self)
         self._title.setObjectName(f"{name}_title")
         self._title.setProperty("caption", True)
-        self._value = QLabel("–", self)
+        self._value = NamedLabel(title, "–", self)
         self._value.setObjectName(f"{name}_value")
-        self._value.setAccessibleName(title)
         self._value.setFont(legible(self._value.font()))
         self._widest = widest
         self._fit()
@@ -37,7 +37,7 @@ class Metric(QWidget):
         """Call the number otherwise."""
         if title != self._title.text():
             self._title.setText(title)
-            self._value.setAccessibleName(title)
+            self._value.show_name(title)
 
     def show_text(self, text: str) -> None:
         """Show a number."""

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QPushButton,
     QWidget,
 )
 
+from playground.views.named_label import NamedLabel
 from playground.views.pictures.form import add_default_button, lay_out, named
 
 PictureFormat = Literal["png", "svg"]
@@ -62,9 +62,8 @@ class PictureDialog(QDialog):
             self._what.addItem(offer.title, offer.name)
         for scale in SCALES:
             self._scale.addItem(f"{scale} ×", scale)
-        self._size = QLabel(self)
+        self._size = NamedLabel(self.tr("Size of the picture"), parent=self)
         self._size.setObjectName("picture_size")
-        self._size.setAccessibleName(self.tr("Size of the picture"))
         form = QFormLayout()
         form.addRow(self.tr("&Of"), self._what)
         form.addRow(self.tr("&Format"), self._format)

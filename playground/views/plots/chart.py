@@ -296,6 +296,10 @@ class Chart(pg.GraphicsView):
 
     # --- Qt's overrides ---
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.viewport().setAccessibleName(name)  # it is what a screen reader finds under the mouse
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._ranges is not None:

@@ -10,11 +10,12 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.selection import Selection
+from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_bars import LayerBars
 from playground.views.plots.layer_chart import LayerChart
@@ -107,10 +108,9 @@ class GradientsView(QWidget):
             self._combo.addItem(quantity.label)
             self._combo.setItemData(self._combo.count() - 1, quantity.definition, Qt.ItemDataRole.ToolTipRole)
         self._combo.currentIndexChanged.connect(self._show_quantity)
-        self._ratio = QLabel(self)
+        self._ratio = NamedLabel(self.tr("First layer's number divided by the output's"), parent=self)
         self._ratio.setObjectName("gradientRatio")
         self._ratio.setFont(legible(self.font()))
-        self._ratio.setAccessibleName(self.tr("First layer's number divided by the output's"))
         self._ratio.setToolTip(
             self.tr(
                 "The first layer's number divided by the output's: far below 1, the gradient vanishes on its way back"

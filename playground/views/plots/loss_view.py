@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
+from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import Chart, Floats, legible
 from playground.views.plots.dashes import cut_into_dashes
 from playground.views.plots.numerals import fixed, scientific
@@ -211,9 +212,8 @@ class _Figure(QWidget):
         self.setAccessibleName(caption)
         self._caption = QLabel(caption, self)
         self._caption.setFont(legible(self.font()))
-        self._number = QLabel(self)
+        self._number = NamedLabel(caption, "–", self)
         self._number.setObjectName(name + "Value")
-        self._number.setText("–")
         self._number.setTextFormat(Qt.TextFormat.PlainText)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

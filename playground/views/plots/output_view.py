@@ -17,6 +17,7 @@ from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.colour_scale import scale_of
+from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import legible
 from playground.views.plots.numerals import fixed
 from playground.views.plots.plane import Plane
@@ -91,9 +92,8 @@ class OutputView(QWidget):
         self.plane.overlays.slice_dragged.connect(self.slice_requested)
         self.plane.overlays.clicked.connect(self._pick)
 
-        self._readout = QLabel(self)
+        self._readout = NamedLabel(self.tr("The values under the mouse"), parent=self)
         self._readout.setObjectName("outputReadout")
-        self._readout.setAccessibleName(self.tr("The values under the mouse"))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._readout.setFont(legible(self.font()))
         self._readout.setTextFormat(Qt.TextFormat.PlainText)

@@ -30,7 +30,7 @@ from playground.views.plots.slice_ends import (
 )
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
-from playground.views.tool_tips import wrapped
+from playground.views.tool_tips import show_tip
 
 _INTERVAL_MS: Final = 80
 _STYLE: Final = "QToolButton, QDoubleSpinBox { min-height: 22px; max-height: 22px; }"
@@ -56,14 +56,13 @@ class SliceView(QWidget):
         self.chart = SliceChart(self)
         self.chart.setAccessibleName(self.tr("The values along the line"))
         self._words = QLabel(self)
-        self._words.setToolTip(
-            wrapped(
-                self.tr(
-                    "The values along the line on the output panel. Dashed lines: kinks, each with its unit "
-                    "(layer.unit); click one to select the unit. Below: the slope of each straight piece; z′ where it "
-                    "is that of z while a is shown."
-                )
-            )
+        show_tip(
+            self._words,
+            self.tr(
+                "The values along the line on the output panel. Dashed lines: kinks, each with its unit "
+                "(layer.unit); click one to select the unit. Below: the slope of each straight piece; z′ where it "
+                "is that of z while a is shown."
+            ),
         )
         self._words.setObjectName("slice_words")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.snapshot import Snapshot
 from playground.views.style import CAPTION_PIXELS, CONTROL_HEIGHT
 from playground.views.theme import LIGHT, Theme
-from playground.views.tool_tips import wrapped
+from playground.views.tool_tips import show_tip
 
 THIN_SPACE: Final = "\u2009"
 _DIGITS: Final = 6
@@ -22,9 +22,7 @@ class EpochCounter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("epoch_counter")
-        self.setToolTip(
-            wrapped(self.tr("Epochs done, and samples of the epoch under way; while playing, epochs a second"))
-        )
+        show_tip(self, self.tr("Epochs done, and samples of the epoch under way; while playing, epochs a second"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme = LIGHT
         self._epoch = 0

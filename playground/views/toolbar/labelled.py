@@ -1,8 +1,8 @@
 """A control under its caption, as all settings of the toolbar stand. Knows nothing of what is set."""
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.views.tool_tips import wrapped
+from playground.views.tool_tips import plain, show_tip
 
 
 class Labelled(QWidget):
@@ -16,6 +16,7 @@ class Labelled(QWidget):
         label.setProperty("caption", True)
         label.setBuddy(control)
         label.setToolTip(control.toolTip())
+        label.setAccessibleDescription(plain(control.toolTip()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -27,4 +28,6 @@ def describe(control: QWidget, name: str, accessible_name: str, tip: str) -> Non
     """Name a control for tests, for a screen reader, and explain it to a person."""
     control.setObjectName(name)
     control.setAccessibleName(accessible_name)
-    control.setToolTip(wrapped(tip))
+    show_tip(control, tip)
+    if isinstance(control, QComboBox) and (edit := control.lineEdit()) is not None:
+        edit.setAccessibleName(accessible_name)
