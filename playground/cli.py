@@ -8,11 +8,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from playground import __version__
-from playground.exit_code import ExitCode
+from playground.exit_code import ExitCode, complain
 
 DEFAULT_EPOCHS: Final = 100
 MOST_EPOCHS: Final = 1_000_000_000
@@ -39,6 +40,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show δ shows ?
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    is_window = arguments[:1] not in (["train"], ["check"])
+    try:
+        code = _answer(arguments)
+    except OSError as error:
+        if is_window:  # an error of the program, not of what it prints
+            raise
+        return _output_lost(error)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        return _output_lost(error)
+    return code
+
+
+def _answer(arguments: list[str]) -> int:
     try:
         if arguments[:1] == ["train"]:
             return _train(arguments[1:])
@@ -49,9 +66,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return done.code if isinstance(done.code, int) else ExitCode.WRONG_USAGE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # whoever read the output has gone, as in `playground train FILE | head -1`
+
+
+def _output_lost(error: OSError) -> int:
+    """What to answer when standard output could not be written; nothing more is sent there."""
+    with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # whoever read it has gone, as in `playground train FILE | head -1`
         return ExitCode.DONE
+    from playground.model.disk import trouble
+
+    what, remedy = trouble(error)
+    complain(f"The outcome could not be printed: {what}. {remedy}.")
+    return ExitCode.WRONG_USAGE
 
 
 def _open_window(arguments: list[str]) -> int:
@@ -68,9 +95,11 @@ def _open_window(arguments: list[str]) -> int:
     from playground.display import no_window
 
     if obstacle := no_window():
-        if path is not None and not path.exists():
-            print(f"{path}: there is no such file, and no such command: train and check are those.", file=sys.stderr)
-        print(obstacle, file=sys.stderr)
+        from playground.model.disk import is_there
+
+        if path is not None and not is_there(path):
+            complain(f"{path}: there is no such file, and no such command: train and check are those.")
+        complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:
         from playground.quick_imports import leave_sources_unread
@@ -82,9 +111,15 @@ def _open_window(arguments: list[str]) -> int:
             raise
         from playground.system_libraries import advice
 
-        print(f"Qt cannot be loaded: {error}. {advice(str(error))}", file=sys.stderr)
+        complain(f"Qt cannot be loaded: {error}. {advice(str(error))}")
         return ExitCode.WRONG_USAGE
-    return app.run(path)
+    from playground.resources import ResourceMissingError
+
+    try:
+        return app.run(path)
+    except ResourceMissingError as missing:
+        complain(str(missing))
+        return ExitCode.WRONG_USAGE
 
 
 def _check(arguments: list[str]) -> int:
@@ -104,7 +139,7 @@ def _check(arguments: list[str]) -> int:
         try:
             check_file(path)
         except FileRefused as refusal:
-            print(f"{path}: {refusal}", file=sys.stderr)
+            complain(f"{path}: {refusal}")
             code = ExitCode.FILE_REFUSED
     return code
 
@@ -124,15 +159,35 @@ def _train(arguments: list[str]) -> int:
         help=f"further epochs, an epoch that has begun counting as one; 0 only measures (default {DEFAULT_EPOCHS})",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    parser.add_argument("--png", metavar="OUT.png", type=Path, help="save a picture of what the network has learned")
+    parser.add_argument(
+        "--png",
+        metavar="OUT.png",
+        type=Path,
+        help="save a picture of what it has learned, in the format that the name ends in",
+    )
     parser.add_argument("--save", metavar="OUT.json", type=Path, help="save the trained network")
     options = parser.parse_args(arguments)
-    if options.png and options.save and options.png.resolve() == options.save.resolve():
-        parser.error("--png and --save name the same file")
+    _check_outputs(parser, options.png, options.save)
 
     from playground import headless
 
     return headless.run(options.file, options.epochs, as_json=options.json, png=options.png, save=options.save)
+
+
+def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path | None) -> None:
+    """Refuse names that would say something else than what is in the files."""
+    from playground.model.disk import is_same
+    from playground.model.endings import PICTURE_FORMATS, ending_of, promises_another, with_ending
+
+    if png and ending_of(png) and ending_of(png) not in PICTURE_FORMATS:
+        endings = ", ".join(PICTURE_FORMATS)
+        mended = with_ending(png, *PICTURE_FORMATS)
+        parser.error(f"--png: found {png.name}, allowed is a name that ends in {endings}: call it {mended.name}")
+    if save and promises_another(save, ".json", ".txt"):
+        mended = with_ending(save, ".json")
+        parser.error(f"--save: found {save.name}, allowed is a name that ends in .json: call it {mended.name}")
+    if png and save and is_same(png, save):
+        parser.error("--png and --save name the same file: give them two names")
 
 
 def _epochs(text: str) -> int:

@@ -1,5 +1,7 @@
-"""What the command line answers to the shell."""
+"""What the command line answers to the shell, and how it complains."""
 
+import sys
+from contextlib import suppress
 from enum import IntEnum
 
 
@@ -12,3 +14,10 @@ class ExitCode(IntEnum):
     """Or no display for the window, or an output that cannot be written."""
     DIVERGED = 3
     INTERRUPTED = 130
+
+
+def complain(text: str) -> None:
+    """Say on standard error what is wrong. Where nobody can hear it, the work goes on all the same."""
+    with suppress(OSError, ValueError, AttributeError):  # a full disk; closed; None, in a program without a terminal
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()

@@ -7,8 +7,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,11 +17,12 @@ from tqdm import tqdm
 
 from engine.compiled.warm_up import warm_up
 from engine.trainer import Measurement, Trainer
-from playground.exit_code import ExitCode
+from playground.exit_code import ExitCode, complain
 from playground.model import picture
 from playground.model.disk import check_writable, replace_file
 from playground.model.document import Document, Work
 from playground.model.document_io import FileRefused, FileUnwritable, read, write
+from playground.model.endings import PICTURE_FORMATS, ending_of
 from playground.model.wording import layer_name
 
 _SLICE_S: Final = 0.1
@@ -39,17 +41,19 @@ _LAYER_KEYS: Final = (
 def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path | None) -> ExitCode:
     """Train the network in `file` for `epochs` more, print the outcome, write `png` and `save`; return the exit code.
 
-    Interrupted, it prints what is there and writes no file. Diverged, it prints and writes the last finite state.
+    Interrupted, it prints what is there and writes no file. Diverged, it prints and writes the last finite state. What
+    cannot be printed or written is told, and keeps nothing else from being written. Raises OSError where standard
+    output could not be written, after all else is done.
     """
     try:
         work = read(file)
         for path in filter(None, (png, save)):
             check_writable(path)
     except FileRefused as refusal:
-        _complain(f"{file}: {refusal}")
+        complain(f"{file}: {refusal}")
         return ExitCode.FILE_REFUSED
     except FileUnwritable as refusal:
-        _complain(str(refusal))
+        complain(str(refusal))
         return ExitCode.WRONG_USAGE
 
     trainer = Trainer(work.document.spec, work.learned, work.document.pins)
@@ -60,29 +64,37 @@ def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path 
         told = json.dumps(_outcome(trainer, measured, seconds), allow_nan=False)
     else:
         told = _table(work.document, trainer, measured, seconds)
-    sys.stdout.write(f"{told}\n")
-    sys.stdout.flush()
+    unheard: OSError | None = None
+    try:
+        sys.stdout.write(f"{told}\n")
+        sys.stdout.flush()
+    except OSError as error:  # the reader has gone, or its disk is full: the files are wanted all the same
+        unheard = error
 
     if interrupted.is_set():
-        _complain(f"Interrupted after {trainer.epoch} epochs: no file was written.")
+        complain(f"Interrupted after {trainer.epoch} epochs: no file was written.")
         return ExitCode.INTERRUPTED
     code = ExitCode.DONE
     if trainer.divergence is not None:
-        _complain(_told_divergence(trainer))
+        complain(_told_divergence(trainer))
         code = ExitCode.DIVERGED
-    try:
-        if png is not None:
-            replace_file(png, _picture(trainer))
-        if save is not None:
-            write(save, Work(work.document, trainer.learned()))
-    except FileUnwritable as refusal:
-        _complain(str(refusal))
-        return ExitCode.WRONG_USAGE
+    if save is not None and not _written(partial(write, save, Work(work.document, trainer.learned()))):
+        code = ExitCode.WRONG_USAGE
+    if png is not None and not _written(partial(replace_file, png, _picture(trainer, png))):
+        code = ExitCode.WRONG_USAGE
+    if unheard is not None:
+        raise unheard
     return code
 
 
-def _complain(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+def _written(write_it: Callable[[], None]) -> bool:
+    """Whether a file could be written; if not, it is told, and what else there is to write has its turn."""
+    try:
+        write_it()
+    except FileUnwritable as refusal:
+        complain(str(refusal))
+        return False
+    return True
 
 
 @contextmanager
@@ -224,6 +236,8 @@ def _told_divergence(trainer: Trainer) -> str:
     )
 
 
-def _picture(trainer: Trainer) -> bytes:
+def _picture(trainer: Trainer, path: Path) -> bytes:
+    """The picture in the format that its file's name ends in; PNG for a name without an ending."""
     output, boundary = trainer.map_of_unit(-1, picture.SIDE)
-    return picture.decision_picture(output, boundary, trainer.samples, trainer.spec.threshold)
+    form = PICTURE_FORMATS.get(ending_of(path), "PNG")
+    return picture.decision_picture(output, boundary, trainer.samples, trainer.spec.threshold, form=form)

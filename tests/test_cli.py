@@ -26,6 +26,7 @@ from playground.model.document import Document, Work
 from playground.model.document_io import read, write
 from playground.model.samples import sample_groups
 from playground.resources import resource_path
+from tests.faults import FailingDisk
 
 LAYER_KEYS = {
     "delta_norm",
@@ -255,8 +256,8 @@ def test_check_says_nothing_of_good_files_and_names_each_bad_one(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.splitlines() == [
-        f"{tmp_path}: found a folder, allowed is a file that this program has written",
-        f"{tmp_path / 'no.json'}: found no such file, allowed is a file that is there: check its name and folder",
+        f"{tmp_path}: This is a folder. Choose a file in it.",
+        f"{tmp_path / 'no.json'}: There is no such file. Check its name and its folder.",
     ]
 
 
@@ -304,6 +305,82 @@ def test_a_disk_that_fills_up_meanwhile_is_told_after_the_outcome(
     assert json.loads(printed.out)["epochs"] == 1
     assert "No space left on device" in printed.err
     assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize("option", ["--png", "--save"])
+@pytest.mark.parametrize("name", ["x" * 265, "ü" * 200])
+def test_a_name_that_is_too_long_is_told_before_training(
+    option: str, name: str, circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("train", circle, "--epochs", 1, option, tmp_path / name) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "the name is too long" in printed.err
+    assert "Choose a shorter one" in printed.err
+    assert run("train", tmp_path / name) == 1
+    assert run("check", tmp_path / name) == 1
+
+
+@pytest.mark.parametrize("error", ["ENOSPC", "ESTALE"])
+def test_whatever_step_of_saving_fails_the_code_is_2_and_the_other_output_is_written(
+    error: str, circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, lost = tmp_path / "kept", tmp_path / "lost"
+    kept.mkdir()
+    lost.mkdir()
+    outputs = ("--save", lost / "out.json", "--png", kept / "out.png")
+    with FailingDisk(lost).watching() as whole:
+        assert run("train", circle, "--epochs", 0, *outputs) == 0
+    assert len(whole.steps) > 10
+    for at, step in enumerate(whole.steps):
+        for path in (lost / "out.json", kept / "out.png"):
+            path.unlink(missing_ok=True)
+        capsys.readouterr()
+        with FailingDisk(lost, at, error).watching():
+            code = run("train", circle, "--epochs", 0, *outputs)
+        printed = capsys.readouterr()
+        assert code == (2 if printed.err else 0), step
+        assert "Traceback" not in printed.err
+        assert (lost / "out.json").exists() == (code == 0)
+        assert (kept / "out.png").exists() == bool(printed.out)  # else it was told before training
+
+
+def test_whatever_step_of_reading_fails_the_code_is_1(
+    circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FailingDisk(tmp_path).watching() as whole:
+        assert run("check", circle) == 0
+    for at, step in enumerate(whole.steps):
+        for arguments in (("check", circle), ("train", circle, "--epochs", 0)):
+            with FailingDisk(tmp_path, at, "EIO").watching():
+                assert run(*arguments) == 1, step
+            assert "the disk reports an error" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", ["jpg", "JPEG", "webp", "gif", "bmp", "tiff", "png"])
+def test_a_picture_has_the_format_that_its_name_ends_in(ending: str, circle: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"out.{ending}"
+    assert run("train", circle, "--epochs", 1, "--png", path) == 0
+    with Image.open(path) as picture:
+        assert picture.format == {"jpg": "JPEG", "tiff": "TIFF"}.get(ending, ending.upper())
+        assert picture.size == (800, 800)
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "told"),
+    [
+        ("--png", "out.svg", "found out.svg, allowed is a name that ends in .png, .jpg, .jpeg, .webp, .gif, .bmp,"),
+        ("--png", "out.json", "call it out.png"),
+        ("--png", "run 1.2", "call it run 1.2.png"),
+        ("--save", "out.png", "found out.png, allowed is a name that ends in .json: call it out.json"),
+    ],
+)
+def test_a_name_that_promises_another_content_is_told_before_training(
+    option: str, name: str, told: str, circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("train", circle, option, tmp_path / name) == 2
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [circle]
 
 
 @pytest.mark.parametrize(
@@ -398,6 +475,30 @@ def test_a_reader_that_leaves_early_is_no_error(circle: Path) -> None:
     )
     assert pipe.stdout.startswith(b"Ring: epoch 100")
     assert pipe.stderr == b""
+
+
+def test_a_reader_that_has_gone_loses_no_file(circle: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "out.json"
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command("train", circle, "--save", saved), stdout=writer, stderr=subprocess.PIPE, check=True)
+    os.close(writer)
+    assert done.stderr == b""
+    assert read(saved).learned.epoch == 100
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_outcome_that_cannot_be_printed_is_told_and_the_file_is_written(circle: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "out.json"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command("train", circle, "--json", "--save", saved), stdout=full, stderr=subprocess.PIPE)
+        buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        version = subprocess.run(command("--version"), stdout=full, stderr=subprocess.PIPE, env=buffered)
+    assert (done.returncode, version.returncode) == (2, 2)
+    for told in (done.stderr, version.stderr):
+        assert told.decode().startswith("The outcome could not be printed: the disk is full")
+        assert told.count(b"\n") == 1
+    assert read(saved).learned.epoch == 100
 
 
 def test_a_terminal_that_knows_ascii_alone_is_no_error(circle: Path) -> None:

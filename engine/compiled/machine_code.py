@@ -77,10 +77,11 @@ def keep(code: MachineCode, path: Path) -> bool:
         with suppress(OSError):
             unfinished.unlink()
         return False
-    for stale in path.parent.glob(f"{kernel}-*{path.suffix}"):
-        if stale != path:
-            with suppress(OSError):
-                stale.unlink()
+    with suppress(OSError):  # a folder that cannot be listed keeps its stale code
+        for stale in path.parent.glob(f"{kernel}-*{path.suffix}"):
+            if stale != path:
+                with suppress(OSError):
+                    stale.unlink()
     return True
 
 
@@ -100,12 +101,16 @@ def folders() -> Iterator[Path]:
         return
     yield _ENGINE / "kernels" / "__pycache__"
     if sys.platform == "win32":
-        caches = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        caches = Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local")
     elif sys.platform == "darwin":
-        caches = Path.home() / "Library" / "Caches"
+        caches = _home() / "Library" / "Caches"
     else:
-        caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        caches = Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache")
     yield caches / "neural-playground"
+
+
+def _home() -> Path:
+    return Path(os.path.expanduser("~"))  # noqa: PTH111  # Path.home raises where the system names no folder
 
 
 def _file_names(entry: "Entry") -> list[Path]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from playground.control.preferences import Preferences
 from playground.control.recording import RecordingThread
 from playground.control.session import Session
-from playground.model.disk import FileUnwritable, replace_file
+from playground.model.disk import FileUnwritable, absolute, replace_file
 from playground.views.dialogs import Dialogs
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice, Severity
@@ -122,7 +122,7 @@ class Pictures(QObject):
     def _path(self, suggested: str, title: str) -> Path | None:
         """Where the person wants the file; the suffix is that of `suggested`."""
         path = self._dialogs.choose_picture_file(str(Path(self._preferences.last_folder) / suggested), title)
-        return None if path is None else Path(path).absolute()
+        return None if path is None else absolute(Path(path))
 
     def _tell(self, text: str, severity: Severity = "hint") -> None:
         self._window.show_notice(Notice(text, severity))

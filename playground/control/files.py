@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.spec import DataSpec, Spec
 from playground.control.session import Aside, Session
+from playground.model.disk import absolute, is_same
 from playground.model.document import Document, Work
 from playground.model.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.unsaved import Unsaved
@@ -177,7 +178,7 @@ class FileDesk(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file; a refused one is told, and the open network stays."""
-        path = path.absolute()
+        path = absolute(path)
         work = self._read(path)
         if work is None or not self.may_leave():
             return False
@@ -230,7 +231,7 @@ class FileDesk(QObject):
 
     @property
     def name(self) -> str:
-        """What lies on the table is called."""
+        """The name of the open network: its file's, else its title."""
         if self._own is not None:
             return self._guest_name
         return self._path.name if self._path else self._session.document.title or "Untitled"
@@ -240,15 +241,15 @@ class FileDesk(QObject):
             title_of = self._session.document.title or (self._guest_name if self._own is not None else "")
             suggestion = Path(self._recent.last_folder) / f"{_file_name(title_of)}.json"
         path = self._dialogs.choose_file_to_save(str(suggestion), title)
-        return path is not None and use(Path(path).absolute())
+        return path is not None and use(absolute(Path(path)))
 
     def _is_open(self, path: Path) -> bool:
-        return self._path is not None and _is_same(path, self._path)
+        return self._path is not None and is_same(path, self._path)
 
     def _is_own(self, path: Path) -> bool:
         """Whether this is the file of the work that was set aside."""
         own = self._own.path if self._own is not None else None
-        return own is not None and (path == own or _is_same(path, own))
+        return own is not None and is_same(path, own)
 
     def _read(self, path: Path) -> Work | None:
         try:
@@ -316,13 +317,6 @@ class FileDesk(QObject):
         self._session.open(work)
         self.file_changed.emit(path)
         self.opened.emit()
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except (OSError, ValueError):  # one of the two is there no more
-        return False
 
 
 def _file_name(title: str) -> str:

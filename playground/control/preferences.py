@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from playground.model.disk import absolute, home, is_file
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
@@ -137,11 +138,11 @@ class Preferences:
         """Absolute paths of files that exist, opened or saved last; the newest first."""
         stored = self._settings.value("files/recent", [])
         paths = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return tuple(path for path in paths if isinstance(path, str) and path and _is_file(path))[:MAX_RECENT]
+        return tuple(path for path in paths if isinstance(path, str) and path and is_file(Path(path)))[:MAX_RECENT]
 
     def add_recent_file(self, path: str) -> None:
         """Put a file on top of the list."""
-        newest = str(Path(path).absolute())
+        newest = str(absolute(Path(path)))
         others = [other for other in self.recent_files if other != newest]
         self._settings.setValue("files/recent", [newest, *others][:MAX_RECENT])
 
@@ -153,7 +154,7 @@ class Preferences:
     def last_folder(self) -> str:
         """Where the file choosers begin: the folder of the newest file, else the person's own."""
         recent = self.recent_files
-        return str(Path(recent[0]).parent) if recent else str(Path.home())
+        return str(Path(recent[0]).parent) if recent else str(home())
 
     def lesson_progress(self, name: str) -> tuple[int, bool]:
         """How many steps of the lesson of that name were seen, and whether it was done to its end."""
@@ -167,9 +168,9 @@ class Preferences:
 
     @property
     def lesson_folder(self) -> str:
-        """The folder of lessons that a teacher opened last, if it is there; else empty."""
+        """The folder of lessons that a teacher opened last, be it there or not; empty where there was none."""
         folder = self._settings.value("files/lesson_folder", "")
-        return folder if isinstance(folder, str) and folder and _is_folder(folder) else ""
+        return folder if isinstance(folder, str) else ""
 
     @lesson_folder.setter
     def lesson_folder(self, folder: str) -> None:
@@ -209,17 +210,3 @@ class Preferences:
 def _key(name: str) -> str:
     """A name as part of a key, in which strokes would be groups."""
     return quote(name, safe="")
-
-
-def _is_folder(path: str) -> bool:
-    try:
-        return Path(path).is_dir()
-    except OSError:
-        return False
-
-
-def _is_file(path: str) -> bool:
-    try:
-        return Path(path).is_file()
-    except OSError:  # in a folder that this person may not look into, or with a name too long
-        return False

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.control.files import Answer
 from playground.model import scenes as model
-from playground.model.disk import FileUnwritable
+from playground.model.disk import FileUnwritable, absolute, is_same
 from playground.model.refused import FileRefused
 from playground.model.scenes import MOST_SCENES, Scene, Scenes
 from playground.model.scenes_io import read_scenes, write_scenes
@@ -174,11 +174,11 @@ class SceneDesk(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file of scenes; a refused one is told, and the scenes that are there stay."""
-        path = path.absolute()
+        path = absolute(path)
         scenes = self._read(path)
         if scenes is None or not self.may_leave():
             return False
-        if path == self.path:  # then it may have been saved just now
+        if self.path is not None and is_same(path, self.path):  # then it may have been saved just now
             scenes = self._read(path)
             if scenes is None:
                 return False
@@ -214,7 +214,7 @@ class SceneDesk(QObject):
     def save_as(self) -> bool:
         """Ask where, and save there."""
         path = self._dialogs.choose_scenes_to_save(str(self.path or Path(self._folder) / SUGGESTED))
-        return path is not None and self._write(Path(path).absolute())
+        return path is not None and self._write(absolute(Path(path)))
 
     def may_leave(self) -> bool:
         """Ask about scenes that are not saved, if there are any; False when the person wants to stay."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.datasets import DOMAIN
 from playground.model import document_io
-from playground.model.disk import MAX_BYTES, read_file, too_big
+from playground.model.disk import MAX_BYTES, names_in, read_file, too_big
 from playground.model.document import Document
 from playground.model.json_text import Json, decode, parse
 from playground.model.lesson import PANELS, PERMISSIONS, Choice, Contestant, Lesson, Question, Step, Tally
@@ -88,42 +88,53 @@ def lessons_in(folder: Path) -> tuple[tuple[Lesson, ...], tuple[tuple[Path, File
     """The lessons of a folder, and the files that are refused.
 
     They stand in the order of the folder's index.json, a list of their files' names without .json; where there is none,
-    in that of their files' names, and networks' files beside them are passed over. Raises nothing.
+    in that of their files' names, and networks' files beside them are passed over. Raises nothing: a folder that cannot
+    be looked into is refused as a whole, and so is one without any lesson.
     """
     lessons: list[Lesson] = []
     refused: list[tuple[Path, FileRefused]] = []
-    paths = None
+    try:
+        names = names_in(folder)
+    except FileRefused as refusal:
+        return (), ((folder, refusal),)
+    paths = [folder / name for name in _in_order(names)]
     index = folder / LESSONS_INDEX
-    if index.exists():
+    has_index = LESSONS_INDEX in names
+    if has_index:
         try:
             paths = [folder / f"{name}.json" for name in _index(_parsed(read_file(index)))]
         except FileRefused as refusal:
             refused.append((index, refusal))
-    if paths is None:
-        try:
-            paths = _files_in(folder)
-        except OSError as error:
-            return (), ((folder, FileRefused("", f"a folder that cannot be read ({error.strerror})", "another")),)
     for path in paths:
         try:
             data = _parsed(read_file(path))
-            if not index.exists() and isinstance(data, dict) and data.get("format") == FORMAT:
+            if not has_index and isinstance(data, dict) and data.get("format") == FORMAT:
                 continue
             lessons.append(_lesson(data, path))
         except FileRefused as refusal:
             refused.append((path, refusal))
+    if not lessons and not refused:
+        refused.append((folder, _NO_LESSON))
     return tuple(lessons), tuple(refused)
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """The folder's JSON files, `2-kinks` before `10-spiral`."""
+_NO_LESSON: Final = FileRefused(
+    "",
+    "a folder without lessons",
+    "one with lessons",
+    "There is no lesson in this folder. Choose one with files of lessons (.json); Help tells how to write them.",
+)
 
-    def rank(path: Path) -> list[tuple[int, str]]:
-        parts = re.split(r"([0-9]{1,18})", path.name.casefold())
+
+def _in_order(names: list[str]) -> list[str]:
+    """The names of JSON files among those of a folder, `2-kinks` before `10-spiral`."""
+
+    def rank(name: str) -> list[tuple[int, str]]:
+        parts = re.split(r"([0-9]{1,18})", name.casefold())
         return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
-    found = (path for path in folder.iterdir() if path.suffix.casefold() == ".json" and not path.name.startswith("."))
-    return sorted((path for path in found if path.name != LESSONS_INDEX), key=rank)
+    found = (name for name in names if Path(name).suffix.casefold() == ".json" and not name.startswith("."))
+    return sorted((name for name in found if name != LESSONS_INDEX), key=rank)
 
 
 def _index(data: Json) -> list[str]:

@@ -12,13 +12,13 @@ from typing import Final
 from engine.parameters import Layout, Pin
 from playground.model import document_io
 from playground.model.document import Document, Work
-from playground.model.json_text import Json, decode, parse
+from playground.model.json_text import Json, parse
 from playground.model.lesson import Setting
 from playground.model.migrations import FORMAT, upgrade
 from playground.model.refused import FileRefused, at, choice, shown
 from playground.model.samples import SAMPLES_INDEX
 from playground.model.schema import checked_count, checked_list, checked_number, checked_object, checked_text
-from playground.resources import resource_path
+from playground.resources import ResourceMissingError, resource_names, resource_text
 
 MOST_NETWORKS: Final = 50
 LARGEST_VALUE: Final = 1e6
@@ -78,10 +78,13 @@ class Networks:
 
 def _sample(value: Json, where: str) -> dict[str, Json]:
     name = checked_text(value, where)
-    paths = {path.stem: path for path in sorted(resource_path("samples").glob("*.json")) if path.name != SAMPLES_INDEX}
-    if name not in paths:
-        raise FileRefused(where, shown(name), choice(paths))
-    plain = parse(decode(paths[name].read_bytes()))
+    try:
+        names = [file.removesuffix(".json") for file in resource_names("samples", ".json") if file != SAMPLES_INDEX]
+        if name not in names:
+            raise FileRefused(where, shown(name), choice(names))
+        plain = parse(resource_text("samples", f"{name}.json"))
+    except ResourceMissingError as error:
+        raise FileRefused(where, "a sample that cannot be read", "one that can", f"{where}: {error}") from None
     assert isinstance(plain, dict)
     return upgrade(plain)
 

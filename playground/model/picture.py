@@ -1,7 +1,7 @@
 """Paints what a network has learned as a picture to keep: the plane, the boundary and the points. No window needed."""
 
 import io
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,16 +37,27 @@ def decision_picture(
     samples: Samples,
     threshold: float,
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
+    form: str = "PNG",
 ) -> bytes:
-    """A PNG of the network's output over the plane, x2 upwards, with the boundary and the points.
+    """A picture of the network's output over the plane, x2 upwards, with the boundary and the points.
 
     output: (SIDE, SIDE), top row first. threshold: the output that has the neutral colour. Training points are discs
     with a light edge, test points diamonds with a light heart, as in the window; where there are no classes their shade
     is their label.
     """
     data = io.BytesIO()
-    DecisionPainter(samples, threshold, colour_map).paint(output, boundary).save(data, "PNG")
+    DecisionPainter(samples, threshold, colour_map).paint(output, boundary).save(
+        data, form, **_WITHOUT_LOSS.get(form, {})
+    )
     return data.getvalue()
+
+
+_WITHOUT_LOSS: Final[dict[str, dict[str, Any]]] = {
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "WEBP": {"lossless": True},
+    "TIFF": {"compression": "tiff_deflate"},
+}
+"""How to save so that fine lines stay fine, by format."""
 
 
 class DecisionPainter:

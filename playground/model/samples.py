@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.model.json_text import Json, parse
-from playground.resources import resource_path
+from playground.resources import resource_path, resource_text
 
 SAMPLES_INDEX: Final = "index.json"
 
@@ -32,8 +32,11 @@ class SampleGroup:
 
 
 def sample_groups() -> tuple[SampleGroup, ...]:
-    """All samples, as the menu shows them. They belong to the program, so their files are taken to be right."""
-    index = _parsed(resource_path("samples", SAMPLES_INDEX))
+    """All samples, as the menu shows them. They belong to the program, so their files are taken to be right.
+
+    Raises ResourceMissingError where one of them cannot be read.
+    """
+    index = _parsed(SAMPLES_INDEX)
     assert isinstance(index, list)
     groups = []
     for group in index:
@@ -46,11 +49,11 @@ def sample_groups() -> tuple[SampleGroup, ...]:
 
 
 def _sample(name: str) -> Sample:
-    path = resource_path("samples", f"{name}.json")
-    data = _parsed(path)
+    file = f"{name}.json"
+    data = _parsed(file)
     assert isinstance(data, dict)
-    return Sample(name, str(data["title"]), str(data["notes"]), path)
+    return Sample(name, str(data["title"]), str(data["notes"]), resource_path("samples", file))
 
 
-def _parsed(path: Path) -> Json:
-    return parse(path.read_text(encoding="utf-8"))
+def _parsed(file: str) -> Json:
+    return parse(resource_text("samples", file))

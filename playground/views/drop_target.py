@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from playground.model.disk import is_file, is_there
 from playground.views.theme import LIGHT, Theme
 
 
@@ -52,9 +53,12 @@ class DropTarget(QWidget):
 
 
 def dropped_file(data: QMimeData) -> str | None:
-    """The path of the one local file that is dragged; None for anything else."""
+    """The path of the one local file that is dragged; None for anything else.
+
+    One that cannot be looked at is taken, too: to open it tells why it cannot be read.
+    """
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = urls[0].toLocalFile()
-    return path if Path(path).is_file() else None
+    return path if is_file(Path(path)) or not is_there(Path(path)) else None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from playground.resources import resource_path
+from playground.resources import resource_text
 from playground.views.theme import Theme
 
 _SIDES: Final = (14, 16, 18, 20)
@@ -55,7 +55,7 @@ def app_icon() -> QIcon:
 
 
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    source = resource_text("icons", f"{name}.svg")
     return QSvgRenderer(QByteArray(source.replace("currentColor", QColor(colour).name()).encode()))
 
 

@@ -557,8 +557,8 @@ class MainWindow(QMainWindow):
             self.file_dropped.emit(str(Path(path)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # an error on the way leaves the window open, with its work
         if not self.may_close():
-            event.ignore()
             return
         self.full_screens.leave_all()
         self.closing.emit()

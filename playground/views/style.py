@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.resources import resource_path
+from playground.resources import resource_path, resource_text
 from playground.views.theme import DARK, LIGHT, Theme
 
 CONTROL_HEIGHT: Final = 30
@@ -169,7 +169,7 @@ def make_style_sheet(theme: Theme) -> str:
         "check": _file(f"style-check-{shade}"),
         "dot": _file(f"style-dot-{shade}"),
     }
-    source = resource_path("styles", "playground.qss").read_text(encoding="utf-8")
+    source = resource_text("styles", "playground.qss")
     return Template(source).substitute(values)
 
 

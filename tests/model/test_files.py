@@ -101,12 +101,15 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     (tmp_path / "file").touch()
     for where, told in (
-        (tmp_path, "found a folder, allowed is a file that this program has written"),
-        (tmp_path / "no.json", "found no such file, allowed is a file that is there: check its name and folder"),
-        (tmp_path / "file" / "a.json", "found a file where its folder should be, allowed is a file that is there"),
-        (pipe, "found a device or a pipe, allowed is a file that this program has written"),
-        (tmp_path / "a\0b", "found a file that cannot be read"),
-        (tmp_path / ("n" * 300), "found a file that cannot be read (File name too long)"),
+        (tmp_path, "This is a folder. Choose a file in it."),
+        (tmp_path / "no.json", "There is no such file. Check its name and its folder."),
+        (tmp_path / "file" / "a.json", "There is no such file: one of its folders is a file. Check its name and"),
+        (pipe, "This is a device or a pipe. Choose a file that is on a disk."),
+        (tmp_path / "a\0b", "The file cannot be read: it is no possible name"),
+        (
+            tmp_path / ("n" * 300),
+            "The file cannot be read: the name is too long (File name too long). Choose",
+        ),
         (tmp_path / "file", "found an empty file"),
     ):
         with pytest.raises(FileRefused) as caught:
@@ -121,7 +124,7 @@ def test_missing_permission_to_read_is_told(path: Path, monkeypatch: pytest.Monk
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbidden)
-    with pytest.raises(FileRefused, match="found a file that you may not read"):
+    with pytest.raises(FileRefused, match=r"You may not read this file. Ask its owner"):
         read(path)
 
 
@@ -129,12 +132,12 @@ def test_a_huge_file_is_refused_before_it_is_read(path: Path, monkeypatch: pytes
     with path.open("wb") as file:
         file.truncate(100_000_000)
     monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was opened"))
-    with pytest.raises(FileRefused, match=r"found a file of 100,000,000 bytes, allowed is at most 20,000,000 bytes"):
+    with pytest.raises(FileRefused, match=r"The file has 100,000,000 bytes\. At most 20,000,000 are read"):
         read(path)
 
 
 def test_a_huge_text_is_refused() -> None:
-    assert "allowed is at most" in str(refusal(" " * (MAX_BYTES + 1)))
+    assert "At most 20,000,000 are read" in str(refusal(" " * (MAX_BYTES + 1)))
 
 
 def test_the_largest_network_fits_well_into_a_file() -> None:

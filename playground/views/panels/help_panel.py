@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.resources import resource_path
+from playground.resources import resource_names, resource_text
 from playground.views.panels.help_style import help_list_style_sheet, help_style_sheet
 from playground.views.theme import LIGHT, Theme
 
@@ -52,8 +52,8 @@ def make_page(name: str, html: str) -> HelpPage:
 
 def load_pages() -> list[HelpPage]:
     """The pages in resources/help, in the order of the numbers that their names begin with."""
-    files = sorted(resource_path("help").glob("*.html"), key=lambda file: int(file.stem.partition("-")[0]))
-    return [make_page(file.stem.partition("-")[2], file.read_text(encoding="utf-8")) for file in files]
+    names = sorted(resource_names("help", ".html"), key=lambda name: int(name.partition("-")[0]))
+    return [make_page(name.removesuffix(".html").partition("-")[2], resource_text("help", name)) for name in names]
 
 
 class HelpWindow(QDialog):
