@@ -129,6 +129,7 @@ class Playground(QObject):
             self.window,
             self.looking,
             self.lesson,
+            self.output,
             self,
         )
         self.presenting = Presenting(application, self.preferences, self.window, self)

@@ -1,7 +1,7 @@
 """Connects lessons: the panel that shows one, the desk that runs it on the session, and what of the window it uses."""
 
+import itertools
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
@@ -21,13 +21,8 @@ from playground.views.highlight import Highlight
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice
 from playground.views.panels.lesson_panel import LessonPanel
+from playground.views.plots.output_view import OutputView
 from playground.views.theme import Theme
-
-_COLUMN: Final = 330
-"""How wide the left column is while a lesson runs, in pixels, if the person has not arranged the panels."""
-
-_BELOW: Final = ("features", "training")
-"""Panels that make room for a lesson, which needs the height; a step that points at one brings it back."""
 
 
 class Lessons(QObject):
@@ -45,18 +40,18 @@ class Lessons(QObject):
         window: MainWindow,
         looking: Looking,
         panel: LessonPanel,
+        output: OutputView,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
-        self._looking, self._panel = looking, panel
+        self._looking, self._panel, self._output = looking, panel, output
         self._highlight = Highlight(self)
         self._groups: list[tuple[str, tuple[Lesson, ...], tuple[tuple[Path, FileRefused], ...]]] = []
         self.desk = LessonDesk(session, files, preferences, self)
         self._connect_desk()
         self._connect_panel()
         self._is_running = False
-        self._made_room: list[str] = []
         self._in_front: list[str] = []
         self._slice_before = looking.slice_ends
         window.commands["leave_lesson"].setEnabled(False)
@@ -76,6 +71,9 @@ class Lessons(QObject):
         panel.back_requested.connect(desk.go_back)
         panel.restart_requested.connect(desk.restart)
         panel.answer_requested.connect(desk.answer)
+        panel.telling_requested.connect(desk.tell_answer)
+        panel.seed_requested.connect(desk.look_at)
+        panel.return_requested.connect(desk.look_back)
         panel.run_requested.connect(desk.run)
         panel.tally_requested.connect(desk.run_tally)
         window.lesson_requested.connect(self.begin_path)
@@ -145,7 +143,6 @@ class Lessons(QObject):
             self._dialogs.tell_refused_file(path, str(refusal))
             return
         self.beginning.emit()
-        self._show_dock()
         self.desk.begin(lesson)
 
     def leave(self) -> None:
@@ -176,16 +173,21 @@ class Lessons(QObject):
             return
         self._is_running = is_running
         self._window.commands["leave_lesson"].setEnabled(is_running)
-        self._window.widen_left(_COLUMN if is_running else 0)
-        docks = self._window.docks
         if is_running:
-            self._made_room = [name for name in _BELOW if not docks[name].isHidden()]
+            docks = self._window.docks
             self._in_front = [name for name, dock in docks.items() if not dock.visibleRegion().isEmpty()]
             self._slice_before = self._looking.slice_ends
-        for name in self._made_room:
-            docks[name].setVisible(not is_running)
-        if not is_running:
+        else:
+            self._output.hide_points(False)
+            self._window.end_lesson()
             self._look_as_before()
+            self._forget_warning()
+
+    def _forget_warning(self) -> None:
+        """What a step refused is no news in another one, nor after the lesson."""
+        notices = self._window.notices
+        if notices.notice is not None and notices.notice.severity == "warning":
+            notices.clear()
 
     def _look_as_before(self) -> None:
         """Leave nothing of the lesson in view: no selection, slice or panel that the person had not looked at."""
@@ -198,10 +200,28 @@ class Lessons(QObject):
 
     def _show_state(self, state: StepState | None) -> None:
         self._show_running(state is not None)
+        self._panel.show_after(None if state is None else self._after(state.lesson))
         self._panel.show_state(state)
+        self._cover(() if state is None or not state.is_held_back else state.step.covered)
         if state is None:
             self._highlight.clear()
             self._show_groups()
+
+    def _after(self, lesson: Lesson) -> LessonEntry | None:
+        """The lesson that comes next in its folder."""
+        for _, lessons, _ in self._groups:
+            for number, (one, other) in enumerate(itertools.pairwise(lessons), 2):
+                if one.path == lesson.path:
+                    return self._entry(number, other)
+        return None
+
+    def _cover(self, names: tuple[str, ...]) -> None:
+        """Let these panels' contents wait for an answer; no others."""
+        text = self.tr("Answer first. Then this opens.")
+        for name, dock in self._window.docks.items():
+            if name in names and name in self._window.full_screens.screens:
+                self._window.full_screens.toggle(name)
+            dock.holder.cover(text if name in names else "")
 
     def _show_tally(self, tally: TallyState | None) -> None:
         if tally is not None:
@@ -209,17 +229,14 @@ class Lessons(QObject):
 
     def _begin_step(self, step: Step) -> None:
         """Look where the step wants one to look."""
-        if self.desk.state is not None:
-            self._panel.show_begun(self.desk.state)
+        self._output.hide_points(not step.shows_points)
         self._window.selection_requested.emit(step.selection)
         if step.slice_ends is not None:
             self._looking.take_slice(step.slice_ends)
-        docks = self._window.docks
-        for name in reversed(step.highlight):
-            if name in docks:
-                docks[name].show()
-                docks[name].raise_()
-        self._show_dock()  # whatever stands in its place is pointed out by its tab
+        self._window.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
+        if self.desk.state is not None:
+            self._panel.show_begun(self.desk.state)
+        self._forget_warning()
         self._highlight.show_targets([target for name in step.highlight if (target := self._target(name)) is not None])
 
     def _target(self, name: str) -> tuple[QWidget, str | None] | None:

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.snapshot import Snapshot
 from playground.control.files import FileDesk
-from playground.control.session import Session, TrainingKind
-from playground.control.tally_thread import TallyThread
+from playground.control.session import Aside, Session, TrainingKind
+from playground.control.tally_desk import TallyDesk
 from playground.model.document import Work
 from playground.model.edits import Edit
 from playground.model.lesson import Check, Lesson, with_settings
-from playground.model.lesson_state import Finding, RunPhase, StepState, TallyState
+from playground.model.lesson_state import Finding, RunPhase, SeedLook, StepState, TallyPhase, TallyState
 from playground.model.measures import describe_check, describe_outcome, holds, values_of
 from playground.model.permissions import permissions_of, why_not
 
@@ -63,8 +63,10 @@ class LessonDesk(QObject):
         self._beginnings: dict[int, Work] = {}
         self._run_from = 0
         self._run_until = 0
-        self._tally: TallyState | None = None
-        self._tally_thread: TallyThread | None = None
+        self._step_table: Aside | None = None
+        self._tally = TallyDesk(self)
+        self._tally.changed.connect(self._follow_tally)
+        self._tally.failed.connect(self.failed)
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
         self._look_soon.setInterval(LOOK_MS)
@@ -92,21 +94,29 @@ class LessonDesk(QObject):
         self._enter(lesson, index)
 
     def go_on(self) -> None:
-        """To the next step; from the last one, back to the own work."""
+        """To the next step; from the last one to the lesson's end, and from there back to the own work."""
         state = self._state
         if state is None or not state.can_leave:
             return
-        if state.is_last:
-            self._keep(len(state.lesson.steps), is_done=True)
+        if state.is_over:
             self.leave()
+        elif state.is_last:
+            self._keep(len(state.lesson.steps), is_done=True)
+            self.look_back()
+            self._tally.stop()
+            assert self._state is not None
+            self._show(replace(self._state, is_over=True))
         else:
             after = state.index + 1
             self._beginnings.pop(after, None)  # it may go on with another outcome than last time
             self._enter(state.lesson, after)
 
     def go_back(self) -> None:
-        """To the step before, as it began."""
+        """To the step before, as it began; from the lesson's end to the last step, as it was left."""
         state = self._state
+        if state is not None and state.is_over:
+            self._show(replace(state, is_over=False))
+            return
         if state is None or state.index == 0:
             return
         index = state.index - 1
@@ -128,19 +138,21 @@ class LessonDesk(QObject):
     def close(self) -> None:
         """End what runs. Safe to call more than once."""
         self._look_soon.stop()
-        self._stop_tally()
+        self._tally.stop()
 
     def _end(self) -> None:
         if self._state is None:
             return
         self.close()
         self._session.restrict(None, None)
-        self._state = self._tally = None
+        self._state = self._step_table = None
+        self._tally.begin(None)
         self._beginnings = {}
         self.state_changed.emit(None)
 
     def _enter(self, lesson: Lesson, index: int) -> None:
         self.close()
+        self.look_back()
         step = lesson.steps[index]
         self._state = None  # what the session tells meanwhile is of no step
         if index in self._beginnings:
@@ -155,11 +167,12 @@ class LessonDesk(QObject):
         self._beginnings[index] = work
         phase: RunPhase = "none" if not step.run_epochs else "waiting" if step.question else "ready"
         goal = tuple(Finding(describe_check(check)) for check in step.goal)
-        self._tally = None if step.tally is None else TallyState.untouched(step.tally)
-        self._show(StepState(lesson, index, phase=phase, goal=goal))
+        tally_phase: TallyPhase = "none" if step.tally is None else "ready"
+        self._tally.begin(step.tally)
+        self._show(StepState(lesson, index, phase=phase, tally_phase=tally_phase, goal=goal))
         self.step_began.emit(step)
-        if self._tally is not None:
-            self.tally_changed.emit(self._tally)
+        if self._tally.state is not None:
+            self.tally_changed.emit(self._tally.state)
         self._keep(index + 1)
 
     def _show(self, state: StepState) -> None:
@@ -185,13 +198,23 @@ class LessonDesk(QObject):
     # --- what a step asks for -----------------------------------------------------------------------------------------
 
     def answer(self, choice: int) -> None:
-        """Take the learner's answer; the first one counts."""
+        """Take the learner's answer. It may be changed until the run begins; after a wrong one, another is taken."""
         state = self._state
-        if state is None or state.step.question is None or state.answer is not None:
+        if state is None or state.step.question is None or not state.may_answer or choice in state.refuted:
             return
         assert 0 <= choice < len(state.step.question.choices)
-        self._show(replace(state, answer=choice, phase="ready" if state.phase == "waiting" else state.phase))
+        refuted = state.refuted
+        if state.is_judged and state.answer is not None and state.answer != choice:
+            refuted = (*refuted, state.answer)
+        phase: RunPhase = "ready" if state.phase == "waiting" else state.phase
+        self._show(replace(state, answer=choice, refuted=refuted, phase=phase))
         self._look()
+
+    def tell_answer(self) -> None:
+        """Tell the right answer to a learner who was wrong and does not want to try again."""
+        state = self._state
+        if state is not None and state.is_judged:
+            self._show(replace(state, is_answer_told=True))
 
     def run(self, is_on: bool) -> None:
         """Begin the step's run, interrupt it, or go on with it.
@@ -204,6 +227,8 @@ class LessonDesk(QObject):
         if state.phase in ("running", "paused"):
             self._session.play(is_on)
         elif state.phase == "ready" and is_on:
+            self.look_back()
+            state = replace(state, look=None)
             self._session.play(False)
             beginning = self._beginnings[state.index]
             learned = self._session.work().learned
@@ -240,7 +265,7 @@ class LessonDesk(QObject):
 
     def _follow_snapshot(self, snapshot: Snapshot) -> None:
         state = self._state
-        if state is None:
+        if state is None or state.look is not None:
             return
         if state.phase in ("running", "paused") and snapshot.divergence is not None:
             self._finish_run(is_diverged=True)
@@ -254,13 +279,13 @@ class LessonDesk(QObject):
     def _look(self) -> None:
         """Hold the checks and the goal against the newest snapshot."""
         state, snapshot = self._state, self._session.snapshot
-        if state is None or snapshot is None:
+        if state is None or snapshot is None or state.look is not None:
             return
         work = Work(self._session.document, snapshot.learned)
         step = state.step
         if state.phase == "running":
             state = replace(state, epochs_done=max(0, snapshot.epoch - self._run_from))
-        if step.checks and not step.run_epochs and (step.question is None or state.answer is not None):
+        if step.checks and not step.run_epochs and not state.is_held_back:
             state = replace(state, outcome=_findings(step.checks, work))
         if step.goal and not state.is_goal_reached:
             goal = _findings(step.goal, work)
@@ -271,7 +296,7 @@ class LessonDesk(QObject):
 
     def _why_no_edit(self, edit: Edit) -> str | None:
         state = self._state
-        if state is None:
+        if state is None or state.look is not None:
             return None
         if state.phase in ("running", "paused"):
             return self.tr("The lesson is running the network: let it come to its end first, or restart the step.")
@@ -279,13 +304,13 @@ class LessonDesk(QObject):
 
     def _why_no_training(self, kind: TrainingKind) -> str | None:
         state = self._state
-        if state is None:
+        if state is None or state.look is not None:
             return None
         if state.phase in ("running", "paused"):
             if kind == "play":
                 return None
             return self.tr("The lesson is running the network: let it come to its end first, or restart the step.")
-        if state.phase == "waiting":
+        if state.step.question is not None and state.answer is None:
             return self.tr("First answer the question in the lesson, then run.")
         if why_not({"play"}, state.step.allow) is None:
             return None
@@ -296,45 +321,37 @@ class LessonDesk(QObject):
     # --- the tally ----------------------------------------------------------------------------------------------------
 
     def run_tally(self, is_on: bool) -> None:
-        """Run the step's seeds from the first one, or stop that."""
-        self._stop_tally()
-        if self._state is None or self._state.step.tally is None:
+        """Run the step's seeds, those that are left first; or stop that."""
+        state = self._state
+        if state is None or state.tally_phase == "none" or (state.step.question is not None and state.answer is None):
             return
-        tally = self._state.step.tally
-        if is_on:
-            self._tally = replace(TallyState.untouched(tally), running=(0, 0))
-            thread = self._tally_thread = TallyThread(tally, self)
-            thread.counted.connect(self._count)
-            thread.failed.connect(self.failed)
-            thread.finished.connect(self._finish_tally)
-            thread.start()
-        assert self._tally is not None
-        self.tally_changed.emit(self._tally)
+        if is_on and state.tally_phase == "ready":
+            self._show(replace(state, tally_phase="begun"))
+        self._tally.run(is_on)
 
-    def _count(self, contestant: int, seed: int, holds_: bool) -> None:
-        if self._is_from_tally() and self._tally is not None:
-            self._tally = self._tally.with_result(contestant, seed, holds_)
-            self.tally_changed.emit(self._tally)
+    def _follow_tally(self, tally: TallyState) -> None:
+        self.tally_changed.emit(tally)
+        state = self._state
+        if state is not None and tally.is_told and state.tally_phase == "begun":
+            self._show(replace(state, tally_phase="done"))
 
-    def _finish_tally(self) -> None:
-        if self._is_from_tally():
-            self._stop_tally()
-            self.tally_changed.emit(self._tally)
+    def look_at(self, contestant: int, seed: int) -> None:
+        """Put the network of one of the tally's runs on the table; the step's waits meanwhile, as it is."""
+        state, tally, work = self._state, self._tally.state, self._tally.work(contestant, seed)
+        if state is None or tally is None or work is None or state.phase in ("running", "paused"):
+            return
+        if self._step_table is None:
+            self._step_table = self._session.set_aside()
+        self._session.open(work)
+        look = SeedLook(tally.tally.contestants[contestant].label, seed, bool(tally.results[contestant][seed]))
+        self._show(replace(state, look=look))
 
-    def _is_from_tally(self) -> bool:
-        """Whether the signal comes from the tally that runs now.
-
-        What a thread told last arrives when it has been stopped, and then Qt does not know its sender any more.
-        """
-        return self._tally_thread is not None and self.sender() is self._tally_thread
-
-    def _stop_tally(self) -> None:
-        thread, self._tally_thread = self._tally_thread, None
-        if thread is not None:
-            thread.stop()
-            thread.deleteLater()
-        if self._tally is not None:
-            self._tally = replace(self._tally, running=None)
+    def look_back(self) -> None:
+        """Put the step's network back in place of the run that was looked at."""
+        table, self._step_table = self._step_table, None
+        if table is not None and self._state is not None:
+            self._session.bring_back(table)
+            self._show(replace(self._state, look=None))
 
 
 def _findings(checks: Sequence[Check], work: Work) -> tuple[Finding, ...]:

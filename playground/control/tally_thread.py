@@ -18,17 +18,17 @@ NICENESS: Final = 15
 
 
 class TallyThread(QThread):
-    """Runs one tally from its start to its end, or to `stop`."""
+    """Runs one tally from one of its runs to the end, or to `stop`."""
 
-    counted = Signal(int, int, bool)
-    """A run is over: which contestant, with which seed, and whether it fulfilled the tally's check."""
+    counted = Signal(object)
+    """An Outcome: a run is over."""
 
     failed = Signal(str)
     """The thread stopped with an error."""
 
-    def __init__(self, tally: Tally, parent: QObject | None = None) -> None:
+    def __init__(self, tally: Tally, first: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tally = tally
+        self._tally, self._first = tally, first
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -40,10 +40,10 @@ class TallyThread(QThread):
         """Qt calls this in the new thread."""
         step_back(NICENESS)
         try:
-            for outcome in outcomes(self._tally, self._stopping.is_set):
+            for outcome in outcomes(self._tally, self._stopping.is_set, self._first):
                 if self._stopping.is_set():
                     return
-                self.counted.emit(outcome.contestant, outcome.seed, outcome.holds)
+                self.counted.emit(outcome)
         except Exception as error:
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise

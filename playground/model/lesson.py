@@ -51,6 +51,9 @@ PANELS: Final = (
 )
 """What a step can highlight, and, but for the toolbar, bring to the front."""
 
+COVERABLE: Final = tuple(name for name in PANELS if name not in ("network", "toolbar"))
+"""What a step can keep covered until its question is answered and its run has begun."""
+
 PERMISSIONS: Final = ("play", "data", "features", "training", "units", "layers", "activations", "weights", "biases")
 """What a step can allow the learner to change; `play` is running, stepping and resetting."""
 
@@ -145,9 +148,11 @@ class Step:
 
     work: the network that is put on the table when the step begins; None goes on with the one that is there.
     settings: values set by hand then. selection, slice_ends: what is looked at. highlight: panels to point out.
-    allow: what the learner may change; None allows all. question: to predict before running. run_epochs: how long the
-    step's Run button trains. checks: what then holds, told with the live numbers. goal: what the learner is to reach
-    by own edits; `hint` helps. tally: the same over many seeds. explanation: shown when question and run are done.
+    covered: panels whose contents wait until the question is answered and the run has begun. shows_points: whether the
+    data points are drawn on the plane. allow: what the learner may change; None allows all. question: to predict
+    before running. run_epochs: how long the step's Run button trains. checks: what then holds, told with the live
+    numbers. goal: what the learner is to reach by own edits; `hint` helps. tally: the same over many seeds.
+    explanation: shown when question and run are done.
     """
 
     heading: str
@@ -157,6 +162,8 @@ class Step:
     selection: Selection | None = None
     slice_ends: tuple[Point, Point] | None = None
     highlight: tuple[str, ...] = ()
+    covered: tuple[str, ...] = ()
+    shows_points: bool = True
     allow: tuple[str, ...] | None = None
     question: Question | None = None
     run_epochs: int = 0
@@ -169,10 +176,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson: `name` is its file's without `.json`, the key under which progress is kept."""
+    """A lesson: `name` is its file's without `.json`, the key under which progress is kept.
+
+    ending: what was seen, in two lines; told after the last step.
+    """
 
     name: str
     title: str
     summary: str
     steps: tuple[Step, ...]
     path: Path
+    ending: str = ""

@@ -14,13 +14,13 @@ from playground.model import document_io
 from playground.model.disk import MAX_BYTES, names_in, read_file, too_big
 from playground.model.document import Document
 from playground.model.json_text import Json, decode, parse
-from playground.model.lesson import PANELS, PERMISSIONS, Choice, Contestant, Lesson, Question, Step, Tally
+from playground.model.lesson import COVERABLE, PANELS, PERMISSIONS, Choice, Contestant, Lesson, Question, Step, Tally
 from playground.model.lesson_checks import read_check, read_checks, read_ends, read_selection
 from playground.model.lesson_networks import Networks, read_settings
 from playground.model.migrations import FORMAT
 from playground.model.refused import FileRefused, at, choice, shown
 from playground.model.scenes_io import SCENES_FORMAT, scenes_from_plain
-from playground.model.schema import checked_count, checked_list, checked_object, checked_text
+from playground.model.schema import checked_count, checked_flag, checked_list, checked_object, checked_text
 
 LESSON_FORMAT: Final = "neural-playground-lesson"
 LESSON_VERSION: Final = 1
@@ -34,7 +34,7 @@ LONGEST_TITLE: Final = 80
 LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 4000
 
-_KEYS: Final = ("format", "version", "title", "summary", "networks", "steps")
+_KEYS: Final = ("format", "version", "title", "summary", "networks", "steps", "ending")
 _STEP_KEYS: Final = (
     "heading",
     "text",
@@ -43,6 +43,8 @@ _STEP_KEYS: Final = (
     "selection",
     "slice",
     "highlight",
+    "cover",
+    "points",
     "allow",
     "question",
     "run",
@@ -179,7 +181,8 @@ def _lesson(data: Json, path: Path) -> Lesson:
     for index, page in enumerate(pages):
         step, on_the_table = _step(page, at("steps", index), networks, on_the_table)
         steps.append(step)
-    return Lesson(path.stem, title, summary, tuple(steps), path)
+    ending = _paragraphs(keys["ending"], "ending", LONGEST_LINE) if "ending" in keys else ""
+    return Lesson(path.stem, title, summary, tuple(steps), path, ending)
 
 
 def _check_version(data: dict[str, Json]) -> None:
@@ -204,6 +207,8 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
 
     selection, line, tally, question = read("selection"), read("slice"), read("tally"), read("question")
     settings, checks, goal = read("settings"), read("checks"), read("goal")
+    if "cover" in keys and question is None:
+        raise FileRefused(at(where, "cover"), "covered panels without a question", "cover beside a question alone")
     if "hint" in keys and goal is None:
         raise FileRefused(at(where, "hint"), "a hint without a goal", "a hint in a step that has a goal")
     step = Step(
@@ -214,6 +219,8 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
         selection=None if selection is None else read_selection(*selection, document.layout),
         slice_ends=None if line is None else read_ends(*line, DOMAIN),
         highlight=_names(keys["highlight"], at(where, "highlight"), PANELS) if "highlight" in keys else (),
+        covered=_names(keys["cover"], at(where, "cover"), COVERABLE) if "cover" in keys else (),
+        shows_points=checked_flag(keys["points"], at(where, "points")) if "points" in keys else True,
         allow=_names(keys["allow"], at(where, "allow"), PERMISSIONS) if "allow" in keys else None,
         question=None if question is None else _question(*question),
         run_epochs=_at_least_1(keys["run"], at(where, "run"), MOST_EPOCHS) if "run" in keys else 0,
@@ -290,14 +297,14 @@ def _text(value: Json, where: str, most: int) -> str:
     return text
 
 
-def _paragraphs(value: Json, where: str) -> str:
+def _paragraphs(value: Json, where: str, most: int = LONGEST_TEXT) -> str:
     """A text, or a list of its paragraphs."""
     if not isinstance(value, list):
         if not isinstance(value, str):
             raise FileRefused(where, shown(value), "a text, or a list of paragraphs")
-        return _text(value, where, LONGEST_TEXT)
-    parts = [_text(part, at(where, index), LONGEST_TEXT) for index, part in enumerate(value)]
-    return _text("\n\n".join(parts), where, LONGEST_TEXT)
+        return _text(value, where, most)
+    parts = [_text(part, at(where, index), most) for index, part in enumerate(value)]
+    return _text("\n\n".join(parts), where, most)
 
 
 def _names(value: Json, where: str, allowed: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,7 +17,14 @@ from playground.model.lesson import Setting
 from playground.model.migrations import FORMAT, upgrade
 from playground.model.refused import FileRefused, at, choice, shown
 from playground.model.samples import SAMPLES_INDEX
-from playground.model.schema import checked_count, checked_list, checked_number, checked_object, checked_text
+from playground.model.schema import (
+    checked_count,
+    checked_flag,
+    checked_list,
+    checked_number,
+    checked_object,
+    checked_text,
+)
 from playground.resources import ResourceMissingError, resource_names, resource_text
 
 MOST_NETWORKS: Final = 50
@@ -138,9 +145,7 @@ def read_settings(value: Json, where: str, document: Document) -> tuple[Setting,
         number = checked_number(keys["value"], at(here, "value"))
         if abs(number) > LARGEST_VALUE:
             raise FileRefused(at(here, "value"), shown(keys["value"]), "a number from -1000000 to 1000000")
-        is_pinned = keys.get("pinned", False)
-        if not isinstance(is_pinned, bool):
-            raise FileRefused(at(here, "pinned"), shown(is_pinned), "true or false")
+        is_pinned = checked_flag(keys["pinned"], at(here, "pinned")) if "pinned" in keys else False
         kind = "weight" if "weight" in keys else "bias"
         for pin in _pins(keys[kind], at(here, kind), kind, document.layout):
             settings.pop(pin, None)

@@ -67,6 +67,13 @@ def checked_count(value: Json, where: str, most: int) -> int:
     return value
 
 
+def checked_flag(value: Json, where: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise FileRefused(where, shown(value), "true or false")
+    return value
+
+
 def checked_number(value: Json, where: str) -> float:
     """A finite number; whole ones may be written without a point."""
     if isinstance(value, float) and math.isfinite(value):

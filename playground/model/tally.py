@@ -56,20 +56,20 @@ def run_seed(contestant: Contestant, epochs: int, seed: int, is_stopped: Callabl
     return Work(work.document, _trained(work, epochs, is_stopped).learned())
 
 
-def outcomes(tally: Tally, is_stopped: Callable[[], bool] = _never) -> Iterator[Outcome]:
-    """All runs, one after the other: every contestant with seed 0, then with seed 1, and so on.
+def outcomes(tally: Tally, is_stopped: Callable[[], bool] = _never, first: int = 0) -> Iterator[Outcome]:
+    """All runs from the `first` on, one after the other: every contestant with seed 0, then with seed 1, and so on.
 
     Whoever takes no more of them stops there; `is_stopped` ends it within a run too.
     """
-    for seed in range(tally.seeds):
-        for index, contestant in enumerate(tally.contestants):
-            begun = seeded(contestant, seed)
-            try:
-                trainer = _trained(begun, tally.epochs, is_stopped)
-            except RunStopped:
-                return
-            value = math.nan if trainer.divergence is not None else value_in(tally.check.measure, trainer)
-            yield Outcome(index, seed, Work(begun.document, trainer.learned()), value, holds(tally.check, value))
+    for run in range(first, tally.seeds * len(tally.contestants)):
+        seed, index = divmod(run, len(tally.contestants))
+        begun = seeded(tally.contestants[index], seed)
+        try:
+            trainer = _trained(begun, tally.epochs, is_stopped)
+        except RunStopped:
+            return
+        value = math.nan if trainer.divergence is not None else value_in(tally.check.measure, trainer)
+        yield Outcome(index, seed, Work(begun.document, trainer.learned()), value, holds(tally.check, value))
 
 
 def counts(tally: Tally, runs: Iterable[Outcome]) -> tuple[int, ...]:

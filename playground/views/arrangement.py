@@ -46,6 +46,9 @@ _AREA: Final = {
 _INSIDE: Final = ("inspector", "slice", "sample", "explorer", "equation")
 """The panels that look inside the network, behind tabs."""
 
+LESSON_COLUMN: Final = 340
+"""How wide the left column is at least while a lesson runs, in pixels."""
+
 ASKED_FOR: Final = ("lesson", "scenes")
 """Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
@@ -142,8 +145,9 @@ def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
     width, height = window.width(), window.height()
     shown = [name for name in _AREA if docks[name].isVisible() and not docks[name].isFloating()]
+    left = max(width * 0.24, LESSON_COLUMN) if "lesson" in shown else width * 0.2
     shares = (
-        (Qt.DockWidgetArea.LeftDockWidgetArea, width * 0.2, Qt.Orientation.Horizontal),
+        (Qt.DockWidgetArea.LeftDockWidgetArea, left, Qt.Orientation.Horizontal),
         (Qt.DockWidgetArea.RightDockWidgetArea, min(width * 0.37, height * 0.8), Qt.Orientation.Horizontal),
         (Qt.DockWidgetArea.BottomDockWidgetArea, height * 0.3, Qt.Orientation.Vertical),
     )
@@ -158,24 +162,86 @@ def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
         window.resizeDocks([docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
 
 
-def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, least_left: int = 0) -> None:
-    """Share out the window: columns, rows, and the heights within the columns; the left column at least so wide."""
+def place_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, pointed_out: Collection[str]) -> None:
+    """Give the lesson all of the left column, down to the bottom, and nothing beside it but what a step points out.
+
+    What stood in that column waits; in a tiny window, which has no bottom row, what is pointed out of it goes to the
+    right. A lesson that a person has taken out of the window leaves all as it is.
+    """
+    lesson = docks["lesson"]
+    if lesson.isFloating():
+        return
+    left = Qt.DockWidgetArea.LeftDockWidgetArea
+    window.setCorner(Qt.Corner.BottomLeftCorner, left)
+    wanted = []
+    for name, dock in docks.items():
+        if dock is lesson or dock.isFloating() or window.dockWidgetArea(dock) is not left:
+            continue
+        dock.hide()
+        if name in pointed_out:
+            wanted.append(name)
+    is_alone = window.dockWidgetArea(lesson) is left and not window.tabifiedDockWidgets(lesson)
+    if lesson.isHidden() or not is_alone:  # else it stays, with what has the focus in it
+        window.removeDockWidget(lesson)
+        window.addDockWidget(left, lesson)
+        lesson.show()
+    before = None
+    for name in wanted:
+        window.removeDockWidget(docks[name])
+        if room is Room.TINY:
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks[name])
+            window.tabifyDockWidget(docks["output"], docks[name])
+        else:
+            window.addDockWidget(left, docks[name])
+            if before is None:
+                window.splitDockWidget(lesson, docks[name], Qt.Orientation.Vertical)
+            else:
+                window.tabifyDockWidget(docks[before], docks[name])
+        docks[name].show()
+        before = name
+
+
+def size_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
+    """Share out the window around a lesson: the usual rows and right column, and of the left one most to its text."""
+    size_docks(window, docks, room, "lesson", LESSON_COLUMN)
+    beside = [
+        dock
+        for name, dock in docks.items()
+        if name != "lesson"
+        and dock.isVisible()
+        and not dock.isFloating()
+        and window.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
+    ]
+    if beside:
+        window.resizeDocks([docks["lesson"], beside[0]], [11, 9], Qt.Orientation.Vertical)
+
+
+def size_docks(
+    window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, column: str = "data", least_left: int = 0
+) -> None:
+    """Share out the window: columns, rows, and the heights within the columns.
+
+    The left column, that of the panel `column`, is at least so wide.
+    """
     high = room is Room.HIGH
     width, height = window.width(), window.height()
     left = max(min(max(round(width * 0.165), 216), 330), least_left)
     right = min(max(round(width * 0.27), 300), 560)
     bottom = min(max(round(height * (0.25 if high else 0.275)), 176), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks["data"], docks["output"]], [left, right], horizontal)
+    window.resizeDocks([docks[column], docks["output"]], [left, right], horizontal)
     if room is Room.TINY:
-        window.resizeDocks([docks["data"], docks["gradients"]], [10, 11], vertical)
+        if column == "data":
+            window.resizeDocks([docks["data"], docks["gradients"]], [10, 11], vertical)
         return
     window.resizeDocks([docks["gradients"]], [bottom], vertical)
     window.resizeDocks([docks["gradients"], docks["inspector"]], [11, 9] if high else [1, 1], horizontal)
     whole = height - _HEADER
-    column = whole - bottom if high else whole
-    output = min(right + 70, round(column * 0.68))
-    window.resizeDocks([docks["output"], docks["loss"]], [output, column - output], vertical)
+    rest = whole - bottom if high else whole
+    output = min(right + 70, round(rest * 0.68))
+    window.resizeDocks([docks["output"], docks["loss"]], [output, rest - output], vertical)
+    if column != "data":
+        return
     features, training = (docks[name].sizeHint().height() for name in ("features", "training"))
     if high:
         data = max(whole - features - training, 120)

@@ -76,10 +76,36 @@ class Holder(QFrame):
         self._away.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._away.setWordWrap(True)
         self._away.hide()
+        self._cover = QLabel(self)
+        self._cover.setObjectName(f"{name}_cover")
+        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._cover.setWordWrap(True)
+        self._cover.setProperty("caption", True)
+        self._cover.hide()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(1, 0, 1, 1)
         self._layout.setSpacing(0)
         self._layout.addWidget(content, 1)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the panel's contents wait, and a text stands in their place."""
+        return bool(self._cover.text())
+
+    def cover(self, text: str) -> None:
+        """Let the contents wait, and say why: nothing of them is shown, read out or reached by a key. Empty ends it."""
+        if text == self._cover.text():
+            return
+        self._cover.setText(text)
+        self._cover.setAccessibleName(text)
+        if text:
+            least = self.content.minimumSizeHint().expandedTo(self.content.minimumSize())
+            self._cover.setMinimumSize(least.expandedTo(QSize(0, 0)))  # so that nothing around it moves
+            self._layout.replaceWidget(self.content, self._cover)
+        else:
+            self._layout.replaceWidget(self._cover, self.content)
+        self._cover.setVisible(bool(text))
+        self.content.setVisible(not text)
 
     def lend(self) -> QWidget:
         """Give the panel away."""

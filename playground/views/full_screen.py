@@ -111,6 +111,8 @@ class FullScreenPanels(QObject):
             self._screens[name].close()
             return
         holder = self._holders[name]
+        if holder.is_covered:
+            return
         screen = holder.screen()
         shown = PanelScreen(holder, self._theme, self._window)
         self._screens[name] = shown

@@ -38,9 +38,11 @@ from playground.views.arrangement import (
     ASKED_FOR,
     Room,
     place_docks,
+    place_lesson,
     place_presented,
     set_corners,
     size_docks,
+    size_lesson,
     size_presented,
 )
 from playground.views.dock import Frame, Holder, PanelDock
@@ -92,7 +94,7 @@ class Panels:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """Where the panels are while none is presented; what comes back after a presentation."""
+    """Where the panels are at the desk; what comes back after a presentation and after a lesson."""
 
     state: QByteArray
     room: Room
@@ -136,9 +138,9 @@ class MainWindow(QMainWindow):
         self._room = Room.LOW
         self._is_arranging = True  # until it is shown
         self._is_own_arrangement = False
-        self._least_left = 0
         self._desk: _Desk | None = None
-        self._presented: tuple[str, ...] = ()
+        self._presented: tuple[str, ...] | None = None
+        self._pointed_out: tuple[str, ...] | None = None
         self._arrange_soon = QTimer(self)
         self._arrange_soon.setSingleShot(True)
         self._arrange_soon.setInterval(ARRANGE_MS)
@@ -323,7 +325,7 @@ class MainWindow(QMainWindow):
     @property
     def is_presenting(self) -> bool:
         """Whether only the panels that a teacher chose are shown, and the layout of the desk is kept for later."""
-        return self._desk is not None
+        return self._presented is not None
 
     def panel_titles(self) -> dict[str, str]:
         """The title of each panel by its name, the network first."""
@@ -331,18 +333,36 @@ class MainWindow(QMainWindow):
 
     def present(self, names: Sequence[str]) -> None:
         """Show these panels alone, and as much of the toolbar as one row holds. May be called again with others."""
-        if self._desk is None:
-            self._desk = self._now()
+        self._desk = self._desk or self._now()
         self._presented = tuple(names)
         self.tool_bar.show_essentials(True)
-        self._place_presented()
+        self._place_guests()
 
     def end_presentation(self) -> None:
         """Put the panels where they were before, to the pixel."""
-        if self._desk is None:
+        if self._presented is None:
             return
-        desk, self._desk = self._desk, None
+        self._presented = None
         self.tool_bar.show_essentials(False)
+        self._put_back()
+
+    def make_room_for_lesson(self, pointed_out: Sequence[str]) -> None:
+        """Give the lesson the left column, and show what its step points out. May be called again for each step."""
+        self._desk = self._desk or self._now()
+        self._pointed_out = tuple(pointed_out)
+        self._place_guests()
+
+    def end_lesson(self) -> None:
+        """Put the panels where they were before the lesson, to the pixel."""
+        if self._pointed_out is None:
+            return
+        self._pointed_out = None
+        self._put_back()
+
+    def _put_back(self) -> None:
+        """Back to the desk, or to what is presented still, or to the lesson that goes on."""
+        assert self._desk is not None
+        desk = self._desk
         self._arrange_soon.stop()
         self._is_arranging = True
         self.centralWidget().show()
@@ -352,43 +372,58 @@ class MainWindow(QMainWindow):
         self.restoreState(desk.state)
         self._is_own_arrangement = desk.is_own
         self._is_arranging = False
+        if self._presented is None and self._pointed_out is None:
+            self._desk = None
+        else:
+            self._place_guests()
 
-    def _place_presented(self) -> None:
-        self.centralWidget().setVisible("network" in self._presented)
-        place_presented(self, self.docks, [name for name in self._presented if name in self.docks])
-        size_presented(self, self.docks)
+    def _place_guests(self) -> None:
+        """Arrange the panels for a class, for a lesson, or for a lesson before a class."""
+        pointed_out = self._pointed_out or ()
+        if self._presented is None:
+            place_lesson(self, self.docks, self._room, pointed_out)
+        else:
+            lesson = () if self._pointed_out is None else ("lesson", *pointed_out)
+            names = tuple(dict.fromkeys((*lesson, *self._presented)))
+            self.centralWidget().setVisible("network" in names)
+            place_presented(self, self.docks, [name for name in names if name in self.docks])
+        for name in (*reversed(pointed_out), *(("lesson",) if self._pointed_out is not None else ())):
+            if name in self.docks:
+                self.docks[name].show()
+                self.docks[name].raise_()
+        self._size_guests()
         self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
+
+    def _size_guests(self) -> None:
+        if self._presented is not None:
+            size_presented(self, self.docks)
+        else:
+            size_lesson(self, self.docks, self._room)
 
     def reset_layout(self) -> None:
         """Put every panel back in its place, by the present size of the window."""
         if self._desk is not None:
-            self._place_presented()
+            self._place_guests()
             return
         self._is_own_arrangement = False
         self._is_arranging = True
         self._room = Room.of_height(self.height())
         place_docks(self, self.docks, self._room)
-        size_docks(self, self.docks, self._room, self._least_left)
+        size_docks(self, self.docks, self._room)
         self._is_arranging = False
         self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
-
-    def widen_left(self, least: int) -> None:
-        """Keep the left column at least so wide, unless the person has arranged the panels; 0: as usual."""
-        if least != self._least_left:
-            self._least_left = least
-            self._arrange_soon.start(0)
 
     def _follow_size(self) -> None:
         """Share the window out anew, unless the person has arranged it."""
         if self._desk is not None:
-            size_presented(self, self.docks)
+            self._size_guests()
             return
         if self._is_own_arrangement or not self.isVisible():
             return
         if Room.of_height(self.height()) is not self._room:
             self.reset_layout()
         else:
-            size_docks(self, self.docks, self._room, self._least_left)
+            size_docks(self, self.docks, self._room)
         self._arrange_soon.setInterval(ARRANGE_MS)
 
     def _keep_arrangement(self) -> None:

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
@@ -15,7 +16,7 @@ from playground.model.lesson_io import lessons_in
 from playground.model.lesson_state import TallyState
 from playground.resources import resource_path
 from tests.app.conftest import Answers
-from tests.clicks import click_widget
+from tests.clicks import click_widget, key_window
 
 LESSONS, _ = lessons_in(resource_path("lessons"))
 
@@ -36,12 +37,19 @@ def step_index(playground: Playground) -> int:
     return state.index
 
 
+def is_seen(widget: QWidget, playground: Playground) -> bool:
+    """Whether all of it lies within the part of the step that is scrolled into view."""
+    viewport = playground.lesson.step.viewport()
+    top = widget.mapTo(viewport, widget.rect().topLeft()).y()
+    return top >= 0 and top + widget.height() <= viewport.height()
+
+
 def finish_step(playground: Playground, qtbot: QtBot, *, rightly: bool) -> None:
     """Answer and run the present step, as far as it asks for that."""
     desk = playground.lessons.desk
     assert desk.state is not None
     question = desk.state.step.question
-    if question is not None:
+    if question is not None and desk.state.answer is None:
         desk.answer(question.answer if rightly else (question.answer + 1) % len(question.choices))
     if desk.state.phase == "ready":
         desk.run(True)
@@ -114,6 +122,9 @@ def test_every_lesson_is_played_from_its_first_step_to_its_end(
         if step.question is not None:
             assert (state.answer == step.question.answer) == rightly
         child(playground, QPushButton, "lesson_next").click()  # type: ignore[attr-defined]  # a button
+    assert playground.lesson.end.isVisible()
+    assert playground.lesson.end.text.plain_text
+    child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
     assert playground.lessons.desk.state is None
     assert playground.session.work() == own
     assert playground.preferences.lesson_progress(lesson.name) == (len(lesson.steps), True)
@@ -160,6 +171,11 @@ def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtb
     state = playground.lessons.desk.state
     assert state is not None
     assert state.answer == question.answer
+    reply = playground.lesson.step.reply
+    assert not reply.isVisible(), "first it is run"
+    finish_step(playground, qtbot, rightly=True)
+    qtbot.waitUntil(reply.isVisible)
+    qtbot.waitUntil(lambda: is_seen(reply, playground))
 
 
 def test_highlighted_panels_are_framed_and_the_frames_go_with_the_lesson(playground: Playground) -> None:
@@ -228,3 +244,309 @@ def test_a_scene_ends_the_lesson_and_a_lesson_steps_back_from_the_scene(playgrou
     assert playground.lessons.desk.state is not None
     playground.lessons.leave()
     assert playground.session.work() == own
+
+
+# --- the room that a lesson has ---------------------------------------------------------------------------------------
+
+SMALL = (1280, 690)
+"""What a screen of 1280 × 720 leaves a window, title bar and all."""
+
+
+def fit(playground: Playground, qtbot: QtBot, size: tuple[int, int]) -> None:
+    playground.window.resize(*size)
+    qtbot.waitUntil(lambda: not playground.window._arrange_soon.isActive())
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_answer_is_seen_without_scrolling_on_a_small_screen(
+    playground: Playground, qtbot: QtBot, lesson: Lesson
+) -> None:
+    fit(playground, qtbot, SMALL)
+    begin(playground, lesson)
+    for index, step in enumerate(lesson.steps):
+        playground.lessons.desk._enter(lesson, index)
+        fit(playground, qtbot, SMALL)
+        hidden = [
+            choice.text() for choice in playground.lesson.step.question.choices if not is_seen(choice, playground)
+        ]
+        if step.question is not None:
+            assert hidden == [], f"step {index + 1}"
+
+
+def test_a_lesson_has_the_whole_left_column_and_the_panels_come_back_to_the_pixel(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    fit(playground, qtbot, SMALL)
+    window = playground.window
+    places = {name: dock.geometry() for name, dock in window.docks.items() if not dock.visibleRegion().isEmpty()}
+    begin(playground, LESSONS[0])
+    fit(playground, qtbot, SMALL)
+    lesson = window.docks["lesson"].geometry()
+    assert lesson.height() >= window.height() - 130
+    assert not any(window.docks[name].isVisible() for name in ("data", "features", "training"))
+    playground.lessons.leave()
+    fit(playground, qtbot, SMALL)
+    after = {name: dock.geometry() for name, dock in window.docks.items() if not dock.visibleRegion().isEmpty()}
+    assert after == places
+    assert window.docks["lesson"].isHidden()
+
+
+def test_a_panel_of_the_left_column_that_is_pointed_out_stands_below_the_lesson(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    fit(playground, qtbot, SMALL)
+    lesson, index = next(
+        (lesson, index)
+        for lesson in LESSONS
+        for index, step in enumerate(lesson.steps)
+        if "training" in step.highlight and step.goal
+    )
+    begin(playground, lesson)
+    playground.lessons.desk._enter(lesson, index)
+    fit(playground, qtbot, SMALL)
+    docks = playground.window.docks
+    assert docks["training"].isVisible()
+    assert docks["training"].y() > docks["lesson"].geometry().bottom()
+    assert docks["lesson"].height() > docks["training"].height()
+
+
+@pytest.mark.parametrize("begins_first", [True, False], ids=["lesson-first", "presenter-first"])
+def test_a_running_lesson_stays_in_presenter_mode(playground: Playground, qtbot: QtBot, begins_first: bool) -> None:
+    docks = playground.window.docks
+    places = {name: dock.isHidden() for name, dock in docks.items()}
+    if begins_first:
+        begin(playground, LESSONS[0])
+    playground.window.commands["presenter"].trigger()
+    if not begins_first:
+        assert docks["lesson"].isHidden()
+        begin(playground, LESSONS[0])
+    fit(playground, qtbot, (1280, 690))
+    assert docks["lesson"].isVisible()
+    assert not docks["lesson"].visibleRegion().isEmpty()
+    assert docks["lesson"].width() >= 300
+    if begins_first:
+        playground.window.commands["presenter"].trigger()
+        assert not docks["lesson"].visibleRegion().isEmpty()
+        playground.lessons.leave()
+    else:
+        playground.lessons.leave()
+        assert docks["lesson"].isHidden()
+        playground.window.commands["presenter"].trigger()
+    assert {name: dock.isHidden() for name, dock in docks.items()} == places
+
+
+def test_leave_stays_in_its_place_whatever_the_title(playground: Playground, qtbot: QtBot) -> None:
+    leave = child(playground, QPushButton, "lesson_leave")
+    places = set()
+    for lesson in LESSONS:
+        begin(playground, lesson)
+        QApplication.processEvents()
+        places.add(leave.mapTo(playground.lesson, leave.rect().topRight()).x())
+    assert len(places) == 1
+    assert playground.lesson.width() - places.pop() < 20
+
+
+def test_what_a_step_refuses_is_told_no_longer_after_it(playground: Playground) -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.steps[0].allow == ())
+    begin(playground, lesson)
+    playground.session.apply(AddUnit(0))
+    assert playground.window.notices.notice is not None
+    playground.lessons.desk.restart()
+    assert playground.window.notices.notice is None
+    playground.session.apply(AddUnit(0))
+    playground.lessons.leave()
+    assert playground.window.notices.notice is None
+
+
+# --- by keyboard alone ------------------------------------------------------------------------------------------------
+
+
+def press(playground: Playground, key: Qt.Key) -> None:
+    key_window(playground.window, key)
+    QApplication.processEvents()
+
+
+def test_a_whole_lesson_is_done_with_enter_and_tab_alone(
+    playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first answer has the focus, then Run, then Next; a wrong answer is tried again; the end leads on."""
+    monkeypatch.setattr(lesson_desk, "RUN_S", 0.05)
+    lesson = next(
+        lesson
+        for lesson in LESSONS
+        if lesson.steps[0].run_epochs and lesson.steps[0].question and not lesson.steps[-1].goal
+    )
+    playground.window.activateWindow()
+    begin(playground, lesson)
+    panel, desk = playground.lesson, playground.lessons.desk
+
+    def focused() -> str:
+        widget = QApplication.focusWidget()
+        return "" if widget is None else widget.objectName()
+
+    for index, step in enumerate(lesson.steps):
+        QApplication.processEvents()
+        assert step_index(playground) == index
+        if step.question is not None:
+            assert focused() == "choice_0"
+            press(playground, Qt.Key.Key_Return)
+        if step.run_epochs:
+            assert focused() == "lesson_run_button"
+            press(playground, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: desk.state is not None and desk.state.phase == "done", timeout=60_000)
+        if step.tally is not None:
+            assert focused() == "tally_button"
+            press(playground, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=120_000)
+        QApplication.processEvents()
+        while desk.state is not None and not desk.state.is_solved:
+            assert focused().startswith("choice_")
+            press(playground, Qt.Key.Key_Return)
+        assert focused() == "lesson_next", f"step {index + 1}"
+        press(playground, Qt.Key.Key_Return)
+    assert panel.end.isVisible()
+    assert focused() == "lesson_next"
+    press(playground, Qt.Key.Key_Return)
+    assert desk.state is not None
+    assert desk.state.lesson.name != lesson.name
+    assert focused() == "choice_0"
+
+
+def test_tab_goes_through_a_step_from_its_answers_to_leave(playground: Playground) -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.steps[0].question and lesson.steps[0].run_epochs)
+    playground.window.activateWindow()
+    begin(playground, lesson)
+    question = lesson.steps[0].question
+    assert question is not None
+    playground.lessons.desk.answer(0)
+    playground.lesson.step.question.choices[0].setFocus()
+    seen = []
+    for _ in range(12):
+        widget = QApplication.focusWidget()
+        seen.append("" if widget is None else widget.objectName())
+        press(playground, Qt.Key.Key_Tab)
+    choices = [f"choice_{index}" for index in range(len(question.choices))]
+    wanted = [*choices, "lesson_run_button", "lesson_next", "lesson_restart", "lesson_list", "lesson_leave"]
+    assert [name for name in seen if name in wanted][: len(wanted)] == wanted
+
+
+def test_the_list_of_lessons_takes_the_keyboard(playground: Playground) -> None:
+    playground.window.activateWindow()
+    playground.window.commands["lessons"].trigger()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is playground.lesson.chooser.rows[0]
+
+
+# --- suspense ---------------------------------------------------------------------------------------------------------
+
+
+def told_to_anyone(playground: Playground) -> str:
+    """All texts of the step that can be seen, read aloud or had as a tooltip."""
+    texts = []
+    for widget in playground.lesson.findChildren(QWidget):
+        if widget.isVisible():
+            texts += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+    return "\n".join(texts)
+
+
+def test_neither_reply_nor_count_nor_reason_is_told_before_the_seeds_are_run(
+    playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson, index = next(
+        (lesson, index)
+        for lesson in LESSONS
+        for index, step in enumerate(lesson.steps)
+        if step.tally is not None and step.question is not None and not step.run_epochs and step.tally.epochs <= 100
+    )
+    step = lesson.steps[index]
+    assert step.tally is not None
+    assert step.question is not None
+    begin(playground, lesson)
+    desk = playground.lessons.desk
+    desk._enter(lesson, index)
+    desk.answer(step.question.answer)
+    QApplication.processEvents()
+    before = told_to_anyone(playground)
+    plain_reply = step.question.choices[step.question.answer].reply.replace("*", "")
+    for secret in ("measured", " of 10", plain_reply, "answer, right", "not right"):
+        assert secret not in before
+    click_widget(playground.lesson.step.tally.button)
+    qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=60_000)
+    QApplication.processEvents()
+    after = told_to_anyone(playground)
+    for told in (
+        f"measured {step.tally.contestants[0].quoted} of {step.tally.seeds}",
+        plain_reply,
+        "your answer, right",
+    ):
+        assert told in after
+
+
+def test_a_covered_panel_shows_nothing_before_the_answer(playground: Playground) -> None:
+    lesson, index = next(
+        (lesson, index)
+        for lesson in LESSONS
+        for index, step in enumerate(lesson.steps)
+        if step.covered and not step.run_epochs and step.tally is None
+    )
+    begin(playground, lesson)
+    playground.lessons.desk._enter(lesson, index)
+    QApplication.processEvents()
+    holders = [playground.window.docks[name].holder for name in lesson.steps[index].covered]
+    for holder in holders:
+        assert not holder.content.isVisible()
+        playground.window.full_screens.toggle(holder.name)
+        assert holder.name not in playground.window.full_screens.screens
+    playground.lessons.desk.answer(0)
+    QApplication.processEvents()
+    assert any(holder.content.isVisible() for holder in holders)
+    playground.lessons.desk.restart()
+    playground.lessons.leave()
+    assert not any(holder.is_covered for holder in holders)
+
+
+def test_points_are_hidden_where_a_step_has_no_use_for_them_and_come_back(playground: Playground) -> None:
+    lesson = next(lesson for lesson in LESSONS if not lesson.steps[0].shows_points)
+    box = playground.output.findChild(QCheckBox, "showPoints")
+    assert isinstance(box, QCheckBox)
+    assert playground.output.plane.shows_points
+    begin(playground, lesson)
+    assert not playground.output.plane.shows_points
+    playground.lessons.leave()
+    assert playground.output.plane.shows_points
+    assert box.isChecked()
+    box.setChecked(False)
+    begin(playground, lesson)
+    playground.lessons.leave()
+    assert not playground.output.plane.shows_points
+
+
+def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: Playground, qtbot: QtBot) -> None:
+    lesson, index = next(
+        (lesson, index)
+        for lesson in LESSONS
+        for index, step in enumerate(lesson.steps)
+        if step.tally is not None and step.tally.epochs == 100
+    )
+    begin(playground, lesson)
+    desk = playground.lessons.desk
+    desk._enter(lesson, index)
+    desk.answer(0)
+    before = playground.session.work()
+    tally = playground.lesson.step.tally
+    click_widget(tally.button)
+    qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=60_000)
+    QApplication.processEvents()
+    playground.lesson.step.ensureWidgetVisible(tally.dots)
+    click_widget(tally.dots, tally.dots._centre(1, 3).toPoint())
+    assert desk.state is not None
+    assert desk.state.look is not None
+    assert desk.state.look.seed == 3
+    assert playground.session.document.spec.data.seed == 3
+    qtbot.waitUntil(lambda: tally.back.isVisible() and is_seen(tally.back, playground))
+    QApplication.processEvents()
+    click_widget(tally.back)
+    QApplication.processEvents()
+    assert desk.state.look is None
+    assert playground.session.work() == before

@@ -19,7 +19,8 @@ from playground.model.document import Work
 from playground.model.document_io import read
 from playground.model.edits import Edit, EditRefused
 from playground.model.lesson import Lesson, Step
-from playground.model.lesson_state import StepState
+from playground.model.lesson_state import SeedLook, StepState, TallyState
+from playground.model.tally import run_seed
 from tests.control.desks import Dialogs
 from tests.control.lessons import (
     COUNTING,
@@ -52,6 +53,11 @@ class Room:
     def state(self) -> StepState:
         assert self.lessons.state is not None
         return self.lessons.state
+
+    @property
+    def tally(self) -> TallyState:
+        assert self.lessons._tally.state is not None
+        return self.lessons._tally.state
 
     def note(self, refusal: EditRefused) -> None:
         self.refusals.append(str(refusal))
@@ -284,16 +290,6 @@ def test_undo_does_not_go_past_the_beginning_of_a_step(room: Room) -> None:
     assert room.session.document == MOONS.document
 
 
-def test_a_right_and_a_wrong_answer_are_kept_and_the_first_counts(room: Room) -> None:
-    for choice in range(len(QUESTION.choices)):
-        room.begin(RUNNING)
-        room.lessons.restart()
-        room.lessons.answer(choice)
-        room.lessons.answer((choice + 1) % 3)
-        assert room.state.answer == choice
-        assert room.state.phase == "ready"
-
-
 # --- running --------------------------------------------------------------------------------------------------------
 
 
@@ -456,6 +452,7 @@ def test_a_lesson_goes_on_where_the_learner_left_it(room: Room) -> None:
     assert room.state.step.heading == "Second"
     room.lessons.go_on()
     room.lessons.go_on()
+    room.lessons.go_on()
     assert room.lessons.state is None
     assert room.preferences.lesson_progress(begun.name) == (3, True)
     room.lessons.begin(begun)
@@ -476,14 +473,30 @@ def test_a_tally_is_counted_beside_the_network_which_stays(room: Room) -> None:
     room.begin(COUNTING)
     before = room.session.work()
     room.lessons.run_tally(True)
-    tally = room.lessons._tally
-    assert tally is not None
-    assert tally.running == (0, 0)
-    room.qtbot.waitUntil(lambda: room.lessons._tally is not None and room.lessons._tally.is_complete, timeout=20_000)
-    assert room.lessons._tally is not None
-    assert room.lessons._tally.results == ((True,) * 3, (True,) * 3)
-    room.qtbot.waitUntil(lambda: room.lessons._tally_thread is None)
+    assert room.tally.running == (0, 0)
+    room.qtbot.waitUntil(lambda: room.tally.is_complete, timeout=20_000)
+    assert room.tally.results == ((True,) * 3, (True,) * 3)
+    room.qtbot.waitUntil(lambda: not room.lessons._tally.is_running)
     assert_same_bits(room.session.work().learned, before.learned)
+
+
+def test_a_tally_that_was_stopped_goes_on_where_it_was(room: Room) -> None:
+    assert COUNTING.tally is not None
+    long = replace(COUNTING, tally=replace(COUNTING.tally, epochs=300))
+    room.begin(long)
+    room.lessons.run_tally(True)
+    room.qtbot.waitUntil(lambda: room.tally.runs_done >= 1, timeout=20_000)
+    room.lessons.run_tally(False)
+    done = room.tally.runs_done
+    assert 1 <= done < 6
+    assert room.state.tally_phase == "begun"
+    assert not room.tally.is_told
+    told: list[int] = []
+    room.lessons.tally_changed.connect(lambda tally: told.append(tally.runs_done))
+    room.lessons.run_tally(True)
+    room.qtbot.waitUntil(lambda: room.tally.is_complete, timeout=60_000)
+    assert told[0] == done
+    assert room.state.tally_phase == "done"
 
 
 def test_a_tally_ends_with_its_step(room: Room) -> None:
@@ -491,17 +504,17 @@ def test_a_tally_ends_with_its_step(room: Room) -> None:
     long = replace(COUNTING, tally=replace(COUNTING.tally, epochs=100_000, seeds=50))
     room.begin(long, LOOKING)
     room.lessons.run_tally(True)
-    thread = room.lessons._tally_thread
+    thread = room.lessons._tally._thread
     assert thread is not None
     room.lessons.go_on()
-    assert room.lessons._tally_thread is None
+    assert not room.lessons._tally.is_running
     assert not thread.isRunning()
 
 
 def test_what_a_tally_told_last_says_nothing_when_the_desk_is_closed(room: Room) -> None:
     room.begin(COUNTING)
     room.lessons.run_tally(True)
-    thread = room.lessons._tally_thread
+    thread = room.lessons._tally._thread
     assert thread is not None
     thread.wait()  # its last words lie in the queue
     room.lessons.close()
@@ -510,3 +523,174 @@ def test_what_a_tally_told_last_says_nothing_when_the_desk_is_closed(room: Room)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # then Qt knows no sender of them
     QCoreApplication.processEvents()
     assert not told
+
+
+# --- first run, then told ---------------------------------------------------------------------------------------------
+
+ASKED_AND_COUNTED = replace(COUNTING, question=QUESTION, explanation="They all do.")
+
+
+def run_seeds(room: Room) -> None:
+    room.lessons.run_tally(True)
+    room.qtbot.waitUntil(lambda: room.tally.is_complete, timeout=20_000)
+
+
+@pytest.mark.parametrize("choice", range(len(QUESTION.choices)))
+def test_no_answer_is_judged_before_the_run(room: Room, choice: int) -> None:
+    room.begin(RUNNING)
+    room.lessons.answer(choice)
+    assert room.state.verdicts == (None, None, None)
+    assert not room.state.is_judged
+    room.run()
+    assert room.state.verdicts[choice] is (choice == QUESTION.answer)
+    assert sum(verdict is not None for verdict in room.state.verdicts) == 1, "the right one is not given away"
+
+
+def test_no_answer_is_judged_and_no_count_told_before_the_seeds_are_run(room: Room) -> None:
+    room.begin(ASKED_AND_COUNTED)
+    room.lessons.run_tally(True)
+    assert not room.lessons._tally.is_running, "first the answer"
+    room.lessons.answer(QUESTION.answer)
+    assert not room.state.is_judged
+    assert not room.state.is_explained
+    assert not room.tally.is_told
+    run_seeds(room)
+    assert room.tally.is_told
+    assert room.state.verdicts == (None, True, None)
+    assert room.state.is_explained
+
+
+def test_an_answer_may_be_changed_until_the_run_begins(room: Room) -> None:
+    room.begin(replace(RUNNING, run_epochs=500))
+    room.lessons.answer(0)
+    room.lessons.answer(1)
+    assert room.state.answer == 1
+    room.lessons.run(True)
+    room.lessons.answer(2)
+    assert room.state.answer == 1
+    assert not room.state.may_answer
+
+
+def test_a_wrong_answer_may_be_tried_again_until_it_is_right(room: Room) -> None:
+    room.begin(RUNNING)
+    room.lessons.answer(0)
+    room.run()
+    assert not room.state.is_explained
+    assert not room.state.is_done
+    room.lessons.answer(2)
+    assert room.state.verdicts == (False, None, False)
+    room.lessons.answer(0)
+    assert room.state.answer == 2, "what was wrong is not chosen again"
+    room.lessons.answer(1)
+    assert room.state.verdicts == (False, True, False)
+    assert room.state.is_explained
+    room.lessons.answer(0)
+    assert room.state.answer == 1
+
+
+def test_the_right_answer_is_told_on_request_but_not_before_the_run(room: Room) -> None:
+    room.begin(RUNNING)
+    room.lessons.tell_answer()
+    assert room.state.verdicts == (None, None, None)
+    room.lessons.answer(0)
+    room.lessons.tell_answer()
+    assert room.state.verdicts == (None, None, None)
+    room.run()
+    room.lessons.tell_answer()
+    assert room.state.verdicts == (False, True, None)
+    assert room.state.is_explained
+
+
+def test_nothing_is_trained_before_the_answer_where_only_seeds_are_run(room: Room) -> None:
+    room.begin(replace(ASKED_AND_COUNTED, allow=("play",)))
+    room.session.play(True)
+    assert not room.session.is_playing
+    assert "answer the question" in room.refusals[-1]
+
+
+def test_what_shows_the_answer_waits_for_it_and_for_the_run(room: Room) -> None:
+    room.begin(
+        replace(RUNNING, covered=("loss",), run_epochs=500), replace(LOOKING, question=QUESTION), ASKED_AND_COUNTED
+    )
+    assert room.state.is_held_back
+    room.lessons.answer(1)
+    assert room.state.is_held_back
+    room.lessons.run(True)
+    assert not room.state.is_held_back, "the run itself is watched"
+    room.lessons.go_on()
+    room.qtbot.waitUntil(lambda: room.state.index == 1)
+    assert room.state.is_held_back
+    room.lessons.answer(0)
+    assert not room.state.is_held_back
+    room.lessons.go_on()
+    room.lessons.answer(0)
+    assert room.state.is_held_back
+    room.lessons.run_tally(True)
+    assert not room.state.is_held_back
+
+
+# --- a run of the tally on the table ----------------------------------------------------------------------------------
+
+
+def test_the_network_of_a_seed_is_opened_and_the_step_comes_back_bit_for_bit(room: Room) -> None:
+    assert COUNTING.tally is not None
+    room.begin(replace(COUNTING, allow=("biases",)))
+    room.session.apply(edits.SetValue(Pin(0, 0), 1.5))
+    before = room.session.work()
+    room.lessons.look_at(0, 1)
+    assert room.state.look is None, "it was not run yet"
+    run_seeds(room)
+    room.lessons.look_at(0, 1)
+    expected = run_seed(COUNTING.tally.contestants[0], COUNTING.tally.epochs, 1)
+    assert room.session.document == expected.document
+    assert_same_bits(room.session.work().learned, expected.learned)
+    assert room.state.look == SeedLook("tanh", 1, True)
+    assert room.session.apply(edits.AddUnit(0)), "it may be tried out"
+    room.lessons.look_at(1, 2)
+    room.lessons.look_back()
+    assert room.state.look is None
+    assert room.session.work().document == before.document
+    assert_same_bits(room.session.work().learned, before.learned)
+    room.session.undo()
+    assert room.session.work().document == MOONS.document
+    assert not room.session.apply(edits.AddUnit(0)), "the step's limits hold again"
+
+
+def test_a_run_that_is_looked_at_is_no_part_of_the_lesson(room: Room) -> None:
+    """Neither the next step, nor the own work, nor a goal sees it."""
+    own = room.session.work()
+    room.begin(replace(COUNTING, goal=REACHING.goal), GOING_ON)
+    start = room.session.work()
+    run_seeds(room)
+    room.lessons.look_at(0, 0)
+    room.session.apply(edits.AddUnit(0))
+    room.lessons._look()
+    assert not room.state.is_goal_reached
+    room.lessons.go_on()
+    assert_same_bits(room.session.work().learned, start.learned)
+    room.lessons.go_back()
+    run_seeds(room)
+    room.lessons.look_at(0, 0)
+    room.lessons.leave()
+    assert_same_bits(room.session.work().learned, own.learned)
+    assert room.session.work().document == own.document
+
+
+# --- the end ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_lesson_ends_with_what_was_seen_before_the_own_work_comes_back(room: Room) -> None:
+    own = room.session.work()
+    begun = room.begin(LOOKING, COUNTING)
+    room.lessons.go_on()
+    room.lessons.go_on()
+    assert room.state.is_over
+    assert room.preferences.lesson_progress(begun.name) == (2, True)
+    assert room.session.document == MOONS.document
+    room.lessons.go_back()
+    assert not room.state.is_over
+    assert room.state.index == 1
+    room.lessons.go_on()
+    room.lessons.go_on()
+    assert room.lessons.state is None
+    assert room.session.work() == own

@@ -234,6 +234,13 @@ class LessonChooser(QScrollArea):
         self._return.setAccessibleName(text)
         self._return.setVisible(self._is_running)
 
+    def focus_next(self) -> None:
+        """Let the keyboard begin with the first lesson that is not done, or the way back to one that goes on."""
+        undone = next((row for row in self.rows if row.entry.mark != "done"), None)
+        wanted = self._return if self._is_running else undone or next(iter(self.rows), None) or self._folder
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(wanted)
+
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._folder.setIcon(icon("open", theme))

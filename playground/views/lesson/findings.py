@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.model.lesson_state import Finding
@@ -66,6 +66,8 @@ class FindingsCard(Card):
 class GoalCard(FindingsCard):
     """What the learner is to reach by own edits; a hint is shown on request."""
 
+    hint_shown = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("lesson_goal", parent)
         self._hint = ""
@@ -78,6 +80,11 @@ class GoalCard(FindingsCard):
         self.rows.addWidget(self._text)
         self._button.clicked.connect(self._show_hint)
         self.show_hint("")
+
+    @property
+    def hint_button(self) -> QPushButton:
+        """What shows the hint."""
+        return self._button
 
     def show_hint(self, hint: str) -> None:
         """Have this hint ready; empty for none."""
@@ -96,6 +103,7 @@ class GoalCard(FindingsCard):
         self._text.show_text(self._hint)
         self._text.show()
         self._button.hide()
+        self.hint_shown.emit()
 
 
 class ExplanationCard(Card):

@@ -10,7 +10,7 @@ from playground.views.theme import LIGHT, Theme
 
 _STEP: Final = 14
 _RADIUS: Final = 3.5
-_MOST_DOTS: Final = 12
+_MOST_DOTS: Final = 7
 
 
 class ProgressDots(QWidget):

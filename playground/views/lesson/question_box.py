@@ -1,12 +1,13 @@
-"""A question to predict with: choices as large buttons, then what is said to the one that was chosen."""
+"""A question to predict with: choices as large buttons, then, once it was run, what is said to the one chosen."""
 
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.model.lesson import Question
+from playground.model.lesson_state import StepState
 from playground.views.lesson.card import Card
 from playground.views.lesson.marks import paint_mark
 from playground.views.lesson.prose import Prose, paint_document, prose_document
@@ -46,11 +47,15 @@ class ChoiceButton(QAbstractButton):
         self.setEnabled(is_open)
         self.setCursor(Qt.CursorShape.PointingHandCursor if is_open else Qt.CursorShape.ArrowCursor)
         plain = self._document.toPlainText()
-        told = {True: self.tr("right answer"), False: self.tr("your answer, not right"), None: ""}[verdict]
-        if verdict and is_chosen:
-            told = self.tr("your answer, right")
+        told = {True: self.tr("right answer"), False: self.tr("tried, not right"), None: ""}[verdict]
+        if is_chosen:
+            told = {
+                True: self.tr("your answer, right"),
+                False: self.tr("your answer, not right"),
+                None: self.tr("your answer"),
+            }[verdict]
         self.setAccessibleName(f"{plain}: {told}" if told else plain)
-        self.setToolTip(self.tr("Choose this answer (Enter)") if is_open else told)
+        self.setToolTip(self.tr("Choose this answer (Enter)") if is_open and not is_chosen else told)
         self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -98,6 +103,8 @@ class ChoiceButton(QAbstractButton):
             colour = theme.good if self._verdict else theme.danger
             border, ground = colour, faded(colour, theme.panel, 0.1 if self._is_chosen else 0.0)
             width = 2.0 if self._is_chosen else 1.0
+        elif self._is_chosen:
+            border, ground, width = theme.accent, faded(theme.accent, theme.panel, 0.12), 2.0
         elif not self.isEnabled():
             border = theme.border
         elif self.isDown():
@@ -117,13 +124,17 @@ class ChoiceButton(QAbstractButton):
         top = (self.height() - text_height) / 2
         mark = QRectF(theme.px(_PAD), top + (min(line, text_height) - side) / 2, side, side)
         paint_mark(painter, mark, self._verdict, theme)
+        if self._is_chosen and self._verdict is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawEllipse(mark.center(), side * 0.24, side * 0.24)
         painter.translate(self._indent, top)
-        fades = not self.isEnabled() and self._verdict is None
+        fades = not self.isEnabled() and self._verdict is None and not self._is_chosen
         paint_document(painter, self._document, QColor(theme.muted if fades else theme.text), QRectF(self.rect()))
 
 
 class QuestionBox(QWidget):
-    """Shows a question, its answer once it is given, and the reply."""
+    """Shows a question and the answer that was given; which one is right only once it was run."""
 
     answer_requested = Signal(int)
 
@@ -134,35 +145,28 @@ class QuestionBox(QWidget):
         self._question: Question | None = None
         self.choices: list[ChoiceButton] = []
         self._text = Prose("lesson_question_text", self, is_strong=True)
-        self._reply = Card("lesson_reply", parent=self)
-        self._reply_text = Prose("lesson_reply_text", self._reply)
-        self._reply.rows.addWidget(self._reply_text)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(7)
+        self._rows.setSpacing(6)
         self._rows.addWidget(self._text)
-        self._rows.addWidget(self._reply)
 
-    def show_question(self, question: Question, answer: int | None) -> None:
-        """The question, and the answer that was given, None before."""
+    def show_state(self, state: StepState) -> None:
+        """The step's question, and how far the learner is with it."""
+        question = state.step.question
+        assert question is not None
         if question != self._question:
             self._question = question
             self._offer(question)
-        for button in self.choices:
-            is_chosen = button.index == answer
-            is_right = button.index == question.answer
-            verdict = None if answer is None or not (is_chosen or is_right) else is_right
-            button.show_verdict(verdict, is_chosen=is_chosen, is_open=answer is None)
-        self._reply.setVisible(answer is not None)
-        if answer is not None:
-            is_right = answer == question.answer
-            heading = self.tr("✓  Right") if is_right else self.tr("✗  Not quite")
-            self._reply.show_heading(heading, "good" if is_right else "danger")
-            self._reply_text.show_text(question.choices[answer].reply)
+        for button, verdict in zip(self.choices, state.verdicts, strict=True):
+            is_open = state.may_answer and verdict is None
+            button.show_verdict(verdict, is_chosen=button.index == state.answer, is_open=is_open)
+
+    def first_open(self) -> QWidget | None:
+        """The first choice that can be chosen; None where there is none."""
+        return next((button for button in self.choices if button.isEnabled()), None)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._reply.show_theme(theme)
         for button in self.choices:
             button.show_theme(theme)
 
@@ -184,3 +188,40 @@ class QuestionBox(QWidget):
         button = self.sender()
         assert isinstance(button, ChoiceButton)
         self.answer_requested.emit(button.index)
+
+
+class ReplyCard(Card):
+    """What is said to the answer that was given; after a wrong one, that another may be tried or the right one told."""
+
+    telling_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("lesson_reply", parent=parent)
+        self._text = Prose("lesson_reply_text", self)
+        self._again = QLabel(self.tr("Try another answer, or"), self)
+        self._again.setProperty("caption", True)
+        self.tell = QPushButton(self.tr("Show the answer"), self)
+        self.tell.setObjectName("lesson_tell_answer")
+        self.tell.setAccessibleName(self.tr("Show the answer"))
+        self.tell.setToolTip(self.tr("Mark the right answer, and explain"))
+        self.tell.clicked.connect(self.telling_requested)
+        again = QHBoxLayout()
+        again.setSpacing(8)
+        again.addWidget(self._again)
+        again.addWidget(self.tell)
+        again.addStretch(1)
+        self.rows.addWidget(self._text)
+        self.rows.addLayout(again)
+
+    def show_state(self, state: StepState) -> None:
+        """Reply to the step's answer, which is judged by now."""
+        question, answer = state.step.question, state.answer
+        assert question is not None
+        assert answer is not None
+        is_right = answer == question.answer
+        self.show_heading(
+            self.tr("✓  Right") if is_right else self.tr("✗  Not quite"), "good" if is_right else "danger"
+        )
+        self._text.show_text(question.choices[answer].reply)
+        for part in (self._again, self.tell):
+            part.setVisible(not state.is_solved)

@@ -56,6 +56,7 @@ class OutputView(QWidget):
         self._pointed: tuple[float, float] | None = None
         self._samples: Samples | None = None
         self._is_picking = False
+        self._hides_points = False
         self._keeper = ResolutionKeeper()
         self._shown_at = perf_counter()
         self._throttle = Throttle(_PROBE_INTERVAL_MS, self)
@@ -171,6 +172,11 @@ class OutputView(QWidget):
             self.plane.overlays.show_snapshot(None)
         self._show_map()
 
+    def hide_points(self, is_hidden: bool) -> None:
+        """Leave the points away for a while, whatever the person chose; that choice counts again after."""
+        self._hides_points = is_hidden
+        self._show_choices()
+
     def show_slice(self, ends: tuple[Point, Point] | None) -> None:
         """Lay the line of the slice over the plane, to be dragged by its ends; None takes it away."""
         self.plane.overlays.line.show_ends(ends)
@@ -257,8 +263,10 @@ class OutputView(QWidget):
         return f"{point}   {name} = {fixed(value, 3, 6)}" if name else point
 
     def _show_choices(self) -> None:
-        self.plane.show_points(self._points.isChecked(), self._test.isChecked())
-        self._test.setEnabled(self._points.isChecked())
+        is_shown = not self._hides_points
+        self.plane.show_points(self._points.isChecked() and is_shown, self._test.isChecked() and is_shown)
+        self._points.setEnabled(is_shown)
+        self._test.setEnabled(self._points.isChecked() and is_shown)
         self.plane.show_discrete(self._discrete.isChecked())
 
     # --- what is asked for ---

@@ -117,6 +117,11 @@ class Plane(QWidget):
         self._points = None
         self.update(self._square)
 
+    @property
+    def shows_points(self) -> bool:
+        """Whether the training points are drawn."""
+        return self._shows_points
+
     def show_points(self, train: bool, test: bool) -> None:
         """Show the training points or not, and the test points beside them or not."""
         if (train, test) != (self._shows_points, self._shows_test):

@@ -1,0 +1,94 @@
+"""Runs the seeds of a lesson's tally beside the network on the table, and keeps the network of every run.
+
+Knows no lesson and no widget.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.control.tally_thread import TallyThread
+from playground.model.document import Work
+from playground.model.lesson import Tally
+from playground.model.lesson_state import TallyState
+from playground.model.tally import Outcome
+
+
+class TallyDesk(QObject):
+    """One tally at a time."""
+
+    changed = Signal(object)
+    """A TallyState."""
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state: TallyState | None = None
+        self._thread: TallyThread | None = None
+        self._works: dict[tuple[int, int], Work] = {}
+
+    @property
+    def state(self) -> TallyState | None:
+        """The tally as it stands; None where there is none."""
+        return self._state
+
+    @property
+    def is_running(self) -> bool:
+        """Whether seeds are run just now."""
+        return self._thread is not None
+
+    def begin(self, tally: Tally | None) -> None:
+        """Have this tally, with nothing run yet; None for none."""
+        self.stop()
+        self._state = None if tally is None else TallyState.untouched(tally)
+        self._works = {}
+
+    def run(self, is_on: bool) -> None:
+        """Run the seeds that are left, or all of them anew where none is; or stop that."""
+        self.stop()
+        state = self._state
+        if state is None:
+            return
+        if is_on:
+            if state.is_complete:
+                state = replace(TallyState.untouched(state.tally), is_told=state.is_told)
+                self._works = {}
+            self._state = replace(state, running=state.next_run)
+            thread = self._thread = TallyThread(state.tally, state.runs_done, self)
+            thread.counted.connect(self._count)
+            thread.failed.connect(self.failed)
+            thread.finished.connect(self._finish)
+            thread.start()
+        self.changed.emit(self._state)
+
+    def stop(self) -> None:
+        """End what runs; what is counted stays. Safe to call more than once."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.stop()
+            thread.deleteLater()
+        if self._state is not None:
+            self._state = replace(self._state, running=None)
+
+    def work(self, contestant: int, seed: int) -> Work | None:
+        """The network of a run that is over, as it was then; None before."""
+        return self._works.get((contestant, seed))
+
+    def _count(self, outcome: Outcome) -> None:
+        if self._is_from_thread() and self._state is not None:
+            self._works[outcome.contestant, outcome.seed] = outcome.work
+            self._state = self._state.with_result(outcome.contestant, outcome.seed, outcome.holds)
+            self.changed.emit(self._state)
+
+    def _finish(self) -> None:
+        if self._is_from_thread() and self._state is not None:
+            self.stop()
+            self.changed.emit(self._state)
+
+    def _is_from_thread(self) -> bool:
+        """Whether the signal comes from the thread that runs now.
+
+        What a thread told last arrives when it has been stopped, and then Qt does not know its sender any more.
+        """
+        return self._thread is not None and self.sender() is self._thread
