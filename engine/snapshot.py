@@ -235,6 +235,10 @@ class Snapshot:
     layer_view: LayerView | None = None
     kink_lines: KinkLines | None = None
 
+    def fits(self, spec: Spec) -> bool:
+        """Whether this is of a network with the same features and as many units in each layer: else no index fits."""
+        return self.spec.features == spec.features and self.spec.layer_sizes == spec.layer_sizes
+
     @property
     def epoch(self) -> int:
         """Whole epochs done."""

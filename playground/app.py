@@ -268,7 +268,7 @@ class Playground(QObject):
             self.output.show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
         for view in (*self._frequent, self.data, self.features, self.training, *self._inside):
             view.show_document(document)
-        if not _exists(self._selection, document):
+        if self._selection is not None and not self._selection.exists_in(document.spec):
             self._select(None)
         self._show_title()
 
@@ -393,6 +393,8 @@ class Playground(QObject):
         return self.files.may_leave() and self.scenes.may_leave()
 
     def _select(self, selection: Selection | None) -> None:
+        if selection is not None and not selection.exists_in(self.session.document.spec):
+            selection = None  # asked for a network that is gone
         self._selection = selection
         looked_at = None
         if selection is not None and selection.unit is not None:
@@ -464,16 +466,6 @@ class Playground(QObject):
     def _save_places(self) -> None:
         self.preferences.save_window(self.window.geometry_bytes(), self.window.state_bytes())
         self.preferences.sync()
-
-
-def _exists(selection: Selection | None, document: Document) -> bool:
-    """Whether the document's network has what is selected."""
-    if selection is None:
-        return True
-    layers = document.spec.network.layers
-    if selection.layer >= len(layers):
-        return False
-    return selection.unit is None or selection.unit < layers[selection.layer].units
 
 
 def run(path: Path | None = None) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from engine.spec import Spec
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -9,3 +11,8 @@ class Selection:
 
     layer: int
     unit: int | None = None
+
+    def exists_in(self, spec: Spec) -> bool:
+        """Whether a network of this spec has what is selected."""
+        layers = spec.network.layers
+        return 0 <= self.layer < len(layers) and 0 <= (self.unit or 0) < layers[self.layer].units

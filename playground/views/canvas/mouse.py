@@ -55,6 +55,11 @@ class DiagramMouse(QObject):
         self.hover(None)
         self._probe(None, QPointF())
 
+    def forget(self) -> None:
+        """The network is another: what was pressed or dragged is gone."""
+        self._pressed, self._dragged_to = None, None
+        self._view.setCursor(_cursor_of(None))
+
     def _hover_at(self, at: QPointF) -> None:
         target = self._picture.target_at(at)
         self._picture.mouse = at

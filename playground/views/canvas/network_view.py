@@ -33,7 +33,7 @@ from playground.views.canvas.layout import Camera
 from playground.views.canvas.links import link_middle
 from playground.views.canvas.menus import DiagramMenu
 from playground.views.canvas.mouse import ZOOM_STEP, DiagramMouse
-from playground.views.canvas.picture import NetworkPicture, fits
+from playground.views.canvas.picture import NetworkPicture
 from playground.views.canvas.value_popup import ValuePopup
 from playground.views.canvas.value_walk import value_beside
 from playground.views.canvas.wave import Wave
@@ -126,6 +126,9 @@ class NetworkView(QWidget):
         picture.show_document(document)
         if structure_changes:
             self._camera = Camera()
+            self._wave.forget()
+            self._mouse.forget()
+            self._menu.close()
             self._close_popups()  # what they were about may be another now
             self._lay_out()
             picture.hover(None)
@@ -140,7 +143,7 @@ class NetworkView(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show these numbers and maps."""
-        if not fits(snapshot, self.document):
+        if not snapshot.fits(self.document.spec):
             return
         self._picture.show_snapshot(snapshot)
         self._wave.follow(snapshot, may_run=self._picture.shows_gradients and self.isVisible())
@@ -157,14 +160,14 @@ class NetworkView(QWidget):
         self.update()
 
     def show_selection(self, selection: Selection | None) -> None:
-        """Mark a layer or unit, and bring it into view."""
+        """Mark a layer or unit, and bring it into view; what the network does not have is not marked."""
+        if selection is not None and not selection.exists_in(self.document.spec):
+            selection = None
         self._picture.selection = selection
         self._picture.cursor = None
         self._picture.touch_header()
         if selection is not None and not self._camera.shows_all:
-            column = selection.layer + 1
-            if column < self._picture.layout.columns:
-                self._look_through(self._picture.layout.revealing(column, selection.unit))
+            self._look_through(self._picture.layout.revealing(selection.layer + 1, selection.unit))
         self._describe()
         self._tell_focus()
         self.update()
@@ -247,7 +250,9 @@ class NetworkView(QWidget):
     # --- popups -------------------------------------------------------------------------------------------------
 
     def open_activation_popup(self, selection: Selection) -> None:
-        """Let a person choose the activation of a layer, of the output, or of one unit."""
+        """Let a person choose the activation of a layer, of the output, or of one unit, if it is still there."""
+        if not selection.exists_in(self.document.spec):
+            return
         self._close_popups()
         if selection.unit is None or selection.layer == len(self.document.spec.network.hidden):
             beside = self._picture.header.activation(selection.layer + 1)
@@ -262,7 +267,9 @@ class NetworkView(QWidget):
         )
 
     def open_value_popup(self, pin: Pin) -> None:
-        """Let a person set or pin a weight or a bias."""
+        """Let a person set or pin a weight or a bias, if it is still there."""
+        if not self.document.layout.has(pin):
+            return
         self.activation_popup.close_popup()
         if pin.input is None:
             beside = self._picture.layout.bias_rect(pin.layer + 1, pin.unit)

@@ -71,10 +71,14 @@ class NetworkPicture:
     # --- what to show -------------------------------------------------------------------------------------------
 
     def show_document(self, document: Document) -> None:
-        """Show another document; a snapshot that does not belong to it is dropped."""
-        self.document = document
-        if self.snapshot is not None and not fits(self.snapshot, document):
-            self.snapshot = None
+        """Show another document. Nothing is kept that speaks of a network that is gone."""
+        before, self.document = self.document, document
+        if self.snapshot is not None and not self.snapshot.fits(document.spec):
+            self.snapshot = self._flow = self._written = self._converted = None
+        if document.spec.layer_sizes != before.spec.layer_sizes:
+            self.hovered = self.marked = self.drag = self.moment = None
+        if self.selection is not None and not self.selection.exists_in(document.spec):
+            self.selection = None
         self.relay(self.layout.width, self.layout.height, self.layout.camera)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -167,8 +171,20 @@ class NetworkPicture:
             return Target(Part.UNIT, target.layer, target.unit)  # its |δ| stands there
         return target
 
+    def has(self, target: Target) -> bool:
+        """Whether the document's network has this part; it may be of a network that is gone."""
+        if target.pin is not None:
+            return self.document.layout.has(target.pin)
+        if target.part is Part.INSERT_LAYER:
+            return 0 <= target.layer < len(self.document.spec.network.layers)
+        if target.layer < 0:
+            return target.layer == -1 and (target.unit or 0) < len(self.document.spec.features)
+        return Selection(target.layer, target.unit).exists_in(self.document.spec)
+
     def target_rect(self, target: Target) -> QRectF:
-        """Where a part lies."""
+        """Where a part lies; empty where there is none."""
+        if not self.has(target):
+            return QRectF()
         column, header = target.layer + 1, self.header
         if target.pin is not None and target.pin.input is not None:
             middle = link_middle(self.layout, target.pin)
@@ -254,7 +270,7 @@ class NetworkPicture:
     def _choose_numbers(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot whose biases are written: not every one, for nobody can read that fast."""
         now = time.monotonic()
-        if self._numbers is None or not fits(self._numbers, self.document) or now - self._numbers_at >= NUMBERS_S:
+        if self._numbers is None or not self._numbers.fits(self.document.spec) or now - self._numbers_at >= NUMBERS_S:
             self._numbers, self._numbers_at = snapshot, now
         return self._numbers
 
@@ -323,11 +339,6 @@ def _flow_of(
     if kept is not None and kept[0] is snapshot:
         return kept
     return (snapshot, GradientFlow.of(snapshot))
-
-
-def fits(snapshot: Snapshot, document: Document) -> bool:
-    """Whether a snapshot's maps and values are those of the document's features and units."""
-    return snapshot.spec.layer_sizes == document.spec.layer_sizes and snapshot.spec.features == document.spec.features
 
 
 def emphasis_of(target: Target | None) -> tuple[int, int] | None:

@@ -92,6 +92,11 @@ class Wave(QObject):
             self._animation.setDuration(min(FORWARD_MS + BACKWARD_MS, fitting_ms))
             self._animation.start()
 
+    def forget(self) -> None:
+        """The network is another."""
+        self._last = None
+        self.stop()
+
     def stop(self) -> None:
         """End it now."""
         if self.is_running:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
+from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.equation import FORMS
 from playground.views.plots.chart import legible
@@ -28,6 +29,7 @@ class EquationPanel(QWidget):
         self.setObjectName("equation_panel")
         self.setAccessibleName(self.tr("Equation"))
         self.setStyleSheet(_STYLE)
+        self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._shown: Snapshot | None = None
         self._quick, self._slow = Throttle(_INTERVAL_MS, self), Throttle(_LONG_INTERVAL_MS, self)
@@ -76,15 +78,22 @@ class EquationPanel(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Forget the numbers of another network."""
-        if self._snapshot is not None and self._snapshot.spec.network != document.spec.network:
+        self._spec = document.spec
+        if self._snapshot is not None and not self._is_shown(self._snapshot):
             self._snapshot = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of this snapshot, at this panel's own pace."""
+        if not self._is_shown(snapshot):
+            return
         self._snapshot = snapshot
         if self.isVisible():
             is_long = snapshot.learned.parameters.size > _LONG
             (self._slow if is_long else self._quick).request()
+
+    def _is_shown(self, snapshot: Snapshot) -> bool:
+        """Whether it is of the document's network; activations are written, too."""
+        return self._spec is not None and snapshot.fits(self._spec) and snapshot.spec.network == self._spec.network
 
     def show_theme(self, theme: Theme) -> None:
         """The application's style sheet has the colours."""

@@ -107,6 +107,8 @@ class ExplorerPanel(QWidget):
     def show_document(self, document: Document) -> None:
         """Know which network it is."""
         self._document = document
+        if self._snapshot is not None and not self._snapshot.fits(document.spec):
+            self._snapshot = None
         layers = document.spec.network.layers
         with QSignalBlocker(self._layers):
             self._layers.clear()
@@ -118,6 +120,8 @@ class ExplorerPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the histogram of this snapshot, at this panel's own pace."""
+        if not snapshot.fits(self._document.spec):
+            return
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()

@@ -63,7 +63,7 @@ class InspectorPanel(QWidget):
     # --- show -------------------------------------------------------------------------------------------------------
 
     def show_document(self, document: Document) -> None:
-        if self._snapshot is not None and self._snapshot.spec.layer_sizes != document.spec.layer_sizes:
+        if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
         self._document = document
         self._show_structure()
@@ -73,6 +73,8 @@ class InspectorPanel(QWidget):
         self._show_structure()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        if self._document is None or not snapshot.fits(self._document.spec):
+            return
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()
@@ -85,9 +87,8 @@ class InspectorPanel(QWidget):
         """The selected unit, if the document has it."""
         if self._document is None or self._selection is None or self._selection.unit is None:
             return None
-        layers = self._document.spec.network.layers
-        layer, unit = self._selection.layer, self._selection.unit
-        return (layer, unit) if layer < len(layers) and unit < layers[layer].units else None
+        exists = self._selection.exists_in(self._document.spec)
+        return (self._selection.layer, self._selection.unit) if exists else None
 
     def _shown_layer(self) -> int | None:
         """The selected layer, if the document has it."""

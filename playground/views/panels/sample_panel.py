@@ -66,10 +66,9 @@ class SamplePanel(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Know which network it is, and how many samples there are."""
-        old, new = self._document.spec, document.spec
-        if (old.data, old.features, old.layer_sizes) != (new.data, new.features, new.layer_sizes):
-            self._snapshot = None  # its numbers are of another network, or another sample
         self._document = document
+        if self._snapshot is not None and not self._is_shown(self._snapshot):
+            self._snapshot = None
         self._table.show_spec(document.spec)
         count = _training_count(document.spec.data)
         self._head.show_place(min(self._index, count - 1), count)
@@ -80,9 +79,15 @@ class SamplePanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the pass of this snapshot, at this panel's own pace."""
+        if not self._is_shown(snapshot):
+            return
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()
+
+    def _is_shown(self, snapshot: Snapshot) -> bool:
+        """Whether its numbers are of the document's network, and of its samples."""
+        return snapshot.fits(self._document.spec) and snapshot.spec.data == self._document.spec.data
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -91,9 +96,7 @@ class SamplePanel(QWidget):
 
     def _show_numbers(self) -> None:
         snapshot = self._snapshot
-        numbers = None
-        if snapshot is not None and snapshot.spec.layer_sizes == self._document.spec.layer_sizes:
-            numbers = SampleNumbers.of(snapshot, self._document)
+        numbers = None if snapshot is None else SampleNumbers.of(snapshot, self._document)
         if numbers is not None and numbers.passed.index != self._told:
             self._told = self._index = numbers.passed.index  # picked in the plane, or asked for here
             self._head.show_place(self._index, _training_count(self._document.spec.data))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
+from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.named_label import NamedLabel
@@ -65,6 +66,7 @@ class GradientsView(QWidget):
         super().__init__(parent)
         self.setObjectName("gradientsView")
         self._theme = LIGHT
+        self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._count = 0
         self._lines: list[Any] = []
@@ -155,12 +157,12 @@ class GradientsView(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Make room for the document's layers; forget numbers of another structure."""
-        sizes = document.spec.layer_sizes
-        if self._snapshot is not None and self._snapshot.spec.layer_sizes == sizes:
+        self._spec = document.spec
+        if self._snapshot is not None and self._snapshot.fits(document.spec):
             return
         self._snapshot = None
-        if self._count != len(sizes) - 1:
-            self._count = len(sizes) - 1
+        if self._count != len(document.spec.network.layers):
+            self._count = len(document.spec.network.layers)
             self.bars.show_layers(self._count)
             self._make_lines()
             self._begin_axis()
@@ -172,6 +174,8 @@ class GradientsView(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the layers' numbers, at this view's own pace."""
+        if self._spec is None or not snapshot.fits(self._spec):
+            return
         self._snapshot = snapshot
         self._bars_throttle.request()
         self._history_throttle.request()

@@ -167,7 +167,7 @@ class OutputView(QWidget):
         if self._spec is None or self._spec.layer_sizes != document.spec.layer_sizes:
             self._keeper.begin()
         self._spec = document.spec
-        if self._snapshot is not None and self._snapshot.spec.layer_sizes != document.spec.layer_sizes:
+        if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
             self.plane.overlays.show_snapshot(None)
         self._show_map()
@@ -204,6 +204,8 @@ class OutputView(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the map and the probe of the snapshot."""
+        if self._spec is None or not snapshot.fits(self._spec):
+            return
         start = perf_counter()
         before, self._snapshot = self._snapshot, snapshot
         self.plane.overlays.show_snapshot(snapshot)

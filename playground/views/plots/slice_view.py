@@ -14,6 +14,7 @@ from engine.datasets import DOMAIN
 from engine.portable import Floats
 from engine.snapshot import Kink, Snapshot
 from engine.snapshot import SliceView as Slice
+from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.icons import icon
@@ -48,6 +49,7 @@ class SliceView(QWidget):
         self.setObjectName("slice_view")
         self.setAccessibleName(self.tr("Slice"))
         self.setStyleSheet(_STYLE)
+        self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._ends: Ends = FIRST_ENDS
         self._pointed: float | None = None
@@ -114,12 +116,15 @@ class SliceView(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Know which network it is."""
-        if self._snapshot is not None and self._snapshot.spec.layer_sizes != document.spec.layer_sizes:
+        self._spec = document.spec
+        if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
             self._show_slice()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the slice of this snapshot, at this panel's own pace."""
+        if self._spec is None or not snapshot.fits(self._spec):
+            return
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()

@@ -1,0 +1,189 @@
+"""Every view bears documents, snapshots, selections, mouse, keys and timers in any order: what comes late does no harm.
+
+A snapshot may be of a network that is gone, a click of a moment before; neither may end in an error, and in the end
+each view shows the last document.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.datasets import draw_samples
+from engine.features import FeatureName
+from engine.observation import Watch, observe
+from engine.recorder import Recorder
+from engine.snapshot import Snapshot
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
+from engine.trainer import Trainer
+from playground.model.document import Document, Work
+from playground.model.edits import Edit, EditRefused
+from playground.model.selection import Selection
+from playground.views.canvas.network_view import NetworkView
+from playground.views.panels.equation_panel import EquationPanel
+from playground.views.panels.explorer_panel import ExplorerPanel
+from playground.views.panels.inspector import InspectorPanel
+from playground.views.panels.sample_panel import SamplePanel
+from playground.views.plots.chart import configure_pyqtgraph
+from playground.views.plots.gradients_view import GradientsView
+from playground.views.plots.loss_view import LossView
+from playground.views.plots.output_view import OutputView
+from playground.views.plots.slice_view import SliceView
+from playground.views.theme import LIGHT
+
+SHAPES: Sequence[tuple[tuple[int, ...], tuple[FeatureName, ...]]] = (
+    ((), ("x1",)),
+    ((7,), ("x1", "x2")),
+    ((4,), ("x1", "x2")),
+    ((7, 7, 2), ("x1", "x2", "x1_squared")),
+    ((4, 7), ("x2", "sin_x1")),
+    ((1,) * 6, ("x1", "x2")),
+)
+KEYS = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Tab),
+    *(Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_B),
+    *(Qt.Key.Key_Escape, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Space, Qt.Key.Key_Menu),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A document, and what was seen of it."""
+
+    document: Document
+    snapshots: tuple[Snapshot, ...]
+
+
+@cache
+def scenes() -> tuple[Scene, ...]:
+    """Networks of many shapes, each seen a few times, with everything watched."""
+    result = []
+    for index, (units, features) in enumerate(SHAPES):
+        hidden = tuple(LayerSpec(count, "relu" if index % 2 else "tanh") for count in units)
+        data = DataSpec("circle", samples=20 + 40 * index)
+        document = Document(Spec(data, features, NetworkSpec(hidden)))
+        work = Work.fresh(document)
+        trainer = Trainer(document.spec, work.learned)
+        recorder = Recorder(len(hidden) + 1)
+        seen = []
+        for turn in range(3):
+            layer = turn % (len(hidden) + 1)
+            watch = Watch(
+                looked_at=(layer, document.spec.network.layers[layer].units - 1) if turn else None,
+                point=(1.0, 2.0),
+                slice_ends=((-6.0, 0.0), (6.0, 1.0)),
+                sample=turn * 5,
+                explored_layer=layer,
+                kinks=True,
+            )
+            seen.append(replace(observe(trainer, watch, recorder), revision=index))
+            trainer.train_epochs(1)
+        result.append(Scene(document, tuple(seen)))
+    return tuple(result)
+
+
+class Table:
+    """All views side by side, and one who does what they ask for, when it still can be done."""
+
+    def __init__(self, qtbot: QtBot, chance: random.Random) -> None:
+        configure_pyqtgraph()
+        self.chance = chance
+        self.network = NetworkView()
+        self.output = OutputView()
+        others = (GradientsView(), LossView(), InspectorPanel(), SliceView())
+        inside = (SamplePanel(), ExplorerPanel(), EquationPanel())
+        self.views: tuple[Any, ...] = (self.network, self.output, *others, *inside)
+        self.selecting = [view for view in self.views if hasattr(view, "show_selection")]
+        self.window = QWidget()
+        row = QHBoxLayout(self.window)
+        for view in self.views:
+            row.addWidget(view)
+            view.show_theme(LIGHT)
+            if hasattr(view, "edit_requested"):
+                view.edit_requested.connect(self._apply)
+            if hasattr(view, "selection_requested"):
+                view.selection_requested.connect(self.select)
+        qtbot.addWidget(self.window)
+        self.window.resize(1900, 700)
+        self.show_document(scenes()[0].document)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+
+    def _apply(self, edit: Edit) -> None:
+        try:
+            self.show_document(edit.apply(Work.fresh(self.document)).document)
+        except EditRefused:
+            self.show_document(self.document)
+
+    def select(self, selection: Selection | None) -> None:
+        for view in self.selecting:
+            view.show_selection(selection)
+
+    def show_document(self, document: Document) -> None:
+        self.document = document
+        data = document.spec.data
+        self.output.show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
+        for view in self.views:
+            view.show_document(document)
+
+    def act(self) -> None:
+        chance = self.chance
+        scene = chance.choice(scenes())
+        handle = self.window.windowHandle()
+        assert handle is not None
+        at = QPoint(chance.randrange(self.window.width()), chance.randrange(self.window.height()))
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        match chance.randrange(12):
+            case 0 | 1:
+                self.show_document(scene.document)
+            case 2 | 3 | 4:
+                snapshot = chance.choice(scene.snapshots)
+                for view in self.views:
+                    if chance.random() < 0.8:
+                        view.show_snapshot(snapshot)
+            case 5:
+                self.select(Selection(chance.randrange(7), chance.choice((None, 0, 1, 6))))
+            case 6:
+                QTest.mouseMove(handle, at)
+            case 7:
+                over = self.network.mapTo(
+                    self.window, QPoint(chance.randrange(self.network.width()), chance.randrange(self.network.height()))
+                )
+                (QTest.mousePress if chance.random() < 0.5 else QTest.mouseRelease)(handle, left, none, over)
+                QTest.mouseMove(handle, at)
+            case 8:
+                QTest.mouseClick(handle, left, none, at)
+            case 9:
+                self.network.show_gradient_mode(chance.random() < 0.5)
+                chance.choice(self.views).setFocus()
+            case 10:
+                QTest.keyClick(handle, chance.choice(KEYS))
+            case _:
+                QTest.qWait(chance.choice((1, 30, 130)))
+        QApplication.processEvents()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            (popup.close if chance.random() < 0.5 else lambda: QTest.keyClick(popup, Qt.Key.Key_Return))()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_view_bears_what_comes_in_any_order(qtbot: QtBot, seed: int) -> None:
+    table = Table(qtbot, random.Random(seed))
+    for _ in range(120):
+        table.act()
+        if table.chance.random() < 0.3:
+            table.window.grab()
+    last = scenes()[1]
+    table.show_document(last.document)
+    for view in table.views:
+        view.show_snapshot(last.snapshots[-1])
+    table.select(Selection(0, 6))
+    assert not table.window.grab().isNull()
+    assert table.network.document == last.document
