@@ -17,22 +17,27 @@ from PySide6.QtWidgets import QApplication
 from engine.datasets import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
+from playground.composition.ending import Ending
 from playground.composition.lessons import Lessons
 from playground.composition.looking import Looking
 from playground.composition.pictures import Pictures
 from playground.composition.presenting import Presenting
 from playground.composition.recovering import Recovering
 from playground.composition.scenes import Scenes
+from playground.control.error_log import ErrorLog
+from playground.control.faults import Faults
 from playground.control.files import FileDesk, new_work
 from playground.control.garbage import GarbageCollection
 from playground.control.preferences import Preferences
 from playground.control.session import Session
+from playground.control.signals import Signals
+from playground.control.state_folder import state_folder
 from playground.model.document import Document
 from playground.model.edits import EditRefused, SetText, Together
 from playground.model.pace import Pace
 from playground.model.samples import sample_groups
 from playground.model.selection import Selection
-from playground.resources import resource_path
+from playground.resources import ResourceMissingError, resource_path
 from playground.views.canvas.network_view import NetworkView
 from playground.views.dialogs import Dialogs, WindowDialogs
 from playground.views.main_window import MainWindow, Panels
@@ -461,7 +466,7 @@ class Playground(QObject):
         self._help.show_page("keys")
 
     def _show_about(self) -> None:
-        self._dialogs.tell_about(__version__)
+        self._dialogs.tell_about(__version__, str(state_folder() / "log"))
 
     def _save_places(self) -> None:
         self.preferences.save_window(self.window.geometry_bytes(), self.window.state_bytes())
@@ -470,16 +475,34 @@ class Playground(QObject):
 
 def run(path: Path | None = None) -> int:
     """Open the window and stay until it is closed. Gives the exit code."""
+    faults = Faults(ErrorLog(state_folder() / "log"))
+    faults.catch()
+    try:
+        return _run(path, faults)
+    except ResourceMissingError:  # told in plain words by the command line
+        raise
+    except Exception as error:
+        faults.record(error, error.__traceback__)
+        return 1
+    finally:
+        faults.release()
+
+
+def _run(path: Path | None, faults: Faults) -> int:
     application = QApplication(sys.argv[:1])
+    signals = Signals(application)
     application.setApplicationName("neural-playground")
     application.setApplicationDisplayName("Neural Playground")
     application.setApplicationVersion(__version__)
     configure_pyqtgraph()
     playground = Playground(application, QSettings("neural-playground", "neural-playground"))
+    ending = Ending(faults, signals, playground.recovering.recovery, playground.window, playground)
     playground.open_window(path)
     code = application.exec()
+    code = code if ending.exit_code is None else ending.exit_code
     if not playground.session.is_ready:  # compiling cannot be interrupted, and the person wants to go now
         sys.stdout.flush()
         os._exit(code)
     playground.close()
+    signals.stop()
     return code

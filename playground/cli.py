@@ -6,9 +6,11 @@ engine for training alone, so that the rest answers at once.
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +63,8 @@ def _answer(arguments: list[str]) -> int:
             return _train(arguments[1:])
         if arguments[:1] == ["check"]:
             return _check(arguments[1:])
-        return _open_window(arguments)
+        with _ends_at_once():
+            return _open_window(arguments)
     except SystemExit as done:  # argparse has printed its help or what is wrong
         return done.code if isinstance(done.code, int) else ExitCode.WRONG_USAGE
     except KeyboardInterrupt:
@@ -120,6 +123,32 @@ def _open_window(arguments: list[str]) -> int:
     except ResourceMissingError as missing:
         complain(str(missing))
         return ExitCode.WRONG_USAGE
+
+
+@contextmanager
+def _ends_at_once() -> Iterator[None]:
+    """Let Ctrl+C end the process without a word as long as there is no window: while Qt loads, nothing can be lost.
+
+    An exception in the midst of it would surface anywhere, with a traceback. The window sees to it by itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+    ]
+    before = [signal.signal(number, _end_at_once) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _end_at_once(number: int, frame: object) -> None:
+    os._exit(ExitCode.INTERRUPTED)
 
 
 def _check(arguments: list[str]) -> int:

@@ -76,8 +76,15 @@ class Screen:
         return program
 
     def output(self) -> str:
-        """Return what the programs have printed so far, on both channels."""
-        return "".join(path.read_text(errors="replace") for path in self._printed)
+        """Return what the programs have printed so far, on both channels, and where they were when they crashed."""
+        crashes = [path.read_text(errors="replace") for path in self.state.glob("log/crashes.txt")]
+        printed = [path.read_text(errors="replace") for path in self._printed]
+        return "".join([*printed, *(text for text in crashes if "Fatal" in text)])
+
+    @property
+    def state(self) -> Path:
+        """The folder in which programs keep what they need at the next start."""
+        return self._folder / "state_home" / "neural-playground"
 
     def wait_for_exit(self, program: subprocess.Popen[bytes], timeout: float = 20) -> int:
         """Wait until `program` has ended by itself; return its exit code."""
@@ -85,6 +92,18 @@ class Screen:
             return program.wait(timeout)
         except subprocess.TimeoutExpired:
             raise AssertionError(f"the program still runs after {timeout} s\n{self.output()}") from None
+
+    def end(self, program: subprocess.Popen[bytes], number: signal.Signals, timeout: float = 20) -> int:
+        """Send `program` a signal that ends it; return its exit code, of whatever kind."""
+        program.send_signal(number)
+        code = self.wait_for_exit(program, timeout)
+        self._programs.remove(program)
+        return code
+
+    def lose_display(self) -> None:
+        """Let the display server die without a word, as when it crashes."""
+        self._services[0].kill()
+        self._services[0].wait()
 
     def wait_until(self, predicate: Callable[[], Found], timeout: float = 20, what: str = "") -> Found:
         """Wait until `predicate` returns something true, and return that."""

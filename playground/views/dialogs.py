@@ -72,8 +72,8 @@ class Dialogs(Protocol):
     def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
         """The title and notes as the person left them; None if cancelled."""
 
-    def tell_about(self, version: str) -> None:
-        """Say what program this is."""
+    def tell_about(self, version: str, log_folder: str) -> None:
+        """Say what program this is, and where it writes down its errors."""
 
 
 class WindowDialogs:
@@ -180,12 +180,15 @@ class WindowDialogs:
         dialog.deleteLater()
         return answer if accepted else None
 
-    def tell_about(self, version: str) -> None:
+    def tell_about(self, version: str, log_folder: str) -> None:
         box = self._box(QMessageBox.Icon.NoIcon, _tr("Neural Playground {version}").format(version=version))
         box.setObjectName("about")
         box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
         box.setInformativeText(
-            _tr("A small neural network learns a picture before your eyes.\n\nFree software under the MIT licence.")
+            _tr(
+                "A small neural network learns a picture before your eyes.\n\nFree software under the MIT licence.\n\n"
+                "Errors of the program are written down in {folder}"
+            ).format(folder=log_folder)
         )
         self._tell(box)
 

@@ -74,7 +74,7 @@ class Answers:
     def edit_description(self, title: str, notes: str) -> tuple[str, str] | None:
         return self.description
 
-    def tell_about(self, version: str) -> None:
+    def tell_about(self, version: str, log_folder: str) -> None:
         self.told.append(version)
 
 

@@ -1,6 +1,7 @@
 """A journey: the program in a real window, and a person's mouse and keyboard, with words for what a person does."""
 
 import json
+import signal
 import socket
 import sys
 import tempfile
@@ -69,6 +70,18 @@ class Journey:
         """Leave with the key for it; the program must end by itself."""
         self.screen.key("ctrl+q")
         self.wait_for_end()
+
+    def end(self, number: signal.Signals) -> int:
+        """Let the system end the program; its exit code."""
+        return self.screen.end(self._program, number)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        self._program.send_signal(number)
+
+    def exit_code(self) -> int:
+        """Wait until the program has ended by itself; its exit code."""
+        return self.screen.wait_for_exit(self._program)
 
     def wait_for_end(self) -> None:
         """Wait until the program has ended, without an error."""

@@ -159,14 +159,15 @@ def test_cancelled_title_and_notes_change_nothing(shell: Shell) -> None:
     assert WindowDialogs(shell.window).edit_description("Old", "Look here.") is None
 
 
-def test_about_tells_the_version(shell: Shell) -> None:
+def test_about_tells_the_version_and_where_errors_are_written_down(shell: Shell) -> None:
     seen = []
 
     def read(dialog: QDialog) -> None:
         assert isinstance(dialog, QMessageBox)
-        seen.append(dialog.text())
+        seen.extend([dialog.text(), dialog.informativeText()])
         dialog.accept()
 
     when_asked(shell, read)
-    WindowDialogs(shell.window).tell_about("1.2.3")
-    assert seen == ["Neural Playground 1.2.3"]
+    WindowDialogs(shell.window).tell_about("1.2.3", "/home/ada/log")
+    assert seen[0] == "Neural Playground 1.2.3"
+    assert "/home/ada/log" in seen[1]
