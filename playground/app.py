@@ -40,6 +40,7 @@ from playground.model.selection import Selection
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.canvas.network_view import NetworkView
 from playground.views.dialogs import Dialogs, WindowDialogs
+from playground.views.key_positions import KeyPositions
 from playground.views.main_window import MainWindow, Panels
 from playground.views.notice_bar import Notice
 from playground.views.panels.data_panel import DataPanel
@@ -85,6 +86,7 @@ class Playground(QObject):
         self.preferences = Preferences(settings)
         self._scale = 1.0
         serve_screen_readers()
+        self._key_positions = KeyPositions(application, self)
         apply_theme(application, self._theme())  # before the views, which measure their texts when they are made
         self.session = Session(new_work(), self)
         self.network = NetworkView()

@@ -181,6 +181,10 @@ class Screen:
         """Press keys by their X names, one after the other: `key("ctrl+s")`, `key("Tab", "space")`."""
         self._xdotool("key", "--clearmodifiers", "--delay", "30", *keys)
 
+    def set_keyboard_layout(self, name: str) -> None:
+        """Give the keyboard this layout alone. Keys can be pressed by their codes then: `key("ctrl+39")`."""
+        subprocess.run(["setxkbmap", "-layout", name], env=self._environment(), check=True)
+
     def type(self, text: str) -> None:
         """Type `text` into what has the focus."""
         self._xdotool("type", "--clearmodifiers", "--delay", "30", "--", text)

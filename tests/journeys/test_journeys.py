@@ -1,6 +1,7 @@
 """What a person does from launch to quit, with a real mouse and keyboard in a real window."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 from tests.journeys.journey import Journey
 from tests.screen import Screen
+
+PLACE_OF_S, PLACE_OF_Z = 39, 52
+"""Key codes of X11, whatever the layout."""
 
 
 def saved(path: Path) -> dict[str, Any]:
@@ -133,4 +137,22 @@ def test_a_damaged_file_is_told_and_the_network_stays(screen: Screen, tmp_path: 
     screen.key("Return")
     journey.wait_until(lambda: journey.ask("widget refused_file") is None, "the refusal to go away")
     assert journey.hidden() == before
+    journey.quit()
+
+
+@pytest.mark.skipif(shutil.which("setxkbmap") is None, reason="needs setxkbmap, which comes with Xvfb on Debian")
+def test_shortcuts_work_on_a_keyboard_with_a_cyrillic_layout_alone(screen: Screen) -> None:
+    journey = Journey(screen)
+    screen.set_keyboard_layout("ru")
+
+    begin = journey.hidden()
+    journey.click("part ADD_UNIT 0 - -")
+    journey.wait_until(lambda: journey.hidden() != begin, "another unit")
+    screen.key(f"ctrl+{PLACE_OF_Z}")
+    journey.wait_until(lambda: journey.hidden() == begin, "undo by the place of Z")
+    screen.key(f"ctrl+{PLACE_OF_S}")
+    screen.wait_for_window("Save")
+    screen.key("Escape")
+    journey.wait_until(lambda: len(screen.windows()) == 1, "the dialog to close")
+    screen.set_keyboard_layout("us")
     journey.quit()

@@ -4,12 +4,13 @@ from typing import Final
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.equation import FORMS
+from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.plots.chart import legible
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
@@ -18,7 +19,7 @@ _INTERVAL_MS: Final = 250
 _LONG_INTERVAL_MS: Final = 2000  # for a network whose text is long to write
 _LONG: Final = 2000  # parameters
 _CONFIRMED_MS: Final = 1500
-_STYLE: Final = "QComboBox, QPushButton { min-height: 22px; max-height: 22px; }"
+_STYLE: Final = "QPushButton { min-height: 22px; max-height: 22px; }"
 
 
 class EquationPanel(QWidget):
@@ -35,7 +36,7 @@ class EquationPanel(QWidget):
         self._quick, self._slow = Throttle(_INTERVAL_MS, self), Throttle(_LONG_INTERVAL_MS, self)
         for throttle in (self._quick, self._slow):
             throttle.due.connect(self._show_text)
-        self._form = QComboBox(self)
+        self._form = CalmComboBox(self)
         self._form.setObjectName("equation_form")
         self._form.setAccessibleName(self.tr("How the network is written"))
         self._form.setToolTip(

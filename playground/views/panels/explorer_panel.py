@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.activations import ACTIVATIONS, ActivationName
 from engine.portable import Floats
@@ -17,6 +17,8 @@ from playground.model.edits import SetActivation
 from playground.model.selection import Selection
 from playground.model.wording import layer_name
 from playground.views.panels.activation_plot import ActivationPlot
+from playground.views.panels.calm_combo import CalmComboBox
+from playground.views.panels.calm_slider import CalmSlider
 from playground.views.panels.gesture import Gesture
 from playground.views.plots.numerals import fixed
 from playground.views.theme import Theme
@@ -53,19 +55,19 @@ class ExplorerPanel(QWidget):
         self._gesture = Gesture()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show)
-        self._layers = QComboBox(self)
+        self._layers = CalmComboBox(self)
         self._layers.setObjectName("explored_layer")
         self._layers.setAccessibleName(self.tr("The layer"))
         self._layers.setToolTip(self.tr("Whose activation is shown, and whose z are counted over the training data"))
-        self._layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._others = QComboBox(self)
+        self._layers.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._others = CalmComboBox(self)
         self._others.setObjectName("compared_activation")
         self._others.setAccessibleName(self.tr("Compare with"))
         self._others.setToolTip(self.tr("Another activation, laid over it dashed"))
         self._others.addItem(self.tr("compare with …"), None)
         for name, activation in ACTIVATIONS.items():
             self._others.addItem(activation.label, name)
-        self._slope = QSlider(Qt.Orientation.Horizontal, self)
+        self._slope = CalmSlider(Qt.Orientation.Horizontal, self)
         self._slope.setObjectName("explored_slope")
         self._slope.setAccessibleName(self.tr("Slope below zero"))
         self._slope.setToolTip(self.tr("s in max(s·z, z): the slope of leaky ReLU below zero, from 0 to below 1"))

@@ -41,6 +41,7 @@ class LayerTable(QTableView):
         self._widest = [0] * self._layers.columnCount()
         self.setObjectName("layer_table")
         self.setAccessibleName(self.tr("Diagnostics of the layers"))
+        self.setTabKeyNavigation(False)
         self._tip = self.tr("How much gradient reaches each layer, and how its units do")
         self.setModel(self._layers)
         self.setFont(legible(self.font()))

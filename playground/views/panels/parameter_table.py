@@ -56,6 +56,7 @@ class ParameterTable(QTableView):
         self._scrub = Gesture()
         self.setObjectName("parameter_table")
         self.setAccessibleName(self.tr("Weights and bias"))
+        self.setTabKeyNavigation(False)
         self.setToolTip(self.tr("The unit's bias and the weight of each input; a pinned one is left alone by training"))
         self.setModel(model)
         self.setItemDelegate(self._delegate)

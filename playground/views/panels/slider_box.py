@@ -3,21 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.views.panels.calm_slider import CalmSlider
 from playground.views.panels.gesture import Gesture
 from playground.views.panels.number_box import NumberBox
-
-
-class _Slider(QSlider):
-    """A slider that leaves the wheel to the panel unless it has the focus."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class SliderBox(QWidget):
@@ -34,7 +24,7 @@ class SliderBox(QWidget):
         super().__init__(parent)
         self._stops = tuple(stops)
         self._gesture = Gesture()
-        self._slider = _Slider(Qt.Orientation.Horizontal, self)
+        self._slider = CalmSlider(Qt.Orientation.Horizontal, self)
         self._slider.setObjectName(f"{name}_slider")
         self._slider.setRange(0, len(stops) - 1)
         self._slider.setPageStep(max(1, len(stops) // 10))

@@ -10,13 +10,14 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.named_label import NamedLabel
+from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_bars import LayerBars
 from playground.views.plots.layer_chart import LayerChart
@@ -103,7 +104,7 @@ class GradientsView(QWidget):
             ),
         )
 
-        self._combo = QComboBox(self)
+        self._combo = CalmComboBox(self)
         self._combo.setObjectName("gradientQuantity")
         self._combo.setAccessibleName(self.tr("Quantity of the gradient plot"))
         for quantity in self._quantities:
