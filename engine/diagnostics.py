@@ -100,11 +100,27 @@ def batch_gradient(
     )
 
 
+def gradient_norms(layout: Layout, gradient: BatchGradient) -> Floats:
+    """`delta_norm`, `weight_gradient_norm` and `bias_gradient_norm` of every layer, (3, layers)."""
+    layers = range(layout.layer_count)
+    return np.array(
+        [
+            [
+                _root_mean(gradient.mean_delta_squares[layout.unit_offsets[at] : layout.unit_offsets[at + 1]])
+                for at in layers
+            ],
+            [_norm(gradient.weight_gradients[at]) for at in layers],
+            [_norm(gradient.bias_gradients[at]) for at in layers],
+        ]
+    )
+
+
 def diagnose_layers(
     spec: Spec, gradient: BatchGradient, units: UnitStatistics, update_ratios: Floats
 ) -> tuple[LayerDiagnostics, ...]:
     """Every layer, first hidden to output."""
     layout = Layout(spec.layer_sizes)
+    norms = gradient_norms(layout, gradient)
     result = []
     for index, layer in enumerate(spec.network.layers):
         own = slice(layout.unit_offsets[index], layout.unit_offsets[index + 1])
@@ -113,9 +129,9 @@ def diagnose_layers(
         saturates = np.array([kind.saturates for kind in kinds])
         result.append(
             LayerDiagnostics(
-                delta_norm=_root_mean(gradient.mean_delta_squares[own]),
-                weight_gradient_norm=_norm(gradient.weight_gradients[index]),
-                bias_gradient_norm=_norm(gradient.bias_gradients[index]),
+                delta_norm=float(norms[0, index]),
+                weight_gradient_norm=float(norms[1, index]),
+                bias_gradient_norm=float(norms[2, index]),
                 update_ratio=float(update_ratios[index]),
                 mean_slope=float(units.mean_slope[own].mean()),
                 dead_share=float(units.dead[own][may_die].mean()) if may_die.any() else 0.0,

@@ -13,12 +13,11 @@ from engine.compiled.activations import activation_slopes, activation_values
 from engine.contours import zero_lines
 from engine.datasets import DOMAIN
 from engine.portable import Floats
-from engine.recorder import Recorder
 from engine.sample_pass import pass_sample
 from engine.slices import exact_pieces, is_piecewise_linear
 from engine.snapshot import KinkLines, LayerView, Point, SliceView, Snapshot, UnitView
 from engine.spec import UnitActivation
-from engine.trainer import Measurement, Trainer
+from engine.trainer import Trainer
 
 CURVE_POINTS: Final = 241
 SLICE_POINTS: Final = 401
@@ -62,24 +61,8 @@ class Watch:
         return layer < len(sizes) - 1 and unit < sizes[layer + 1]
 
 
-def record(trainer: Trainer, measured: Measurement, recorder: Recorder) -> None:
-    """Add the present numbers to the run's history."""
-    recorder.record(
-        trainer.exact_epoch,
-        (measured.train_loss, measured.test_loss),
-        (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy)),
-        measured.layers,
-    )
-
-
-def _or_nan(value: float | None) -> float:
-    return math.nan if value is None else value
-
-
-def observe(
-    trainer: Trainer, watch: Watch, recorder: Recorder, revision: int = 0, epochs_per_second: float = 0.0
-) -> Snapshot:
-    """Measure everything that a window shows, add it to the history, and freeze it.
+def observe(trainer: Trainer, watch: Watch, revision: int = 0, epochs_per_second: float = 0.0) -> Snapshot:
+    """Measure everything that a window shows, let the curves end there, and freeze it.
 
     Given up with NotWanted when the trainer is told so, between two pieces of work.
     """
@@ -100,7 +83,7 @@ def observe(
     kink_lines = view_kinks(trainer) if watch.kinks else None
     sample_pass = None if watch.sample is None else pass_sample(trainer, watch.sample)
     trainer.check_wanted()
-    record(trainer, measured, recorder)
+    curves = trainer.note(measured)
     snapshot = Snapshot(
         revision=revision,
         spec=trainer.spec,
@@ -120,7 +103,7 @@ def observe(
         looked_at=looked_at,
         unit_view=unit_view,
         probe=None if watch.point is None else trainer.probe(*watch.point),
-        history=recorder.history(),
+        curves=curves,
         divergence=trainer.divergence,
         epochs_per_second=epochs_per_second,
         weight_gradients=measured.weight_gradients,

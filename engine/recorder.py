@@ -1,81 +1,123 @@
-"""Keeps the history of a run in bounded room: when it is full, every other row goes and rows come half as often."""
+"""Keeps a run's curves while it trains: at which epochs to stop for a row, and what is summed up on the way there.
 
-from typing import Final
+Knows no network: `engine.trainer` measures, this remembers.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.compiled.training import SUMS
+from engine.curves import Curves, EpochSums, row_of
 from engine.portable import Floats
-from engine.snapshot import History, LayerDiagnostics
 
-MAX_ROWS: Final = 600
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecorderState:
+    """All that changes while a run is recorded.
+
+    sums: of the epoch that is under way, or has just ended. end: a row for the present moment, if there is one.
+    is_settled: whether the row of the present epoch is final; else an edit may have changed its numbers.
+    """
+
+    curves: Curves
+    sums: EpochSums | None
+    end: Floats | None = None
+    is_settled: bool = False
 
 
 class Recorder:
-    """Collects rows of a run's numbers; `history()` gives them as arrays that later rows do not change."""
+    """Goes on with the curves of a run.
 
-    def __init__(self, layers: int) -> None:
-        self._layers = layers
-        self.clear()
+    All that changes is one frozen value, put in place as a whole: another thread may read `frozen` at any time.
+    """
 
-    def clear(self) -> None:
-        """Forget the run."""
-        self._rows = np.empty((MAX_ROWS, 5 + 4 * self._layers))
-        self._count = 0
-        self._least_gap = 0.0
-        self._left: dict[int, Floats] = {}
+    def __init__(self, curves: Curves, epoch: int, position: int) -> None:
+        """`epoch` and `position`: where the run stands."""
+        begun = curves.begun
+        goes_on = begun is not None and (
+            (begun.epoch, begun.samples) == (epoch, position) if position else begun.epoch == epoch - 1
+        )
+        self.state = RecorderState(curves, begun if goes_on else None)
 
-    def adapt(self, layers: int) -> None:
-        """Go on with another number of layers: losses and accuracies stay, the layers' numbers begin anew (NaN).
+    # --- on the way ---
 
-        With a number of layers that was there before (an edit was undone), those of that time come back.
+    def batches_to_mark(self, epoch: int, first_batches: int, batches_per_epoch: int) -> int:
+        """How many batches there are to the next place at which the run is to be interrupted.
+
+        That is the end of an epoch to which a row belongs, and before it its beginning. first_batches: those to the
+        end of the present epoch.
         """
-        if layers == self._layers:
-            return
-        rows = self._rows
-        self._left[self._layers] = rows[: self._count].copy()
-        self._layers = layers
-        self._rows = np.full((MAX_ROWS, 5 + 4 * layers), np.nan)
-        self._rows[:, :5] = rows[:, :5]
-        before = self._left.pop(layers, None)
-        if before is not None:
-            _, here, there = np.intersect1d(self._rows[: self._count, 0], before[:, 0], return_indices=True)
-            self._rows[here, 5:] = before[there, 5:]
+        epochs = self.state.curves.next_due(epoch) - epoch
+        return first_batches + max(epochs - 2, 0) * batches_per_epoch
 
-    def record(
+    def sums_from(self, epoch: int, position: int) -> Floats | None:
+        """What is summed up of this epoch, to be added to; None if it gets no row."""
+        if not self.state.curves.is_due(epoch + 1):
+            return None
+        sums = self.state.sums
+        if position == 0 or sums is None or sums.epoch != epoch:
+            sums = EpochSums(epoch, 0, 0, np.zeros((SUMS, self.state.curves.layers)))
+            self.state = replace(self.state, sums=sums)
+        return sums.sums.copy()
+
+    def add(self, sums: Floats | None, samples: int, steps: int) -> None:
+        """Steps were taken: `sums` are those of `sums_from`, added to."""
+        before = self.state.sums
+        if sums is not None:
+            assert before is not None
+            before = EpochSums(before.epoch, before.samples + samples, before.steps + steps, sums)
+        self.state = RecorderState(self.state.curves, before)
+
+    # --- rows ---
+
+    def is_due(self, epoch: int, position: int) -> bool:
+        """Whether the present place is to get a row, and has none."""
+        return position == 0 and not self.state.is_settled and self.state.curves.is_due(epoch)
+
+    def note(
         self,
-        epoch: float,
+        place: tuple[int, int, int],
         losses: tuple[float, float],
         accuracies: tuple[float, float],
-        layers: tuple[LayerDiagnostics, ...],
+        last: Floats,
     ) -> None:
-        """Add a row at `epoch` (fractional); one closer to the last than the present spacing replaces it."""
-        assert len(layers) == self._layers
-        row = [epoch, *losses, *accuracies]
-        for name in ("delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio"):
-            row.extend(getattr(layer, name) for layer in layers)
-        if self._count and epoch <= self._rows[self._count - 1, 0]:
-            while self._count and self._rows[self._count - 1, 0] >= epoch:
-                self._count -= 1
-            if self._count == 0:  # a run that begins again is short again
-                self._least_gap = 0.0
-        elif self._count > 1 and epoch - self._rows[self._count - 2, 0] < self._least_gap:
-            self._count -= 1  # the newest row is always kept, and moves on until it is far enough from its neighbour
-        if self._count == MAX_ROWS:
-            self._thin()
-        self._rows[self._count] = row
-        self._count += 1
+        """Take down the present numbers: for good if a row is due, else as the end of the curves for the time being.
 
-    def history(self) -> History:
-        """All rows so far."""
-        rows = self._rows[: self._count].copy()
-        rows.flags.writeable = False
-        n = self._layers
-        columns: list[Floats] = [rows[:, 5 + k * n : 5 + (k + 1) * n] for k in range(4)]
-        return History(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3], rows[:, 4], *columns)
+        place: whole epochs, samples of the present one, and how many there are. last (4, layers): see `PULLS`.
+        """
+        epoch, position, size = place
+        present = epoch + position / size
+        row = row_of(present, losses, accuracies, self._means(epoch, position, size), self._kept_ratio(present, last))
+        if position == 0 and self.state.curves.is_due(epoch):
+            self.state = RecorderState(self.state.curves.with_row(row), self.state.sums, is_settled=True)
+        else:
+            self.state = replace(self.state, end=row)
 
-    def _thin(self) -> None:
-        kept = self._rows[: self._count : 2].copy()
-        self._count = len(kept)
-        self._rows[: self._count] = kept
-        span = kept[-1, 0] - kept[0, 0]
-        self._least_gap = span / (MAX_ROWS * 0.6)
+    def _means(self, epoch: int, position: int, size: int) -> Floats:
+        """The means of the epoch that is under way or has just ended; a gap where it was not summed up as a whole."""
+        whole = (epoch, position) if position else (epoch - 1, size)
+        sums = self.state.sums
+        if sums is not None and (sums.epoch, sums.samples) == whole:
+            return sums.means()
+        curves = self.state.curves
+        means = np.full((4, curves.layers), np.nan)
+        if position == 0 and curves.last_epoch == epoch:  # read from a file, or carried over
+            means[:] = curves.rows[-1, 5 : 5 + means.size].reshape(means.shape)
+        return means
+
+    def _kept_ratio(self, present: float, last: Floats) -> Floats:
+        """The numbers of the last batch, with the update ratio of its step if nobody but the curves knows it."""
+        curves = self.state.curves
+        if curves.last_epoch == present and np.isnan(last[3]).all():
+            last = last.copy()
+            last[3] = curves.rows[-1, -curves.layers :]
+        return last
+
+    def frozen(self) -> Curves:
+        """The curves by now."""
+        state = self.state
+        curves, end = state.curves, state.end
+        if end is not None and end[0] >= curves.last_epoch:
+            curves = curves.with_row(end)
+        return replace(curves, begun=state.sums)

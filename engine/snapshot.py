@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.curves import Curves
 from engine.learned import Learned
 from engine.portable import Floats
 from engine.spec import Spec
@@ -174,24 +175,6 @@ class KinkLines:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class History:
-    """How the run went, thinned to a few hundred rows; one row for each `epoch` (fractional within an epoch).
-
-    Losses and accuracies are (rows,), accuracies NaN for regression; the layers' numbers are (rows, layers).
-    """
-
-    epoch: Floats
-    train_loss: Floats
-    test_loss: Floats
-    train_accuracy: Floats
-    test_accuracy: Floats
-    delta_norm: Floats
-    weight_gradient_norm: Floats
-    bias_gradient_norm: Floats
-    update_ratio: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """A network at one moment.
 
@@ -203,6 +186,7 @@ class Snapshot:
     looked_at: (layer, unit) of large_map, contour and unit_view; None means the output and no unit_view.
     weight_gradients: ∂L/∂W of the batch that the diagnostics speak of, one array a layer, (units, inputs).
     unit_deltas (units,): the root mean square of δ over that batch, units of all layers in a row.
+    curves: how the run went up to this moment.
     slice_view, sample_pass, layer_view, kink_lines: only while they are watched.
     epochs_per_second: the present pace, 0 at rest.
     """
@@ -225,7 +209,7 @@ class Snapshot:
     looked_at: tuple[int, int] | None
     unit_view: UnitView | None
     probe: Probe | None
-    history: History
+    curves: Curves
     divergence: Divergence | None
     epochs_per_second: float
     weight_gradients: tuple[Floats, ...] = ()

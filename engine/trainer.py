@@ -6,6 +6,7 @@ grouped into calls or what is measured between them. Not thread-safe; `playgroun
 
 import itertools
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ from engine.compiled.network import CompiledNetwork
 from engine.compiled.order import epoch_order
 from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, samples_at_once, train
 from engine.contours import zero_line
+from engine.curves import PULLS, Curves
 from engine.datasets import DOMAIN, Samples, draw_samples
-from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units
+from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units, gradient_norms
 from engine.features import FeatureName, feature_rows
 from engine.learned import Learned
 from engine.losses import LOSSES
@@ -31,6 +33,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.parameters import Layout, Pin
 from engine.penalties import PENALTIES
 from engine.portable import Floats
+from engine.recorder import Recorder, RecorderState
 from engine.snapshot import Contour, Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
 from engine.spec import Spec
 from engine.wanted import NotWanted
@@ -49,6 +52,7 @@ class TrainerState:
     learned: Learned
     update_ratios: Floats
     last_batch: tuple[int, int, int] | None
+    recorder: RecorderState | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +76,8 @@ class Trainer:
     """A network in training. After a divergence it holds the last finite state and trains no further.
 
     is_wanted is asked every few milliseconds, also amid a batch: when it says no, what was asked for is given up with
-    `NotWanted`, and the network is as it was before.
+    `NotWanted`, and the network is as it was before. With `curves` it goes on recording them, at whole epochs, however
+    training is grouped into calls.
     """
 
     def __init__(
@@ -81,6 +86,7 @@ class Trainer:
         learned: Learned,
         pins: frozenset[Pin] = frozenset(),
         is_wanted: Callable[[], bool] = lambda: True,
+        curves: Curves | None = None,
     ) -> None:
         self.spec = spec
         self.layout = Layout(spec.layer_sizes)
@@ -100,6 +106,8 @@ class Trainer:
         self._take_up(learned)
         self._update_ratios = np.full(self.layout.layer_count, math.nan)
         self._last_batch: tuple[int, int, int] | None = None
+        self.recording_seconds = 0.0
+        self._recorder = None if curves is None else Recorder(curves, self._epoch, self._position)
 
     def _take_up(self, learned: Learned) -> None:
         """Go on from this state."""
@@ -189,16 +197,31 @@ class Trainer:
         if self.divergence is None:
             with self._all_or_nothing():
                 self._step_with_care(partial(self._step_on, *self._sample(index), 1, self._epoch, 0, 1))
+            if self._recorder is not None:
+                self._recorder.add(None, 0, 0)
 
     def _train(self, batches: int, batch_size: int) -> None:
-        """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
-        if self.divergence is not None or batches == 0:
+        """Take so many steps, and stop on the way wherever a row of the curves is due."""
+        if self.divergence is not None or batches <= 0:
             return
         with self._all_or_nothing() as before:
-            self._advance(batches, batch_size)
-            if self._needs_care():
-                self.go_back_to(before)
-                self._advance_with_care(batches, batch_size)
+            while batches > 0 and self.divergence is None:
+                part = batches
+                if self._recorder is not None:
+                    self.record()
+                    rest = math.ceil((self.train_size - self._position) / batch_size)
+                    each = math.ceil(self.train_size / batch_size)
+                    part = min(batches, self._recorder.batches_to_mark(self._epoch, rest, each))
+                    before = self.state()
+                self._train_carefully(part, batch_size, before)
+                batches -= part
+
+    def _train_carefully(self, batches: int, batch_size: int, before: TrainerState) -> None:
+        """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
+        self._advance(batches, batch_size)
+        if self._needs_care():
+            self.go_back_to(before)
+            self._advance_with_care(batches, batch_size)
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[TrainerState]:
@@ -260,26 +283,40 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """All that a step changes, to come back to."""
-        return TrainerState(self.learned(), self._update_ratios.copy(), self._last_batch)
+        recorder = None if self._recorder is None else self._recorder.state
+        return TrainerState(self.learned(), self._update_ratios.copy(), self._last_batch, recorder)
 
     def go_back_to(self, state: TrainerState) -> None:
         """Be as in that state again, which was finite."""
         self._take_up(state.learned)
         self._update_ratios = state.update_ratios.copy()
         self._last_batch = state.last_batch
+        if self._recorder is not None and state.recorder is not None:
+            self._recorder.state = state.recorder
         self.divergence = None
 
     def _advance(self, batches: int, batch_size: int) -> None:
         began = (self._epoch, self._position)
         steps_before = self._steps
+        sums = None if self._recorder is None else self._recorder.sums_from(*began)
         self._epoch, self._position = self._step_on(
-            self._train_inputs, self._train_targets, batch_size, *began, batches
+            self._train_inputs, self._train_targets, batch_size, *began, batches, sums
         )
+        if self._recorder is not None:
+            samples = (self._epoch - began[0]) * self.train_size + self._position - began[1]
+            self._recorder.add(sums, samples, self._steps - steps_before)
         if self._steps > steps_before:
             self._last_batch = self._batch_before(batch_size, began)
 
     def _step_on(
-        self, inputs: Floats, targets: Floats, batch_size: int, epoch: int, position: int, batches: int
+        self,
+        inputs: Floats,
+        targets: Floats,
+        batch_size: int,
+        epoch: int,
+        position: int,
+        batches: int,
+        sums: Floats | None = None,
     ) -> tuple[int, int]:
         """Take steps on inputs (features, n) and targets (n,) from a place in the data; gives the place after them."""
         training = self.spec.training
@@ -310,6 +347,7 @@ class Trainer:
             batches,
             self._update_ratios,
             self.check_wanted,
+            sums,
         )
         if failed_layer >= 0:
             self.divergence = Divergence(epoch, int(failed_layer))
@@ -341,34 +379,80 @@ class Trainer:
             self._position,
         )
 
+    # --- recording ----------------------------------------------------------------------------------------------------
+
+    @property
+    def curves(self) -> Curves:
+        """How the run went, as far as it was recorded; empty if it is not."""
+        return Curves.empty(self.layout.layer_count) if self._recorder is None else self._recorder.frozen()
+
+    @property
+    def is_row_due(self) -> bool:
+        """Whether the curves wait for the numbers of this very moment; training on would measure them first."""
+        return self._recorder is not None and self._recorder.is_due(self._epoch, self._position)
+
+    def record(self) -> None:
+        """Measure a row of the curves, if one is due. Raises NotWanted."""
+        if not self.is_row_due:
+            return
+        began = time.perf_counter()
+        loss = LOSSES[self.spec.training.loss].code
+        train_loss, train_accuracy = self._evaluate(self._train_inputs, self._train_targets)
+        self.check_wanted()
+        test_loss, test_accuracy = self._evaluate(self._test_inputs, self._test_targets)
+        self.check_wanted()
+        gradient = batch_gradient(self.layout, self._network, self._parameters, self._diagnosed_batch(), loss)
+        last = np.vstack((gradient_norms(self.layout, gradient), self._update_ratios))
+        self._note((train_loss, test_loss), (train_accuracy, test_accuracy), last)
+        self.recording_seconds += time.perf_counter() - began
+
+    def note(self, measured: Measurement) -> Curves:
+        """Take what was measured just now as the end of the curves, and give them; they are that alone if not kept."""
+        last = np.array([[getattr(layer, name) for layer in measured.layers] for name in PULLS])
+        accuracies = (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy))
+        if self._recorder is None:
+            self._recorder = Recorder(self.curves, self._epoch, self._position)
+            self._note((measured.train_loss, measured.test_loss), accuracies, last)
+            curves, self._recorder = self._recorder.frozen(), None
+            return curves
+        self._note((measured.train_loss, measured.test_loss), accuracies, last)
+        return self._recorder.frozen()
+
+    def _note(self, losses: tuple[float, float], accuracies: tuple[float, float], last: Floats) -> None:
+        assert self._recorder is not None
+        self._recorder.note((self._epoch, self._position, self.train_size), losses, accuracies, last)
+
     # --- looking ------------------------------------------------------------------------------------------------------
 
     def measure(self) -> Measurement:
         """Losses, accuracies and diagnostics at the present parameters."""
         spec = self.spec
         loss = LOSSES[spec.training.loss].code
-        train_loss, train_accuracy = evaluate(
-            self._network, self._parameters, self._train_inputs, self._train_targets, loss, spec.threshold
-        )
+        train_loss, train_accuracy = self._evaluate(self._train_inputs, self._train_targets)
         self.check_wanted()
-        test_loss, test_accuracy = evaluate(
-            self._network, self._parameters, self._test_inputs, self._test_targets, loss, spec.threshold
-        )
+        test_loss, test_accuracy = self._evaluate(self._test_inputs, self._test_targets)
         self.check_wanted()
         units = diagnose_units(spec, self._network, self._parameters, self._train_inputs)
         self.check_wanted()
         gradient = batch_gradient(self.layout, self._network, self._parameters, self._diagnosed_batch(), loss)
         rated = spec.data.is_classification
         return Measurement(
-            float(train_loss),
-            float(test_loss),
-            float(train_accuracy) if rated else None,
-            float(test_accuracy) if rated else None,
+            train_loss,
+            test_loss,
+            train_accuracy if rated else None,
+            test_accuracy if rated else None,
             diagnose_layers(spec, gradient, units, self._update_ratios),
             units,
             gradient.weight_gradients,
             gradient.unit_deltas,
         )
+
+    def _evaluate(self, inputs: Floats, targets: Floats) -> tuple[float, float]:
+        """The mean loss, and the share on the right side (NaN for regression)."""
+        spec = self.spec
+        code = LOSSES[spec.training.loss].code
+        loss, accuracy = evaluate(self._network, self._parameters, inputs, targets, code, spec.threshold)
+        return float(loss), float(accuracy) if spec.data.is_classification else math.nan
 
     def _diagnosed_batch(self) -> tuple[Floats, Floats]:
         """Inputs and targets of the batch that the gradient's diagnostics speak of."""
@@ -487,6 +571,10 @@ class Trainer:
             forward(self._network, self._parameters, own, part_z, part_a, first)
             z[:, part], a[:, part] = part_z, part_a
         return z, a
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def compile_network(spec: Spec, layout: Layout) -> CompiledNetwork:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
+from engine.compiled.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS, WRITTEN_TABLE
 from engine.compiled.entry import Entry
 from engine.compiled.network import NETWORK, CompiledNetwork
 from engine.compiled.workspace import DESK, SETTINGS, WIDTH, WORKSPACE, Desk, State, in_rows, new_workspace
@@ -32,8 +32,14 @@ _gradient: Final = Entry(
     of=REAL,
 )
 _train: Final = Entry(
-    "training", "train", (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, DESK), gives=5
+    "training",
+    "train",
+    (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, INTEGER, WRITTEN_TABLE, DESK),
+    gives=5,
 )
+
+SUMS: Final = 5
+"""Rows of what `train` sums up: see there."""
 
 
 def batch_work(network: CompiledNetwork, samples: int) -> int:
@@ -107,6 +113,7 @@ def train(
     batches: int,
     update_ratios: _Numbers,
     between: Callable[[], None] = _go_on,
+    sums: _Numbers | None = None,
 ) -> tuple[int, int, int, int]:
     """Take `batches` update steps; returns (epoch, position, steps, failed_layer) as they stand after them.
 
@@ -114,6 +121,11 @@ def train(
     `silenced` (P,): 1 for weights that the L1 penalty has set to 0 and keeps there; `update_ratios` (L,):
     ‖ΔW‖ / ‖W‖ of the last step. `held` (P,) is 1 for parameters that nothing may change; nor does the optimizer
     remember anything new of them.
+
+    To `sums` (5, L), if given, each step adds, layer by layer: the squares of δ, of the batch's samples the sum and of
+    the layer's units the mean; the square of the norm of ∂L/∂W, then of ∂L/∂b, L the batch's mean loss without
+    penalty; ‖ΔW‖² and ‖W‖² of the step, W before it. All are of the parameters before the step, and added batch by
+    batch, so that it does not matter how steps are grouped into calls.
 
     `inputs` (F, n) and `targets` (n,) are the training set, targets in the output's own terms. `epoch` counts
     completed epochs, `position` the samples taken of the current one, `steps` all steps of the optimizer so far. A
@@ -143,20 +155,37 @@ def train(
         order=np.empty(len(targets), np.int64),
         failures=np.array([layers, -1]),
         begun=np.zeros(2, np.int64),
+        delta_squares=np.zeros(layers),
     )
     tiles = max(1, PIECE_WORK // _tile_work(network))
     ratios = update_ratios.copy()
     if position >= len(targets):
         epoch, position = epoch + 1, 0
 
+    is_summed = sums is not None
+    summed = np.zeros((SUMS, layers)) if sums is None else sums.copy()
     while True:
         epoch, position, steps, done, failed_layer = _train(
-            network, inputs, targets, settings, epoch, position, steps, batches, tiles, ratios, desk
+            network,
+            inputs,
+            targets,
+            settings,
+            epoch,
+            position,
+            steps,
+            batches,
+            tiles,
+            ratios,
+            is_summed,
+            summed,
+            desk,
         )
         batches -= done
         if batches == 0 or failed_layer >= 0:
             break
         between()
+    if sums is not None:
+        sums[:] = summed
 
     update_ratios[:] = ratios
     for given, worked_on in ((parameters, now.parameters), (moment1, now.moment1), (moment2, now.moment2)):

@@ -129,6 +129,64 @@ def _failed_layer(network: CompiledNetwork, failures: _Integers, then: State) ->
     return layers - 1
 
 
+# What is summed up over an epoch, for its means.
+
+
+@part
+def add_delta_squares(network: CompiledNetwork, tile: Workspace, sums: _Numbers) -> None:
+    """Add the squares of δ of the tile's samples, of each layer the mean over its units."""
+    for layer in range(len(sums)):
+        first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]
+        squares = spread(0.0)
+        for unit in range(first, end):
+            delta = load(tile.deltas, unit * WIDTH)
+            squares = squares + delta * delta
+        sums[layer] += total(squares) / (end - first)
+
+
+@part
+def _square_of_norm(numbers: _Numbers, first: int, end: int) -> float:
+    """The sum of the squares of `numbers[first:end]`."""
+    squares = spread(0.0)
+    rest = first
+    while rest + WIDTH <= end:
+        row = load(numbers, rest)
+        squares = squares + row * row
+        rest += WIDTH
+    result = total(squares)
+    for index in range(rest, end):
+        result += numbers[index] * numbers[index]
+    return result
+
+
+@part
+def _square_of_distance(one: _Numbers, other: _Numbers, first: int, end: int) -> float:
+    """The sum of the squares of `one[first:end] - other[first:end]`."""
+    squares = spread(0.0)
+    rest = first
+    while rest + WIDTH <= end:
+        row = load(one, rest) - load(other, rest)
+        squares = squares + row * row
+        rest += WIDTH
+    result = total(squares)
+    for index in range(rest, end):
+        result += (one[index] - other[index]) ** 2
+    return result
+
+
+@part
+def add_step(network: CompiledNetwork, desk: Desk, share: float, sums: _Numbers) -> None:
+    """Add what one step is to be remembered by; `share` is one sample's part in the mean. See `compiled.training`."""
+    for layer in range(len(network.weight_offsets)):
+        weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
+        end = biases + network.sizes[layer + 1]
+        sums[0, layer] += desk.delta_squares[layer]
+        sums[1, layer] += _square_of_norm(desk.gradient, weights, biases) * share * share
+        sums[2, layer] += _square_of_norm(desk.gradient, biases, end) * share * share
+        sums[3, layer] += _square_of_distance(desk.then.parameters, desk.now.parameters, weights, biases)
+        sums[4, layer] += _square_of_norm(desk.now.parameters, weights, biases)
+
+
 # Training.
 
 
@@ -144,6 +202,8 @@ def train(
     batches: int,
     tiles: int,
     update_ratios: _Numbers,
+    is_summed: int,
+    sums: _Numbers,
     desk: Desk,
 ) -> tuple[int, int, int, int, int]:
     """Take the steps, from `desk.now` to `desk.now`; stop after so many tiles, also within a batch.
@@ -160,6 +220,7 @@ def train(
         end = min(position + settings.batch_size, n)
         if desk.begun[0] == 0:
             fill(desk.gradient, 0.0)
+            fill(desk.delta_squares, 0.0)
         for first in range(position + desk.begun[0], end, WIDTH):
             if tiles == 0:
                 desk.begun[0] = first - position
@@ -178,6 +239,8 @@ def train(
                 desk.tile,
                 desk.gradient,
             )
+            if is_summed:
+                add_delta_squares(network, desk.tile, desk.delta_squares)
             if failing:
                 note_failures(network, desk.tile, settings.loss, desk.gradient, desk.failures)
         desk.begun[0] = 0
@@ -191,6 +254,8 @@ def train(
         done += 1
         if done == batches:
             measure_updates(network, now.parameters, then.parameters, update_ratios)
+        if is_summed:
+            add_step(network, desk, 1.0 / (end - position), sums)
         commit(then, now)
         steps += 1
         position = end

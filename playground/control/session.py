@@ -11,7 +11,6 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.learned import Learned
 from engine.snapshot import Snapshot
 from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
@@ -25,13 +24,12 @@ FRAME_MS = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aside:
-    """All that lay on the table: the work, what could be undone, what counted as saved, and how the run went."""
+    """All that lay on the table: the work, what could be undone, and what counted as saved."""
 
     work: Work
     history: History
     saved: Work
     saved_edits: tuple[tuple[Edit, ...], ...] | None
-    run: object
     trained_s: float = 0.0
 
 
@@ -121,8 +119,8 @@ class Session(QObject):
         return self._playing
 
     def work(self) -> Work:
-        """The document and what is learned by now."""
-        return Work(self._work.document, self._thread.learned())
+        """The document, what is learned by now, and how it went."""
+        return self._thread.work()
 
     # --- editing --------------------------------------------------------------------------------------------------
 
@@ -139,13 +137,12 @@ class Session(QObject):
         """Make an edit; False when it was refused or changes nothing."""
         if self._refuses(edit):
             return False
-        document = self._work.document
         before: list[Work] = []
 
-        def make(learned: Learned) -> Work | None:
-            before.append(Work(document, learned))
-            after = edit.apply(before[0])
-            return None if after == before[0] else after
+        def make(work: Work) -> Work | None:
+            before.append(work)
+            after = edit.apply(work)
+            return None if after == work else after
 
         try:
             after = self._thread.change(make)
@@ -175,11 +172,10 @@ class Session(QObject):
             self._travel(self._history.redo)
 
     def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> None:
-        document = self._work.document
         histories: list[History] = []
 
-        def make(learned: Learned) -> Work:
-            history, work = travel(Work(document, learned))
+        def make(present: Work) -> Work:
+            history, work = travel(present)
             histories.append(history)
             return work
 
@@ -207,13 +203,13 @@ class Session(QObject):
         """Put another document on the table; it counts as saved, and there is nothing to undo."""
         self.play(False)
         self._thread.change(lambda _: work)
-        self._thread.forget_history()
+        self._thread.forget_tasks()
         self._history = History()
         self.mark_saved(work)
         self._changed_to(work)
 
     def go_on_with(self, work: Work) -> None:
-        """As `open`, but as a part of the same run, whose curves go on."""
+        """As `open`, but as a part of the same run."""
         self.play(False)
         self._thread.forget_run()
         self._thread.change(lambda _: work)
@@ -224,14 +220,13 @@ class Session(QObject):
     def set_aside(self) -> Aside:
         """All that lies on the table, to come back by `bring_back`. It stays there until something else is opened."""
         self.play(False)
-        run = self._thread.exchange_history(None)
-        return Aside(self.work(), self._history, self._saved, self._saved_edits, run, self._trained_s)
+        return Aside(self.work(), self._history, self._saved, self._saved_edits, self._trained_s)
 
     def bring_back(self, aside: Aside) -> None:
         """Put back what was set aside, in place of what lies there now."""
         self.play(False)
         self._thread.change(lambda _: aside.work)
-        self._thread.exchange_history(aside.run)  # type: ignore[arg-type]  # as the thread gave it
+        self._thread.forget_tasks()
         self._history = aside.history
         self._saved, self._saved_edits, self._trained_s = aside.saved, aside.saved_edits, aside.trained_s
         self._changed_to(aside.work)

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +27,6 @@ from playground.model.pace import Pace, StepUnit
 
 if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
     from engine.observation import Watch
-    from engine.recorder import Recorder
     from engine.trainer import Trainer
 
 PACE_WINDOW_S: Final = 0.8
@@ -92,12 +91,10 @@ class TrainerThread(QThread):
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._work = work
-        self._learned = work.learned
+        self._present = work
         self._revision = 0
         self._orders = 0
         self._trainer: Trainer | None = None
-        self._recorder: Recorder | None = None
         self._is_ready = False
         self._playing = False
         self._pace = Pace()
@@ -131,23 +128,27 @@ class TrainerThread(QThread):
 
     def learned(self) -> Learned:
         """What the network has learned so far."""
-        with self._turn():
-            return self._learned
+        return self.work().learned
 
-    def change(self, edit: Callable[[Learned], Work | None]) -> Work | None:
-        """Put in the work that `edit` makes of what is learned by now; None changes nothing. Gives what it gave.
+    def work(self) -> Work:
+        """The work as it is by now: what the network has learned so far, and how it went."""
+        with self._turn():
+            return self._present
+
+    def change(self, edit: Callable[[Work], Work | None]) -> Work | None:
+        """Put in the work that `edit` makes of the present one; None changes nothing. Gives what it gave.
 
         An exception of `edit` passes through and changes nothing.
         """
         with self._turn():
-            work = edit(self._learned)
+            present = self._present
+            work = edit(present)
             if work is not None:
-                if self._has_begun_step and _place(work.learned) != _place(self._learned):
+                if self._has_begun_step and _place(work.learned) != _place(present.learned):
                     self._steps_asked.popleft()  # the rest of an epoch that there is no more
                     self._has_begun_step = False
                 self._orders += 1
-                self._work = work
-                self._learned = work.learned
+                self._present = replace(work, origin=None)
                 self._revision += 1
                 self._trainer = None
                 self._slot = None
@@ -196,20 +197,14 @@ class TrainerThread(QThread):
             self._watch = None
             self._unseen = True
 
-    def forget_history(self) -> None:
-        """Begin the history anew (another document was opened), and take none of the steps still asked for."""
-        self.exchange_history(None)
-
-    def exchange_history(self, recorder: "Recorder | None") -> "Recorder | None":
-        """Go on with another history, None for a new one, and give the present one; no step is taken any more."""
+    def forget_tasks(self) -> None:
+        """Take none of the steps still asked for, and let training have no end (another document was opened)."""
         with self._turn():
-            present, self._recorder = self._recorder, recorder
             self._orders += 1
             self._steps_asked.clear()
             self._has_begun_step = False
             self._run = None
             self._unseen = True
-            return present
 
     def take_snapshot(self) -> Snapshot | None:
         """The newest snapshot, once; None when there is none that was not taken yet. Never waits."""
@@ -261,8 +256,8 @@ class TrainerThread(QThread):
         """A trainer of the work; NotWanted if there is another one meanwhile."""
         from engine.trainer import Trainer
 
-        work = self._work
-        trainer = Trainer(work.document.spec, work.learned, work.document.pins, self._is_wanted)
+        work = self._present
+        trainer = Trainer(work.document.spec, work.learned, work.document.pins, self._is_wanted, work.curves)
         with self._lock:
             if revision != self._revision:
                 raise NotWanted
@@ -286,11 +281,12 @@ class TrainerThread(QThread):
         self._still_wanted = lambda: orders == self._orders
         try:
             done = portion.train(trainer)
-            learned = trainer.learned()
+            learned, curves = trainer.learned(), trainer.curves
             with self._lock:
                 if orders != self._orders:
                     raise NotWanted
-                self._put_in(trainer, learned, portion, done, now)
+                self._present = replace(self._present, learned=learned, curves=curves)
+                self._put_in(trainer, portion, done, now)
         except NotWanted:
             trainer.go_back_to(before)
             raise
@@ -315,9 +311,8 @@ class TrainerThread(QThread):
         due = int((now - self._due_at) / interval_s) + 1
         return _Portion(pace.unit, due if run is None else min(due, run.epoch - trainer.epoch), interval_s)
 
-    def _put_in(self, trainer: "Trainer", learned: Learned, portion: _Portion, done: int, now: float) -> None:
-        """Make known what a portion has learned."""
-        self._learned = learned
+    def _put_in(self, trainer: "Trainer", portion: _Portion, done: int, now: float) -> None:
+        """Make known that a portion has been trained."""
         self._unseen = True
         if portion.is_asked:
             self._has_begun_step = not done and trainer.divergence is None
@@ -334,7 +329,7 @@ class TrainerThread(QThread):
 
     def _stop_playing(self) -> None:
         """Training is at an end: of the run, or of all finite numbers."""
-        if self._run is not None and self._learned.epoch >= self._run.epoch:
+        if self._run is not None and self._present.learned.epoch >= self._run.epoch:
             self._run = None
         self._playing = False
         self._unseen = True
@@ -352,6 +347,7 @@ class TrainerThread(QThread):
             with self._lock:
                 if revision == self._revision:
                     self._slot = snapshot
+                    self._present = replace(self._present, curves=snapshot.curves)  # they end at this moment now
 
     def _mark(self, trainer: "Trainer") -> None:
         """Note the progress, for the number of epochs per second."""
@@ -369,15 +365,11 @@ class TrainerThread(QThread):
     def _observer(self, trainer: "Trainer") -> "Callable[[], Snapshot]":
         """What makes a snapshot of the present state, all that the GUI thread may change taken along."""
         from engine.observation import Watch, observe
-        from engine.recorder import Recorder
 
         self._unseen = False
         if self._watch is None:
             self._watch = Watch(**self._watch_fields)  # type: ignore[arg-type]  # the fields come from `watch`
-        if self._recorder is None:
-            self._recorder = Recorder(trainer.layout.layer_count)
-        self._recorder.adapt(trainer.layout.layer_count)
-        return partial(observe, trainer, self._watch, self._recorder, self._revision, self._epochs_per_second())
+        return partial(observe, trainer, self._watch, self._revision, self._epochs_per_second())
 
     def run(self) -> None:
         """Qt calls this in the new thread."""

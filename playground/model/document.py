@@ -1,10 +1,13 @@
-"""What a person chose, and with it what the network learned: the two things a file holds."""
+"""What a person chose, what the network learned, and how it went: the three things that a file holds."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.curves import Curves
 from engine.learned import NEW, Learned, untrained
 from engine.parameters import Layout, Pin
 from engine.spec import Spec
@@ -25,22 +28,45 @@ class Document:
         return Layout(self.spec.layer_sizes)
 
 
+_NOTHING_RECORDED: Final = Curves.empty(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A document and what its network has learned: all that is on the table.
 
+    curves: how the run went, with the layers of this network; two works that differ in them alone are the same work.
     origin: after an edit, the index of each parameter in the network before it, or NEW; None where all stayed put.
     """
 
     document: Document
     learned: Learned
     origin: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
+    curves: Curves = field(default=_NOTHING_RECORDED, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        layers = self.document.layout.layer_count
+        if self.curves is _NOTHING_RECORDED:
+            object.__setattr__(self, "curves", Curves.empty(layers))
+        assert self.curves.layers == layers
 
     def with_origin(self, source: NDArray[np.int64]) -> "Work":
         """The same work, told that its parameters come from `source` of a network that has this work's origin."""
         if self.origin is not None:
             source = np.where(source == NEW, NEW, self.origin[source])
         return replace(self, origin=source)
+
+    def layer_sources(self, before: Layout) -> tuple[int, ...]:
+        """For each layer, the one that it was in the network `before` the edit, or NEW."""
+        layout = self.document.layout
+        if self.origin is None:
+            return tuple(range(layout.layer_count))
+        sources = []
+        for layer in range(layout.layer_count):
+            biases = layout.biases(self.origin, layer)  # they stay with their units, whatever feeds them
+            old = biases[biases != NEW]
+            sources.append(bisect_right(before.weight_offsets, int(old[0])) - 1 if old.size else NEW)
+        return tuple(sources)
 
     @staticmethod
     def fresh(document: Document) -> "Work":

@@ -13,8 +13,9 @@ import numpy as np
 from pydantic import ValidationError
 
 from engine.activations import ACTIVATIONS, DEFAULT_SLOPE, OUTPUT_ACTIVATIONS, ActivationName, OutputActivationName
+from engine.curves import Curves
 from engine.features import FEATURES, FeatureName
-from engine.learned import NEW, Carry, LayerCarry, Learned, transplant, untrained
+from engine.learned import NEW, Carry, LayerCarry, transplant, untrained
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.spec import (
     MAX_LAYERS,
@@ -67,14 +68,15 @@ def _checked(make: Any, *args: Any, **changes: Any) -> Any:
 
 
 def _with_spec(work: Work, spec: Spec, carry: Carry | None = None) -> Work:
-    """Put a changed spec in place of the present one, keeping what was learned and pinned by `carry`."""
+    """Put a changed spec in place of the present one, keeping what was learned, pinned and recorded by `carry`."""
     document = work.document
     old = document.layout
     carry = carry or Carry.unchanged(old.sizes)
     new = Layout(spec.layer_sizes)
     pins = carry.pins(document.pins)
     learned = transplant(work.learned, document.spec, spec, carry)
-    changed = replace(work, document=replace(document, spec=spec, pins=pins), learned=learned)
+    curves = work.curves.carried([layer.layer for layer in carry.layers])
+    changed = replace(work, document=replace(document, spec=spec, pins=pins), learned=learned, curves=curves)
     return changed if carry == Carry.unchanged(old.sizes) else changed.with_origin(carry.sources(old, new))
 
 
@@ -551,7 +553,7 @@ class Reset:
     merge_key: Hashable | None = field(default=None, compare=False)
 
     def apply(self, work: Work) -> Work:
-        return replace(work, learned=_begin(work, work.learned.start))
+        return _begun(work, work.learned.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,9 +569,31 @@ class NewWeights:
         init = _checked(replace, spec.network.init, seed=self.seed)
         spec = replace(spec, network=replace(spec.network, init=init))
         document = replace(work.document, spec=spec)
-        return replace(work, document=document, learned=_begin(work, initial_parameters(spec)))
+        return _begun(replace(work, document=document), initial_parameters(spec))
 
 
-def _begin(work: Work, start: Any) -> Learned:
+def _begun(work: Work, start: Any) -> Work:
+    """The work at epoch 0, at `start` but for what is pinned, before anything was recorded."""
     pinned = work.document.layout.mask(work.document.pins).astype(bool)
-    return untrained(work.document.spec, np.where(pinned, work.learned.parameters, start))
+    learned = untrained(work.document.spec, np.where(pinned, work.learned.parameters, start))
+    return replace(work, learned=learned, curves=Curves.empty(work.curves.layers))
+
+
+@dataclass(frozen=True, slots=True)
+class BringBack:
+    """Bring back what the network had learned at an earlier time, and the curves that tell how it got there.
+
+    then: the work of that time, of this document. Everything comes back bit for bit, the place in the data as well.
+    """
+
+    then: Work
+    merge_key: Hashable | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> str:
+        return f"Bring back the weights of epoch {self.then.learned.epoch:,}"
+
+    def apply(self, work: Work) -> Work:
+        if self.then.document.spec != work.document.spec:
+            raise EditRefused("Those weights belong to another network or to other data: undo what was changed since.")
+        return replace(work, learned=self.then.learned, curves=self.then.curves)

@@ -1,7 +1,8 @@
 """What was done, so that it can be undone: an immutable list of steps, each with the work before and after it.
 
 Undo gives back what the edit changed and leaves what training has learned since: with no training in between, the work
-before the edit comes back bit for bit.
+before the edit comes back bit for bit. Where there was training, what had been learned before the edit is offered
+besides (`History.offer`): it belongs to another branch of the run. Curves follow what was learned.
 """
 
 from collections.abc import Hashable
@@ -12,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.learned import NEW, Learned
+from engine.learned import NEW
 from playground.model.document import Work
-from playground.model.edits import Edit, NewWeights, Reset
+from playground.model.edits import BringBack, Edit, NewWeights, Reset
 
 MOST_STEPS: Final = 200
 
@@ -24,6 +25,9 @@ class Step:
     """One edit that was made, or several that have merged; `edit` is the last of them.
 
     kept: for each parameter after the step, which one it was before it; NEW where the step made or changed it.
+    layers: for each layer after the step, which one it was before it, or NEW.
+    was: the work as it really was before the first of the edits. `before` is the same, unless training went on between
+    edits that have merged: then it has what was learned there.
     """
 
     edits: tuple[Edit, ...]
@@ -31,6 +35,14 @@ class Step:
     before: Work
     after: Work
     kept: NDArray[np.int64]
+    layers: tuple[int, ...]
+    was: Work
+
+    @staticmethod
+    def of(edit: Edit, merge_key: Hashable | None, before: Work, after: Work) -> "Step":
+        """One edit, and the work before and after it."""
+        layers = after.layer_sources(before.document.layout)
+        return Step((edit,), merge_key, before, after, _kept(before, after), layers, before)
 
     @property
     def edit(self) -> Edit:
@@ -40,10 +52,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Steps that can be undone, oldest first, and undone ones that can be done again, next first."""
+    """Steps that can be undone, oldest first, and undone ones that can be done again, next first.
+
+    offer: after an undo that kept what training had learned since, the edit that brings back what there was instead.
+    """
 
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
+    offer: BringBack | None = None
 
     @property
     def undo_text(self) -> str | None:
@@ -57,7 +73,7 @@ class History:
 
     def with_step(self, edit: Edit, before: Work, after: Work) -> "History":
         """The history after an edit. One with the merge key of the last step becomes one with it."""
-        step = Step((edit,), edit.merge_key, before, after, _kept(before, after))
+        step = Step.of(edit, edit.merge_key, before, after)
         last = self.done[-1] if self.done else None
         if last is not None and edit.merge_key is not None and edit.merge_key == last.merge_key and not self.undone:
             return History((*self.done[:-1], _merged(last, step)))
@@ -66,10 +82,12 @@ class History:
     def undo(self, present: Work) -> tuple["History", Work]:
         """The history and the work after taking back the last step. There must be one."""
         step = self.done[-1]
-        before = work_before(step, present.learned)
-        after = replace(step.after, learned=present.learned)  # undoing an edit does not lose what was learned since
+        before = work_before(step, present)
+        # undoing an edit does not lose what was learned since
+        after = replace(step.after, learned=present.learned, curves=present.curves)
         undone = replace(step, before=before, after=after, merge_key=None)
-        return History(self.done[:-1], (undone, *self.undone)), before
+        offer = None if before.learned == step.was.learned else BringBack(step.was)
+        return History(self.done[:-1], (undone, *self.undone), offer), before
 
     def redo(self, present: Work) -> tuple["History", Work]:
         """The history and the work after making the last undone step again. There must be one."""
@@ -89,10 +107,11 @@ def _kept(before: Work, after: Work) -> NDArray[np.int64]:
 
 def _merged(first: Step, then: Step) -> Step:
     """Two steps as one. What training changed between them is no part of it, and stays when the step is undone."""
-    learned = then.before.learned
-    before = first.before if learned == first.after.learned else work_before(first, learned)
+    trained = then.before.learned != first.after.learned
+    before = work_before(first, then.before) if trained else first.before
     kept = np.where(then.kept == NEW, NEW, first.kept[then.kept])
-    return Step((*first.edits, *then.edits), then.merge_key, before, then.after, kept)
+    layers = tuple(NEW if layer == NEW else first.layers[layer] for layer in then.layers)
+    return Step((*first.edits, *then.edits), then.merge_key, before, then.after, kept, layers, first.was)
 
 
 def _made_again(edits: tuple[Edit, ...], present: Work) -> Step:
@@ -101,22 +120,22 @@ def _made_again(edits: tuple[Edit, ...], present: Work) -> Step:
     for edit in edits:
         before = replace(present, origin=None)
         present = edit.apply(before)
-        steps.append(Step((edit,), None, before, present, _kept(before, present)))
+        steps.append(Step.of(edit, None, before, present))
     return reduce(_merged, steps)
 
 
-def work_before(step: Step, present: Learned) -> Work:
+def work_before(step: Step, now: Work) -> Work:
     """The work as if the step had not been made: what it changed as before it, the rest as it is now."""
-    before, after = step.before.learned, step.after.learned
+    present, before, after = now.learned, step.before.learned, step.after.learned
     began_anew = after.is_untrained and not before.is_untrained
-    if present == after or began_anew or isinstance(step.edit, (Reset, NewWeights)):
+    if present == after or began_anew or isinstance(step.edit, (Reset, NewWeights, BringBack)):
         return step.before
     kept = np.flatnonzero(step.kept != NEW)
     origin = step.kept[kept]
     old = step.before.document.spec
     keeps_moments = old.training.optimizer == step.after.document.spec.training.optimizer
 
-    def now(name: str) -> Any:
+    def mixed(name: str) -> Any:
         array = getattr(before, name).copy()
         array[origin] = getattr(present, name)[kept]
         return array
@@ -124,12 +143,12 @@ def work_before(step: Step, present: Learned) -> Work:
     zeros = np.zeros(before.parameters.size)
     learned = replace(
         present,
-        parameters=now("parameters"),
+        parameters=mixed("parameters"),
         start=before.start,
-        moment1=now("moment1") if keeps_moments else zeros,
-        moment2=now("moment2") if keeps_moments else zeros.copy(),
-        silenced=now("silenced") if old.training.penalty == "l1" else np.zeros(zeros.size, np.uint8),
+        moment1=mixed("moment1") if keeps_moments else zeros,
+        moment2=mixed("moment2") if keeps_moments else zeros.copy(),
+        silenced=mixed("silenced") if old.training.penalty == "l1" else np.zeros(zeros.size, np.uint8),
         steps=present.steps if keeps_moments else 0,
         position=present.position if old.data == step.after.document.spec.data else 0,
     )
-    return replace(step.before, learned=learned)
+    return replace(step.before, learned=learned, curves=now.curves.given_back(step.before.curves, step.layers))

@@ -137,7 +137,7 @@ def test_the_curves_of_the_own_run_come_back(room: Room) -> None:
 
     def rows() -> list[float]:
         snapshot = room.session.snapshot
-        return [] if snapshot is None else list(snapshot.history.epoch)
+        return [] if snapshot is None else list(snapshot.curves.epoch)
 
     room.qtbot.waitUntil(lambda: len(rows()) > 1)
     learned = room.session.work().learned  # it may have paused in the middle of an epoch

@@ -349,7 +349,7 @@ def test_opening_pauses_and_begins_a_new_history(start: Start, qtbot: QtBot) -> 
         session.open(other)
     snapshot = shown(qtbot, session)
     assert snapshot.spec == WILD
-    assert snapshot.history.epoch.tolist() == [0.0]
+    assert snapshot.curves.epoch.tolist() == [0.0]
     assert_same_bits(snapshot.learned, other.learned)
     assert not session.is_playing
     assert not session.is_edited()
@@ -364,7 +364,7 @@ def test_the_history_of_what_is_opened_holds_nothing_of_what_was_open(start: Sta
     alone = Trainer(SPEC, untrained(SPEC))
     alone.train_epochs(500)
     session.open(Work(Document(SPEC), alone.learned()))
-    assert shown(qtbot, session).history.epoch.tolist() == [alone.epoch]
+    assert shown(qtbot, session).curves.epoch.tolist() == [alone.epoch]
 
 
 def test_the_history_goes_on_through_edits_and_begins_again_with_reset(start: Start, qtbot: QtBot) -> None:
@@ -374,11 +374,11 @@ def test_the_history_goes_on_through_edits_and_begins_again_with_reset(start: St
         shown(qtbot, session, lambda snapshot, epoch=epoch: snapshot.epoch == epoch)  # type: ignore[misc]
     session.apply(edits.InsertLayer(1))
     snapshot = shown(qtbot, session)
-    assert snapshot.history.epoch.tolist() == [0.0, 1.0, 2.0, 3.0]
-    assert np.isfinite(snapshot.history.train_loss).all()
-    assert snapshot.history.delta_norm.shape == (4, 4)
+    assert snapshot.curves.epoch.tolist() == [0.0, 1.0, 2.0, 3.0]
+    assert np.isfinite(snapshot.curves.train_loss).all()
+    assert snapshot.curves.of_layers("delta_norm").shape == (4, 4)
     session.apply(edits.Reset())
-    assert shown(qtbot, session).history.epoch.tolist() == [0.0]
+    assert shown(qtbot, session).curves.epoch.tolist() == [0.0]
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_once_ready_a_snapshot_shows_the_network_at_rest(start: Start, qtbot: Qt
     assert snapshot.spec == SPEC
     assert_same_bits(snapshot.learned, untrained(SPEC))
     assert snapshot.epochs_per_second == 0.0
-    assert snapshot.history.epoch.tolist() == [0.0]
+    assert snapshot.curves.epoch.tolist() == [0.0]
 
 
 def test_at_rest_no_snapshot_comes_twice(start: Start, qtbot: QtBot) -> None:
@@ -113,7 +113,7 @@ def test_all_of_a_snapshot_is_of_one_moment(start: Start, qtbot: QtBot) -> None:
         assert snapshot.probe is not None
         assert snapshot.probe.output == trainer.probe(1.0, -2.0).output
         assert snapshot.unit_maps.tobytes() == trainer.map_of_units(40).tobytes()
-        assert snapshot.history.train_loss[-1] == snapshot.train_loss
+        assert snapshot.curves.train_loss[-1] == snapshot.train_loss
 
 
 def test_looking_at_a_unit_shows_it_large(start: Start, qtbot: QtBot) -> None:
@@ -154,8 +154,8 @@ def test_arrays_of_a_snapshot_are_read_only(start: Start, qtbot: QtBot) -> None:
         *snapshot.probe.z,
         *snapshot.probe.a,
         *(view.curve_z, view.curve_a, view.curve_slope, view.histogram, view.edges),
-        snapshot.history.epoch,
-        snapshot.history.delta_norm,
+        snapshot.curves.epoch,
+        snapshot.curves.rows,
         snapshot.learned.parameters,
     ]
     assert [array.flags.writeable for array in arrays] == [False] * len(arrays)
@@ -290,7 +290,7 @@ TURNS: dict[str, Callable[[TrainerThread], object]] = {
     "step": lambda thread: thread.step("epoch"),
     "pace": lambda thread: thread.set_pace(Pace("sample", 3.0)),
     "watch": lambda thread: thread.watch(point=(1.0, 2.0)),
-    "forget the history": TrainerThread.forget_history,
+    "forget the history": TrainerThread.forget_tasks,
     "snapshot": TrainerThread.take_snapshot,
 }
 
@@ -425,9 +425,9 @@ def test_an_edit_while_playing_loses_no_step_and_takes_none_back(start: Start, q
     next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 5)
     given: list[Learned] = []
 
-    def changed(learned: Learned) -> Work:
-        given.append(learned)
-        return Work(Document(SPEC, title="changed"), learned)
+    def changed(work: Work) -> Work:
+        given.append(work.learned)
+        return Work(Document(SPEC, title="changed"), work.learned)
 
     thread.change(changed)
     snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.learned.steps > given[0].steps + 30)
@@ -473,7 +473,7 @@ def test_an_edit_that_fails_changes_nothing_and_blocks_nothing(start: Start, qtb
     thread = start()
     revision = thread.revision
 
-    def failing(_: Learned) -> Work:
+    def failing(_: Work) -> Work:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -487,7 +487,7 @@ def test_another_document_takes_none_of_the_steps_asked_for_before(start: Start,
     def ask_and_open_another(thread: TrainerThread) -> None:
         thread.step("epoch")
         thread.change(lambda _: Work.fresh(Document(WILD)))
-        thread.forget_history()
+        thread.forget_tasks()
 
     thread = start(before=ask_and_open_another)
     assert next_snapshot(qtbot, thread).learned.is_untrained

@@ -9,7 +9,6 @@ from engine.contours import zero_line
 from engine.learned import untrained
 from engine.observation import Watch, observe
 from engine.portable import Floats
-from engine.recorder import Recorder
 from engine.snapshot import Contour, KinkLines, Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer, rimmed_centres
@@ -20,7 +19,7 @@ CIRCLE = Spec(DataSpec("circle"))
 def seen(spec: Spec, parameters: list[float], looked_at: tuple[int, int] | None = None, side: int = 50) -> Snapshot:
     trainer = Trainer(spec, untrained(spec, np.array(parameters)))
     watch = Watch(looked_at=looked_at, large_resolution=side, kinks=True)
-    return observe(trainer, watch, Recorder(trainer.layout.layer_count))
+    return observe(trainer, watch)
 
 
 def one_unit(activation: str = "relu", output: str = "tanh") -> Spec:
@@ -95,7 +94,7 @@ def test_a_trained_boundary_lies_where_the_output_is_zero() -> None:
     spec = replace(CIRCLE, network=NetworkSpec((LayerSpec(6, "relu"), LayerSpec(3, "tanh"))))
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(60)
-    segments = observe(trainer, Watch(large_resolution=100), Recorder(3)).contour
+    segments = observe(trainer, Watch(large_resolution=100)).contour
     points = ends(segments)
     z = trainer.respond(points)[0][-1]
     away = trainer.respond(points + 0.05)[0][-1]
@@ -107,7 +106,7 @@ def test_the_line_ends_at_the_rim_and_nowhere_else() -> None:
     spec = replace(CIRCLE, network=NetworkSpec((LayerSpec(6, "relu"),)))
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(30)
-    points = ends(observe(trainer, Watch(large_resolution=60), Recorder(2)).contour)
+    points = ends(observe(trainer, Watch(large_resolution=60)).contour)
     loose, counts = np.unique(points, axis=0, return_counts=True)
     assert (np.abs(loose[counts == 1]).max(axis=1) > 5.999).all()
 

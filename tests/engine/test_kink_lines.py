@@ -6,7 +6,6 @@ import pytest
 from engine.contours import zero_lines
 from engine.learned import untrained
 from engine.observation import Watch, observe
-from engine.recorder import Recorder
 from engine.snapshot import KinkLines
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
@@ -16,7 +15,7 @@ def lines_of(*layers: LayerSpec, epochs: int = 20) -> tuple[Trainer, KinkLines]:
     spec = Spec(DataSpec("circle"), network=NetworkSpec(layers, init=InitSpec("uniform_half")))
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(epochs)
-    lines = observe(trainer, Watch(kinks=True), Recorder(trainer.layout.layer_count)).kink_lines
+    lines = observe(trainer, Watch(kinks=True)).kink_lines
     assert lines is not None
     return trainer, lines
 

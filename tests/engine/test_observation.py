@@ -7,7 +7,6 @@ import pytest
 
 from engine.learned import untrained
 from engine.observation import MOST_SPAN, Watch, observe, view_unit
-from engine.recorder import Recorder
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from engine.trainer import Trainer
 
@@ -25,7 +24,7 @@ def new(spec: Spec = SPEC) -> Trainer:
 
 def test_weights_and_biases_are_those_of_the_layers() -> None:
     trainer = new()
-    snapshot = observe(trainer, Watch(), Recorder(3))
+    snapshot = observe(trainer, Watch())
     assert [w.shape for w in snapshot.weights] == [(3, 2), (2, 3), (1, 2)]
     assert [b.shape for b in snapshot.biases] == [(3,), (2,), (1,)]
     flat = np.concatenate([np.append(w.ravel(), b) for w, b in zip(snapshot.weights, snapshot.biases, strict=True)])
@@ -34,7 +33,7 @@ def test_weights_and_biases_are_those_of_the_layers() -> None:
 
 def test_gradients_are_those_that_the_layers_norms_are_of() -> None:
     trainer = new()
-    snapshot = observe(trainer, Watch(), Recorder(3))
+    snapshot = observe(trainer, Watch())
     assert [gradient.shape for gradient in snapshot.weight_gradients] == [w.shape for w in snapshot.weights]
     assert snapshot.unit_deltas is not None
     offsets = trainer.layout.unit_offsets
@@ -46,7 +45,7 @@ def test_gradients_are_those_that_the_layers_norms_are_of() -> None:
 
 
 def test_maps_have_the_resolutions_asked_for() -> None:
-    snapshot = observe(new(), Watch(unit_resolution=8, large_resolution=50), Recorder(3))
+    snapshot = observe(new(), Watch(unit_resolution=8, large_resolution=50))
     assert snapshot.feature_maps.shape == (2, 8, 8)
     assert snapshot.unit_maps.shape == (6, 8, 8)
     assert snapshot.large_map.shape == (50, 50)
@@ -59,7 +58,7 @@ def test_the_large_map_is_of_the_unit_looked_at_or_of_the_output(
     looked_at: tuple[int, int] | None, row: int, large: int
 ) -> None:
     trainer = new()
-    snapshot = observe(trainer, Watch(looked_at, unit_resolution=8, large_resolution=large), Recorder(3))
+    snapshot = observe(trainer, Watch(looked_at, unit_resolution=8, large_resolution=large))
     assert snapshot.looked_at == looked_at
     assert snapshot.large_map.tobytes() == trainer.map_of_units(large)[row].tobytes()
     assert (snapshot.unit_view is None) == (looked_at is None)
@@ -67,7 +66,7 @@ def test_the_large_map_is_of_the_unit_looked_at_or_of_the_output(
 
 @pytest.mark.parametrize("looked_at", [(3, 0), (0, 3), (1, 2)])
 def test_a_unit_that_is_not_there_is_not_looked_at(looked_at: tuple[int, int]) -> None:
-    snapshot = observe(new(), Watch(looked_at), Recorder(3))
+    snapshot = observe(new(), Watch(looked_at))
     assert snapshot.looked_at is None
     assert snapshot.unit_view is None
 
@@ -118,16 +117,16 @@ def test_no_axis_reaches_where_its_length_would_overflow() -> None:
 
 def test_a_regression_is_recorded_without_accuracy() -> None:
     spec = Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear")))
-    snapshot = observe(new(spec), Watch(), Recorder(3))
+    snapshot = observe(new(spec), Watch())
     assert snapshot.train_accuracy is None
-    assert np.isnan(snapshot.history.train_accuracy).all()
-    assert snapshot.history.train_loss[-1] == snapshot.train_loss
+    assert np.isnan(snapshot.curves.train_accuracy).all()
+    assert snapshot.curves.train_loss[-1] == snapshot.train_loss
 
 
 def test_a_probe_is_made_of_the_point_asked_for_alone() -> None:
     trainer = new()
-    assert observe(trainer, Watch(), Recorder(3)).probe is None
-    probe = observe(trainer, Watch(point=(1.0, 2.0)), Recorder(3)).probe
+    assert observe(trainer, Watch()).probe is None
+    probe = observe(trainer, Watch(point=(1.0, 2.0))).probe
     assert probe is not None
     assert probe.point == (1.0, 2.0)
     assert probe.features.tolist() == [1.0, 2.0]

@@ -12,7 +12,6 @@ from engine.observation import Watch, observe
 from engine.optimizers import OPTIMIZERS, OptimizerName
 from engine.parameters import Pin
 from engine.penalties import PENALTIES, PenaltyName
-from engine.recorder import Recorder
 from engine.sample_pass import pass_sample
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -110,7 +109,7 @@ def test_a_sample_step_into_infinity_is_not_taken() -> None:
 
 def test_looking_at_a_sample_changes_nothing() -> None:
     watched, alone = trained(spec_of()), trained(spec_of())
-    observe(watched, Watch(sample=3, explored_layer=0), Recorder(watched.layout.layer_count))
+    observe(watched, Watch(sample=3, explored_layer=0))
     for trainer in (watched, alone):
         trainer.train_epochs(2)
     assert_same_bits(watched.learned(), alone.learned())
@@ -137,7 +136,7 @@ def test_a_sample_that_is_not_there_is_refused() -> None:
 
 def test_a_layers_view_counts_every_unit_on_every_training_sample() -> None:
     trainer = trained(spec_of("relu"))
-    snapshot = observe(trainer, Watch(explored_layer=1), Recorder(trainer.layout.layer_count))
+    snapshot = observe(trainer, Watch(explored_layer=1))
     assert snapshot.layer_view is not None
     assert snapshot.layer_view.counts.sum() == 3 * trainer.train_size
     z = np.concatenate([trainer.training_pre_activations(1, unit) for unit in range(3)])
@@ -148,4 +147,4 @@ def test_a_layers_view_counts_every_unit_on_every_training_sample() -> None:
 
 def test_a_layer_that_is_gone_has_no_view() -> None:
     trainer = trained(spec_of())
-    assert observe(trainer, Watch(explored_layer=9), Recorder(trainer.layout.layer_count)).layer_view is None
+    assert observe(trainer, Watch(explored_layer=9)).layer_view is None

@@ -13,7 +13,6 @@ from engine.learned import untrained
 from engine.observation import Watch, observe, view_slice
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.recorder import Recorder
 from engine.slices import Pieces, exact_pieces
 from engine.snapshot import Kink, Point
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
@@ -271,7 +270,7 @@ def test_the_curve_is_what_a_probe_finds_along_the_line(looked_at: tuple[int, in
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(3)
     ends = ((-5.0, 4.0), (3.0, -6.0))
-    view = observe(trainer, Watch(looked_at, slice_ends=ends), Recorder(3)).slice_view
+    view = observe(trainer, Watch(looked_at, slice_ends=ends)).slice_view
     assert view is not None
     layer, unit = looked_at or (2, 0)
     assert (view.ends, view.layer, view.unit) == (ends, layer, unit)
@@ -286,4 +285,4 @@ def test_the_curve_is_what_a_probe_finds_along_the_line(looked_at: tuple[int, in
 
 def test_no_slice_is_made_unless_it_is_watched() -> None:
     spec = Spec()
-    assert observe(Trainer(spec, untrained(spec)), Watch(), Recorder(3)).slice_view is None
+    assert observe(Trainer(spec, untrained(spec)), Watch()).slice_view is None

@@ -14,7 +14,6 @@ from engine.optimizers import OPTIMIZERS, OptimizerName
 from engine.parameters import Layout, Pin
 from engine.penalties import PENALTIES, PenaltyName
 from engine.portable import Floats
-from engine.recorder import Recorder
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer, targets_of
 from tests.engine import plain_network
@@ -53,12 +52,11 @@ def test_how_steps_are_grouped_into_calls_changes_no_bit(optimizer: OptimizerNam
 
 def test_looking_between_steps_changes_no_bit() -> None:
     looked, blind = new(), new()
-    recorder = Recorder(3)
     for _ in range(8):
         looked.train_batches(3)
         looked.measure()
         looked.map_of_output(20)
-        observe(looked, Watch(looked_at=(0, 1), point=(1.0, 2.0)), recorder)
+        observe(looked, Watch(looked_at=(0, 1), point=(1.0, 2.0)))
         blind.train_batches(3)
     assert_same_bits(looked.learned(), blind.learned())
 
@@ -377,7 +375,7 @@ def test_a_gentler_rate_goes_on_from_the_last_finite_state() -> None:
 @pytest.mark.parametrize("looked_at", [None, (0, 0), (1, 1), (2, 0)])
 def test_a_diverged_network_can_be_looked_at(looked_at: tuple[int, int] | None) -> None:
     trainer = diverged()
-    snapshot = observe(trainer, Watch(looked_at=looked_at, point=(6.0, 6.0)), Recorder(3))
+    snapshot = observe(trainer, Watch(looked_at=looked_at, point=(6.0, 6.0)))
     assert snapshot.divergence == trainer.divergence
     assert np.isfinite(snapshot.learned.parameters).all()
 
@@ -387,7 +385,7 @@ def test_a_network_of_huge_numbers_can_be_looked_at(size: float) -> None:
     spec = diverging()
     trainer = Trainer(spec, untrained(spec, np.full(Layout(spec.layer_sizes).total, size)))
     for layer in range(3):
-        view = observe(trainer, Watch(looked_at=(layer, 0)), Recorder(3)).unit_view
+        view = observe(trainer, Watch(looked_at=(layer, 0))).unit_view
         assert view is not None
         assert np.isfinite(view.curve_z).all()
         assert np.isfinite(view.edges).all()

@@ -1,7 +1,7 @@
 """Snapshots for the tests of views, computed from a document in plain NumPy: no trainer, no compiling.
 
 The forward pass, the losses, the statistics and the gradients are true for the given parameters and ½ squared error;
-the layers' norms and the history are made up, for a view only shows them.
+the layers' norms and the curves are made up, for a view only shows them.
 """
 
 from collections.abc import Callable
@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
+from engine.curves import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Curves
 from engine.datasets import DOMAIN, draw_samples
 from engine.features import feature_rows
 from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.snapshot import Contour, History, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
+from engine.snapshot import Contour, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
 from engine.spec import Spec, UnitActivation
 from playground.model.document import Document, Work
 
@@ -75,7 +76,7 @@ def make_snapshot(
         looked_at=looked_at,
         unit_view=_unit_view(spec, looked_at, train_z[looked_at[0]][looked_at[1]]) if looked_at else None,
         probe=_probe(spec, learned.parameters, probe) if probe else None,
-        history=_history(history_rows, layout.layer_count, rated),
+        curves=_curves(history_rows, layout.layer_count, rated),
         divergence=None,
         epochs_per_second=0.0,
         weight_gradients=weight_gradients,
@@ -239,19 +240,28 @@ def _probe(spec: Spec, parameters: Floats, point: tuple[float, float]) -> Probe:
     )
 
 
-def _history(rows: int, layers: int, rated: bool) -> History:
+def with_numbers(curves: Curves, **arrays: Floats) -> Curves:
+    """Curves with other numbers in the place of some, by their names."""
+    now = {name: curves.rows[:, at] for at, name in enumerate(RUN_NUMBERS)}
+    now |= {name: curves.of_layers(name) for name in LAYER_NUMBERS}
+    return Curves.of(curves.layers, now | arrays)
+
+
+def _curves(rows: int, layers: int, rated: bool) -> Curves:
     epoch = np.arange(rows, dtype=float)
     fall = np.exp(-epoch / 40.0)
     accuracy = 1.0 - 0.5 * fall if rated else np.full(rows, np.nan)
     fade = 0.35 ** np.arange(layers)[::-1] * (0.2 + fall)[:, None]
-    return History(
-        epoch,
-        0.45 * fall + 0.02,
-        0.44 * fall + 0.04,
-        accuracy,
-        accuracy - 0.02,
-        fade,
-        fade * 1.5,
-        fade * 0.4,
-        fade * 0.02,
+    pulls = {name: fade * share for name, share in zip(PULLS, (1.0, 1.5, 0.4, 0.02), strict=True)}
+    return Curves.of(
+        layers,
+        {
+            "epoch": epoch,
+            "train_loss": 0.45 * fall + 0.02,
+            "test_loss": 0.44 * fall + 0.04,
+            "train_accuracy": accuracy,
+            "test_accuracy": accuracy - 0.02,
+            **pulls,
+            **{f"last_{name}": pull for name, pull in pulls.items()},
+        },
     )

@@ -34,7 +34,7 @@ _NARROW: Final = 8  # from so many lines on they are thinner
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
-    """What may be drawn: `key` is its field in `LayerDiagnostics` and in `History`."""
+    """What may be drawn: `key` is its field in `LayerDiagnostics`, and its name in `Curves`."""
 
     key: str
     label: str
@@ -228,11 +228,11 @@ class GradientsView(QWidget):
             for line in self._lines:
                 line.setData([], [])
             return
-        history = self._snapshot.history
-        rows: Floats = getattr(history, self._quantity.key)  # (rows, layers)
+        curves = self._snapshot.curves
+        rows = curves.of_layers(self._quantity.key)
         if rows.shape[1] != len(self._lines):
             return
-        last = float(history.epoch[-1]) if len(history.epoch) else 0.0
+        last = max(curves.last_epoch, 0.0)
         self._epochs.fit(last)
         self._past = _Span.of(rows)
         self._fit_axis()
@@ -240,7 +240,7 @@ class GradientsView(QWidget):
         kept = np.arange(0, len(rows), stride)  # the same from one time to the next, and the newest
         if len(rows) and kept[-1] != len(rows) - 1:
             kept = np.append(kept, len(rows) - 1)
-        epochs = history.epoch[kept]
+        epochs = curves.epoch[kept]
         for layer, line in enumerate(self._lines):
             line.setData(epochs, self.history.place(rows[kept, layer]), connect="finite")
 

@@ -149,11 +149,11 @@ class LossView(QWidget):
             self._accuracy.show_text(" / ".join(shares) + " %")
         else:
             self._accuracy.show_text("–")
-        history = snapshot.history
+        curves = snapshot.curves
         if self._draws_accuracy:
-            self._draw_lines(history.epoch, 100.0 * history.train_accuracy, 100.0 * history.test_accuracy)
+            self._draw_lines(curves.epoch, 100.0 * curves.train_accuracy, 100.0 * curves.test_accuracy)
         else:
-            self._draw_lines(history.epoch, history.train_loss, history.test_loss)
+            self._draw_lines(curves.epoch, curves.train_loss, curves.test_loss)
 
     def _draw_lines(self, epoch: Floats, train: Floats, test: Floats) -> None:
         last = float(epoch[-1]) if len(epoch) else 0.0

@@ -21,7 +21,7 @@ from playground.views.plots.gradients_view import GradientsView
 from playground.views.plots.loss_view import LossView
 from playground.views.plots.output_view import OutputView
 from playground.views.theme import DARK, LIGHT
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import make_snapshot, with_numbers
 
 ODD_NUMBERS = (0.0, 1e-300, 1e-13, 1e-6, 0.3, 1e9, 1e300, np.inf, np.nan)
 
@@ -40,15 +40,15 @@ def any_snapshot(rng: np.random.Generator, document: Document) -> Snapshot:
     looked_at = (layer, 0) if rng.random() < 0.5 else None
     probe = (float(rng.uniform(-6, 6)), float(rng.uniform(-6, 6))) if rng.random() < 0.5 else None
     snapshot = make_snapshot(document, looked_at=looked_at, probe=probe, history_rows=int(rng.choice([1, 2, 600])))
-    past = snapshot.history
-    odd = rng.choice(ODD_NUMBERS, past.delta_norm.shape)
+    past = snapshot.curves
+    odd = rng.choice(ODD_NUMBERS, past.of_layers("delta_norm").shape)
     losses = rng.choice(ODD_NUMBERS, len(past.epoch))
     rows = tuple(replace(row, delta_norm=float(rng.choice(ODD_NUMBERS))) for row in snapshot.layers)
     return replace(
         snapshot,
         layers=rows,
         train_loss=float(rng.choice(ODD_NUMBERS)),
-        history=replace(past, delta_norm=odd, train_loss=losses, test_loss=losses[::-1]),
+        curves=with_numbers(past, delta_norm=odd, last_delta_norm=odd, train_loss=losses, test_loss=losses[::-1]),
     )
 
 

@@ -19,7 +19,7 @@ from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.plots.gradients_view import GradientsView
 from playground.views.theme import LIGHT
 from tests.clicks import click_widget, key_window
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import make_snapshot, with_numbers
 
 
 def deep(layers: int) -> Document:
@@ -46,8 +46,8 @@ def view(qtbot: QtBot) -> GradientsView:
 def with_deltas(*deltas: float, document: Document = DOCUMENT) -> Snapshot:
     snapshot = make_snapshot(document)
     layers = tuple(replace(layer, delta_norm=d) for layer, d in zip(snapshot.layers, deltas, strict=True))
-    past = replace(snapshot.history, delta_norm=np.tile(deltas, (len(snapshot.history.epoch), 1)))
-    return replace(snapshot, layers=layers, history=past)
+    past = with_numbers(snapshot.curves, delta_norm=np.tile(deltas, (len(snapshot.curves.epoch), 1)))
+    return replace(snapshot, layers=layers, curves=past)
 
 
 def ratio(view: GradientsView) -> str:
@@ -208,9 +208,9 @@ def test_the_axis_holds_still_while_numbers_swing(view: GradientsView) -> None:
 
 def test_bars_alone_do_not_shrink_the_axis_of_the_history(view: GradientsView) -> None:
     snapshot = with_deltas(1e-3, 1e-3, 1e-2, 1e-1)
-    past = snapshot.history.delta_norm.copy()
+    past = snapshot.curves.of_layers("delta_norm").copy()
     past[3] = 1e-9
-    snapshot = replace(snapshot, history=replace(snapshot.history, delta_norm=past))
+    snapshot = replace(snapshot, curves=with_numbers(snapshot.curves, delta_norm=past))
     show(view, snapshot)
     floor = view.bars.floor
     view._draw_bars()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.snapshot import History
+from engine.curves import RUN_NUMBERS, Curves
 from engine.spec import DataSpec, NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document
 from playground.views.plots.chart import configure_pyqtgraph
@@ -47,11 +47,11 @@ def box(view: QWidget, name: str) -> QCheckBox:
     return found
 
 
-def history(epoch: list[float], train: list[float], test: list[float]) -> History:
+def curves(epoch: list[float], train: list[float], test: list[float]) -> Curves:
     rows = np.array(epoch)
-    layers = np.ones((len(rows), 3))
     share = np.linspace(0.5, 1.0, len(rows))
-    return History(rows, np.array(train), np.array(test), share, share - 0.1, layers, layers, layers, layers)
+    numbers = (rows, np.array(train), np.array(test), share, share - 0.1)
+    return Curves.of(3, dict(zip(RUN_NUMBERS, numbers, strict=True)))
 
 
 def rows_with_colour(view: LossView, colour: str, x: float) -> list[int]:
@@ -91,8 +91,8 @@ def test_numbers_to_meet_have_no_accuracy(view: LossView) -> None:
 
 
 def test_curves_are_where_their_numbers_are(view: LossView) -> None:
-    past = history([0.0, 50.0, 100.0], [0.4, 0.4, 0.4], [0.2, 0.2, 0.2])
-    view.show_snapshot(make_snapshot(DOCUMENT, history=past))
+    past = curves([0.0, 50.0, 100.0], [0.4, 0.4, 0.4], [0.2, 0.2, 0.2])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=past))
     for colour, loss in ((LIGHT.train, 0.4), (LIGHT.test, 0.2)):
         rows = {row for x in np.linspace(30, 60, 12) for row in rows_with_colour(view, colour, x)}
         assert rows
@@ -100,8 +100,8 @@ def test_curves_are_where_their_numbers_are(view: LossView) -> None:
 
 
 def test_the_test_curve_is_dashed_and_the_train_curve_is_not(view: LossView) -> None:
-    past = history([0.0, 100.0], [0.4, 0.4], [0.2, 0.2])
-    view.show_snapshot(make_snapshot(DOCUMENT, history=past))
+    past = curves([0.0, 100.0], [0.4, 0.4], [0.2, 0.2])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=past))
     picture = view.chart.grab().toImage()
     box_of_plot = view.chart.plot_rect()
     columns = range(round(box_of_plot.left()) + 4, round(box_of_plot.right()) - 4)
@@ -115,8 +115,8 @@ def test_the_test_curve_is_dashed_and_the_train_curve_is_not(view: LossView) -> 
 
 
 def test_a_logarithmic_axis_shows_decades(view: LossView) -> None:
-    past = history([0.0, 50.0, 100.0], [1e-4, 1e-4, 1e-4], [0.1, 0.1, 0.1])
-    view.show_snapshot(make_snapshot(DOCUMENT, history=past))
+    past = curves([0.0, 50.0, 100.0], [1e-4, 1e-4, 1e-4], [0.1, 0.1, 0.1])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=past))
     click_widget(box(view, "logLoss"), QPoint(8, 8))
     assert view.chart.is_log
     rows = rows_with_colour(view, LIGHT.train, 40.0)
@@ -125,8 +125,8 @@ def test_a_logarithmic_axis_shows_decades(view: LossView) -> None:
 
 
 def test_accuracy_is_drawn_on_request_and_has_no_log(view: LossView) -> None:
-    past = history([0.0, 50.0, 100.0], [0.4, 0.4, 0.4], [0.2, 0.2, 0.2])
-    view.show_snapshot(make_snapshot(DOCUMENT, history=past))
+    past = curves([0.0, 50.0, 100.0], [0.4, 0.4, 0.4], [0.2, 0.2, 0.2])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=past))
     click_widget(box(view, "showAccuracy"), QPoint(8, 8))
     rows = rows_with_colour(view, LIGHT.train, 50.0)
     assert rows
@@ -147,21 +147,21 @@ def test_many_snapshots_become_few_paintings(view: LossView, qtbot: QtBot) -> No
 @pytest.mark.parametrize("is_log", [False, True])
 def test_no_loss_breaks_the_chart(view: LossView, loss: float, is_log: bool) -> None:
     box(view, "logLoss").setChecked(is_log)
-    past = history([0.0, 1.0, 2.0], [0.4, loss, loss], [0.2, 0.2, loss])
-    view.show_snapshot(make_snapshot(DOCUMENT, history=past, train_loss=loss))
+    past = curves([0.0, 1.0, 2.0], [0.4, loss, loss], [0.2, 0.2, loss])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=past, train_loss=loss))
     view.grab()
 
 
 def test_an_empty_and_a_single_row_are_calm(view: LossView) -> None:
     for rows in ([], [0.0]):
-        view.show_snapshot(make_snapshot(DOCUMENT, history=history(rows, rows, rows)))
+        view.show_snapshot(make_snapshot(DOCUMENT, curves=curves(rows, rows, rows)))
         view._draw()
         view.grab()
 
 
 def test_a_new_run_begins_its_axis_anew(view: LossView) -> None:
-    long = history([0.0, 900.0], [0.4, 0.4], [0.2, 0.2])
-    view.show_snapshot(make_snapshot(DOCUMENT, history=long))
-    view.show_snapshot(make_snapshot(DOCUMENT, history=history([0.0], [0.4], [0.2])))
+    long = curves([0.0, 900.0], [0.4, 0.4], [0.2, 0.2])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=long))
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=curves([0.0], [0.4], [0.2])))
     view._draw()
     assert view.chart.axis_point(view.chart.plot_rect().topRight())[0] == pytest.approx(10.0, abs=0.2)
