@@ -411,7 +411,7 @@ def test_an_edit_amid_an_epoch_that_was_asked_for_lets_it_end(start: Start, qtbo
     thread = start()
     thread.step("epoch")
     for turn in range(20):
-        thread.change(lambda learned, turn=turn: Work(Document(SPEC, title=str(turn)), learned))  # type: ignore[misc]
+        thread.change(lambda work, turn=turn: replace(work, document=Document(SPEC, title=str(turn))))  # type: ignore[misc]
     qtbot.waitUntil(lambda: thread.learned().epoch == 1)
     assert thread.learned().steps == 6
 
