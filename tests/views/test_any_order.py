@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from engine.datasets import draw_samples
 from engine.features import FeatureName
 from engine.observation import Watch, observe
-from engine.recorder import Recorder
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
@@ -70,8 +69,7 @@ def scenes() -> tuple[Scene, ...]:
         data = DataSpec("circle", samples=20 + 40 * index)
         document = Document(Spec(data, features, NetworkSpec(hidden)))
         work = Work.fresh(document)
-        trainer = Trainer(document.spec, work.learned)
-        recorder = Recorder(len(hidden) + 1)
+        trainer = Trainer(document.spec, work.learned, curves=work.curves)
         seen = []
         for turn in range(3):
             layer = turn % (len(hidden) + 1)
@@ -83,7 +81,7 @@ def scenes() -> tuple[Scene, ...]:
                 explored_layer=layer,
                 kinks=True,
             )
-            seen.append(replace(observe(trainer, watch, recorder), revision=index))
+            seen.append(replace(observe(trainer, watch), revision=index))
             trainer.train_epochs(1)
         result.append(Scene(document, tuple(seen)))
     return tuple(result)
