@@ -23,6 +23,7 @@ from playground.model.disk import check_writable, replace_file
 from playground.model.document import Document, Work
 from playground.model.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.endings import PICTURE_FORMATS, ending_of
+from playground.model.numerals import plain
 from playground.model.wording import layer_name
 
 _SLICE_S: Final = 0.1
@@ -195,7 +196,7 @@ def _table(document: Document, trainer: Trainer, measured: Measurement, seconds:
                 _number(numbers.delta_norm),
                 _number(numbers.weight_gradient_norm),
                 _number(numbers.bias_gradient_norm),
-                f"{numbers.mean_slope:.3f}",
+                plain(numbers.mean_slope, 3),
                 _percent(numbers.dead_share),
                 _percent(numbers.saturated_share),
             )
@@ -216,14 +217,12 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _number(number: float) -> str:
-    """Four digits, and an exact 0 told from a tiny number."""
-    if number == 0.0:
-        return "0"
-    return f"{number:.4f}" if 1e-3 <= abs(number) < 1e4 else f"{number:.2e}"
+    """Four digits, in letters that every terminal has."""
+    return plain(number)
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100.0 * share:.1f} %"
+    return "–" if share is None else f"{plain(100.0 * share, 1)} %"
 
 
 def _told_divergence(trainer: Trainer) -> str:

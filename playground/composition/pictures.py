@@ -12,6 +12,7 @@ from playground.control.preferences import Preferences
 from playground.control.recording import RecordingThread
 from playground.control.session import Session
 from playground.model.disk import FileUnwritable, absolute, replace_file
+from playground.model.numerals import fixed
 from playground.views.dialogs import Dialogs
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice, Severity
@@ -212,7 +213,7 @@ class Pictures(QObject):
     def _tell_saved(self, path: str, size: int) -> None:
         if self._is_late():
             return
-        self._tell(self.tr("Saved: {path}, {size} MB").format(path=path, size=f"{size / _MEGABYTE:.1f}"))
+        self._tell(self.tr("Saved: {path}, {size} MB").format(path=path, size=fixed(size / _MEGABYTE, 1)))
 
     def _tell_failed(self, reason: str) -> None:
         if self._is_late():

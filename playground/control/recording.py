@@ -14,6 +14,7 @@ from playground.control.trainer_thread import step_back
 from playground.model.disk import FileUnwritable, replace_file
 from playground.model.document import Work
 from playground.model.edits import Reset
+from playground.model.numerals import plain
 from playground.model.palette import COLOUR_MAPS
 from playground.model.recording import Recording
 
@@ -106,6 +107,5 @@ class RecordingThread(QThread):
 
     def _caption(self, trainer: "Trainer") -> str:
         loss = trainer.measure().train_loss
-        shown = f"{loss:.4f}" if 1e-3 <= abs(loss) < 1e4 or loss == 0.0 else f"{loss:.2e}"
-        text = self.tr("Epoch {epoch}   loss {loss}").format(epoch=trainer.epoch, loss=shown)
+        text = self.tr("Epoch {epoch}   loss {loss}").format(epoch=trainer.epoch, loss=plain(loss))
         return text if trainer.divergence is None else self.tr("{text}   diverged").format(text=text)

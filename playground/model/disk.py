@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from playground.model.numerals import counted
 from playground.model.refused import FileRefused
 
 MAX_BYTES: Final = 20_000_000
@@ -178,9 +179,9 @@ def too_big(size: int) -> FileRefused:
     """The refusal of a file of `size` bytes."""
     return FileRefused(
         "",
-        f"a file of {size:,} bytes",
-        f"at most {MAX_BYTES:,} bytes",
-        f"The file has {size:,} bytes. At most {MAX_BYTES:,} are read, far more than any network takes: "
+        f"a file of {counted(size)} bytes",
+        f"at most {counted(MAX_BYTES)} bytes",
+        f"The file has {counted(size)} bytes. At most {counted(MAX_BYTES)} are read, far more than any network takes: "
         "choose a file that this program has written.",
     )
 

@@ -26,7 +26,8 @@ from engine.spec import (
     UnitOverride,
 )
 from playground.model.document import Document, Work
-from playground.model.wording import describe_breach, format_number, setting_name, value_name
+from playground.model.numerals import chosen
+from playground.model.wording import describe_breach, setting_name, value_name
 
 LARGEST_VALUE: Final = 1e6
 """A weight or bias that is set by hand is at most this large."""
@@ -430,7 +431,7 @@ class SetUnitActivation:
 
 def _activation_text(activation: ActivationName, slope: float) -> str:
     label = ACTIVATIONS[activation].label
-    return f"{label} (slope {format_number(slope)})" if activation == "leaky_relu" else label
+    return f"{label} (slope {chosen(slope)})" if activation == "leaky_relu" else label
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +474,7 @@ class SetValue:
 
     @property
     def text(self) -> str:
-        return f"Set {parameter_name(self.pin)} to {format_number(self.value)}"
+        return f"Set {parameter_name(self.pin)} to {chosen(self.value)}"
 
     def apply(self, work: Work) -> Work:
         index = _index(work.document, self.pin)

@@ -11,7 +11,7 @@ from typing import Final
 from engine.activations import ACTIVATIONS
 from engine.features import FEATURES
 from engine.spec import Spec, UnitActivation
-from playground.model.wording import format_number
+from playground.model.numerals import chosen, fixed, measured
 
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _TIGHT: Final = "\u00a0"
@@ -45,19 +45,18 @@ def unit_title(spec: Spec, layer: int, unit: int) -> str:
 def activation_text(own: UnitActivation) -> str:
     """An activation's name, with the slope where it counts: `Leaky ReLU, s = 0.3`."""
     label = ACTIVATIONS[own.activation].label
-    return f"{label}, s = {format_number(own.slope)}" if own.activation == "leaky_relu" else label
+    return f"{label}, s = {chosen(own.slope)}" if own.activation == "leaky_relu" else label
 
 
 def magnitude(value: float) -> str:
-    """A number without its sign, short and of the same width for all everyday sizes: `2.00`, `0.03`, `1.2e+04`."""
+    """A number without its sign, short and of the same width for all everyday sizes: `2.00`, `0.03`, `1.2·10⁷`."""
     size = abs(value)
-    return f"{size:.2f}" if size < 1000.0 else f"{size:.1e}"
+    return fixed(size, 2) if size < 1000.0 else measured(size, 3)
 
 
 def signed(value: float) -> str:
-    """A number with a true minus sign: `−1.50`. What rounds to zero has no sign."""
-    text = magnitude(value)
-    return f"−{text}" if value < 0.0 and float(text) != 0.0 else text
+    """A number with a true minus sign: `−1.50`."""
+    return f"−{magnitude(value)}" if value < 0.0 else magnitude(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Formula:
 def unit_formula(own: UnitActivation, names: Sequence[str], weights: Sequence[float], bias: float) -> Formula:
     """The formula of a unit with these inputs, one weight each."""
     notation = ACTIVATIONS[own.activation].notation
-    slope = f", s{_TIGHT}={_TIGHT}{format_number(own.slope)}" if own.activation == "leaky_relu" else ""
+    slope = f", s{_TIGHT}={_TIGHT}{chosen(own.slope)}" if own.activation == "leaky_relu" else ""
     opening, closing = (f"{notation}(", f"{slope})") if notation else ("", "")
     return Formula(opening, tuple(_terms(names, weights, bias)), closing)
 

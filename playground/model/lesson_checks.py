@@ -122,7 +122,7 @@ def read_point(value: Json, where: str, farthest: float = FARTHEST) -> Point:
     for index, coordinate in enumerate(coordinates):
         if abs(coordinate) > farthest:
             raise FileRefused(
-                at(where, index), shown(numbers[index]), f"a number from -{farthest:.0f} to {farthest:.0f}"
+                at(where, index), shown(numbers[index]), f"a number from -{round(farthest)} to {round(farthest)}"
             )
     return coordinates[0], coordinates[1]
 

@@ -18,6 +18,7 @@ from playground.model.lesson import COVERABLE, PANELS, PERMISSIONS, Choice, Cont
 from playground.model.lesson_checks import read_check, read_checks, read_ends, read_selection
 from playground.model.lesson_networks import Networks, read_settings
 from playground.model.migrations import FORMAT
+from playground.model.numerals import counted
 from playground.model.refused import FileRefused, at, choice, shown
 from playground.model.scenes_io import SCENES_FORMAT, scenes_from_plain
 from playground.model.schema import checked_count, checked_flag, checked_list, checked_object, checked_text
@@ -293,7 +294,7 @@ def _text(value: Json, where: str, most: int) -> str:
     if not text.strip():
         raise FileRefused(where, shown(text), "a text that is not empty")
     if len(text) > most:
-        raise FileRefused(where, f"a text of {len(text):,} characters", f"at most {most:,}")
+        raise FileRefused(where, f"a text of {counted(len(text))} characters", f"at most {counted(most)}")
     return text
 
 

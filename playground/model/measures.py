@@ -22,7 +22,7 @@ from engine.slices import exact_pieces, is_piecewise_linear
 from engine.snapshot import Point
 from playground.model.document import Work
 from playground.model.lesson import Check, Measure
-from playground.model.wording import format_number
+from playground.model.numerals import chosen, rounded_to
 
 if TYPE_CHECKING:
     from engine.trainer import Measurement, Trainer
@@ -177,10 +177,8 @@ def _wanted(check: Check) -> str:
 
 def _number(value: float, beside: float | None = None) -> str:
     """Four digits; six where four would show another number as `beside`."""
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    rounded = float(f"{value:.4g}")
-    return format_number(value if rounded == beside else rounded)
+    rounded = rounded_to(value, 4)
+    return chosen(rounded_to(value, 6) if rounded == beside else rounded)
 
 
 def _name(measure: Measure) -> str:
@@ -223,4 +221,4 @@ def _name(measure: Measure) -> str:
 
 def _place(point: Point | None) -> str:
     x1, x2 = _given(point)
-    return f"({format_number(x1)}, {format_number(x2)})"
+    return f"({chosen(x1)}, {chosen(x2)})"

@@ -24,6 +24,7 @@ from engine.spec import Spec
 from playground.model import document_io
 from playground.model.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.json_text import Json, decode, format_json, parse
+from playground.model.numerals import counted
 from playground.model.refused import FileRefused, at, choice, shown
 from playground.model.scenes import BOXES, LONGEST_NAME, MOST_SCENES, QUANTITIES, Look, Scene, Scenes
 from playground.model.schema import (
@@ -100,7 +101,7 @@ def _read_scene(value: Json, where: str) -> Scene:
 def _read_layout(value: Json, where: str) -> bytes:
     text = checked_text(value, where)
     if len(text) > _LONGEST_LAYOUT:
-        raise FileRefused(where, f"a text of {len(text):,} characters", f"at most {_LONGEST_LAYOUT:,}")
+        raise FileRefused(where, f"a text of {counted(len(text))} characters", f"at most {counted(_LONGEST_LAYOUT)}")
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):  # ValueError: letters beyond ASCII
@@ -155,7 +156,7 @@ def _read_point(value: Json, where: str) -> Point:
     for index, item in enumerate(checked_list(value, where, 2, "x1, x2")):
         number = checked_number(item, at(where, index))
         if abs(number) > DOMAIN:
-            raise FileRefused(at(where, index), shown(item), f"a number from -{DOMAIN:g} to {DOMAIN:g}")
+            raise FileRefused(at(where, index), shown(item), f"a number from -{round(DOMAIN)} to {round(DOMAIN)}")
         numbers.append(number)
     return numbers[0], numbers[1]
 
@@ -200,6 +201,7 @@ def write_scenes(path: Path, scenes: Scenes) -> None:
     data = dump_scenes(scenes).encode("utf-8", errors="replace")
     if len(data) > MAX_BYTES:
         raise FileUnwritable(
-            f"The scenes take {len(data):,} bytes, and a file holds at most {MAX_BYTES:,}: save fewer in each file."
+            f"The scenes take {counted(len(data))} bytes, and a file holds at most {counted(MAX_BYTES)}: "
+            "save fewer in each file."
         )
     replace_file(path, data)

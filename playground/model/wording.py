@@ -1,9 +1,9 @@
 """How settings, values and breaches are called in texts for the person."""
 
+import math
 from collections.abc import Mapping
 from typing import Final, Literal, get_args, get_origin
 
-import annotated_types
 from pydantic import ValidationError
 
 from engine.datasets import DATASETS
@@ -11,6 +11,7 @@ from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.penalties import PENALTIES
+from playground.model.numerals import Kind, Limits, chosen
 from playground.model.refused import choice
 
 _SETTINGS: Final = {
@@ -55,13 +56,8 @@ def value_name(section: str, key: str, value: object) -> str:
         return "on" if value else "off"
     if isinstance(value, (int, float)):
         unit = " %" if key in ("noise", "train_percent") else ""
-        return format_number(value) + unit
+        return chosen(value) + unit
     return str(value)
-
-
-def format_number(value: float) -> str:
-    """A number as short as it can be told apart from its neighbours on a control: `0.03`, `1e−05`, `12`."""
-    return f"{value:.6g}".replace("-", "−")
 
 
 def layer_name(layer: int, hidden: int) -> str:
@@ -76,21 +72,29 @@ def allowed_value(made: type, name: str) -> str:
         return choice(get_args(field.annotation))
     if field.annotation is bool:
         return "true or false"
-    kind = "a whole number" if field.annotation is int else "a number"
-    low = high = ""
+    limits = limits_of(made, name)
+    kind = "a whole number" if limits.kind == "whole" else "a number"
+    low, high = (str(int(end)) if end.is_integer() else repr(end) for end in (limits.low, limits.high))  # as in a file
+    if limits.without_low:
+        return f"{kind} above {low} and {'less than' if limits.without_high else 'up to'} {high}"
+    return f"{kind} from {low} to {'less than ' if limits.without_high else ''}{high}"
+
+
+def limits_of(made: type, name: str, unit: str = "") -> Limits:
+    """What a number of a spec may be, as a box with this unit takes it."""
+    field = made.__pydantic_fields__[name]  # type: ignore[attr-defined]
+    low, high, without_low, without_high = -math.inf, math.inf, False, False
     for limit in field.metadata:
-        match limit:
-            case annotated_types.Ge(ge=bound):
-                low = f" from {bound:g}" if field.annotation is float else f" from {bound}"
-            case annotated_types.Gt(gt=bound):
-                low = f" above {bound:g}"
-            case annotated_types.Le(le=bound):
-                high = f" to {bound:g}" if field.annotation is float else f" to {bound}"
-            case annotated_types.Lt(lt=bound):
-                high = f" to less than {bound:g}"
-    if low.startswith(" above"):
-        high = high.replace(" to", " and up to")
-    return f"{kind}{low}{high}"
+        for way in ("ge", "gt", "le", "lt"):
+            bound = getattr(limit, way, None)
+            if bound is None:
+                continue
+            if way in ("ge", "gt"):
+                low, without_low = float(bound), way == "gt"
+            else:
+                high, without_high = float(bound), way == "lt"
+    kind: Kind = "whole" if field.annotation is int else "share" if "%" in unit else "real"
+    return Limits(low, high, kind, without_low, without_high, unit)
 
 
 def describe_breach(breach: ValidationError, made: type) -> str:
@@ -101,5 +105,5 @@ def describe_breach(breach: ValidationError, made: type) -> str:
         return f"{message[0].upper()}{message[1:]}."
     name, value = str(first["loc"][0]), first["input"]
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    found = format_number(value) if is_number else repr(value)
+    found = chosen(value) if is_number and math.isfinite(value) else repr(value)
     return f"{name.replace('_', ' ').capitalize()} is {allowed_value(made, name)}, not {found}."

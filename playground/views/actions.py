@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from playground.model.numerals import chosen
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, THEME_CHOICES
 from playground.views.icons import icon
@@ -344,7 +345,7 @@ class Actions(QObject):
     def _rate_text(self, rate: float | None) -> str:
         if rate is None:
             return self.tr("Full Speed")
-        return self.tr("1 Step a Second") if rate == 1 else self.tr("{rate} Steps a Second").format(rate=f"{rate:g}")
+        return self.tr("1 Step a Second") if rate == 1 else self.tr("{rate} Steps a Second").format(rate=chosen(rate))
 
 
 def make_action(line: ActionRow, owner: QObject) -> QAction:

@@ -88,7 +88,9 @@ class TypingKeys(QObject):
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_typing(self) -> None:
-        if self._field is not None:  # else a popup has closed, and gave the focus to what it belongs to
+        """Go home, unless what was typed is to be mended first."""
+        field = self._field  # None once a popup has closed, and gave the focus to what it belongs to
+        if field is not None and not field.property("refused"):
             self.go_home()
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -499,7 +499,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.tool_bar.settings.edit_requested.connect(self.edit_requested)
-        self.tool_bar.settings.refused.connect(self._tell_refused)
         self.network_commands.edit_requested.connect(self.edit_requested)
         self.network_commands.selection_requested.connect(self.selection_requested)
         self.notices.edit_requested.connect(self.edit_requested)
@@ -518,9 +517,6 @@ class MainWindow(QMainWindow):
             dock.full_screen_requested.connect(self.full_screens.toggle)
         self.frame.full_screen_requested.connect(self.full_screens.toggle)
         self.commands.panel_full_screen_requested.connect(self._toggle_focused_panel)
-
-    def _tell_refused(self, text: str) -> None:
-        self.notices.show_notice(Notice(text, "warning"))
 
     # --- Qt ---
 

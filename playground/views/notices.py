@@ -5,8 +5,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.snapshot import Divergence
 from engine.spec import Spec
 from playground.model.edits import Edit, EditRefused, Reset, SetSetting, Together
+from playground.model.numerals import chosen
 from playground.views.notice_bar import Notice
-from playground.views.toolbar.rate_box import rate_text
 from playground.views.toolbar.settings import LEARNING_RATES
 
 
@@ -31,7 +31,7 @@ def _lower_rate(rate: float) -> Edit:
     lower = max((usual for usual in LEARNING_RATES if usual < rate), default=None)
     if lower is None:
         return Reset()
-    text = _tr("Lower to {rate} and Reset").format(rate=rate_text(lower))
+    text = _tr("Lower to {rate} and Reset").format(rate=chosen(lower))
     return Together(text, (SetSetting("training", "learning_rate", lower), Reset()))
 
 

@@ -83,7 +83,7 @@ def refused(edit: Edit, work: Work) -> EditRefused:
         ("training", "loss", "huber", "Change loss to Huber"),
         ("training", "optimizer", "adam", "Change optimizer to Adam"),
         ("training", "momentum", 0.9, "Change momentum to 0.9"),
-        ("training", "learning_rate", 1e-05, "Change learning rate to 1e−05"),
+        ("training", "learning_rate", 1e-05, "Change learning rate to 10⁻⁵"),
         ("training", "batch_size", 1, "Change batch size to 1"),
         ("training", "shuffle", False, "Change shuffling to off"),
         ("training", "seed", 4, "Change order seed to 4"),

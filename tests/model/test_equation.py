@@ -49,7 +49,7 @@ def test_there_is_a_line_for_each_unit_with_its_numbers() -> None:
     biases = [np.array([-1.5, 0.25]), np.array([0.1])]
     assert written_formulas(snapshot.spec, weights, biases).splitlines() == [
         "h1.1 = relu(2.00·x₁ + 3.00·x₂ − 1.50)",
-        "h1.2 = relu(−0.50·x₁ + 0.00·x₂ + 0.25)",
+        "h1.2 = relu(−0.50·x₁ + 0·x₂ + 0.25)",
         "output = tanh(1.00·h1.1 − 1.00·h1.2 + 0.10)",
     ]
 

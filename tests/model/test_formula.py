@@ -19,9 +19,7 @@ def test_a_linear_unit_needs_no_brackets() -> None:
 
 
 def test_leaky_relu_tells_its_slope() -> None:
-    assert (
-        unit_formula(UnitActivation("leaky_relu", 0.1), ("x₁",), (1.0,), 0.0).text == "leaky(1.00·x₁ + 0.00, s = 0.1)"
-    )
+    assert unit_formula(UnitActivation("leaky_relu", 0.1), ("x₁",), (1.0,), 0.0).text == "leaky(1.00·x₁ + 0, s = 0.1)"
 
 
 @pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "linear"])
@@ -31,15 +29,17 @@ def test_every_activation_is_written_as_a_function(name: str) -> None:
     assert text.endswith(")")
 
 
-def test_what_rounds_to_zero_has_no_sign() -> None:
+def test_what_is_not_zero_is_not_written_as_zero() -> None:
     assert unit_formula(UnitActivation("tanh"), ("x₁", "x₂"), (-0.001, -0.001), -0.001).text == (
-        "tanh(0.00·x₁ + 0.00·x₂ + 0.00)"
+        "tanh(−0.001·x₁ − 0.001·x₂ − 0.001)"
     )
-    assert signed(-0.004) == "0.00"
+    assert signed(-0.004) == "−0.004"
+    assert signed(-3e-5) == "−3·10⁻⁵"
 
 
 def test_huge_numbers_stay_short() -> None:
-    assert signed(-123456.0) == "−1.2e+05"
+    assert signed(-123456.0) == "−123 000"
+    assert signed(-2.5e9) == "−2.5·10⁹"
 
 
 def test_a_long_formula_is_shortened_around_its_middle_and_keeps_the_bias() -> None:

@@ -216,7 +216,7 @@ ACCURACY = {"measure": "test_accuracy", "above": 0.9}
         (f"{STEP}.network.training.learning_rate", 0, "steps[0].network.training.learning_rate: found 0, allowed"),
         (f"{STEP}.text", [], "steps[0].text: found"),
         (f"{STEP}.text", ["a", ""], 'steps[0].text[1]: found "", allowed is a text that is not empty'),
-        (f"{STEP}.text", "t" * 4001, "steps[0].text: found a text of 4,001 characters, allowed is at most 4,000"),
+        (f"{STEP}.text", "t" * 4001, "steps[0].text: found a text of 4 001 characters, allowed is at most 4 000"),
         (f"{STEP}.settings", [], "steps[0].settings: found an empty list, allowed is at least one value"),
         (f"{STEP}.settings[0].value", 1e7, "steps[0].settings[0].value: found 10000000.0, allowed is a number from"),
         (f"{STEP}.settings[0].bias[0]", 2, "steps[0].settings[0].bias[0]: found 2, allowed is a whole number from 0"),

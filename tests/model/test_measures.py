@@ -194,8 +194,8 @@ def test_comparisons_are_strict_and_equality_has_a_tolerance() -> None:
         (
             Check(Measure("delta_ratio"), "below", 1e-4),
             0.0,
-            "δ of the first layer ÷ δ of the output below 0.0001",
-            "δ of the first layer ÷ δ of the output is 0, below 0.0001",
+            "δ of the first layer ÷ δ of the output below 10⁻⁴",
+            "δ of the first layer ÷ δ of the output is 0, below 10⁻⁴",
         ),
     ],
 )

@@ -11,7 +11,8 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.penalties import PENALTIES
 from engine.spec import DataSpec, InitSpec, LayerSpec, OutputSpec, TrainingSpec
-from playground.model.wording import allowed_value, format_number, layer_name, setting_name, value_name
+from playground.model.numerals import chosen
+from playground.model.wording import allowed_value, layer_name, setting_name, value_name
 
 SECTIONS: dict[str, Any] = {"data": DataSpec, "training": TrainingSpec, "init": InitSpec}
 
@@ -48,14 +49,14 @@ def test_a_choice_is_called_by_its_label(section: str, key: str, registry: dict[
         (0.03, "0.03"),
         (-0.5, "−0.5"),
         (12.0, "12"),
-        (1e-05, "1e−05"),
-        (-1e-05, "−1e−05"),
+        (1e-05, "10⁻⁵"),
+        (-1e-05, "−10⁻⁵"),
         (0.0, "0"),
         (1 / 3, "0.333333"),
     ],
 )
 def test_numbers_are_short_and_have_a_true_minus(number: float, text: str) -> None:
-    assert format_number(number) == text
+    assert chosen(number) == text
 
 
 def test_layers_are_counted_from_one_and_the_last_is_the_output() -> None:

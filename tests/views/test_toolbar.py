@@ -6,19 +6,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDoubleSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDoubleSpinBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.activations import ACTIVATIONS
 from engine.spec import LayerSpec, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import NewWeights, Reset, SetAllActivations, SetSetting
+from playground.model.numerals import chosen, grouped
 from playground.model.pace import STEP_RATES, Pace
 from playground.views.style import apply_theme
 from playground.views.theme import DARK, LIGHT
-from playground.views.toolbar.epoch_counter import EpochCounter, grouped
+from playground.views.toolbar.epoch_counter import EpochCounter
 from playground.views.toolbar.main_tool_bar import Shape
-from playground.views.toolbar.rate_box import rate_text
 from tests.clicks import click_widget, key_window, type_text
 from tests.views.shell import Shell
 from tests.views.snapshots import make_snapshot
@@ -189,7 +189,7 @@ def test_the_counter_shows_the_epoch_in_groups_of_three(shell: Shell) -> None:
     shell.window.show_snapshot(make_snapshot(learned=learned, epochs_per_second=0.0))
     counter: EpochCounter = shell.find(EpochCounter, "epoch_counter")
     assert counter.digits == "001\u2009234"
-    assert counter.accessibleName() == "Epoch 1234"
+    assert counter.accessibleName() == "Epoch 1\u2009234"
 
 
 def test_the_counter_keeps_its_size_whatever_it_shows(shell: Shell) -> None:
@@ -286,11 +286,11 @@ def test_what_is_no_learning_rate_is_refused_with_what_is_allowed(shell: Shell, 
     type_text(shell.window, typed)
     key_window(shell.window, Qt.Key.Key_Return)
     assert shell.asked == []
-    assert box.currentText() == "0.03"
-    assert shell.window.notices.isVisible()
-    notice = shell.window.notices.notice
-    assert notice is not None
-    assert notice.text == f"Learning rate: “{typed}” will not do. Enter a number above 0, at most 100."
+    assert box.currentText() == typed
+    remark = shell.find(QLabel, "remark")
+    assert remark.isVisible()
+    assert "bove 0 and up to 100 is allowed" in remark.text()
+    assert box.accessibleDescription() == remark.text()
 
 
 def test_choosing_momentum_brings_a_momentum(shell: Shell) -> None:
@@ -336,9 +336,9 @@ def test_showing_a_document_asks_for_nothing(shell: Shell) -> None:
     assert shell.find(QComboBox, "optimizer").currentText() == "Adam"
 
 
-@pytest.mark.parametrize(("rate", "text"), [(1e-5, "1e−5"), (0.0001, "0.0001"), (0.03, "0.03"), (10.0, "10")])
+@pytest.mark.parametrize(("rate", "text"), [(1e-5, "10⁻⁵"), (0.0001, "10⁻⁴"), (0.03, "0.03"), (10.0, "10")])
 def test_rates_are_written_as_people_write_them(rate: float, text: str) -> None:
-    assert rate_text(rate) == text
+    assert chosen(rate) == text
 
 
 def test_a_shown_tiny_rate_can_be_entered_again(shell: Shell) -> None:

@@ -27,10 +27,10 @@ from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import LARGEST_VALUE
+from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.hover import place_name
-from playground.views.canvas.numbers import exact_number
 from playground.views.canvas.value_walk import unit_values, value_place
 
 _NOTHING: Final = QRect()
@@ -380,7 +380,7 @@ class _Value(_Part):
 
     def value(self) -> str:
         number = self.number()
-        return "" if number is None else exact_number(number)
+        return "" if number is None else fixed(number, 4)
 
     def target(self) -> Target:
         pin = self.pin

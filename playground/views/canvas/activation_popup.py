@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from playground.model.selection import Selection
 from playground.views.canvas.hover import place_name
 from playground.views.canvas.number_field import new_gesture
 from playground.views.canvas.popup import Popup
+from playground.views.panels.number_box import NumberBox
 from playground.views.theme import Theme
 
 CurveSource = Callable[[UnitActivation], tuple[Floats, Floats]]
@@ -91,15 +91,11 @@ class ActivationPopup(Popup):
         self.slope_slider.setObjectName("activation-slope-slider")
         self.slope_slider.setRange(0, _SLOPE_TICKS - 1)
         self.slope_slider.setPageStep(10)
-        self.slope_box = QDoubleSpinBox(self._slope_row)
+        self.slope_box = NumberBox(0.0, 1.0, 0.05, 3, parent=self._slope_row, without_high=True)
         self.slope_box.setObjectName("activation-slope")
-        self.slope_box.setRange(0.0, 0.999)
-        self.slope_box.setDecimals(3)
-        self.slope_box.setSingleStep(0.05)
-        self.slope_box.setKeyboardTracking(False)
         for control in (self.slope_slider, self.slope_box):
             control.setAccessibleName(self.tr("Slope of leaky ReLU below zero"))
-            control.setToolTip(self.tr("Leaky ReLU's slope below zero, from 0 (as ReLU) to just under 1"))
+            control.setToolTip(self.tr("Leaky ReLU's slope below zero, from 0 (as ReLU) to less than 1"))
         label.setBuddy(self.slope_box)
         row.addWidget(label)
         row.addWidget(self.slope_slider, 1)
@@ -107,7 +103,7 @@ class ActivationPopup(Popup):
         self.content.addWidget(self._slope_row)
         self.slope_slider.sliderPressed.connect(self._begin_sliding)
         self.slope_slider.valueChanged.connect(self._ask_by_slider)
-        self.slope_box.valueChanged.connect(self._ask_for_slope)
+        self.slope_box.entered.connect(self._ask_for_slope)
 
     @property
     def selection(self) -> Selection | None:
@@ -165,10 +161,10 @@ class ActivationPopup(Popup):
         leaky = shown.activation == "leaky_relu" and not follows
         self._slope_row.setVisible(not is_output)
         self._slope_row.setEnabled(leaky)
-        with QSignalBlocker(self.slope_slider), QSignalBlocker(self.slope_box):
+        with QSignalBlocker(self.slope_slider):
             if not self.slope_slider.isSliderDown():
                 self.slope_slider.setValue(round(shown.slope * _SLOPE_TICKS))
-            self.slope_box.setValue(shown.slope)
+            self.slope_box.show_value(shown.slope)
         if not self.isHidden():
             self.adjustSize()
 
@@ -238,14 +234,19 @@ class ActivationPopup(Popup):
             self.edit_requested.emit(SetUnitActivation(self._selection.layer, self._selection.unit, None))
             self.show_document(self._document)
 
+    def _commit(self) -> bool:
+        if self.slope_box.commit():
+            return True
+        self.slope_box.setFocus(Qt.FocusReason.PopupFocusReason)
+        return False
+
     def _begin_sliding(self) -> None:
         self._slope_gesture = new_gesture()
 
     def _ask_by_slider(self, position: int) -> None:
         if not self.slope_slider.isSliderDown():
             self._slope_gesture = new_gesture()
-        with QSignalBlocker(self.slope_box):
-            self.slope_box.setValue(position / _SLOPE_TICKS)
+        self.slope_box.show_value(position / _SLOPE_TICKS)
         self._emit_slope(position / _SLOPE_TICKS, self._slope_gesture)
 
     def _ask_for_slope(self, slope: float) -> None:

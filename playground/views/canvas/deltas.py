@@ -12,10 +12,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from playground.model.numerals import decade
 from playground.views.canvas.glyphs import Glyphs, mixed, number_font
 from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.layout import NetworkLayout
-from playground.views.plots.numerals import decade
 from playground.views.theme import Theme
 
 _LEAST_HEIGHT: Final = 2.0

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.portable import Floats
 from engine.snapshot import Snapshot
-from playground.views.plots.numerals import scientific
+from playground.model.numerals import measured
 
 DECADES: Final = 6
 """How many powers of ten lie between the weakest and the strongest look."""
@@ -88,4 +88,4 @@ class GradientFlow:
     def written_deltas(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """|δ| of all units as text, with one digit and with two."""
         values = self.deltas.tolist()
-        return tuple(scientific(value, 1) for value in values), tuple(scientific(value, 2) for value in values)
+        return tuple(measured(value, 1) for value in values), tuple(measured(value, 2) for value in values)

@@ -10,6 +10,7 @@ from engine.activations import ACTIVATIONS, ActivationName
 from engine.features import FEATURES
 from engine.spec import MAX_LAYERS, MAX_UNITS, LayerSpec
 from playground.model.document import Document
+from playground.model.numerals import chosen
 from playground.model.selection import Selection
 from playground.views.canvas.glyphs import mixed, number_font
 from playground.views.canvas.header_layout import HeaderDetail, HeaderLayout
@@ -33,7 +34,7 @@ class Drag:
 def activation_label(name: ActivationName, slope: float) -> str:
     """An activation in a header: `Tanh`, `Leaky 0.3`."""
     if name == "leaky_relu":
-        return QCoreApplication.translate("NetworkView", "Leaky %1").replace("%1", f"{slope:.3g}")
+        return QCoreApplication.translate("NetworkView", "Leaky %1").replace("%1", chosen(slope))
     return ACTIVATIONS[name].label.partition(" (")[0]
 
 

@@ -11,11 +11,10 @@ from engine.features import FEATURES
 from engine.snapshot import Snapshot
 from engine.spec import UnitActivation
 from playground.model.document import Document
+from playground.model.numerals import chosen, fixed, measured, percent
 from playground.views.canvas.glyphs import draw_padlock, number_font
 from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.hit import Part, Target
-from playground.views.canvas.numbers import exact_number
-from playground.views.plots.numerals import scientific
 from playground.views.theme import Theme
 
 _AWAY: Final = QPointF(16.0, 18.0)
@@ -66,7 +65,7 @@ def describe(
             values = snapshot.biases[pin.layer] if source is None else snapshot.weights[pin.layer][:, source]
             value = float(values[pin.unit])
         name = "b" if pin.input is None else "w"
-        rows = [(name, "–" if value is None else exact_number(value))]
+        rows = [(name, "–" if value is None else fixed(value, 4))]
         if flow is not None and pin.input is not None:
             rows.insert(0, ("∂L/∂w", _gradient(float(flow.links[pin.layer][pin.unit, pin.input]))))
         return HoverText(
@@ -89,7 +88,7 @@ def describe(
 
 def _gradient(value: float) -> str:
     """A gradient as the label writes it; of an exact 0 it says that it is one."""
-    return QCoreApplication.translate("NetworkView", "exactly 0") if value == 0.0 else scientific(value, 3)
+    return QCoreApplication.translate("NetworkView", "exactly 0") if value == 0.0 else measured(value, 3)
 
 
 def _describe_feature(index: int, document: Document, snapshot: Snapshot | None) -> HoverText:
@@ -99,7 +98,7 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None)
         rows.append(
             (
                 QCoreApplication.translate("NetworkView", "at this point"),
-                exact_number(float(snapshot.probe.features[index])),
+                fixed(float(snapshot.probe.features[index]), 4),
             )
         )
     return HoverText(f"{feature.notation}: {feature.description}", tuple(rows))
@@ -112,10 +111,10 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
         index = document.layout.unit_offsets[layer] + unit
         units = snapshot.units
         rows += [
-            (QCoreApplication.translate("NetworkView", "bias"), exact_number(float(snapshot.biases[layer][unit]))),
+            (QCoreApplication.translate("NetworkView", "bias"), fixed(float(snapshot.biases[layer][unit]), 4)),
             (
                 QCoreApplication.translate("NetworkView", "mean activation"),
-                exact_number(float(units.mean_activation[index])),
+                fixed(float(units.mean_activation[index]), 4),
             ),
             (
                 (
@@ -124,7 +123,7 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
                     else QCoreApplication.translate("NetworkView", "z positive on")
                 ),
                 QCoreApplication.translate("NetworkView", "%1 % of the data").replace(
-                    "%1", f"{100.0 * float(units.firing_share[index]):.0f}"
+                    "%1", percent(float(units.firing_share[index]))
                 ),
             ),
         ]
@@ -144,13 +143,13 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
             )
         if snapshot.probe is not None:
             value = float(snapshot.probe.a[layer][unit])
-            rows.append((QCoreApplication.translate("NetworkView", "at this point"), exact_number(value)))
+            rows.append((QCoreApplication.translate("NetworkView", "at this point"), fixed(value, 4)))
     return HoverText(place_name(document, layer, unit), tuple(rows))
 
 
 def _activation_name(own: UnitActivation) -> str:
     label = ACTIVATIONS[own.activation].label
-    return f"{label}, s = {own.slope:.3g}" if own.activation == "leaky_relu" else label
+    return f"{label}, s = {chosen(own.slope)}" if own.activation == "leaky_relu" else label
 
 
 def paint_label(painter: QPainter, text: HoverText, at: QPointF, within: QRectF, theme: Theme, font: QFont) -> QRectF:

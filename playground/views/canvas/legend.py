@@ -10,11 +10,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from playground.model.numerals import measured
 from playground.views.canvas.deltas import DeltaPainter
 from playground.views.canvas.glyphs import mixed, number_font
 from playground.views.canvas.gradients import GradientFlow, LogScale
 from playground.views.canvas.links import LinkPens
-from playground.views.plots.numerals import scientific
 from playground.views.theme import Theme
 
 LEGEND_HEIGHT: Final = 26.0
@@ -137,4 +137,4 @@ def _width(pieces: list[_Piece]) -> float:
 
 def _end(size: float) -> str:
     """An end of a scale: `0.5`, `5·10⁻⁷`, `10⁻⁶`."""
-    return scientific(size, 1).removeprefix("1·")
+    return measured(size, 1)

@@ -114,6 +114,12 @@ class DiagramMouse(QObject):
         elif self._picture.target_at(at) == pressed and not (only_dismisses and pressed is None):
             self._click(pressed)
 
+    def forget_press(self) -> None:
+        """The click or the drag that has begun shall do nothing."""
+        self._pressed, self._pressed_at, self._dragged_to = None, None, None
+        self._picture.show_drag(None)
+        self._view.update()
+
     def double_click(self, at: QPointF) -> None:
         """The left button goes down for the second time."""
         target = self._picture.target_at(at)

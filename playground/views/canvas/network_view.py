@@ -305,6 +305,11 @@ class NetworkView(QWidget):
         self.activation_popup.close_popup()
         return was_open
 
+    def _dismiss_popups(self) -> bool:
+        """Close what is open as a person does; False where a number that was typed in it is to be mended first."""
+        popups = (self.value_popup, self.activation_popup)
+        return all(popup.dismiss() for popup in popups if not popup.isHidden())
+
     # --- what a person does to the selection --------------------------------------------------------------------
 
     def add_unit(self) -> None:
@@ -462,7 +467,10 @@ class NetworkView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._mouse.is_down:
-            popup_was_open = self._close_popups()
+            popup_was_open = self._has_popup()
+            if not self._dismiss_popups():
+                self._mouse.forget_press()  # a number that was typed is to be mended first
+                return
             self._mouse.release(self._in_picture(event.position()), only_dismisses=popup_was_open)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

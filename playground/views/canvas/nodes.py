@@ -14,6 +14,7 @@ from engine.features import FEATURES
 from engine.parameters import Pin
 from engine.snapshot import Probe, Snapshot
 from playground.model.document import Document
+from playground.model.numerals import short
 from playground.model.selection import Selection
 from playground.views.canvas.deltas import DeltaPainter
 from playground.views.canvas.glyphs import FRAME_MARGIN, FrameLook, Glyphs, corner_radius, number_font
@@ -22,7 +23,6 @@ from playground.views.canvas.layout import LABEL_GAP, NetworkLayout
 from playground.views.canvas.links import link_middle
 from playground.views.canvas.maps import MapImages
 from playground.views.canvas.mosaic import Mosaics
-from playground.views.canvas.numbers import short_number
 from playground.views.colour_scale import SIGNED, unit_scales
 from playground.views.sharpness import pixel_ratio
 from playground.views.theme import Theme
@@ -254,7 +254,7 @@ class NodePainter:
                 rect = self.layout.bias_rect(column, unit)
                 is_pinned = Pin(layer, unit) in pins
                 if self.layout.footer:
-                    glyph = self.glyphs.bias(short_number(values[unit]), values[unit], is_pinned, self.layout.footer)
+                    glyph = self.glyphs.bias(short(values[unit]), values[unit], is_pinned, self.layout.footer)
                     width = glyph.deviceIndependentSize().width()
                     painter.drawPixmap(QPointF(round(rect.center().x() - width / 2.0), rect.top()), glyph)
                     continue
@@ -283,7 +283,7 @@ class NodePainter:
                 if side >= _PROBED_SIDE:
                     strip = QRectF(rect.left() + 1.0, rect.bottom() - 15.0, side - 2.0, 14.0)
                     painter.fillRect(strip, shade)
-                    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, short_number(float(values[unit])))
+                    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, short(float(values[unit])))
                 at = QPointF(rect.left() + x * side, rect.top() + y * side)
                 painter.drawPixmap(at - QPointF(half, half), point)
 

@@ -7,10 +7,14 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from playground.views.canvas.numbers import exact_number, parse_number
+from playground.model.numerals import Limits, fixed, read_number
+from playground.views.number_reader import NumberReader, system_marks
 
 STEP: Final = 0.05
 """One step of the wheel or of an arrow key; Shift makes it ten times as large, Ctrl as small."""
+
+LIMITS: Final = Limits(-1e6, 1e6)
+"""What a weight or bias may be set to."""
 
 _PIXELS_A_STEP: Final = 4
 _DRAG_BEGINS: Final = 3
@@ -39,6 +43,7 @@ class NumberField(QLineEdit):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SCROLL_PAUSE_MS)
+        self._reader = NumberReader(self, LIMITS)
         self.textEdited.connect(self._check)
         self.returnPressed.connect(self.commit)
 
@@ -46,6 +51,27 @@ class NumberField(QLineEdit):
     def value(self) -> float:
         """The number that is shown."""
         return self._value
+
+    @property
+    def limits(self) -> Limits:
+        """What it takes."""
+        return self._reader.limits
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what stands in it could not be taken, and the value is another."""
+        return self._reader.is_refused
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a remark stands beside it: why its text was refused, or how it was read."""
+        return self._reader.is_telling
+
+    def forget_typing(self) -> None:
+        """Let go of what was typed."""
+        self.setModified(False)
+        self._reader.clear()
+        self._mark_valid(True)
 
     @property
     def is_busy(self) -> bool:
@@ -57,7 +83,7 @@ class NumberField(QLineEdit):
         if self.is_busy:
             return
         self._value = value
-        text = exact_number(value)
+        text = fixed(value, 4)
         if text != self.text():
             selected_all = self.hasSelectedText()
             self.setText(text)
@@ -67,34 +93,38 @@ class NumberField(QLineEdit):
     def request(self, value: float, gesture: int) -> None:
         """Show and ask for a number, as a drag does."""
         self._value = value
-        self.setText(exact_number(value))
+        self.setText(fixed(value, 4))
         self._mark_valid(True)
         self.value_requested.emit(value, gesture)
 
-    def commit(self) -> None:
-        """Ask for the number that was typed."""
+    def commit(self) -> bool:
+        """Ask for the number that was typed. False where it is refused: it stays, with the reason beside it."""
         if not self.isModified():
-            return
-        try:
-            value = parse_number(self.text())
-        except ValueError:
-            self._mark_valid(False)
-            return
+            return True
+        if self._reader.is_refused:
+            self._reader.tell_again()
+            return False
+        value = self._reader.read(self.text())
+        if value is None:
+            return False
         self.setModified(False)
-        self.request(value, new_gesture())
+        self.request(float(value), new_gesture())
         self.selectAll()
+        return True
 
     def step(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:
         """Go up or down; steps that follow each other quickly are one gesture."""
         if not self._pause.isActive():
             self._gesture = new_gesture()
         self._pause.start()
-        self.setModified(False)
-        self.request(round(self._value + steps * step_size(modifiers), 6), self._gesture)
+        self.forget_typing()
+        self.request(_within(self._value + steps * step_size(modifiers)), self._gesture)
 
     def _check(self, text: str) -> None:
+        """Frame what is no number yet, while it is being typed."""
+        self._reader.clear()
         try:
-            parse_number(text)
+            read_number(text, LIMITS, system_marks())
         except ValueError:
             self._mark_valid(False)
         else:
@@ -112,10 +142,9 @@ class NumberField(QLineEdit):
         if steps is not None:
             self.step(steps, event.modifiers())
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
-            self.setModified(False)  # the first Escape takes back what was typed
-            self._mark_valid(True)
+            self.forget_typing()  # the first Escape takes back what was typed
             self.show_value(self._value)
-            self.setText(exact_number(self._value))
+            self.setText(fixed(self._value, 4))
             self.selectAll()
         else:
             super().keyPressEvent(event)
@@ -137,7 +166,7 @@ class NumberField(QLineEdit):
             self._gesture = new_gesture()
         if self._drag_start is not None:
             steps = round(moved / _PIXELS_A_STEP)
-            value = round(self._drag_start + steps * step_size(event.modifiers()), 6)
+            value = _within(self._drag_start + steps * step_size(event.modifiers()))
             if value != self._value:
                 self.request(value, self._gesture)
 
@@ -155,9 +184,21 @@ class NumberField(QLineEdit):
         self.step(event.angleDelta().y() / 120.0 or event.angleDelta().x() / 120.0, event.modifiers())
         event.accept()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._reader.tell_again()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.commit()
+        if self._reader.is_refused:
+            self._reader.rest()
+        elif event.reason() != Qt.FocusReason.PopupFocusReason or not self.isVisible():  # a menu, to paste from
+            self.commit()
         super().focusOutEvent(event)
+
+
+def _within(value: float) -> float:
+    """Where a step or a drag ends: at a number of six decimals, and at the limits."""
+    return min(max(round(value, 6), LIMITS.low), LIMITS.high)
 
 
 def new_gesture() -> int:

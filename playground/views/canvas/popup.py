@@ -41,7 +41,7 @@ class Popup(QFrame):
         close.setProperty("flat", True)
         close.setToolTip(self.tr("Close (Esc)"))
         close.setAccessibleName(self.tr("Close"))
-        close.clicked.connect(self.close_popup)
+        close.clicked.connect(self._close_at_will)
         top = QHBoxLayout()
         top.setSpacing(6)
         top.addWidget(self._title, 1)
@@ -90,6 +90,24 @@ class Popup(QFrame):
                 self._diagram.setFocus(Qt.FocusReason.PopupFocusReason)
             self.hide()
             self.closed.emit()
+
+    def dismiss(self) -> bool:
+        """Close it, as a click beside it does; not while a number that was typed in it is to be mended first."""
+        if not self._commit():
+            return False
+        self.close_popup()
+        return True
+
+    def _commit(self) -> bool:
+        """Take the number that was typed in it. False where it is refused: its box has the focus then."""
+        return True
+
+    def _close_at_will(self) -> None:
+        """Close it for a person who wants it closed: a refused number is told once, and given up then."""
+        if any(box.property("refused") for box in self.findChildren(QWidget)):
+            self.close_popup()
+        else:
+            self.dismiss()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _OWN_KEYS:

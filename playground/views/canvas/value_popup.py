@@ -12,7 +12,7 @@ from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetValue
 from playground.views.canvas.hover import place_name
-from playground.views.canvas.number_field import NumberField, new_gesture
+from playground.views.canvas.number_field import LIMITS, NumberField, new_gesture
 from playground.views.canvas.popup import Popup
 
 _WIDTH: Final = 300
@@ -46,9 +46,9 @@ class ValuePopup(Popup):
         self.field.setAccessibleName(self.tr("Value"))
         self.field.setToolTip(
             self.tr(
-                "The value, −1,000,000 to 1,000,000: type it and press Enter, drag sideways, scroll, "
+                "The value, {range}: type it and press Enter, drag sideways, scroll, "
                 "or use ↑ and ↓ (Shift: ten times as much, Ctrl: a tenth)"
-            )
+            ).format(range=LIMITS.text)
         )
         self.field.setMinimumWidth(96)
         self.field.value_requested.connect(self._ask_for_value)
@@ -113,7 +113,7 @@ class ValuePopup(Popup):
                 self._pin.unit,
             )
         )
-        self.field.setModified(False)
+        self.field.forget_typing()
         self._pin = pin
         self.show_document(document)
         if snapshot is not None:
@@ -161,11 +161,18 @@ class ValuePopup(Popup):
     def _go(self, by: int) -> None:
         if self._pin is None or self._document is None:
             return
-        self.field.commit()
+        if not self.field.commit():
+            return
         count = self._document.layout.sizes[self._pin.layer] + 1
         at = count - 1 if self._pin.input is None else self._pin.input
         at = (at + by) % count
         self.pin_changed.emit(Pin(self._pin.layer, self._pin.unit, None if at == count - 1 else at))
+
+    def _commit(self) -> bool:
+        if self.field.commit():
+            return True
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        return False
 
     def _stepper(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -192,7 +199,7 @@ class ValuePopup(Popup):
             self.edit_requested.emit(SetValue(self._pin, value, merge_key=("value", self._pin, gesture)))
 
     def _ask_for_zero(self) -> None:
-        self.field.setModified(False)
+        self.field.forget_typing()
         self.field.request(0.0, new_gesture())
 
     def _begin_sliding(self) -> None:
@@ -201,7 +208,7 @@ class ValuePopup(Popup):
     def _ask_by_slider(self, position: int) -> None:
         if not self.slider.isSliderDown():
             self._slider_gesture = new_gesture()
-        self.field.setModified(False)
+        self.field.forget_typing()
         self.field.request(position / _TICKS, self._slider_gesture)
 
     def _ask_for_pin(self, pinned: bool) -> None:
@@ -216,7 +223,8 @@ class ValuePopup(Popup):
         elif event.key() == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pin_box.toggle()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.close_popup()
+            if not self.field.is_telling:  # how it was read, or why it was not, is to be seen first
+                self.dismiss()
         else:
             super().keyPressEvent(event)
 

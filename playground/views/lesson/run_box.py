@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from playground.model.lesson_state import RunPhase
+from playground.model.numerals import counted
 from playground.views.icons import icon
 from playground.views.theme import LIGHT, Theme
 
@@ -41,7 +42,7 @@ class RunBox(QWidget):
     def show_run(self, phase: RunPhase, done: int, epochs: int, *, is_diverged: bool) -> None:
         """How far it is, of so many epochs."""
         self._phase = phase
-        count = self.tr("1 epoch") if epochs == 1 else self.tr("{epochs} epochs").format(epochs=f"{epochs:,}")
+        count = self.tr("1 epoch") if epochs == 1 else self.tr("{epochs} epochs").format(epochs=counted(epochs))
         texts = {
             "running": self.tr("Pause"),
             "paused": self.tr("Go on"),
@@ -75,14 +76,14 @@ class RunBox(QWidget):
     def _words(self, phase: RunPhase, done: int, epochs: int, count: str, is_diverged: bool) -> str:
         if is_diverged:
             return self.tr("The numbers left all bounds after {done} epochs: training stopped.").format(
-                done=f"{done:,}"
+                done=counted(done)
             )
         if phase == "waiting":
             return self.tr("Predict first: the button waits for your answer.")
         if phase == "done":
             return self.tr("✓ {count} done").format(count=count)
         if phase in ("running", "paused"):
-            return self.tr("Epoch {done} of {epochs}").format(done=f"{done:,}", epochs=f"{epochs:,}")
+            return self.tr("Epoch {done} of {epochs}").format(done=counted(done), epochs=counted(epochs))
         return ""
 
     def _ask(self) -> None:

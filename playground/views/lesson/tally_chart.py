@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolTip, QWidge
 
 from playground.model.lesson_state import SeedLook, TallyState
 from playground.model.measures import describe_check
+from playground.model.numerals import counted
 from playground.views.icons import icon
 from playground.views.lesson.card import Card
 from playground.views.lesson.prose import Prose
@@ -345,7 +346,7 @@ class TallyCard(Card):
         if not tally.epochs:
             told = self.tr("A full dot: {wanted} before the first epoch. A ring: not.")
         wanted = describe_check(tally.check).replace("*", "\\*").replace("_", "\\_")
-        self._wanted.show_text(told.format(wanted=wanted, epochs=f"{tally.epochs:,}"))
+        self._wanted.show_text(told.format(wanted=wanted, epochs=counted(tally.epochs)))
         self.dots.show_tally(state)
         self._state = state
         self._hint.setVisible(state.runs_done > 0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.portable import Floats
 from engine.snapshot import UnitView
+from playground.model.numerals import chosen
 from playground.views.sharpness import pixel_ratio
 from playground.views.theme import LIGHT, Theme
 from playground.views.tool_tips import show_tip
@@ -210,7 +211,7 @@ def _round_towards_zero(value: float) -> float:
 
 def _label(value: float) -> str:
     """A number on an axis: `4`, `−0.5`."""
-    return f"{round(value, 1):g}".replace("-", "−")
+    return chosen(round(value, 1))
 
 
 def _polyline(x: Floats, y: Floats, x0: float, dx: float, y0: float, dy: float) -> QPolygonF:

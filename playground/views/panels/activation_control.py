@@ -27,7 +27,7 @@ class ActivationControl(QWidget):
         self._combo.setAccessibleName(self.tr("Activation of the unit"))
         self._combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._slope_label = QLabel("s", self)
-        self._slope = NumberBox(0.0, 0.999, 0.05, 3, parent=self)
+        self._slope = NumberBox(0.0, 1.0, 0.05, 3, parent=self, without_high=True)
         self._slope.setObjectName("unit_slope")
         self._slope.setAccessibleName(self.tr("Slope below zero"))
         self._slope.setToolTip(self.tr("s in max(s·z, z): the slope of leaky ReLU below zero, from 0 to below 1"))

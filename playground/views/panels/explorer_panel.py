@@ -14,13 +14,13 @@ from engine.snapshot import Snapshot
 from engine.spec import UnitActivation
 from playground.model.document import Document
 from playground.model.edits import SetActivation
+from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.model.wording import layer_name
 from playground.views.panels.activation_plot import ActivationPlot
 from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.panels.calm_slider import CalmSlider
 from playground.views.panels.gesture import Gesture
-from playground.views.plots.numerals import fixed
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from engine.activations import ACTIVATIONS
 from engine.snapshot import LayerDiagnostics
 from engine.spec import LayerSpec, Spec
+from playground.model.numerals import fixed, measured, percent
 from playground.model.wording import layer_name
-from playground.views.plots.numerals import fixed, scientific
 from playground.views.theme import LIGHT, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -190,8 +190,8 @@ class LayerModel(QAbstractTableModel):
             return "—"
         value = float(getattr(self._diagnostics[row], quantity.field))
         if quantity.form == "share":
-            return f"{fixed(100.0 * value, 0)} %"
-        return fixed(value, 3) if quantity.form == "slope" else scientific(value)
+            return f"{percent(value)} %"
+        return fixed(value, 3) if quantity.form == "slope" else measured(value, 2)
 
     def _applies(self, row: int, quantity: _Quantity) -> bool:
         """Whether a share speaks of any unit of the layer."""
@@ -217,7 +217,7 @@ class LayerModel(QAbstractTableModel):
             return self.tr("No unit of this layer has an activation that this share speaks of.")
         exact = ""
         if self._diagnostics is not None:
-            exact = f"{float(getattr(self._diagnostics[row], quantity.field)):.6g}".replace("-", "−")
+            exact = measured(float(getattr(self._diagnostics[row], quantity.field)), 6)
         name = layer_name(row, len(self._layers) - 1)
         return f"{name}\n{quantity.title} {exact}\n{quantity.definition}"
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from engine.parameters import Pin
-from playground.views.plots.numerals import fixed
+from playground.model.numerals import fixed
 
 _Index = QModelIndex | QPersistentModelIndex
 NO_INDEX: Final = QModelIndex()
@@ -138,5 +138,5 @@ class ParameterModel(QAbstractTableModel):
                 return self.tr("Pinned: training leaves it as it is. Click to free it.")
             return self.tr("Free: training changes it. Click to pin it.")
         if column == Column.VALUE:
-            return self.tr("Click to type a number (−1,000,000 to 1,000,000), or drag to the left or right.")
+            return self.tr("Click to type a number, or drag to the left or right.")
         return f"{shown.name}: {shown.description}"

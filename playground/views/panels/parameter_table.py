@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -38,7 +38,8 @@ _PIN_PIXELS: Final = 32
 _SCRUB_STEP: Final = 0.02  # a pixel of dragging; a tenth of it with Shift
 _SCRUB_START_PIXELS: Final = 4
 _LARGEST: Final = 1e6
-_BEGIN_NUMBERS: Final = "-+.,0123456789"
+_BEGIN_NUMBERS: Final = "-−+.,"
+_ENDING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -102,7 +103,7 @@ class ParameterTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            begins_number = event.text() in _BEGIN_NUMBERS and bool(event.text())
+            begins_number = bool(event.text()) and (event.text() in _BEGIN_NUMBERS or event.text().isnumeric())
             if begins_number and self.currentIndex().column() == Column.VALUE:
                 event.accept()  # a minus begins a number here, and removes no unit
                 return True
@@ -234,7 +235,7 @@ class _ParameterDelegate(QStyledItemDelegate):
         box = NumberBox(-_LARGEST, _LARGEST, 0.1, 4, parent=parent)
         box.setObjectName("parameter_value")
         box.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
-        box.setToolTip(self.tr("−1,000,000 to 1,000,000; the arrow keys change it by 0.1"))
+        box.setToolTip(self.tr("{range}; the arrow keys change it by 0.1").format(range=box.limits.text))
         _Editing(self._parameters, index.row(), box)
         return box
 
@@ -247,7 +248,16 @@ class _ParameterDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         if isinstance(editor, NumberBox):
-            editor.interpretText()  # tells a changed value through `entered`
+            editor.commit()  # tells a changed value through `entered`
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the editor open on what it cannot take: Qt would close it without asking."""
+        ends = event.type() == QEvent.Type.FocusOut
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            ends = event.key() in _ENDING
+        if ends and isinstance(watched, NumberBox) and watched.isVisible() and not watched.commit():
+            return not isinstance(event, QFocusEvent)  # the box itself must know that it has lost the focus
+        return super().eventFilter(watched, event)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         editor.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")

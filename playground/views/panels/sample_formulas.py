@@ -10,7 +10,7 @@ from engine.features import FEATURES, FeatureName
 from engine.parameters import Layout, Pin
 from engine.spec import TrainingSpec, UnitActivation
 from playground.model.formula import unit_title
-from playground.model.wording import format_number
+from playground.model.numerals import chosen
 from playground.views.panels.sample_numbers import (
     Column,
     Kind,
@@ -122,7 +122,7 @@ def _activation(own: UnitActivation, z: float) -> str:
         case "relu":
             return f"max(0, z) = max(0, {at})"
         case "leaky_relu":
-            return f"max(s·z, z) = max({format_number(own.slope)}·{factor(z)}, {at})"
+            return f"max(s·z, z) = max({chosen(own.slope)}·{factor(z)}, {at})"
         case "elu":
             return "z, where z > 0" if z > 0.0 else f"e^z − 1 = {power} − 1"
         case "gelu":
@@ -260,9 +260,9 @@ def _step(numbers: SampleNumbers, pin: Pin, value: float, gradient: float, step:
         return f"{number(step)}: it is pinned, and no step changes it"
     if training.penalty == "l1" and numbers.learned.silenced[index]:
         return f"{number(step)}: L1 has set the weight to 0, where it stays"
-    rate = format_number(training.learning_rate)
+    rate = chosen(training.learning_rate)
     shrinks = pin.input is not None and training.penalty == "l2" and training.penalty_rate > 0.0
-    penalty_rate = format_number(training.penalty_rate)
+    penalty_rate = chosen(training.penalty_rate)
     g = f"{factor(gradient)} + {penalty_rate}·{factor(value)}" if shrinks else factor(gradient)
     names = "∂L/∂w + λ·w" if shrinks else "∂L/∂w" if pin.input is not None else "∂L/∂b"
     remembered = factor(float(numbers.learned.moment1[index]))
@@ -280,7 +280,7 @@ def _rule(training: TrainingSpec, names: str, g: str, rate: str, remembered: str
         case "sgd":
             return f"−η·{bracketed_names} = −{rate}·{bracketed}"
         case "momentum":
-            momentum = format_number(training.momentum)
+            momentum = chosen(training.momentum)
             return f"−η·(μ·v + {names}) = −{rate}·({momentum}·{remembered} + {g})"
         case "rmsprop":
             return f"−η·g / √s, RMSprop's, η = {rate}, g = {names} = {g}"

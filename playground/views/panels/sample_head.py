@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from playground.model.numerals import fixed
 from playground.views.panels.elided_label import ElidedLabel
 from playground.views.panels.number_box import NumberBox
 from playground.views.panels.sample_numbers import SampleNumbers, number
 from playground.views.panels.scroll_panel import COMPACT_STYLE_SHEET
-from playground.views.plots.numerals import fixed
 
 _BOX_PIXELS: Final = 56
 
@@ -71,7 +71,7 @@ class SampleHead(QWidget):
     def show_place(self, index: int, count: int) -> None:
         """Show which sample (0-based) of how many it is."""
         self._count = count
-        self._box.setMaximum(max(count, 1))
+        self._box.set_highest(max(count, 1))
         self._box.show_value(index + 1)
         self._of.setText(self.tr("of {0}").format(count))
         self._previous.setEnabled(index > 0)

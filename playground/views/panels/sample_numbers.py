@@ -15,7 +15,7 @@ from engine.portable import Floats
 from engine.snapshot import SamplePass, Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
-from playground.views.plots.numerals import fixed, scientific
+from playground.model.numerals import fixed, measured
 
 
 class Kind(Enum):
@@ -176,4 +176,4 @@ def number(value: float) -> str:
     """A number of any size with three places, or three digits where it is small: `−1.300`, `0.0312`, `3.1·10⁻⁵`."""
     if 0.1 <= abs(value) < 1000.0 and math.isfinite(value):
         return fixed(value, 3)
-    return scientific(value, 3)
+    return measured(value, 3)

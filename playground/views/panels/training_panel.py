@@ -70,7 +70,7 @@ class TrainingPanel(ScrollPanel):
         for loss in LOSSES.values():
             self._loss.addItem(loss.label, loss.name)
             self._loss.setItemData(self._loss.count() - 1, loss.formula, Qt.ItemDataRole.ToolTipRole)
-        self._momentum = NumberBox(0.0, 0.999, 0.05, 3, parent=self.body)
+        self._momentum = NumberBox(0.0, 1.0, 0.05, 3, parent=self.body, without_high=True)
         self._momentum.setObjectName("momentum")
         self._momentum.setAccessibleName(self.tr("Momentum"))
         self._shuffle = QCheckBox(self.tr("Shuffle each epoch"), self.body)
@@ -136,7 +136,7 @@ class TrainingPanel(ScrollPanel):
         self._momentum.setEnabled(training.optimizer == "momentum")
         rule = OPTIMIZERS["momentum"].formula
         self._momentum.setToolTip(
-            self.tr("μ in {0}: 0 to 0.999").format(rule)
+            self.tr("μ in {0}: 0 to less than 1").format(rule)
             if training.optimizer == "momentum"
             else self.tr("Only the optimizer Momentum uses it (μ in {0})").format(rule)
         )

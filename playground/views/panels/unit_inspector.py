@@ -22,6 +22,7 @@ from playground.model.formula import (
     unit_formula,
     unit_title,
 )
+from playground.model.numerals import fixed, percent
 from playground.views.panels.activation_chart import ActivationChart
 from playground.views.panels.activation_control import ActivationControl
 from playground.views.panels.badge import Badge
@@ -31,7 +32,6 @@ from playground.views.panels.metric import Metric
 from playground.views.panels.parameter_model import ParameterModel, ParameterRow
 from playground.views.panels.parameter_table import ParameterTable
 from playground.views.panels.scroll_panel import COMPACT_STYLE_SHEET
-from playground.views.plots.numerals import fixed
 from playground.views.theme import Theme
 
 _TWO_COLUMNS_FROM: Final = 290  # pixels
@@ -162,7 +162,7 @@ class UnitInspector(QWidget):
         self._dead.setVisible(bool(units.dead[at]))
         self._saturated.setVisible(bool(units.saturated[at]))
         self._mean_slope.show_text(fixed(float(units.mean_slope[at]), 3))
-        self._firing.show_text(f"{fixed(100.0 * float(units.firing_share[at]), 0)} %")
+        self._firing.show_text(f"{percent(float(units.firing_share[at]))} %")
         self._mean_output.show_text(fixed(float(units.mean_activation[at]), 3))
         view = snapshot.unit_view
         fitting = view if view is not None and (view.layer, view.unit) == self._place else None

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from playground.model.numerals import counted, fixed
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
+from playground.views.panels.number_box import NumberBox
 from playground.views.pictures.form import add_default_button, lay_out, named
 
 
@@ -29,7 +30,7 @@ class RecordingDialog(QDialog):
             QComboBox(self), "recording_from", self.tr("Where the run begins; your network stays as it is")
         )
         self._from.addItem(self.tr("From epoch 0"), True)
-        self._from.addItem(self.tr("From now, epoch {epoch}").format(epoch=present_epoch), False)
+        self._from.addItem(self.tr("From now, epoch {epoch}").format(epoch=counted(present_epoch)), False)
         self._epochs = self._number("recording_epochs", self.tr("Epochs to train"), 1, MOST_EPOCHS)
         self._frames = self._number(
             "recording_frames", self.tr("Pictures, evenly over the epochs; more make a larger file"), 2, MOST_FRAMES
@@ -68,7 +69,7 @@ class RecordingDialog(QDialog):
             combo.setCurrentIndex(max(combo.findData(value), 0))
             combo.currentIndexChanged.connect(self._show_length)
         for box, number in ((self._epochs, recording.epochs), (self._frames, recording.frames)):
-            box.setValue(number)
+            box.show_value(number)
             box.valueChanged.connect(self._show_length)
         self._show_length()
 
@@ -76,24 +77,30 @@ class RecordingDialog(QDialog):
     def recording(self) -> Recording:
         """What is chosen."""
         return Recording(
-            self._epochs.value(),
+            round(self._epochs.value()),
             self._from.currentData(),
-            self._frames.value(),
+            round(self._frames.value()),
             self._side.currentData(),
             self._rate.currentData(),
             self._format.currentData(),
         )
 
-    def _number(self, name: str, tip: str, least: int, most: int) -> QSpinBox:
-        box = named(QSpinBox(self), name, tip)
-        box.setRange(least, most)
-        return box
+    def _number(self, name: str, tip: str, least: int, most: int) -> NumberBox:
+        return named(NumberBox(least, most, 1, 0, parent=self), name, tip)
+
+    def accept(self) -> None:
+        """Go on, unless a number that was typed is to be mended first."""
+        for box in (self._epochs, self._frames):
+            if not box.commit():
+                box.setFocus()
+                return
+        super().accept()
 
     def _show_length(self) -> None:
         recording = self.recording
         self._length.setText(
             self.tr("{count} pictures, {seconds} seconds").format(
-                count=len(recording.steps), seconds=f"{recording.seconds:.1f}"
+                count=counted(len(recording.steps)), seconds=fixed(recording.seconds, 1)
             )
         )
 

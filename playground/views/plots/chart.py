@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsView, QWidget
 
-from playground.views.plots.numerals import decade, scientific
+from playground.model.numerals import decade, tick_texts
 from playground.views.plots.ranges import CEILING, FLOOR
 from playground.views.theme import Theme
 
@@ -83,14 +83,7 @@ class ChartAxis(pg.AxisItem):
         """Powers of ten on a log axis; else plain numbers with a true minus sign, all with the same decimals."""
         if self.is_log:
             return ["0" if value == self.zero_at else decade(round(value)) for value in values]
-        largest = max((abs(value) for value in values), default=0.0)
-        if largest >= 1e6 or (0.0 < largest < 1e-3):
-            digits = 1 if all(float(f"{value:.0e}") == float(f"{value:.6e}") for value in values) else 2
-            return [scientific(value, digits) for value in values]
-        places = max(0, math.ceil(-math.log10(spacing) - 1e-9))
-        while places < 6 and abs(spacing * 10**places - round(spacing * 10**places)) > 1e-6:
-            places += 1
-        return [f"{value:,.{places}f}".replace("-", "−").replace(",", "\u2009") for value in values]
+        return tick_texts(values, spacing)
 
     @staticmethod
     def _decades(least: float) -> float:

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
+from playground.model.numerals import measured
 from playground.model.selection import Selection
 from playground.views.named_label import NamedLabel
 from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_bars import LayerBars
 from playground.views.plots.layer_chart import LayerChart
-from playground.views.plots.numerals import scientific
 from playground.views.plots.ranges import FLOOR, SteadyDecades, SteadyEpochs
 from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
@@ -221,7 +221,7 @@ class GradientsView(QWidget):
             return self.tr("first / last: the last is exactly 0")
         if first == 0.0:
             return self.tr("first / last = 0, for the first is exactly 0")
-        return self.tr("first / last = {}").format(scientific(first / last))
+        return self.tr("first / last = {}").format(measured(first / last, 2))
 
     def _draw_history(self) -> None:
         if self._snapshot is None:

@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from playground.model.numerals import measured
 from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_chart import LayerChart
-from playground.views.plots.numerals import scientific
 from playground.views.plots.ranges import FLOOR
 from playground.views.style import faded
 from playground.views.theme import LIGHT, Theme
@@ -151,8 +151,8 @@ class LayerBars(LayerChart):
         """The number over each bar, with two significant digits; none where bars are too many or too narrow."""
         if self._count > _MOST_TEXTS or self._pitch < QFontMetricsF(self._font_of(_TEXT_SIZES[-1])).height():
             return []
-        tiny = "<" + scientific(FLOOR, 1).removeprefix("1·")
-        return [tiny if 0.0 < value < FLOOR else scientific(value, 2) for value in self._values.tolist()]
+        tiny = "<" + measured(FLOOR, 1)
+        return [tiny if 0.0 < value < FLOOR else measured(value, 2) for value in self._values.tolist()]
 
     @property
     def _pitch(self) -> float:
@@ -262,7 +262,7 @@ class LayerBars(LayerChart):
             if layer is not None and layer < len(self._values):
                 name = self.tr("Output") if layer == self._count - 1 else self.tr("Layer {}").format(layer + 1)
                 value = float(self._values[layer])
-                exact = scientific(value, 6)
+                exact = measured(value, 6)
                 text = self.tr("{layer}: {quantity} = {value}\nClick to select it (with the focus here: ← →)").format(
                     layer=name, quantity=self._quantity, value=exact
                 )

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
+from playground.model.numerals import fixed, measured, percent
 from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import Chart, Floats, legible
 from playground.views.plots.dashes import cut_into_dashes
-from playground.views.plots.numerals import fixed, scientific
 from playground.views.plots.ranges import FLOOR, SteadyDecades, SteadyEpochs, SteadyTop
 from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
@@ -195,12 +195,12 @@ class LossView(QWidget):
 
 def _loss_text(loss: float) -> str:
     """A loss with the same decimals as long as they say something."""
-    return fixed(loss, 4) if 0.001 <= loss < 100.0 else scientific(loss, 2)
+    return fixed(loss, 4) if 0.001 <= loss < 100.0 else measured(loss, 2)
 
 
 def _percent(share: float) -> str:
     """A share in percent; 100 means all, not nearly all."""
-    return "100" if share == 1.0 else fixed(min(100.0 * share, 99.9), 1, 4)
+    return percent(share, 1)
 
 
 class _Figure(QWidget):

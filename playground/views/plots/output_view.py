@@ -15,11 +15,11 @@ from engine.datasets import Samples
 from engine.snapshot import Point, Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
+from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.views.colour_scale import scale_of
 from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import legible
-from playground.views.plots.numerals import fixed
 from playground.views.plots.plane import Plane
 from playground.views.plots.resolution import ResolutionKeeper
 from playground.views.plots.sample_layer import halves_picture, mark_picture

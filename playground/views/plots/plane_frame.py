@@ -11,8 +11,8 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from engine.datasets import DOMAIN
+from playground.model.numerals import fixed
 from playground.views.colour_scale import ColourScale
-from playground.views.plots.numerals import fixed
 from playground.views.theme import Theme
 
 _BAR_WIDTH: Final = 12.0

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from engine.portable import Floats
 from engine.snapshot import Kink, SliceView
+from playground.model.numerals import measured
 from playground.model.selection import Selection
 from playground.views.plots.chart import Chart, legible
-from playground.views.plots.numerals import scientific
 from playground.views.plots.ranges import SteadyTop
 from playground.views.plots.slice_ends import Ends, held_axis, runs_backwards
 from playground.views.theme import LIGHT, Theme
@@ -146,7 +146,7 @@ class SliceChart(Chart):
         painter.setPen(QColor(self._theme.muted))
         borders = [box.left(), *places, box.right()]
         for slope, left, right in zip(slopes.tolist(), borders, borders[1:], strict=False):
-            text = f"{self._slope_name} {scientific(slope)}".strip()
+            text = f"{self._slope_name} {measured(slope, 2)}".strip()
             width = metrics.horizontalAdvance(text)
             if right - left > width + _GAP:
                 painter.drawText(QPointF((left + right - width) / 2.0, box.bottom() - metrics.descent() - 1.0), text)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.datasets import DOMAIN
 from engine.portable import Floats
@@ -16,9 +16,10 @@ from engine.snapshot import Kink, Snapshot
 from engine.snapshot import SliceView as Slice
 from engine.spec import Spec
 from playground.model.document import Document
+from playground.model.numerals import fixed, measured
 from playground.model.selection import Selection
 from playground.views.icons import icon
-from playground.views.plots.numerals import fixed, scientific
+from playground.views.panels.number_box import NumberBox
 from playground.views.plots.slice_chart import SliceChart
 from playground.views.plots.slice_ends import (
     FIRST_ENDS,
@@ -34,7 +35,7 @@ from playground.views.throttle import Throttle
 from playground.views.tool_tips import show_tip
 
 _INTERVAL_MS: Final = 80
-_STYLE: Final = "QToolButton, QDoubleSpinBox { min-height: 22px; max-height: 22px; }"
+_STYLE: Final = "QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 22px; }"
 
 
 class SliceView(QWidget):
@@ -71,13 +72,10 @@ class SliceView(QWidget):
         self._horizontal = self._button("slice_horizontal", self.tr("Level, with x₂ held"))
         self._vertical = self._button("slice_vertical", self.tr("Upright, with x₁ held"))
         self._diagonal = self._button("slice_diagonal", self.tr("From corner to corner; again: the other diagonal"))
-        self._held = QDoubleSpinBox(self)
+        self._held = NumberBox(-DOMAIN, DOMAIN, 0.25, 2, parent=self)
         self._held.setObjectName("slice_held")
         self._held.setAccessibleName(self.tr("The coordinate that is held"))
         self._held.setToolTip(self.tr("The coordinate that stays the same along the line, from −6 to 6"))
-        self._held.setRange(-DOMAIN, DOMAIN)
-        self._held.setSingleStep(0.25)
-        self._held.setKeyboardTracking(False)
         self._before = QToolButton(self)
         self._before.setObjectName("slice_pre_activation")
         self._before.setText("z")
@@ -99,7 +97,7 @@ class SliceView(QWidget):
         self._horizontal.clicked.connect(self._ask_horizontal)
         self._vertical.clicked.connect(self._ask_vertical)
         self._diagonal.clicked.connect(self._ask_diagonal)
-        self._held.valueChanged.connect(self._ask_held)
+        self._held.entered.connect(self._ask_held)
         self._before.toggled.connect(self._show_slice)
         self.chart.pointed.connect(self._point)
         self.chart.kink_clicked.connect(self._ask_kink)
@@ -172,7 +170,7 @@ class SliceView(QWidget):
         with QSignalBlocker(self._held):
             self._held.setEnabled(held is not None)
             self._held.setPrefix("" if held is None else f"x{'₁₂'[held]} = ")
-            self._held.setValue(0.0 if held is None else self._ends[0][held])
+            self._held.show_value(0.0 if held is None else self._ends[0][held])
 
     def _show_words(self) -> None:
         shown = self._slice
@@ -200,7 +198,7 @@ class SliceView(QWidget):
             piece = sum(kink.share <= share for kink in shown.kinks)
             slope = float(shown.slopes[piece]) * (-1.0 if runs_backwards(shown.ends) else 1.0)
             words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
-            text += words.format(scientific(slope, 3))
+            text += words.format(measured(slope, 3))
         return text
 
     # --- what is asked for ---

@@ -35,12 +35,12 @@ class ActivationBox(QWidget):
                 "The activation of all hidden layers. Click a layer's name in the network to set that layer alone."
             ),
         )
-        self._slope_box = NarrowNumberBox(0.0, 0.99, 0.05, _SLOPE_DECIMALS, "0.00", self)
+        self._slope_box = NarrowNumberBox(0.0, 1.0, 0.05, _SLOPE_DECIMALS, "0.00", self, without_high=True)
         describe(
             self._slope_box,
             "slope",
             self.tr("Slope of leaky ReLU below zero"),
-            self.tr("The slope of leaky ReLU below zero: 0 (as ReLU) to 0.99"),
+            self.tr("The slope of leaky ReLU below zero: from 0 (as ReLU) to less than 1"),
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,15 +68,13 @@ class ActivationBox(QWidget):
             self._slope = min(slopes)
             self._slope_box.show_value(self._slope)
             if len(slopes) > 1:
-                self._slope_box.lineEdit().setText(self.tr("Mixed"))
+                self._slope_box.show_words(self.tr("Mixed"))
 
     def _ask_activation(self, name: ActivationName) -> None:
         self.edit_requested.emit(SetAllActivations(name, self._slope))
 
     def _ask_slope(self, slope: float) -> None:
-        self.edit_requested.emit(
-            SetAllActivations("leaky_relu", round(slope, _SLOPE_DECIMALS), merge_key=self._gesture.key())
-        )
+        self.edit_requested.emit(SetAllActivations("leaky_relu", slope, merge_key=self._gesture.key()))
 
 
 def _effective(unit: UnitActivation) -> UnitActivation:

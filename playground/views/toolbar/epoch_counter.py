@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.snapshot import Snapshot
+from playground.model.numerals import THIN_SPACE, counted, fixed, grouped
 from playground.views.style import CAPTION_PIXELS, CONTROL_HEIGHT
 from playground.views.theme import LIGHT, Theme
 from playground.views.tool_tips import show_tip
 
-THIN_SPACE: Final = "\u2009"
 _DIGITS: Final = 6
 _DIGIT_PIXELS: Final = 24
 
@@ -34,7 +34,7 @@ class EpochCounter(QWidget):
     @property
     def digits(self) -> str:
         """The epoch as it is painted: `001 234`."""
-        return grouped(f"{self._epoch:0{_DIGITS}d}")
+        return counted(self._epoch, _DIGITS)
 
     @property
     def beside(self) -> str:
@@ -45,10 +45,10 @@ class EpochCounter(QWidget):
         data = snapshot.spec.data
         position, in_epoch = snapshot.learned.position, data.samples * data.train_percent // 100
         if position:
-            beside = f"+{position}/{in_epoch}"
+            beside = f"+{counted(position)}/{counted(in_epoch)}"
         elif snapshot.epochs_per_second >= 0.05:
             rate = snapshot.epochs_per_second
-            beside = self.tr("{rate}/s").format(rate=f"{rate:.1f}" if rate < 10 else grouped(f"{rate:.0f}"))
+            beside = self.tr("{rate}/s").format(rate=fixed(rate, 1 if rate < 10 else 0))
         else:
             beside = ""
         if (snapshot.epoch, beside) != (self._epoch, self._beside):
@@ -73,7 +73,7 @@ class EpochCounter(QWidget):
 
     def _show_name(self) -> None:
         """Tell a screen reader the epoch when it rests; not sixty times a second."""
-        name = self.tr("Epoch {epoch}").format(epoch=self._epoch)
+        name = self.tr("Epoch {epoch}").format(epoch=counted(self._epoch))
         if name != self.accessibleName():
             self.setAccessibleName(name)
 
@@ -112,10 +112,3 @@ class EpochCounter(QWidget):
         below.setLeft(QFontMetricsF(font).horizontalAdvance(leading))
         painter.setPen(QColor(self._theme.text))
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, significant)
-
-
-def grouped(digits: str) -> str:
-    """Digits in threes from the right, parted by thin spaces: `1 234 567`."""
-    head = len(digits) % 3
-    parts = ([digits[:head]] if head else []) + [digits[at : at + 3] for at in range(head, len(digits), 3)]
-    return THIN_SPACE.join(parts)

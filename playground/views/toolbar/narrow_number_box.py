@@ -12,9 +12,17 @@ class NarrowNumberBox(NumberBox):
     """Has room for `digits`, and for no more, in whatever font."""
 
     def __init__(
-        self, low: float, high: float, step: float, decimals: int, digits: str, parent: QWidget | None = None
+        self,
+        low: float,
+        high: float,
+        step: float,
+        decimals: int,
+        digits: str,
+        parent: QWidget | None = None,
+        *,
+        without_high: bool = False,
     ) -> None:
-        super().__init__(low, high, step, decimals, parent=parent)
+        super().__init__(low, high, step, decimals, parent=parent, without_high=without_high)
         self._digits = digits
         self._fit()
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.model.numerals import chosen
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.views.toolbar.fitted_combo import FittedComboBox
 from playground.views.toolbar.labelled import Labelled, describe
@@ -28,7 +29,7 @@ class PaceControls(QWidget):
         self._rate = FittedComboBox(self)
         for rate in STEP_RATES:
             self._rate.addItem(
-                self.tr("Full speed") if rate is None else self.tr("{rate}/s").format(rate=f"{rate:g}"), rate
+                self.tr("Full speed") if rate is None else self.tr("{rate}/s").format(rate=chosen(rate)), rate
             )
         describe(
             self._rate,

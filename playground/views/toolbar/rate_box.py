@@ -1,54 +1,73 @@
-"""A box for a rate: the usual ones in a list, any other typed. Refuses what is no number in its range."""
+"""A box for a rate: the usual ones in a list, any other typed. Says at once what it cannot take."""
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from playground.model.numerals import Limits, chosen
+from playground.views.number_reader import NumberReader
 from playground.views.toolbar.fitted_combo import FittedComboBox
 
 
 class RateBox(FittedComboBox):
-    """Emits `chosen` with a float from `low` to `high` (`low` itself only if `with_low`), or `refused` with a text.
-
-    `widest` is a rate that has to fit.
-    """
+    """Emits `chosen` with a float within the limits. `widest` is a rate that has to fit."""
 
     chosen = Signal(float)
-    refused = Signal(str)
 
-    def __init__(
-        self,
-        rates: Sequence[float],
-        low: float,
-        high: float,
-        with_low: bool,
-        widest: str,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, rates: Sequence[float], limits: Limits, widest: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._low, self._high, self._with_low = low, high, with_low
+        self._reader = NumberReader(self, limits)
         self._value = rates[0]
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # None takes the completer away
         self.setMaxVisibleItems(20)
         for rate in rates:
-            self.addItem(rate_text(rate), rate)
+            self.addItem(chosen(rate), rate)
         self.fit_to([widest])
         self.activated.connect(self._pick)
-        self._line.editingFinished.connect(self._read)
-        self._line.textEdited.connect(self._unmark)
+        self._line.textChanged.connect(self._take_back_remark)
+        self._line.returnPressed.connect(self.commit)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what stands in it could not be taken, and the rate is another."""
+        return self._reader.is_refused
+
+    @property
+    def limits(self) -> Limits:
+        """What it takes."""
+        return self._reader.limits
 
     def show_value(self, value: float) -> None:
-        """Show a rate; not an edit."""
+        """Show a rate; not an edit. What was refused stays to be mended, as long as the rate stays as it is."""
+        if self._typed is not None and value == self._value:
+            return
+        if self._reader.is_refused:
+            self._reader.clear()
         self._value = value
-        self._unmark()
-        with QSignalBlocker(self), QSignalBlocker(self._line):
-            self.setCurrentIndex(self.findData(value))
-            self.setEditText(rate_text(value))
+        self._write()
+
+    def commit(self) -> bool:
+        """Take what was typed. False where it is refused: it stays, with the reason beside it."""
+        if self._typed is None:
+            return True
+        if self._reader.is_refused:
+            self._reader.tell_again()
+            return False
+        value = self._reader.read(self._typed)
+        if value is None:
+            return False
+        self._tell(value)
+        return True
+
+    @property
+    def _typed(self) -> str | None:
+        """What a person typed and has not entered yet, or what was refused."""
+        text = self._line.text()
+        return None if text == chosen(self._value) else text
 
     @property
     def _line(self) -> QLineEdit:
@@ -56,47 +75,32 @@ class RateBox(FittedComboBox):
         assert line is not None, "it is editable"
         return line
 
-    def _pick(self, index: int) -> None:
-        self._tell(float(self.itemData(index)))
+    def _write(self) -> None:
+        with QSignalBlocker(self), QSignalBlocker(self._line):
+            self.setCurrentIndex(self.findData(self._value))
+            self.setEditText(chosen(self._value))
 
-    def _read(self) -> None:
-        text = self.currentText().strip().replace(",", ".").replace("−", "-")
-        if text == rate_text(self._value):
-            return
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if self._low < value <= self._high or (self._with_low and value == self._low):
-            self._tell(value)
-        else:
-            self._refuse(text)
+    def _take_back_remark(self) -> None:
+        if self._reader.is_refused or self._reader.is_telling:
+            self._reader.clear()
+
+    def _forget_typing(self) -> None:
+        self._reader.clear()
+        self._write()
+
+    def _pick(self, index: int) -> None:
+        """Take a line of the list. Qt picks one as well when its very text is typed and Enter pressed."""
+        self._reader.clear()
+        self._tell(float(self.itemData(index)))
 
     def _tell(self, value: float) -> None:
         before = self._value
         if value != before:
             self.chosen.emit(value)
         if self._value == before:  # the same, refused, or not answered yet: the document still says the old
-            self.show_value(before)
+            self._write()
 
-    def _refuse(self, text: str) -> None:
-        if self._with_low:
-            reason = self.tr("{name}: “{text}” will not do. Enter a number from {low} to {high}.")
-        else:
-            reason = self.tr("{name}: “{text}” will not do. Enter a number above {low}, at most {high}.")
-        self.show_value(self._value)
-        self._mark(True)
-        low, high = f"{self._low:g}", f"{self._high:g}"
-        self.refused.emit(reason.format(name=self.accessibleName(), text=text, low=low, high=high))
-
-    def _unmark(self) -> None:
-        self._mark(False)
-
-    def _mark(self, refused: bool) -> None:
-        if bool(self.property("refused")) != refused:
-            self.setProperty("refused", refused)
-            self.style().unpolish(self)
-            self.style().polish(self)
+    # --- Qt's overrides ---------------------------------------------------------------------------------------------
 
     def hidePopup(self) -> None:
         chosen_from = self.view().isVisible()
@@ -106,12 +110,21 @@ class RateBox(FittedComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.show_value(self._value)
+            self._forget_typing()
         super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._reader.tell_again()
 
-def rate_text(rate: float) -> str:
-    """A rate as people write it: `0.03`, `10`, `1e−5`."""
-    text = f"{rate:.6g}"
-    mantissa, e, exponent = text.partition("e")
-    return f"{mantissa}e−{int(exponent[1:])}" if e and exponent.startswith("-") else text
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._reader.is_refused:
+            self._reader.rest()
+        elif event.reason() != Qt.FocusReason.PopupFocusReason:  # its list, or a menu to paste from
+            self.commit()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._typed is not None:
+            self._forget_typing()
+        super().hideEvent(event)

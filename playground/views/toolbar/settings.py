@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from engine.datasets import DATASETS
 from engine.optimizers import OPTIMIZERS
 from engine.penalties import PENALTIES
-from engine.spec import MAX_SAMPLES
+from engine.spec import MAX_SAMPLES, TrainingSpec
 from playground.model.document import Document
 from playground.model.edits import Edit, SetSetting, Together
+from playground.model.wording import limits_of
 from playground.views.panels.gesture import Gesture
 from playground.views.toolbar.activation_box import ActivationBox
 from playground.views.toolbar.choice_box import ChoiceBox
@@ -37,7 +38,6 @@ class SettingsBar(QWidget):
     """Activation, learning rate, optimizer, penalty, batch size and task in a row."""
 
     edit_requested = Signal(object)
-    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,10 +45,10 @@ class SettingsBar(QWidget):
         self._last_kinds: dict[str, str] = {}
         self._gesture = Gesture()
         self.activation = ActivationBox(self)
-        self.learning_rate = RateBox(LEARNING_RATES, 0.0, 100.0, False, "0.0003", self)
+        self.learning_rate = RateBox(LEARNING_RATES, limits_of(TrainingSpec, "learning_rate"), "0.0003", self)
         self.optimizer = ChoiceBox(OPTIMIZERS, self)
         self.penalty = ChoiceBox(PENALTIES, self)
-        self.penalty_rate = RateBox(PENALTY_RATES, 0.0, 10.0, True, "0.003", self)
+        self.penalty_rate = RateBox(PENALTY_RATES, limits_of(TrainingSpec, "penalty_rate"), "0.003", self)
         self.batch_size = NarrowNumberBox(1, MAX_SAMPLES, 1, 0, "000", self)
         tasks = {
             "classification": _Task(self.tr("Classification"), self.tr("Tell two classes apart")),
@@ -124,8 +124,6 @@ class SettingsBar(QWidget):
         self.penalty_rate.chosen.connect(self._ask_penalty_rate)
         self.batch_size.entered.connect(self._ask_batch_size)
         self.task.chosen.connect(self._ask_task)
-        self.learning_rate.refused.connect(self.refused)
-        self.penalty_rate.refused.connect(self.refused)
 
     def set_gap(self, gap: int) -> None:
         """The space between the controls, in pixels."""
@@ -162,7 +160,7 @@ class SettingsBar(QWidget):
         self.penalty_rate.show_value(training.penalty_rate)
         self.penalty_rate.setEnabled(training.penalty != "none")
         in_training = spec.data.samples * spec.data.train_percent // 100
-        self.batch_size.setMaximum(max(in_training, training.batch_size))
+        self.batch_size.set_highest(max(in_training, training.batch_size))
         self.batch_size.show_value(training.batch_size)
         task = "classification" if spec.data.is_classification else "regression"
         self._last_kinds[task] = spec.data.kind

@@ -182,7 +182,7 @@ def test_hovering_a_unit_tells_its_delta() -> None:
     snapshot = flowing(CHAIN, [0.1] * 3, [0.1, 2e-6, 0.0])
     text = describe(Target(Part.UNIT, 1, 0), CHAIN, snapshot, GradientFlow.of(snapshot))
     assert text is not None
-    assert text.rows[0] == ("|δ|, root mean square", "2.00·10⁻⁶")
+    assert text.rows[0] == ("|δ|, root mean square", "2·10⁻⁶")
 
 
 def test_the_mouse_over_the_number_of_delta_is_over_the_unit(qtbot: QtBot) -> None:

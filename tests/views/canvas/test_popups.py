@@ -13,7 +13,6 @@ from engine.spec import UnitActivation
 from playground.model.edits import SetActivation, SetOutput, SetPinned, SetUnitActivation, SetValue
 from playground.model.selection import Selection
 from playground.views.canvas.hit import Part
-from playground.views.canvas.numbers import parse_number
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.canvas.workbench import Workbench, network
 from tests.views.snapshots import activate
@@ -141,7 +140,7 @@ def test_the_box_pins_and_frees(bench: Workbench) -> None:
 def test_the_value_follows_training(bench: Workbench) -> None:
     open_value(bench)
     bench.set_parameters(0.75)
-    assert parse_number(bench.view.value_popup.field.text()) == 0.75
+    assert bench.view.value_popup.field.text() == "0.7500"
     assert bench.view.value_popup.slider.value() == 75
 
 

@@ -185,7 +185,7 @@ def test_showing_a_document_asks_for_nothing(panel: DataPanel) -> None:
     panel.edit_requested.connect(asked.append)
     panel.show_document(Document(Spec(data=DataSpec("plane", 1234, 12.5, 33, 99))))
     assert asked == []
-    assert find(panel, NumberBox, "samples_box").text() == "1234"
+    assert find(panel, NumberBox, "samples_box").text() == "1\u2009234"
     assert find(panel, NumberBox, "noise_box").text() == "12.5 %"
     assert find(panel, NumberBox, "train_percent_box").text() == "33 %"
     assert find(panel, NumberBox, "data_seed_box").text() == "99"

@@ -16,13 +16,13 @@ from engine.snapshot import LayerDiagnostics
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetUnitActivation, SetValue
+from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.views.panels.activation_chart import ActivationChart
 from playground.views.panels.formula_view import FormulaView
 from playground.views.panels.inspector import InspectorPanel
 from playground.views.panels.number_box import NumberBox
 from playground.views.panels.parameter_model import Column
-from playground.views.plots.numerals import fixed
 from playground.views.theme import DARK, LIGHT
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
@@ -290,7 +290,7 @@ def test_the_probe_is_marked_on_the_curve_with_its_slope(panel: InspectorPanel, 
     assert chart.grab().toImage() != before
     panel.show_snapshot(desk.snapshot((0, 1), probe=(-1.0, 0.0)))
     panel.show_selection(Selection(0, 1))
-    assert find(panel, QLabel, "probe_value").text() == "z = −3.50, slope 0.00"
+    assert find(panel, QLabel, "probe_value").text() == "z = −3.50, slope 0"
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -61,7 +61,7 @@ def test_a_log_axis_shows_whole_decades_that_do_not_touch(chart: Chart) -> None:
 def test_a_linear_axis_shows_round_numbers_with_a_true_minus(chart: Chart) -> None:
     chart.show_ranges((0.0, 1.0), (-1.0, 1.0))
     ticks = y_ticks(chart)
-    assert "0.0" in ticks
+    assert "0" in ticks
     assert "−1.0" in ticks
     assert not any("-" in tick for tick in ticks)
 
@@ -143,7 +143,7 @@ def test_the_note_stands_above_the_plot_where_no_curve_goes(chart: Chart) -> Non
 @pytest.mark.parametrize(
     ("values", "texts"),
     [
-        ([0.0, 1e30], ["0", "1·10³⁰"]),
+        ([0.0, 1e30], ["0", "10³⁰"]),
         ([0.0, 2e6, 4e6], ["0", "2·10⁶", "4·10⁶"]),
         ([-1.5e-4, 0.0, 1.5e-4], ["−1.5·10⁻⁴", "0", "1.5·10⁻⁴"]),
     ],

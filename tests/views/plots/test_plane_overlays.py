@@ -182,7 +182,7 @@ def test_z_is_not_shown_under_the_slopes_of_a(qtbot: QtBot) -> None:
     button = find(view, QToolButton, "slice_pre_activation")
     button.setChecked(True)
     assert not button.isEnabled()
-    assert "a = 0.000" in words_at(view, -3.0, 0.2)
+    assert "a = 0 " in words_at(view, -3.0, 0.2)
 
 
 def test_the_curve_runs_between_the_names_and_the_slopes(qtbot: QtBot) -> None:
