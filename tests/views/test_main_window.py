@@ -1,9 +1,10 @@
 """The window's panels, menus, title, files and closing."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, qVersion
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
@@ -241,8 +242,12 @@ def test_samples_in_groups_have_a_menu_each(shell: Shell) -> None:
 def drag(window: QWidget, *paths: Path) -> tuple[bool, QMimeData]:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    newer = tuple(int(part) for part in qVersion().split(".")) >= (6, 12)
+    place: Any = (
+        QPointF(50, 50) if newer else QPoint(50, 50)
+    )  # the older way is deprecated, the newer one unknown before
     event = QDragEnterEvent(
-        QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     event.setAccepted(False)
     QApplication.sendEvent(window, event)

@@ -20,6 +20,7 @@ def move_to_next_screen(window: QWidget) -> bool:
         window.setWindowState(state & ~_FILLING)
     window.setGeometry(moved_rect(window.geometry(), here.availableGeometry(), there.availableGeometry()))
     if filling:
+        window.setScreen(there)  # the move may not have come through yet, and it is this screen that is to be filled
         window.setWindowState(state)
     return True
 
