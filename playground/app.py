@@ -232,6 +232,8 @@ class Playground(QObject):
             editing.edit_requested.connect(self.session.apply)
         for selecting in (self.network, self.inspector, self.output, self.gradients, self.window, self.slice):
             selecting.selection_requested.connect(self._select)
+        for listing in (self.window.network_commands, self.inspector):
+            listing.layer_values_requested.connect(self.network.open_layer_values_popup)
         for pointing in (self.network, self.output):
             pointing.probe_requested.connect(self._probe)
         self.output.resolution_requested.connect(self._resolve)

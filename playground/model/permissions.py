@@ -27,6 +27,7 @@ from playground.model.edits import (
     SetValue,
     Together,
 )
+from playground.model.layer_values import SetLayerValues
 from playground.model.sample_edit import ApplySampleStep
 
 _NAMES: Final = {
@@ -68,6 +69,8 @@ def permissions_of(edit: Edit) -> frozenset[str]:
         return frozenset({"data" if edit.section == "data" else "training"})
     if isinstance(edit, SetValue | SetPinned):
         return frozenset({"biases" if edit.pin.input is None else "weights"})
+    if isinstance(edit, SetLayerValues):
+        return frozenset({"biases" if edit.values.kind == "bias" else "weights"})
     if isinstance(edit, FreeAll):
         return frozenset({"weights", "biases"})
     return frozenset({_PERMISSION_OF[type(edit)]})

@@ -147,7 +147,7 @@ class MenuBar(QMenuBar):
         self._fill(menu, "insert_before", "insert_after", "remove_layer", "move_left", "move_right", None)
         self._activation = self._submenu(menu, "activation_menu", self._network_actions.activation_title())
         self._activation.addActions(self._network_actions.activation_group.actions())
-        self._fill(menu, "free_all", None)
+        self._fill(menu, "set_biases", "set_weights", "free_all", None)
         selection = self._submenu(menu, "selection_menu", self.tr("&Select"))
         self._fill(selection, "select_left", "select_right", "select_up", "select_down", None, "select_none")
         self._fill(menu, None, "reset", "new_weights")

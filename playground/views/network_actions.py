@@ -24,6 +24,7 @@ from playground.model.edits import (
     SetOutput,
     SetUnitActivation,
 )
+from playground.model.layer_values import LayerValues, ParameterKind
 from playground.model.selection import Selection
 from playground.views.actions import ActionRow, check, make_action, row
 from playground.views.icons import icon
@@ -35,6 +36,8 @@ class NetworkActions(QObject):
 
     edit_requested = Signal(object)
     selection_requested = Signal(object)
+    layer_values_requested = Signal(object)
+    """LayerValues: to set all biases or weights of a layer at once."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +118,8 @@ class NetworkActions(QObject):
         for name, text, enabled in (
             ("add_unit", self.tr("&Add Unit to {layer}").format(layer=place), layer is not None),
             ("remove_unit", self.tr("&Remove {unit} from {layer}").format(unit=unit, layer=place), layer is not None),
+            ("set_biases", self.tr("Set All &Biases of {layer}…").format(layer=target), selected is not None),
+            ("set_weights", self.tr("Set All &Weights of {layer}…").format(layer=target), selected is not None),
             ("insert_before", self.tr("&Insert Layer Before {layer}").format(layer=target), True),
             ("insert_after", self.tr("Insert Layer A&fter {layer}").format(layer=place), layer is not None),
             ("remove_layer", self.tr("Remove &{layer}").format(layer=place), layer is not None),
@@ -158,6 +163,11 @@ class NetworkActions(QObject):
         name = action.objectName()
         if name.startswith("select_"):
             self._ask_selection(name.removeprefix("select_"))
+            return
+        if name in ("set_biases", "set_weights"):
+            assert self._selection is not None  # else it is disabled
+            kind: ParameterKind = "bias" if name == "set_biases" else "weight"
+            self.layer_values_requested.emit(LayerValues(self._selection.layer, kind))
             return
         edit = self._edit(name)
         if edit is None:
@@ -237,6 +247,10 @@ class NetworkActions(QObject):
                 self.tr("Remove the selected layer"), "Ctrl+Backspace", icon="layer-remove"),
             row("move_left", self.tr("Move Layer &Left"), self.tr("Swap with the layer before"), "Ctrl+Shift+Left"),
             row("move_right", self.tr("Move Layer Ri&ght"), self.tr("Swap with the layer after"), "Ctrl+Shift+Right"),
+            row("set_biases", self.tr("Set All &Biases…"),
+                self.tr("Give all biases of the selected layer one value, pinned ones too"), "Ctrl+B"),
+            row("set_weights", self.tr("Set All &Weights…"),
+                self.tr("Give all weights into the selected layer one value, pinned ones too"), "Ctrl+Shift+B"),
             row("free_all", self.tr("Free All &Pins"),
                 self.tr("Let training change every weight and bias again"), icon="pin"),
             row("select_left", self.tr("Select Layer to the Left"), self.tr("Select the layer before"), "Ctrl+Left"),

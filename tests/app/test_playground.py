@@ -20,6 +20,7 @@ from engine.trainer import Trainer
 from playground.app import Playground
 from playground.model.document_io import read
 from playground.model.edits import SetSetting, SetValue
+from playground.model.layer_values import LayerValues
 from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.resources import resource_path
@@ -27,7 +28,7 @@ from playground.views.canvas.hit import Part, Target
 from playground.views.plots.plane import Plane
 from playground.views.theme import DARK, LIGHT
 from tests.app.conftest import Answers
-from tests.clicks import click_widget, key_window
+from tests.clicks import click_widget, key_window, type_text
 
 
 def click_part(playground: Playground, target: Target) -> None:
@@ -346,3 +347,20 @@ def test_the_first_position_of_the_mouse_is_probed(playground: Playground, qtbot
 def _probed(playground: Playground) -> bool:
     snapshot = playground.session.snapshot
     return snapshot is not None and snapshot.probe is not None
+
+
+def test_all_biases_of_the_selected_layer_are_set_from_the_menu_and_undone_at_once(playground: Playground) -> None:
+    before = playground.session.work()
+    action = playground.window.network_commands["set_biases"]
+    assert not action.isEnabled()
+    playground.window.selection_requested.emit(Selection(0))
+    assert action.text() == "Set All &Biases of Layer 1…"
+    action.trigger()
+    popup = playground.network.layer_values_popup
+    assert popup.values == LayerValues(0, "bias")
+    type_text(popup.field, "-8")
+    key_window(popup.field, Qt.Key.Key_Return)
+    work = playground.session.work()
+    assert set(work.document.layout.biases(work.learned.parameters, 0)) == {-8.0}
+    playground.session.undo()
+    assert playground.session.work() == before

@@ -18,6 +18,7 @@ from playground.model.edits import (
     SetPinned,
     SetUnitActivation,
 )
+from playground.model.layer_values import LayerValues
 from playground.model.selection import Selection
 from playground.views.canvas.hit import Target
 
@@ -28,6 +29,7 @@ class DiagramMenu(QMenu):
     edit_requested = Signal(object)
     activation_requested = Signal(object)
     value_requested = Signal(object)
+    layer_values_requested = Signal(object)
     fit_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -61,6 +63,7 @@ class DiagramMenu(QMenu):
         if layer == len(hidden):
             self._add(self.tr("Output activation…"), Selection(layer))
             self._add(self.tr("Bias of the output…"), Pin(layer, 0))
+            self._add(self.tr("Set all weights of the output…"), LayerValues(layer, "weight"))
             self._add(self.tr("Insert a layer before"), InsertLayer(layer), room)
             return
         own = hidden[layer]
@@ -72,6 +75,8 @@ class DiagramMenu(QMenu):
             self._add(self.tr("Remove this unit"), RemoveUnit(layer, unit), own.units > 1)
             self.addSeparator()
         self._add(self.tr("Activation of layer %1…").replace("%1", str(layer + 1)), Selection(layer))
+        self._add(self.tr("Set all biases of layer %1…").replace("%1", str(layer + 1)), LayerValues(layer, "bias"))
+        self._add(self.tr("Set all weights of layer %1…").replace("%1", str(layer + 1)), LayerValues(layer, "weight"))
         self._add(self.tr("Add a unit"), AddUnit(layer), own.units < MAX_UNITS)
         self._add(self.tr("Remove a unit"), RemoveUnit(layer), own.units > 1)
         self.addSeparator()
@@ -81,7 +86,7 @@ class DiagramMenu(QMenu):
         self._add(self.tr("Move layer to the right"), MoveLayer(layer, layer + 1), layer + 1 < len(hidden))
         self._add(self.tr("Remove layer %1").replace("%1", str(layer + 1)), RemoveLayer(layer))
 
-    def _add(self, text: str, what: Edit | Selection | Pin | None, enabled: bool = True) -> QAction:
+    def _add(self, text: str, what: Edit | Selection | Pin | LayerValues | None, enabled: bool = True) -> QAction:
         action = self.addAction(text)
         action.setData(what)
         action.setEnabled(enabled)
@@ -95,5 +100,7 @@ class DiagramMenu(QMenu):
             self.activation_requested.emit(what)
         elif isinstance(what, Pin):
             self.value_requested.emit(what)
+        elif isinstance(what, LayerValues):
+            self.layer_values_requested.emit(what)
         else:
             self.edit_requested.emit(what)

@@ -25,10 +25,12 @@ from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit, SetValue
+from playground.model.layer_values import LayerValues
 from playground.model.selection import Selection
 from playground.views.canvas.accessible import DiagramAccessible
 from playground.views.canvas.activation_popup import ActivationPopup, CurveSource
 from playground.views.canvas.hit import Part, Target
+from playground.views.canvas.layer_values_popup import LayerValuesPopup
 from playground.views.canvas.layout import Camera
 from playground.views.canvas.links import link_middle
 from playground.views.canvas.menus import DiagramMenu
@@ -82,6 +84,9 @@ class NetworkView(QWidget):
         self.value_popup.pin_changed.connect(self.open_value_popup)
         self.activation_popup = ActivationPopup(self)
         self.activation_popup.edit_requested.connect(self.edit_requested)
+        self.layer_values_popup = LayerValuesPopup(self)
+        self.layer_values_popup.edit_requested.connect(self.edit_requested)
+        self._popups = (self.value_popup, self.activation_popup, self.layer_values_popup)
         self.value_popup.closed.connect(self._unmark)
         self._menu = DiagramMenu(self)
         self._mouse = DiagramMouse(self, self._picture)
@@ -92,6 +97,7 @@ class NetworkView(QWidget):
             asking.activation_requested.connect(self.open_activation_popup)
             asking.value_requested.connect(self.open_value_popup)
             asking.fit_requested.connect(self.fit)
+        self._menu.layer_values_requested.connect(self.open_layer_values_popup)
         self._mouse.selection_requested.connect(self.selection_requested)
         self._mouse.probe_requested.connect(self.probe_requested)
         self._mouse.camera_requested.connect(self._look_through)
@@ -133,7 +139,7 @@ class NetworkView(QWidget):
             self._lay_out()
             picture.hover(None)
             picture.cursor = None
-        for popup in (self.value_popup, self.activation_popup):
+        for popup in self._popups:
             popup.show_document(document)
         self._describe()
         if had_numbers and picture.snapshot is None:
@@ -152,6 +158,8 @@ class NetworkView(QWidget):
             self._settle()
         if not self.value_popup.isHidden():
             self.value_popup.show_snapshot(snapshot)
+        if not self.layer_values_popup.isHidden():
+            self.layer_values_popup.show_snapshot(snapshot)
         self.update()
 
     def _settle(self) -> None:
@@ -194,7 +202,7 @@ class NetworkView(QWidget):
             self._scale = theme.scale
             self._close_popups()
             self._lay_out()
-        for popup in (self.value_popup, self.activation_popup):
+        for popup in self._popups:
             popup.show_theme(theme)
         self.update()
 
@@ -271,6 +279,7 @@ class NetworkView(QWidget):
         if not self.document.layout.has(pin):
             return
         self.activation_popup.close_popup()
+        self.layer_values_popup.close_popup()
         if pin.input is None:
             beside = self._picture.layout.bias_rect(pin.layer + 1, pin.unit)
         else:
@@ -291,18 +300,35 @@ class NetworkView(QWidget):
         self._picture.marked = pin
         self.update()
 
+    def open_layer_values_popup(self, values: LayerValues) -> None:
+        """Let a person set all weights or all biases of a layer at once."""
+        if not values.is_in(self.document):
+            return
+        self._close_popups()
+        self._mouse.leave()
+        layout, column = self._picture.layout, values.layer + 1
+        watched = [layout.map_rect(layout.columns - 1, 0)]
+        watched += [layout.map_rect(column, unit) for unit in layout.visible_units(column)]
+        self.layer_values_popup.open_values(
+            values,
+            self.document,
+            self._picture.snapshot,
+            self._in_view(self._picture.header.activation(column)),
+            [self._in_view(rect) for rect in watched],
+        )
+
     def _unmark(self) -> None:
         self._picture.marked = None
         self.update()
 
     def _has_popup(self) -> bool:
-        return not (self.value_popup.isHidden() and self.activation_popup.isHidden())
+        return not all(popup.isHidden() for popup in self._popups)
 
     def _close_popups(self) -> bool:
         """Close what is open; return whether something was."""
         was_open = self._has_popup()
-        self.value_popup.close_popup()
-        self.activation_popup.close_popup()
+        for popup in self._popups:
+            popup.close_popup()
         return was_open
 
     def _dismiss_popups(self) -> bool:

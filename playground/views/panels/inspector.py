@@ -4,10 +4,20 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
+from playground.model.layer_values import LayerValues, ParameterKind
 from playground.model.selection import Selection
 from playground.model.wording import layer_name
 from playground.views.panels.layer_table import LayerTable
@@ -15,6 +25,7 @@ from playground.views.panels.unit_inspector import UnitInspector
 from playground.views.theme import Theme
 from playground.views.throttle import Throttle
 
+_COMPACT: Final = "QPushButton { min-height: 20px; max-height: 20px; padding: 0 8px; }"
 _LEAST_GAP_MS: Final = 80  # numbers that change faster cannot be read
 
 
@@ -23,6 +34,8 @@ class InspectorPanel(QWidget):
 
     edit_requested = Signal(object)
     selection_requested = Signal(object)
+    layer_values_requested = Signal(object)
+    """LayerValues: to set all biases or weights of the selected layer at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +63,25 @@ class InspectorPanel(QWidget):
         column = QVBoxLayout(self._layer_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._heading)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._heading, 1)
+        self._all: dict[ParameterKind, QPushButton] = {}
+        texts: tuple[tuple[ParameterKind, str, str], ...] = (
+            ("bias", self.tr("Biases…"), self.tr("Set all biases of this layer at once (Ctrl+B)")),
+            ("weight", self.tr("Weights…"), self.tr("Set all weights into this layer at once (Ctrl+Shift+B)")),
+        )
+        for kind, text, tip in texts:
+            button = QPushButton(text, self._layer_page)
+            button.setObjectName(f"layer_values_{kind}")
+            button.setAccessibleName(tip)
+            button.setToolTip(tip)
+            button.setStyleSheet(_COMPACT)
+            button.clicked.connect(self._ask_layer_values)
+            button.hide()
+            self._all[kind] = button
+            head.addWidget(button)
+        column.addLayout(head)
         column.addWidget(self._layers, 1)
         self._pages.addWidget(self._layer_page)
         self._pages.addWidget(self._unit_page)
@@ -59,6 +90,12 @@ class InspectorPanel(QWidget):
         around.addWidget(self._pages)
         self._unit.edit_requested.connect(self.edit_requested)
         self._layers.selection_requested.connect(self.selection_requested)
+
+    def _ask_layer_values(self) -> None:
+        layer = self._shown_layer()
+        if layer is not None:
+            kind: ParameterKind = "bias" if self.sender() is self._all["bias"] else "weight"
+            self.layer_values_requested.emit(LayerValues(layer, kind))
 
     # --- show -------------------------------------------------------------------------------------------------------
 
@@ -107,6 +144,8 @@ class InspectorPanel(QWidget):
         else:
             layer = self._shown_layer()
             self._layers.show_layer(layer)
+            for button in self._all.values():
+                button.setVisible(layer is not None)
             if layer is None:
                 self._heading.setText(self.tr("Click a unit or a layer of the network to look inside it."))
             else:

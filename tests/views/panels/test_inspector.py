@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.activations import ACTIVATIONS, ActivationName
@@ -16,6 +16,7 @@ from engine.snapshot import LayerDiagnostics
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetUnitActivation, SetValue
+from playground.model.layer_values import LayerValues
 from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.views.panels.activation_chart import ActivationChart
@@ -539,3 +540,14 @@ def test_the_theme_reaches_everything(panel: InspectorPanel, desk: Desk) -> None
     colours = {chart.pixelColor(x, y).name() for x in range(chart.width()) for y in range(chart.height())}
     assert DARK.accent in colours
     assert LIGHT.accent not in colours
+
+
+def test_all_values_of_the_selected_layer_can_be_asked_for(panel: InspectorPanel, desk: Desk) -> None:
+    asked: list[object] = []
+    panel.layer_values_requested.connect(asked.append)
+    buttons = [find(panel, QPushButton, f"layer_values_{kind}") for kind in ("bias", "weight")]
+    assert not any(button.isVisible() for button in buttons), "a unit is selected"
+    panel.show_selection(Selection(1))
+    for button in buttons:
+        click_widget(button)
+    assert asked == [LayerValues(1, "bias"), LayerValues(1, "weight")]
