@@ -10,7 +10,7 @@ from engine.parameters import Layout
 from engine.portable import Floats
 from playground.model.document import Document, Work
 from playground.model.edits import EditRefused
-from playground.model.wording import format_number
+from playground.model.numerals import chosen
 
 ParameterKind = Literal["weight", "bias"]
 
@@ -65,7 +65,7 @@ class SetLayerValues:
     @property
     def text(self) -> str:
         kind = "biases" if self.values.kind == "bias" else "weights"
-        return f"Set all {kind} of layer {self.values.layer + 1} to {format_number(self.value)}"
+        return f"Set all {kind} of layer {self.values.layer + 1} to {chosen(self.value)}"
 
     def apply(self, work: Work) -> Work:
         if not self.values.is_in(work.document):

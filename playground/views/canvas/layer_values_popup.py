@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QW
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.layer_values import LayerValues, ParameterKind, SetLayerValues, Spread
-from playground.views.canvas.number_field import NumberField, new_gesture
-from playground.views.canvas.numbers import exact_number
+from playground.model.numerals import fixed
+from playground.views.canvas.number_field import LIMITS, NumberField, new_gesture
 from playground.views.canvas.popup import Popup
 
 _WIDTH = 300
@@ -87,7 +87,7 @@ class LayerValuesPopup(Popup):
         keep_clear: Sequence[QRectF] = (),
     ) -> None:
         """Show these values, beside this rectangle of the parent, and not over those to keep clear."""
-        self.field.setModified(False)
+        self.field.forget_typing()
         self._values = values
         self.show_document(document)
         self.show_snapshot(snapshot)
@@ -114,9 +114,9 @@ class LayerValuesPopup(Popup):
         self.field.setAccessibleName(title.format(place=place))
         self.field.setToolTip(
             self.tr(
-                "One value for all of them, −1,000,000 to 1,000,000: type it and press Enter, drag sideways, scroll, "
+                "One value for all of them, {range}: type it and press Enter, drag sideways, scroll, "
                 "or use ↑ and ↓ (Shift: ten times as much, Ctrl: a tenth). Pinned ones are set too, and stay pinned"
-            )
+            ).format(range=LIMITS.text)
         )
         with QSignalBlocker(self._kinds):
             self._buttons[values.kind].setChecked(True)
@@ -140,7 +140,7 @@ class LayerValuesPopup(Popup):
 
     def _words(self, spread: Spread) -> str:
         """How many there are, and between which they lie."""
-        least, most = exact_number(spread.least), exact_number(spread.most)
+        least, most = fixed(spread.least, 4), fixed(spread.most, 4)
         if spread.count == 1:
             return self.tr("1 value.")
         if least == most:
@@ -152,7 +152,7 @@ class LayerValuesPopup(Popup):
     def _choose_kind(self, button: QToolButton) -> None:
         kind: ParameterKind = "bias" if button is self._buttons["bias"] else "weight"
         if self._values is not None and self._document is not None:
-            self.field.setModified(False)
+            self.field.forget_typing()
             self._values = LayerValues(self._values.layer, kind)
             self.show_document(self._document)
             self.show_snapshot(self._snapshot)
@@ -161,13 +161,20 @@ class LayerValuesPopup(Popup):
         if self._values is not None:
             self.edit_requested.emit(SetLayerValues(self._values, value, merge_key=(self._values, gesture)))
 
+    def _commit(self) -> bool:
+        if self.field.commit():
+            return True
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        return False
+
     def _ask_for_zero(self) -> None:
-        self.field.setModified(False)
+        self.field.forget_typing()
         self.field.request(0.0, new_gesture())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.close_popup()
+            if not self.field.is_telling:  # how it was read, or why it was not, is to be seen first
+                self.dismiss()
         else:
             super().keyPressEvent(event)
 

@@ -333,8 +333,7 @@ class NetworkView(QWidget):
 
     def _dismiss_popups(self) -> bool:
         """Close what is open as a person does; False where a number that was typed in it is to be mended first."""
-        popups = (self.value_popup, self.activation_popup)
-        return all(popup.dismiss() for popup in popups if not popup.isHidden())
+        return all(popup.dismiss() for popup in self._popups if not popup.isHidden())
 
     # --- what a person does to the selection --------------------------------------------------------------------
 
