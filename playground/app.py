@@ -159,6 +159,7 @@ class Playground(QObject):
         self._selection: Selection | None = None
         self._shown_data: object = None
         self._is_open = False
+        self._has_stumbled = False
         self._turn = 0
         self._shown_revision = -1
         self._snapshot_at = 0.0
@@ -181,7 +182,7 @@ class Playground(QObject):
         self._show_recent()
         self._set_pace(self.preferences.pace)
         self._show_document(self.session.document)
-        self.window.restore_places(self.preferences.window_geometry, self.preferences.window_state)
+        self._restore_places()
         self.window.show_readiness(self.tr("Preparing the engine: the first launch compiles the training loops."))
         self.window.show()
         self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))  # which needs no words
@@ -472,9 +473,25 @@ class Playground(QObject):
     def _show_about(self) -> None:
         self._dialogs.tell_about(__version__, str(state_folder() / "log"))
 
+    def _restore_places(self) -> None:
+        """Put everything where it was; as at the first launch where the last one did not come to its end."""
+        preferences = self.preferences
+        self._has_stumbled = not preferences.begin_launch()
+        self.window.came_up.connect(self._come_up)
+        if self._has_stumbled:
+            self.window.desk.restore(None, None)
+        else:
+            self.window.desk.restore(preferences.window_place, preferences.arrangement)
+
+    def _come_up(self) -> None:
+        self.preferences.end_launch()
+        if self._has_stumbled:
+            text = self.tr("The last start did not come to its end, so all panels stand as at the first one.")
+            self.window.show_notice(Notice(text, "warning"))
+
     def _save_places(self) -> None:
-        self.preferences.save_window(self.window.geometry_bytes(), self.window.state_bytes())
-        self.preferences.sync()
+        self.preferences.save_window(self.window.desk.window_place(), self.window.desk.arrangement())
+        self.preferences.end_launch()
 
 
 def run(path: Path | None = None) -> int:

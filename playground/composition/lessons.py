@@ -179,7 +179,7 @@ class Lessons(QObject):
             self._slice_before = self._looking.slice_ends
         else:
             self._output.hide_points(False)
-            self._window.end_lesson()
+            self._window.desk.end_lesson()
             self._look_as_before()
             self._forget_warning()
 
@@ -233,7 +233,7 @@ class Lessons(QObject):
         self._window.selection_requested.emit(step.selection)
         if step.slice_ends is not None:
             self._looking.take_slice(step.slice_ends)
-        self._window.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
+        self._window.desk.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
         if self.desk.state is not None:
             self._panel.show_begun(self.desk.state)
         self._forget_warning()

@@ -96,7 +96,7 @@ class Scenes(QObject):
 
     def _now(self, name: str) -> Scene:
         """What is on the table and on the screen."""
-        return Scene(name, self._session.work(), self._window.layout_bytes(), self._look())
+        return Scene(name, self._session.work(), self._window.desk.arrangement(), self._look())
 
     def _look(self) -> Look:
         document, looking = self._session.document, self._looking
@@ -126,7 +126,8 @@ class Scenes(QObject):
         self.entering.emit()
         self._files.set_aside(scene.name)
         self._session.open(scene.work)
-        self._window.show_layout(scene.layout)
+        if scene.layout is not None:
+            self._window.desk.show_arrangement(scene.layout)
         self._show_look(scene.look)
         self._show()
 

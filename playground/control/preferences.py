@@ -3,16 +3,28 @@
 Each value is checked when read: a settings file written by hand or by another version cannot break a launch.
 """
 
+import json
+import os
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QSettings
 
+from playground.model.arrangement import (
+    Arrangement,
+    WindowPlace,
+    arrangement_from_plain,
+    arrangement_to_plain,
+    window_from_plain,
+    window_to_plain,
+)
 from playground.model.disk import absolute, home, is_file
+from playground.model.json_text import parse
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
+from playground.model.refused import FileRefused
 
 PictureFormat = Literal["png", "svg"]
 
@@ -24,8 +36,19 @@ MAX_RECENT: Final = 9
 USUALLY_PRESENTED: Final = ("network", "output", "gradients")
 """The panels that presenter mode shows until a teacher chooses others."""
 
-LAYOUT_VERSION: Final = 2
-"""Goes up when panels come or go, so that an old arrangement is not put upon a new window."""
+_LONGEST: Final = 100_000
+"""Letters of a text that are read at most."""
+
+_MOST_TEXTS: Final = 100
+
+_LARGEST: Final = 10_000_000
+"""Bytes of a file of settings that is read."""
+
+_STREAMED: Final = (b"@Variant", b"@DateTime")
+"""How Qt marks what it reads with more trust than a file deserves."""
+
+_OLD: Final = ("window/geometry", "window/state", "window/layout_version")
+"""Bytes of Qt's that earlier versions kept, and that nothing may read again: one wrong one ends the process."""
 
 
 class Preferences:
@@ -33,6 +56,7 @@ class Preferences:
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
+        _leave_texts_only(settings)
 
     @property
     def theme_choice(self) -> str:
@@ -79,9 +103,7 @@ class Preferences:
     @property
     def presented_panels(self) -> tuple[str, ...]:
         """The names of the panels that presenter mode shows; never empty. The window knows which names there are."""
-        stored = self._settings.value("presenter/panels", list(USUALLY_PRESENTED))
-        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return tuple(name for name in names if isinstance(name, str) and name) or USUALLY_PRESENTED
+        return tuple(self._texts("presenter/panels")) or USUALLY_PRESENTED
 
     @presented_panels.setter
     def presented_panels(self, names: tuple[str, ...]) -> None:
@@ -90,10 +112,9 @@ class Preferences:
     @property
     def picture_choice(self) -> tuple[str, PictureFormat, int]:
         """The last picture: of what, in which format, and at which scale."""
-        name = self._settings.value("pictures/of", "window")
         form: PictureFormat = "svg" if self._one_of("pictures/format", ("png", "svg"), "png") == "svg" else "png"
         scale = int(self._one_of("pictures/scale", ("1", "2", "3", "4"), "2"))
-        return (name if isinstance(name, str) else "window"), form, scale
+        return self._text("pictures/of") or "window", form, scale
 
     @picture_choice.setter
     def picture_choice(self, choice: tuple[str, PictureFormat, int]) -> None:
@@ -106,9 +127,8 @@ class Preferences:
         usual = Recording()
 
         def whole(key: str, default: int, least: int, most: int) -> int:
-            value = self._settings.value(f"recording/{key}", "")
-            text = value if isinstance(value, str) and value.isascii() and value.isdecimal() else ""
-            return int(text) if text and len(text) < 8 and least <= int(text) <= most else default
+            number = _whole(self._text(f"recording/{key}"))
+            return number if number is not None and least <= number <= most else default
 
         side = whole("side", usual.side, SIDES[0], SIDES[-1])
         rate = whole("rate", usual.frame_rate, FRAME_RATES[0], FRAME_RATES[-1])
@@ -136,9 +156,7 @@ class Preferences:
     @property
     def recent_files(self) -> tuple[str, ...]:
         """Absolute paths of files that exist, opened or saved last; the newest first."""
-        stored = self._settings.value("files/recent", [])
-        paths = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return tuple(path for path in paths if isinstance(path, str) and path and is_file(Path(path)))[:MAX_RECENT]
+        return tuple(path for path in self._texts("files/recent") if is_file(Path(path)))[:MAX_RECENT]
 
     def add_recent_file(self, path: str) -> None:
         """Put a file on top of the list."""
@@ -158,9 +176,9 @@ class Preferences:
 
     def lesson_progress(self, name: str) -> tuple[int, bool]:
         """How many steps of the lesson of that name were seen, and whether it was done to its end."""
-        stored = self._settings.value(f"lessons/{_key(name)}", "")
-        furthest, _, mark = stored.partition(" ") if isinstance(stored, str) else ("", "", "")
-        return (int(furthest), mark == "done") if furthest.isascii() and furthest.isdigit() else (0, False)
+        told, _, mark = self._text(f"lessons/{_key(name)}").partition(" ")
+        furthest = _whole(told)
+        return (0, False) if furthest is None else (furthest, mark == "done")
 
     def keep_lesson_progress(self, name: str, furthest: int, is_done: bool) -> None:
         """Keep how far a learner came in a lesson."""
@@ -169,44 +187,119 @@ class Preferences:
     @property
     def lesson_folder(self) -> str:
         """The folder of lessons that a teacher opened last, be it there or not; empty where there was none."""
-        folder = self._settings.value("files/lesson_folder", "")
-        return folder if isinstance(folder, str) else ""
+        return self._text("files/lesson_folder")
 
     @lesson_folder.setter
     def lesson_folder(self, folder: str) -> None:
         self._settings.setValue("files/lesson_folder", folder)
 
     @property
-    def window_geometry(self) -> bytes:
-        """As `MainWindow.geometry_bytes` gave it; empty at the first launch."""
-        return self._bytes("window/geometry")
+    def window_place(self) -> WindowPlace | None:
+        """Where the window was; None at the first launch, and where the settings are damaged."""
+        try:
+            return window_from_plain(parse(self._text("window/place")))
+        except FileRefused:
+            return None
 
     @property
-    def window_state(self) -> bytes:
-        """Where the panels are, as `MainWindow.state_bytes` gave it; empty if never saved by this version."""
-        if self._settings.value("window/layout_version", 0, int) != LAYOUT_VERSION:
-            return b""
-        return self._bytes("window/state")
+    def arrangement(self) -> Arrangement | None:
+        """Where the panels were; None at the first launch, and where the settings are damaged."""
+        try:
+            return arrangement_from_plain(parse(self._text("window/panels")))
+        except FileRefused:
+            return None
 
-    def save_window(self, geometry: bytes, state: bytes) -> None:
-        """Keep the window's place and that of its panels."""
-        self._settings.setValue("window/geometry", QByteArray(geometry))
-        self._settings.setValue("window/state", QByteArray(state))
-        self._settings.setValue("window/layout_version", LAYOUT_VERSION)
+    def save_window(self, place: WindowPlace, arrangement: Arrangement | None) -> None:
+        """Keep the window's place and that of its panels, if that is known."""
+        self._settings.setValue("window/place", json.dumps(window_to_plain(place)))
+        if arrangement is None:
+            self._settings.remove("window/panels")
+        else:
+            self._settings.setValue("window/panels", json.dumps(arrangement_to_plain(arrangement)))
+        for key in _OLD:
+            self._settings.remove(key)
+
+    def begin_launch(self) -> bool:
+        """Note that a launch begins; False where the last one did not come to its end: what it read may be at fault."""
+        unfinished = self._text("window/launch")
+        self._settings.setValue("window/launch", str(os.getpid()))
+        self._settings.sync()
+        return not unfinished or _is_another_running(unfinished)
+
+    def end_launch(self) -> None:
+        """Note that the launch has come to its end."""
+        self._settings.remove("window/launch")
+        self._settings.sync()
 
     def sync(self) -> None:
         """Write to the disk now."""
         self._settings.sync()
 
-    def _one_of(self, key: str, allowed: tuple[str, ...], default: str) -> str:
-        value = self._settings.value(key, default)
-        return value if isinstance(value, str) and value in allowed else default
+    # What stands in the settings comes from outside: a person, another version or a damaged disk may have written it.
 
-    def _bytes(self, key: str) -> bytes:
-        value = self._settings.value(key)
-        return bytes(value.data()) if isinstance(value, QByteArray) else b""
+    def _value(self, key: str) -> object:
+        """What the settings say, of any kind; None where they say nothing, or what nobody can read."""
+        try:
+            value: object = self._settings.value(key)
+        except Exception:  # whatever Qt makes of bytes that claim to be a value of some kind
+            return None
+        return value
+
+    def _text(self, key: str) -> str:
+        """A text of no more than sensible length; else empty."""
+        value = self._value(key)
+        return value if isinstance(value, str) and len(value) <= _LONGEST else ""
+
+    def _texts(self, key: str) -> list[str]:
+        """A list of such texts; one alone may stand without a list."""
+        value = self._value(key)
+        items = value if isinstance(value, list) else [value]
+        texts = [item for item in items if isinstance(item, str) and 0 < len(item) <= _LONGEST]
+        return texts[:_MOST_TEXTS]
+
+    def _one_of(self, key: str, allowed: tuple[str, ...], default: str) -> str:
+        value = self._text(key)
+        return value if value in allowed else default
+
+
+def _leave_texts_only(settings: QSettings) -> None:
+    """Take out of the file, before anything of it is read, what claims to be a value of another kind than a text.
+
+    This program writes none, and Qt ends the process over one that is damaged.
+    """
+    path = Path(settings.fileName())
+    try:
+        if path.stat().st_size > _LARGEST:
+            settings.clear()
+            return
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if not any(mark in line for mark in _STREAMED)]
+        if len(kept) < len(lines):
+            path.write_bytes(b"".join(kept))
+            settings.sync()
+    except FileNotFoundError:
+        pass  # the first launch
+    except OSError:  # it may not be read, or not be written; then it is not looked into
+        settings.clear()
 
 
 def _key(name: str) -> str:
     """A name as part of a key, in which strokes would be groups."""
     return quote(name, safe="")
+
+
+def _whole(text: str) -> int | None:
+    """A whole number of a few digits; None where the text is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None
+
+
+def _is_another_running(text: str) -> bool:
+    """Whether the process that wrote its number down is another one that runs: a second window comes up just now."""
+    number = _whole(text)
+    if number is None or number in (0, os.getpid()) or os.name != "posix":
+        return False
+    try:
+        os.kill(number, 0)
+    except OSError:  # there is none, or it is somebody else's
+        return False
+    return True

@@ -1,13 +1,13 @@
 """Scenes: states of the window under names, to come back to. Plain values; `playground.model.scenes_io` has the file.
 
-A scene is a network with what it has learned, where the panels are, and what is looked at. Knows no window: the layout
-is bytes that only the window can read.
+A scene is a network with what it has learned, where the panels are, and what is looked at. Knows no window.
 """
 
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from engine.snapshot import Point
+from playground.model.arrangement import Arrangement
 from playground.model.document import Work
 from playground.model.selection import Selection
 
@@ -51,11 +51,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One state of the window. layout: where the panels are, as the window gave it; empty where that is not known."""
+    """One state of the window. layout: where the panels are; None where that is not known: then they stay."""
 
     name: str
     work: Work
-    layout: bytes = b""
+    layout: Arrangement | None = None
     look: Look = field(default_factory=Look)
 
 

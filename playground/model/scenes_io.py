@@ -1,10 +1,11 @@
 """The file of scenes: JSON, strictly read, whole or not at all.
 
-    {"format": "neural-playground-scenes", "version": 1,
-     "scenes": [{"name": "…", "network": {…}, "layout": "…", "look": {…}}]}
+    {"format": "neural-playground-scenes", "version": 2,
+     "scenes": [{"name": "…", "network": {…}, "layout": {…}, "look": {…}}]}
 
-`network` is the file format of a network, its state with it. `layout` is base64 of what the window says of its panels'
-places; the window skips one that it cannot read. Keys of `look` that are left out have their defaults:
+`network` is the file format of a network, its state with it. `layout` tells where the panels stand, as
+`playground.model.arrangement` writes it. Version 1 had it as bytes that only Qt could read, and could die of; they are
+left out, and the panels stay as they are. Keys of `look` that are left out have their defaults:
 
 - `selection`: `{"layer": 0, "unit": 1}`, a unit or without `unit` a layer; absent where nothing is selected.
 - `slice_ends`: `[[x1, x2], [x1, x2]]`; `sample` and `explored_layer`: indices.
@@ -13,8 +14,6 @@ places; the window skips one that it cannot read. Keys of `look` that are left o
 `layout` and `look` may be absent. All indices are 0-based.
 """
 
-import base64
-import binascii
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from engine.datasets import DOMAIN
 from engine.snapshot import Point
 from engine.spec import Spec
 from playground.model import document_io
+from playground.model.arrangement import arrangement_from_plain, arrangement_to_plain
 from playground.model.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.json_text import Json, decode, format_json, parse
 from playground.model.numerals import counted
@@ -37,12 +37,11 @@ from playground.model.schema import (
 from playground.model.selection import Selection
 
 SCENES_FORMAT: Final = "neural-playground-scenes"
-SCENES_VERSION: Final = 1
+SCENES_VERSION: Final = 2
 
 _KEYS: Final = ("format", "version", "scenes")
 _SCENE_KEYS: Final = ("name", "network", "layout", "look")
 _LOOK_KEYS: Final = ("selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity")
-_LONGEST_LAYOUT: Final = 1_000_000
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -67,19 +66,34 @@ def scenes_from_plain(data: Json) -> Scenes:
     if data.get("format") != SCENES_FORMAT:
         raise FileRefused("format", shown(data["format"]) if "format" in data else "nothing", f'"{SCENES_FORMAT}"')
     version = data.get("version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > SCENES_VERSION:
+    allowed = f"a whole number from 1 to {SCENES_VERSION}"
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise FileRefused("version", shown(version) if "version" in data else "nothing", allowed)
+    if version > SCENES_VERSION:
         raise FileRefused(
             "version",
             f"{shown(version)}, which a newer playground wrote",
-            f"{SCENES_VERSION}: update this program, or save the scenes as an older version there",
+            f"{allowed}: update this program, or save the scenes as an older version there",
         )
-    if version != SCENES_VERSION or not isinstance(version, int) or isinstance(version, bool):
-        raise FileRefused("version", shown(version) if "version" in data else "nothing", str(SCENES_VERSION))
-    keys = checked_object(data, "", _KEYS, required=_KEYS)
+    keys = checked_object(data if version > 1 else _without_old_layouts(data), "", _KEYS, required=_KEYS)
     items = checked_list(keys["scenes"], "scenes", None, "objects with the keys " + ", ".join(_SCENE_KEYS))
     if len(items) > MOST_SCENES:
         raise FileRefused("scenes", shown(items), f"at most {MOST_SCENES} scenes")
     return tuple(_read_scene(item, at("scenes", index)) for index, item in enumerate(items))
+
+
+def _without_old_layouts(data: dict[str, Json]) -> dict[str, Json]:
+    """The data of a file of version 1 as version 2 has it; what is not as expected is left for the check."""
+    scenes = data.get("scenes")
+    if not isinstance(scenes, list):
+        return data
+    return {**data, "scenes": [_without_old_layout(scene) for scene in scenes]}
+
+
+def _without_old_layout(scene: Json) -> Json:
+    if not isinstance(scene, dict) or not isinstance(scene.get("layout"), str):
+        return scene
+    return {key: value for key, value in scene.items() if key != "layout"}
 
 
 def _read_scene(value: Json, where: str) -> Scene:
@@ -93,19 +107,9 @@ def _read_scene(value: Json, where: str) -> Scene:
         here = at(where, "network")
         inner = f"{here}.{refusal.where}" if refusal.where else here
         raise FileRefused(inner, refusal.found, refusal.allowed) from None
-    layout = _read_layout(keys["layout"], at(where, "layout")) if "layout" in keys else b""
+    layout = arrangement_from_plain(keys["layout"], at(where, "layout")) if "layout" in keys else None
     look = _read_look(keys["look"], at(where, "look"), work.document.spec) if "look" in keys else Look()
     return Scene(name, work, layout, look)
-
-
-def _read_layout(value: Json, where: str) -> bytes:
-    text = checked_text(value, where)
-    if len(text) > _LONGEST_LAYOUT:
-        raise FileRefused(where, f"a text of {counted(len(text))} characters", f"at most {counted(_LONGEST_LAYOUT)}")
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):  # ValueError: letters beyond ASCII
-        raise FileRefused(where, shown(text), "base64, as this program writes it") from None
 
 
 def _read_look(value: Json, where: str, spec: Spec) -> Look:
@@ -188,12 +192,11 @@ def _scene_keys(scene: Scene) -> dict[str, Json]:
     told["sample"], told["explored_layer"] = look.sample, look.explored_layer
     told["boxes"] = [box for box in BOXES if box in look.boxes]
     told["quantity"] = look.quantity
-    return {
-        "name": scene.name,
-        "network": document_io.to_plain(scene.work),
-        "layout": base64.b64encode(scene.layout).decode("ascii"),
-        "look": told,
-    }
+    keys: dict[str, Json] = {"name": scene.name, "network": document_io.to_plain(scene.work)}
+    if scene.layout is not None:
+        keys["layout"] = arrangement_to_plain(scene.layout)
+    keys["look"] = told
+    return keys
 
 
 def write_scenes(path: Path, scenes: Scenes) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
+from playground.model.arrangement import RoomName
 from playground.views.dock import PanelDock
 
 _HEADER: Final = 130
@@ -16,6 +17,8 @@ _HEADER: Final = 130
 
 class Room(Enum):
     """How high the window is, and so how its panels are arranged. Kept with their places, so never renamed."""
+
+    value: RoomName
 
     TINY = "tiny"
     LOW = "low"
@@ -27,7 +30,7 @@ class Room(Enum):
         return Room.TINY if height < 620 else Room.LOW if height < 860 else Room.HIGH
 
 
-_AREA: Final = {
+AREA: Final = {
     "data": Qt.DockWidgetArea.LeftDockWidgetArea,
     "training": Qt.DockWidgetArea.LeftDockWidgetArea,
     "features": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -42,6 +45,7 @@ _AREA: Final = {
     "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
     "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
 }
+"""On which side each panel stands at first."""
 
 _INSIDE: Final = ("inspector", "slice", "sample", "explorer", "equation")
 """The panels that look inside the network, behind tabs."""
@@ -68,11 +72,11 @@ def set_corners(window: QMainWindow, room: Room) -> None:
     window.setCorner(Qt.Corner.BottomRightCorner, bottom if high else right)
 
 
-def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
-    """Put every dock in its place, shown, but for those that are shown when they are asked for."""
+def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, closed: Collection[str] = ()) -> None:
+    """Put every dock in its place, shown, but for the closed ones and those that are shown when they are asked for."""
     kept = {name: not docks[name].isHidden() for name in ASKED_FOR}
     set_corners(window, room)
-    for name, area in _AREA.items():
+    for name, area in AREA.items():
         dock = docks[name]
         dock.setFloating(False)
         window.removeDockWidget(dock)
@@ -84,9 +88,10 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
     for name in ASKED_FOR:
         window.tabifyDockWidget(docks["data"], docks[name])
     for name, dock in docks.items():
-        dock.setVisible(kept.get(name, True))
+        dock.setVisible(kept.get(name, name not in closed))
     for name in ("data", "output") if room is Room.TINY else ("data", "output", "inspector"):
-        docks[name].raise_()
+        if not docks[name].isHidden():
+            docks[name].raise_()
     for name in ASKED_FOR:
         if kept[name]:
             docks[name].raise_()
@@ -128,10 +133,10 @@ def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen:
             continue
         if not dock.isFloating():
             window.removeDockWidget(dock)
-            window.addDockWidget(_AREA[name], dock)
+            window.addDockWidget(AREA[name], dock)
         dock.show()
     for side in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea):
-        names = [name for name in chosen if _AREA.get(name) is side and not docks[name].isFloating()]
+        names = [name for name in chosen if AREA.get(name) is side and not docks[name].isFloating()]
         if side is Qt.DockWidgetArea.BottomDockWidgetArea and len(names) > 1:
             window.splitDockWidget(docks[names[0]], docks[names[1]], Qt.Orientation.Horizontal)
             names = names[1:]
@@ -144,7 +149,7 @@ def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen:
 def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
     width, height = window.width(), window.height()
-    shown = [name for name in _AREA if docks[name].isVisible() and not docks[name].isFloating()]
+    shown = [name for name in AREA if docks[name].isVisible() and not docks[name].isFloating()]
     left = max(width * 0.24, LESSON_COLUMN) if "lesson" in shown else width * 0.2
     shares = (
         (Qt.DockWidgetArea.LeftDockWidgetArea, left, Qt.Orientation.Horizontal),
@@ -152,10 +157,10 @@ def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
         (Qt.DockWidgetArea.BottomDockWidgetArea, height * 0.3, Qt.Orientation.Vertical),
     )
     for area, room, orientation in shares:
-        one = next((name for name in shown if _AREA[name] is area), None)
+        one = next((name for name in shown if AREA[name] is area), None)
         if one is not None:
             window.resizeDocks([docks[one]], [round(room)], orientation)
-    below = [docks[name] for name in shown if _AREA[name] is Qt.DockWidgetArea.BottomDockWidgetArea]
+    below = [docks[name] for name in shown if AREA[name] is Qt.DockWidgetArea.BottomDockWidgetArea]
     if len(below) > 1:
         window.resizeDocks(below, [1] * len(below), Qt.Orientation.Horizontal)
     if {"output", "loss"} <= set(shown):

@@ -149,8 +149,8 @@ class Frame(Holder):
 class PanelDock(QDockWidget):
     """A dock that a person moves, floats and closes. Its object name is `{name}_dock`.
 
-    `moved` tells that it was moved, floated, hidden or brought back. A double click on its title takes it out of the
-    window, and from there to full screen.
+    `moved` tells that it was moved or floated; to hide it is no moving. A double click on its title
+    takes it out of the window, and from there to full screen.
     """
 
     moved = Signal()
@@ -179,10 +179,9 @@ class PanelDock(QDockWidget):
         self.setWidget(self.holder)
         full.clicked.connect(self._ask_full_screen)
         floats.clicked.connect(self._toggle_floating)
-        close.clicked.connect(self._hide)
+        close.clicked.connect(self.close)
         self._bar.double_clicked.connect(self._ask_full_screen)
         self.topLevelChanged.connect(self._follow_floating)
-        self.toggleViewAction().triggered.connect(self.moved)
         self.topLevelChanged.connect(self.moved)
         self.dockLocationChanged.connect(self.moved)
         self.toggleViewAction().setObjectName(f"{name}_toggle")
@@ -191,9 +190,14 @@ class PanelDock(QDockWidget):
     def show_theme(self, theme: Theme) -> None:
         self._bar.show_theme(theme)
 
-    def _hide(self) -> None:
-        self.close()
-        self.moved.emit()
+    def raise_(self) -> None:
+        """Bring it to the front of its tabs, or of other windows.
+
+        Qt turns to its tab only if it rises above its siblings by that, and not where it lies above them already.
+        """
+        if not self.isFloating():
+            self.lower()
+        super().raise_()
 
     def _toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -34,17 +34,8 @@ from playground.model.edits import EditRefused
 from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.views.actions import Actions
-from playground.views.arrangement import (
-    ASKED_FOR,
-    Room,
-    place_docks,
-    place_lesson,
-    place_presented,
-    set_corners,
-    size_docks,
-    size_lesson,
-    size_presented,
-)
+from playground.views.arrangement import ASKED_FOR
+from playground.views.desk import Desk
 from playground.views.dock import Frame, Holder, PanelDock
 from playground.views.drop_target import DropTarget, dropped_file
 from playground.views.full_screen import FullScreenPanels, PanelScreen
@@ -58,16 +49,8 @@ from playground.views.theme import Theme
 from playground.views.toolbar.main_tool_bar import MainToolBar
 
 APPLICATION: Final = "Neural Playground"
-ROOMY: Final = QSize(1500, 850)
-LARGEST: Final = QSize(1920, 1080)
 GAP: Final = 6
 """Around and between panels, in pixels: that of the separators in the style sheet."""
-
-ARRANGE_MS: Final = 60
-"""So long after the window's size has come to rest its panels follow."""
-
-_UNMOVED: Final = b"*"
-"""Marks a layout that follows the window's size, for the person has moved no panel."""
 
 SMALLEST: Final = QSize(900, 500)
 
@@ -92,19 +75,6 @@ class Panels:
     scenes: QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where the panels are at the desk; what comes back after a presentation and after a lesson."""
-
-    state: QByteArray
-    room: Room
-    is_own: bool
-
-    def bytes(self) -> bytes:
-        """For the preferences; empty while the person has moved no panel."""
-        return self.room.value.encode() + b":" + bytes(self.state.data()) if self.is_own else b""
-
-
 def _always() -> bool:
     return True
 
@@ -124,6 +94,8 @@ class MainWindow(QMainWindow):
     lessons_opening = Signal()
     lesson_requested = Signal(str)
     closing = Signal()
+    came_up = Signal()
+    """It was painted for the first time."""
 
     def __init__(self, panels: Panels) -> None:
         super().__init__()
@@ -135,18 +107,10 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.network_commands = NetworkActions(self)
         self._told_divergence: Divergence | None = None
-        self._room = Room.LOW
-        self._is_arranging = True  # until it is shown
-        self._is_own_arrangement = False
-        self._desk: _Desk | None = None
-        self._presented: tuple[str, ...] | None = None
-        self._pointed_out: tuple[str, ...] | None = None
-        self._arrange_soon = QTimer(self)
-        self._arrange_soon.setSingleShot(True)
-        self._arrange_soon.setInterval(ARRANGE_MS)
-        self._arrange_soon.timeout.connect(self._follow_size)
+        self._has_come_up = False
         self._build_docks(panels)
         self._build_centre(panels.network)
+        self.desk = Desk(self, self.docks)
         self.full_screens = FullScreenPanels({one.name: one for one in (self.frame, *self._holders())}, self)
         self._menus = MenuBar(
             self.commands, self.network_commands, [dock.toggleViewAction() for dock in self.docks.values()], self
@@ -254,78 +218,12 @@ class MainWindow(QMainWindow):
             if action.shortcuts()
         ]
 
-    # --- places ---
-
-    def geometry_bytes(self) -> bytes:
-        """The window's place, for the preferences."""
-        return bytes(self.saveGeometry().data())
-
-    def state_bytes(self) -> bytes:
-        """The panels' places, for the preferences; empty while the person has moved none."""
-        return (self._desk or self._now()).bytes()
-
-    def _now(self) -> _Desk:
-        return _Desk(self.saveState(), self._room, self._is_own_arrangement)
-
-    def layout_bytes(self) -> bytes:
-        """The panels' places as they are, for a scene: also where the person has moved none, which is marked by a *."""
-        desk = self._desk or self._now()
-        mark = b"" if desk.is_own else _UNMOVED
-        return desk.room.value.encode() + mark + b":" + bytes(desk.state.data())
-
-    def show_layout(self, layout: bytes) -> bool:
-        """Put the panels as `layout_bytes` told; False where that cannot be read, and nothing moves.
-
-        What is shown only when it is asked for stays shown or hidden. Before a class the presented panels stay.
-        """
-        kind, _, docks = layout.partition(b":")
-        rooms = {room.value.encode(): room for room in Room}
-        room = rooms.get(kind.removesuffix(_UNMOVED))
-        if room is None or self._desk is not None:
-            return False
-        kept = {name: not self.docks[name].isHidden() for name in ASKED_FOR}
-        before = self._room
-        self._is_arranging = True
-        set_corners(self, room)
-        is_restored = self.restoreState(QByteArray(docks))
-        if is_restored:
-            self._room = room
-            self._is_own_arrangement = not kind.endswith(_UNMOVED)
-            for name, is_shown in kept.items():
-                self.docks[name].setVisible(is_shown)
-        else:
-            set_corners(self, before)
-        self._is_arranging = False
-        if is_restored and not self._is_own_arrangement:
-            self._arrange_soon.start(0)  # the window may have another size by now
-        return is_restored
-
-    def restore_places(self, geometry: bytes, state: bytes) -> None:
-        """Put the window and its panels where they were; where that is not known, as at the first launch."""
-        if geometry:
-            self.restoreGeometry(QByteArray(geometry))
-        else:
-            self._take_room()
-        kind, _, docks = state.partition(b":")
-        if kind.decode("ascii", "replace") in {room.value for room in Room}:
-            self._room = Room(kind.decode())
-            set_corners(self, self._room)
-            self._is_own_arrangement = self.restoreState(QByteArray(docks))
-
-    def _take_room(self) -> None:
-        """Be as large as is of use: all of a small screen, most of a large one."""
-        room = self.screen().availableSize()
-        if room.width() < ROOMY.width() or room.height() < ROOMY.height():
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-        else:
-            self.resize(min(LARGEST.width(), room.width() * 9 // 10), min(LARGEST.height(), room.height() * 9 // 10))
-
     # --- presenting ---
 
     @property
     def is_presenting(self) -> bool:
         """Whether only the panels that a teacher chose are shown, and the layout of the desk is kept for later."""
-        return self._presented is not None
+        return self.desk.is_presenting
 
     def panel_titles(self) -> dict[str, str]:
         """The title of each panel by its name, the network first."""
@@ -333,103 +231,15 @@ class MainWindow(QMainWindow):
 
     def present(self, names: Sequence[str]) -> None:
         """Show these panels alone, and as much of the toolbar as one row holds. May be called again with others."""
-        self._desk = self._desk or self._now()
-        self._presented = tuple(names)
+        self.desk.keep()
         self.tool_bar.show_essentials(True)
-        self._place_guests()
+        self.desk.present(names)
 
     def end_presentation(self) -> None:
         """Put the panels where they were before, to the pixel."""
-        if self._presented is None:
-            return
-        self._presented = None
-        self.tool_bar.show_essentials(False)
-        self._put_back()
-
-    def make_room_for_lesson(self, pointed_out: Sequence[str]) -> None:
-        """Give the lesson the left column, and show what its step points out. May be called again for each step."""
-        self._desk = self._desk or self._now()
-        self._pointed_out = tuple(pointed_out)
-        self._place_guests()
-
-    def end_lesson(self) -> None:
-        """Put the panels where they were before the lesson, to the pixel."""
-        if self._pointed_out is None:
-            return
-        self._pointed_out = None
-        self._put_back()
-
-    def _put_back(self) -> None:
-        """Back to the desk, or to what is presented still, or to the lesson that goes on."""
-        assert self._desk is not None
-        desk = self._desk
-        self._arrange_soon.stop()
-        self._is_arranging = True
-        self.centralWidget().show()
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # sizes as they are at the desk
-        self._room = desk.room
-        set_corners(self, self._room)
-        self.restoreState(desk.state)
-        self._is_own_arrangement = desk.is_own
-        self._is_arranging = False
-        if self._presented is None and self._pointed_out is None:
-            self._desk = None
-        else:
-            self._place_guests()
-
-    def _place_guests(self) -> None:
-        """Arrange the panels for a class, for a lesson, or for a lesson before a class."""
-        pointed_out = self._pointed_out or ()
-        if self._presented is None:
-            place_lesson(self, self.docks, self._room, pointed_out)
-        else:
-            lesson = () if self._pointed_out is None else ("lesson", *pointed_out)
-            names = tuple(dict.fromkeys((*lesson, *self._presented)))
-            self.centralWidget().setVisible("network" in names)
-            place_presented(self, self.docks, [name for name in names if name in self.docks])
-        for name in (*reversed(pointed_out), *(("lesson",) if self._pointed_out is not None else ())):
-            if name in self.docks:
-                self.docks[name].show()
-                self.docks[name].raise_()
-        self._size_guests()
-        self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
-
-    def _size_guests(self) -> None:
-        if self._presented is not None:
-            size_presented(self, self.docks)
-        else:
-            size_lesson(self, self.docks, self._room)
-
-    def reset_layout(self) -> None:
-        """Put every panel back in its place, by the present size of the window."""
-        if self._desk is not None:
-            self._place_guests()
-            return
-        self._is_own_arrangement = False
-        self._is_arranging = True
-        self._room = Room.of_height(self.height())
-        place_docks(self, self.docks, self._room)
-        size_docks(self, self.docks, self._room)
-        self._is_arranging = False
-        self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
-
-    def _follow_size(self) -> None:
-        """Share the window out anew, unless the person has arranged it."""
-        if self._desk is not None:
-            self._size_guests()
-            return
-        if self._is_own_arrangement or not self.isVisible():
-            return
-        if Room.of_height(self.height()) is not self._room:
-            self.reset_layout()
-        else:
-            size_docks(self, self.docks, self._room)
-        self._arrange_soon.setInterval(ARRANGE_MS)
-
-    def _keep_arrangement(self) -> None:
-        """The person moved, hid or resized a panel: from now on leave the places to them."""
-        if not self._is_arranging and self._desk is None:
-            self._is_own_arrangement = True
+        if self.is_presenting:
+            self.tool_bar.show_essentials(False)
+            self.desk.end_presentation()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
@@ -469,7 +279,6 @@ class MainWindow(QMainWindow):
             self.docks[name].hide()
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        place_docks(self, self.docks, self._room)
 
     def _holders(self) -> list[Holder]:
         return [dock.holder for dock in self.docks.values()]
@@ -506,14 +315,13 @@ class MainWindow(QMainWindow):
         self.commands.pace_requested.connect(self.pace_requested)
         self.commands.quit_requested.connect(self.close)
         self.commands.full_screen_requested.connect(self.toggle_full_screen)
-        self.commands.reset_layout_requested.connect(self.reset_layout)
+        self.commands.reset_layout_requested.connect(self.desk.reset)
         self._menus.panel_screen_requested.connect(self.full_screens.toggle)
         self._menus.path_requested.connect(self.path_requested)
         self._menus.recent_cleared.connect(self.recent_cleared)
         self._menus.lessons_opening.connect(self.lessons_opening)
         self._menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
-            dock.moved.connect(self._keep_arrangement)
             dock.full_screen_requested.connect(self.full_screens.toggle)
         self.frame.full_screen_requested.connect(self.full_screens.toggle)
         self.commands.panel_full_screen_requested.connect(self._toggle_focused_panel)
@@ -536,12 +344,15 @@ class MainWindow(QMainWindow):
         ):
             event.accept()
             return True
+        if event.type() == QEvent.Type.Paint and not self._has_come_up:
+            self._has_come_up = True
+            QTimer.singleShot(0, self, self.came_up.emit)  # when all that lies in it is painted, too
         if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
             _keep_tabs_whole(event.child())
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             between_panels = self.childAt(event.position().toPoint()) is None
             if between_panels:  # a separator is dragged
-                self._keep_arrangement()
+                self.desk.keep_arrangement()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -558,16 +369,12 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_arranging:  # the first time
-            self._is_arranging = False
-            if not self._is_own_arrangement:
-                self.reset_layout()
+        if self.desk.begin():
             self._typing.go_home()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._is_arranging and not self._is_own_arrangement:
-            self._arrange_soon.start()
+        self.desk.follow_resize()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         path = dropped_file(event.mimeData())

@@ -254,7 +254,7 @@ SMALL = (1280, 690)
 
 def fit(playground: Playground, qtbot: QtBot, size: tuple[int, int]) -> None:
     playground.window.resize(*size)
-    qtbot.waitUntil(lambda: not playground.window._arrange_soon.isActive())
+    qtbot.waitUntil(lambda: not playground.window.desk._arrange_soon.isActive())
     QApplication.processEvents()
 
 

@@ -94,14 +94,18 @@ def test_an_arrangement_of_ones_own_comes_back_and_no_other_becomes_ones_own(cal
     window = calm.window
     press(calm, Qt.Key.Key_F5)
     press(calm, Qt.Key.Key_F5)
-    assert window.state_bytes() == b""  # still the program's to arrange
+    desk = window.desk.arrangement()
+    assert desk is not None
+    assert not desk.is_own  # still the program's to arrange
     close_panel(calm, "loss")
     window.docks["data"].setFloating(True)
     settle()
-    before, kept = window.saveState(), window.state_bytes()
+    before, kept = window.saveState(), window.desk.arrangement()
+    assert kept is not None
+    assert kept.is_own
     window.commands["presenter"].trigger()
     settle()
-    assert window.state_bytes() == kept
+    assert window.desk.arrangement() == kept
     window.docks["gradients"].close()
     window.commands["presenter"].trigger()
     settle()
@@ -301,13 +305,14 @@ def test_closing_the_window_ends_everything_and_keeps_the_layout_of_the_desk(cal
     window = calm.window
     close_panel(calm, "loss")
     settle()
-    kept = window.state_bytes()
-    assert kept
+    kept = window.desk.arrangement()
+    assert kept is not None
+    assert "loss" in kept.hidden
     for name in ("presenter", "laser", "freeze", "shown_keys"):
         window.commands[name].trigger()
     settle()
     window.close()
-    assert calm.preferences.window_state == kept
+    assert calm.preferences.arrangement == kept
     assert QGuiApplication.overrideCursor() is None
     running = [timer for timer in window.findChildren(QTimer) if timer.isActive() and timer.parent() is not window]
     assert not [timer for timer in running if type(timer.parent()).__module__.startswith("playground.views.presenter")]

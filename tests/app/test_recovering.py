@@ -179,7 +179,7 @@ def test_a_damaged_one_is_told_and_the_others_can_be_restored(qtbot: QtBot, prog
 
 
 def test_scenes_are_restored_as_unsaved(qtbot: QtBot, program: Playground) -> None:
-    left(Contents(None, scenes=(Scene("First", a_work(), b"", Look()),)))
+    left(Contents(None, scenes=(Scene("First", a_work(), None, Look()),)))
     dialog = offered(qtbot, program)
     assert "1 scene" in text(dialog, "leftover_details_0")
     press(dialog, "restore_0")

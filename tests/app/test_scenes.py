@@ -172,18 +172,17 @@ def test_without_scenes_the_keys_do_nothing(playground: Playground) -> None:
     assert same_bits(playground.session.work(), before)
 
 
-def test_a_layout_that_cannot_be_read_is_skipped_and_the_network_is_shown(playground: Playground) -> None:
+def test_without_a_layout_the_panels_stay_and_the_network_is_shown(playground: Playground) -> None:
     keep(playground)
-    for layout in (b"", b"low:rubbish", b"huge:", b"\xff\x00"):
-        desk = playground.scenes.desk
-        kept = desk.scenes[0]
-        desk.renew(0, type(kept)(kept.name, kept.work, layout, kept.look))
-        places = {name: dock.geometry() for name, dock in playground.window.docks.items()}
-        playground.session.apply(AddUnit(0))
-        press(playground, KEY.Key_PageUp)
-        desk.enter(0)
-        assert same_bits(playground.session.work(), kept.work)
-        assert {name: dock.geometry() for name, dock in playground.window.docks.items()} == places
+    desk = playground.scenes.desk
+    kept = desk.scenes[0]
+    desk.renew(0, type(kept)(kept.name, kept.work, None, kept.look))
+    places = {name: dock.geometry() for name, dock in playground.window.docks.items()}
+    playground.session.apply(AddUnit(0))
+    press(playground, KEY.Key_PageUp)
+    desk.enter(0)
+    assert same_bits(playground.session.work(), kept.work)
+    assert {name: dock.geometry() for name, dock in playground.window.docks.items()} == places
 
 
 def test_the_dock_of_scenes_stays_open_whatever_a_scene_s_layout_says(two_scenes: Playground) -> None:
@@ -323,7 +322,7 @@ def test_scenes_are_saved_opened_and_come_back_as_they_were(
 
 def test_a_damaged_file_is_told_and_the_scenes_stay(two_scenes: Playground, answers: Answers, tmp_path: Path) -> None:
     kept = two_scenes.scenes.desk.scenes
-    (tmp_path / "scenes.json").write_text('{"format": "neural-playground-scenes", "version": 1}')
+    (tmp_path / "scenes.json").write_text('{"format": "neural-playground-scenes", "version": 2}')
     two_scenes.window.commands["open_scenes"].trigger()
     assert two_scenes.scenes.desk.scenes == kept
     assert "scenes: found nothing" in answers.told[-1]

@@ -1,13 +1,56 @@
 """What is remembered comes back, and nonsense in the settings breaks nothing."""
 
+import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize
 
 from playground.control.preferences import MAX_RECENT, Preferences
+from playground.model.arrangement import Arrangement, Group, PanelPlace, Rect, WindowPlace
 from playground.model.pace import Pace
 from playground.model.palette import DEFAULT_COLOUR_MAP
+from playground.model.recording import Recording
+from tests.conftest import ROOT
+
+PLACE = WindowPlace(Rect(10, 20, 1280, 720), is_maximised=True)
+PANELS = Arrangement(
+    "low",
+    True,
+    (1280, 720),
+    (
+        ("left", Group("tabs", (PanelPlace("data", 216, 388), PanelPlace("training", 216, 388)), "training")),
+        ("right", Group("column", (PanelPlace("output", 346, 398), PanelPlace("loss", 346, 188)))),
+    ),
+    ("lesson", "scenes"),
+    (("output", Rect(-500, 40, 346, 398)),),
+)
+KEYS = (
+    *("look/theme", "look/colours", "look/shapes", "training/step_unit", "training/step_rate", "presenter/panels"),
+    *("pictures/of", "pictures/format", "pictures/scale", "files/recent", "files/lesson_folder", "lessons/a"),
+    *(f"recording/{name}" for name in ("epochs", "from_start", "frames", "side", "rate", "format")),
+    *("window/place", "window/panels", "window/launch", "window/state", "window/geometry", "window/layout_version"),
+)
+READS_ALL = """
+import sys
+from PySide6.QtCore import QSettings
+from playground.control.preferences import Preferences
+from tests.control.test_preferences import read_everything
+preferences = Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+read_everything(preferences)
+print(preferences.theme_choice, preferences.window_place, preferences.arrangement)
+"""
+
+
+def read_everything(preferences: Preferences) -> None:
+    """Read each value that is remembered."""
+    for name, member in vars(Preferences).items():
+        if isinstance(member, property):
+            getattr(preferences, name)
+    preferences.lesson_progress("a")
+    preferences.begin_launch()
 
 
 def reopened(path: Path) -> Preferences:
@@ -25,7 +68,7 @@ def test_a_first_launch_has_the_defaults(path: Path) -> None:
     assert preferences.colour_map == DEFAULT_COLOUR_MAP
     assert preferences.pace == Pace("epoch", 60.0)
     assert preferences.recent_files == ()
-    assert (preferences.window_geometry, preferences.window_state) == (b"", b"")
+    assert (preferences.window_place, preferences.arrangement) == (None, None)
 
 
 def test_looks_and_pace_come_back(path: Path) -> None:
@@ -40,18 +83,39 @@ def test_looks_and_pace_come_back(path: Path) -> None:
 
 def test_the_windows_place_comes_back(path: Path) -> None:
     preferences = reopened(path)
-    preferences.save_window(b"\x00geometry", b"low:\xff\x00state")
+    preferences.save_window(PLACE, PANELS)
     preferences.sync()
     again = reopened(path)
-    assert (again.window_geometry, again.window_state) == (b"\x00geometry", b"low:\xff\x00state")
+    assert (again.window_place, again.arrangement) == (PLACE, PANELS)
 
 
-def test_panels_places_of_another_version_are_left_alone(path: Path) -> None:
-    preferences = reopened(path)
-    preferences.save_window(b"geometry", b"state")
-    QSettings(str(path), QSettings.Format.IniFormat).setValue("window/layout_version", 999)
-    again = reopened(path)
-    assert (again.window_geometry, again.window_state) == (b"geometry", b"")
+def test_the_bytes_that_older_versions_kept_are_neither_read_nor_left(path: Path) -> None:
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    for key in ("window/geometry", "window/state"):
+        settings.setValue(key, QByteArray(b"\x00\x00\x00\xff\x00\x00"))
+    settings.setValue("window/layout_version", 2)
+    preferences = Preferences(settings)
+    assert (preferences.window_place, preferences.arrangement) == (None, None)
+    preferences.save_window(PLACE, None)
+    assert settings.allKeys() == ["window/place"]
+    assert preferences.arrangement is None
+
+
+def test_a_launch_that_did_not_come_to_its_end_is_known_at_the_next(path: Path) -> None:
+    first = reopened(path)
+    assert first.begin_launch()
+    assert not reopened(path).begin_launch()  # the same process: nobody else can be meant
+    reopened(path).end_launch()
+    assert reopened(path).begin_launch()
+
+
+def test_a_second_window_that_comes_up_at_the_same_time_is_no_failed_launch(path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        QSettings(str(path), QSettings.Format.IniFormat).setValue("window/launch", str(other.pid))
+        assert reopened(path).begin_launch()
+        other.communicate(b"\n")
+    QSettings(str(path), QSettings.Format.IniFormat).setValue("window/launch", str(other.pid))
+    assert not reopened(path).begin_launch()
 
 
 def test_the_newest_file_stands_on_top_once(path: Path, tmp_path: Path) -> None:
@@ -92,17 +156,77 @@ def test_the_list_of_files_has_an_end(path: Path, tmp_path: Path) -> None:
     assert preferences.recent_files == ()
 
 
-@pytest.mark.parametrize("nonsense", ["neon", 7, ["a", "b"], b"\xff"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *("neon", 7, -1, 2.5, float("nan"), True, None, "", ["a", "b"], [], [["a"]], [7, None], b"\xff", {"a": 1}),
+        *("x" * 1_000_000, "[" * 50_000, "9" * 5000, "\x00", '{"rect": [0, 0, 0, 0]}', '{"rect": [1e9, 0, 9, 9]}'),
+        *(QPoint(1, 2), QByteArray(b"\x00\x00\x00\xff"), QSize(-1, -1), object),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
 def test_nonsense_in_the_settings_gives_the_defaults(path: Path, nonsense: object) -> None:
     settings = QSettings(str(path), QSettings.Format.IniFormat)
-    for key in ("look/theme", "look/colours", "training/step_unit", "training/step_rate", "window/layout_version"):
+    for key in KEYS:
         settings.setValue(key, nonsense)
-    settings.setValue("window/state", nonsense)
     preferences = Preferences(settings)
     assert preferences.theme_choice == "system"
     assert preferences.colour_map == DEFAULT_COLOUR_MAP
     assert preferences.pace == Pace("epoch", 60.0)
-    assert preferences.window_state == b""
+    assert (preferences.window_place, preferences.arrangement) == (None, None)
+    assert preferences.recording == Recording()
+    assert preferences.picture_choice[1:] == ("png", 2)
+    assert preferences.recent_files == ()
+    assert preferences.lesson_progress("a") in ((0, False), (7, False))
+    assert preferences.lesson_folder == ""
+    assert preferences.presented_panels
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_of_settings_ends_nothing(path: Path, seed: int) -> None:
+    preferences = reopened(path)
+    preferences.save_window(PLACE, PANELS)
+    preferences.theme_choice = "dark"
+    preferences.recording = Recording()
+    preferences.presented_panels = ("network", "output")
+    preferences.keep_lesson_progress("a", 3, True)
+    preferences.sync()
+    chance = random.Random(seed)
+    data = bytearray(path.read_bytes())
+    for _ in range(chance.choice((1, 1, 3, 30))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    path.write_bytes(data[: chance.choice((len(data), len(data) // 2))])
+    read_everything(reopened(path))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r"@Variant(\0\0\0\x7f\0\0\0\x10PyObject\0garbage)",
+        r"@Variant(\0\0\0\x7f\0\0\0\x18PySide::PyObjectWrapper\0\0\0\0\x5garbag)",
+        r"@Variant(\0\0\0\t\xff\xff\xff\xf0)",
+        r"@Variant(\0\0\0\x46\xff\xff\xff\xff)",
+        r"@Variant(",
+        r"@Rect(9 9)",
+        r"@Size(99999999999 x)",
+        r"@Point()",
+        r"@ByteArray(\0\0\0\xff)",
+        r"@Invalid()",
+        r"@DateTime(\0\0\0)",
+    ],
+)
+def test_what_claims_to_be_a_value_of_another_kind_ends_nothing(path: Path, value: str) -> None:
+    sections: dict[str, list[str]] = {}
+    for key in KEYS:
+        group, name = key.split("/")
+        sections.setdefault(group, []).append(name)
+    text = "".join(f"[{group}]\n" + "".join(f"{name}={value}\n" for name in names) for group, names in sections.items())
+    path.write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-c", READS_ALL, str(path)], capture_output=True, text=True, timeout=60, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "system None None"
 
 
 def test_a_recent_file_that_cannot_be_looked_at_is_left_out(path: Path) -> None:

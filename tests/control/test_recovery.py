@@ -139,7 +139,7 @@ def test_the_own_work_is_kept_while_something_else_lies_on_the_table(room: Room,
 
 
 def test_scenes_that_no_file_holds_are_kept(room: Room, qtbot: QtBot) -> None:
-    scene = Scene("First", new_work(), b"", Look())
+    scene = Scene("First", new_work(), None, Look())
     room.scenes.keep(scene)
     assert room.recovery.keep_now()
     room.recovery.stop()

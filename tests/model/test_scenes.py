@@ -1,6 +1,7 @@
 """Scenes: their file loses nothing and is read strictly; what stepping, moving and naming make of them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,49 @@ from hypothesis import strategies as st
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground import cli
 from playground.model import scenes as model
+from playground.model.arrangement import (
+    FARTHEST,
+    LARGEST,
+    PANELS,
+    ROOMS,
+    SIDES,
+    Arrangement,
+    Group,
+    PanelPlace,
+    Place,
+    Rect,
+    SideName,
+)
 from playground.model.disk import MAX_BYTES, FileUnwritable
 from playground.model.document import Document, Work
 from playground.model.document_io import FileRefused
 from playground.model.scenes import BOXES, QUANTITIES, Look, Scene
 from playground.model.scenes_io import dump_scenes, load_scenes, read_scenes, write_scenes
 from playground.model.selection import Selection
+from tests.conftest import ROOT
 from tests.model.plain import same_bits
 from tests.model.test_refused_files import kind_of, places, put, set_at, told_path
 from tests.model.works import trained, works
 
 LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
+LAYOUT = Arrangement(
+    "low",
+    True,
+    (1280, 720),
+    (
+        ("left", Group("tabs", (PanelPlace("data", 216, 388), PanelPlace("training", 216, 388)), "training")),
+        (
+            "bottom",
+            Group("row", (PanelPlace("gradients", 9, 198), Group("column", (PanelPlace("loss"), PanelPlace("slice"))))),
+        ),
+    ),
+    ("lesson", "scenes"),
+    (("output", Rect(-500, 40, 346, 398)),),
+)
 CIRCLE = Scene(
     "Dying ReLU",
     trained(Document(LEAKY)),
-    b"low:\x00\xff",
+    LAYOUT,
     Look(Selection(1, 1), ((-6.0, 2.5), (3.0, -1.25)), 7, 2, frozenset({"discretize", "kink_lines"}), "update_ratio"),
 )
 
@@ -54,12 +83,48 @@ def looks(draw: st.DrawFn, work: Work) -> Look:
 names = st.text(max_size=150).map(lambda text: model.usable_name(text, "Scene"))
 
 
+pixels = st.integers(1, LARGEST)
+rects = st.builds(Rect, st.integers(-FARTHEST, FARTHEST), st.integers(-FARTHEST, FARTHEST), pixels, pixels)
+
+
+@st.composite
+def arrangements(draw: st.DrawFn) -> Arrangement:
+    def place(names: list[str], depth: int) -> Place:
+        if len(names) == 1:
+            return PanelPlace(names[0], draw(st.integers(0, LARGEST)), draw(st.integers(0, LARGEST)))
+        kind = draw(st.sampled_from(("row", "column", "tabs"))) if depth < 6 else "tabs"
+        if kind == "tabs":
+            return Group("tabs", tuple(place([name], depth) for name in names), draw(st.sampled_from(names)))
+        cut = draw(st.integers(1, len(names) - 1))
+        return Group(
+            "row" if kind == "row" else "column", (place(names[:cut], depth + 1), place(names[cut:], depth + 1))
+        )
+
+    left = draw(st.permutations(PANELS))
+    sides: list[tuple[SideName, Place]] = []
+    for side in SIDES:
+        count = draw(st.integers(0, len(left)))
+        here, left = left[:count], left[count:]
+        if here:
+            sides.append((side, place(list(here), 0)))
+    chosen = st.sets(st.sampled_from(PANELS))
+    hidden, floating = draw(chosen), draw(chosen)
+    return Arrangement(
+        draw(st.sampled_from(ROOMS)),
+        draw(st.booleans()),
+        (draw(pixels), draw(pixels)),
+        tuple(sides),
+        tuple(name for name in PANELS if name in hidden),
+        tuple((name, draw(rects)) for name in PANELS if name in floating),
+    )
+
+
 @st.composite
 def any_scenes(draw: st.DrawFn) -> model.Scenes:
     made = []
     for _ in range(draw(st.integers(0, 3))):
         work = draw(works())
-        made.append(Scene(draw(names), work, draw(st.binary(max_size=50)), draw(looks(work))))
+        made.append(Scene(draw(names), work, draw(st.none() | arrangements()), draw(looks(work))))
     return tuple(made)
 
 
@@ -120,10 +185,10 @@ def test_a_file_is_written_whole_and_read_from_its_place(tmp_path: Path) -> None
 
 
 def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
-    big = Scene("big", CIRCLE.work, b"x" * 700_000)
-    count = MAX_BYTES // 900_000
+    notes = "x" * 70_000  # of all that may be long
+    big = replace(CIRCLE, work=replace(CIRCLE.work, document=replace(CIRCLE.work.document, notes=notes)))
     with pytest.raises(FileUnwritable, match="save fewer in each file"):
-        write_scenes(tmp_path / "big.json", (big,) * count)
+        write_scenes(tmp_path / "big.json", (big,) * (MAX_BYTES // len(notes) + 1))
     assert not list(tmp_path.iterdir())
 
 
@@ -134,8 +199,9 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
     ("path", "value", "told"),
     [
         ("format", "neural-playground", 'format: found "neural-playground", allowed is "neural-playground-scenes"'),
-        ("version", 2, "version: found 2, which a newer playground wrote, allowed is 1: update this program"),
-        ("version", True, "version: found true, allowed is 1"),
+        ("version", 3, "version: found 3, which a newer playground wrote, allowed is a whole number from 1 to 2: up"),
+        ("version", True, "version: found true, allowed is a whole number from 1 to 2"),
+        ("version", 0, "version: found 0, allowed is a whole number from 1 to 2"),
         ("scenes", {}, "scenes: found an empty object, allowed is a list"),
         ("scenes", [{}] * 201, "scenes: found a list of 201, allowed is at most 200 scenes"),
         ("colour", 1, "colour: found a key that is not known"),
@@ -147,9 +213,25 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
         ("scenes[0].network", 3, "scenes[0].network: found 3, allowed is an object"),
         ("scenes[0].network.data.samples", 19, "scenes[0].network.data.samples: found 19, allowed is a whole number"),
         ("scenes[0].network.state.epoch", -1, "scenes[0].network.state.epoch: found -1"),
-        ("scenes[0].layout", 1, "scenes[0].layout: found 1, allowed is a text"),
-        ("scenes[0].layout", "a", 'scenes[0].layout: found "a", allowed is base64'),
-        ("scenes[0].layout", "äöüß", 'scenes[0].layout: found "äöüß", allowed is base64'),
+        ("scenes[0].layout", 1, "scenes[0].layout: found 1, allowed is an object with the keys room, own"),
+        ("scenes[0].layout", "AAAA/wA=", 'scenes[0].layout: found "AAAA/wA=", allowed is an object'),
+        ("scenes[0].layout.room", "vast", 'scenes[0].layout.room: found "vast", allowed is "tiny", "low" or "high"'),
+        ("scenes[0].layout.own", 1, "scenes[0].layout.own: found 1, allowed is true or false"),
+        ("scenes[0].layout.window", [1], "scenes[0].layout.window: found a list of 1, allowed is a list of 2"),
+        ("scenes[0].layout.window[0]", 2.5, "scenes[0].layout.window[0]: found 2.5, allowed is a whole number from 0"),
+        ("scenes[0].layout.middle", {}, "scenes[0].layout.middle: found a key that is not known"),
+        ("scenes[0].layout.left", {}, 'scenes[0].layout.left: found an empty object, allowed is an object with "pan'),
+        ("scenes[0].layout.left", {"row": [], "tabs": []}, "scenes[0].layout.left: found an object"),
+        ("scenes[0].layout.left", {"row": []}, "scenes[0].layout.left.row: found an empty list"),
+        ("scenes[0].layout.left.front", "loss", 'scenes[0].layout.left.front: found "loss", allowed is "data" or'),
+        ("scenes[0].layout.left.tabs[0]", {"row": [{"panel": "loss"}]}, "scenes[0].layout.left.tabs[0]: found a group"),
+        ("scenes[0].layout.left.tabs[0].panel", "slice", "scenes[0].layout.bottom.row[1].column[1].panel: found"),
+        ("scenes[0].layout.left.tabs[0].panel", "pie", 'scenes[0].layout.left.tabs[0].panel: found "pie", allowed is'),
+        ("scenes[0].layout.left.tabs[0].size[1]", -1, "scenes[0].layout.left.tabs[0].size[1]: found -1"),
+        ("scenes[0].layout.left.tabs[0].size[1]", 10**9, "scenes[0].layout.left.tabs[0].size[1]: found 1000000000"),
+        ("scenes[0].layout.hidden[0]", "network", 'scenes[0].layout.hidden[0]: found "network"'),
+        ("scenes[0].layout.floating.network", [1, 2, 3, 4], "scenes[0].layout.floating.network: found a key"),
+        ("scenes[0].layout.floating.output", [0, 0, 0, 9], "scenes[0].layout.floating.output[2]: found 0"),
         ("scenes[0].look", [], "scenes[0].look: found an empty list, allowed is an object"),
         ("scenes[0].look.colour", 1, "scenes[0].look.colour: found a key that is not known"),
         ("scenes[0].look.selection", {}, "scenes[0].look.selection.layer: found nothing"),
@@ -200,6 +282,43 @@ def test_a_value_of_another_type_anywhere_is_refused_with_its_path(data: st.Data
     others = [None, True, 3, ["a"], {"a": 1}]
     other = data.draw(st.sampled_from([other for other in others if kind_of(other) != kind_of(value)]))
     assert refusal(set_at(plain_data, path, other)).where == told_path(path)
+
+
+def nested(depth: int) -> dict[str, Any]:
+    return {"panel": "data"} if not depth else {"row": [nested(depth - 1)]}
+
+
+def test_rows_in_rows_without_end_are_refused() -> None:
+    data = plain(CIRCLE)
+    data["scenes"][0]["layout"]["left"] = nested(60)
+    assert "in each other" in str(refusal(data))
+
+
+# --- older versions -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_version_1_opens_without_its_layouts_which_only_qt_could_read() -> None:
+    scenes = read_scenes(ROOT / "tests" / "data" / "scenes-version-1.json")
+    assert [(scene.name, scene.layout) for scene in scenes] == [("Dying ReLU", None)]
+    assert scenes[0].look == CIRCLE.look
+    assert load_scenes(dump_scenes(scenes)) == scenes
+
+
+@pytest.mark.parametrize("layout", ["", "AAAA/wAAAAD9", "no base64 at all: äöü", "\x00"])
+def test_whatever_stands_in_an_old_layout_is_passed_over(layout: str) -> None:
+    data = plain(CIRCLE)
+    data["version"] = 1
+    data["scenes"][0]["layout"] = layout
+    assert load_scenes(json.dumps(data)) == (replace(CIRCLE, layout=None),)
+
+
+def test_check_refuses_a_layout_that_only_qt_could_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = plain(CIRCLE)
+    data["scenes"][0]["layout"] = "bG93OgAAAP8AAAAA/QAAAAM="
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(data))
+    assert cli.main(["check", str(path)]) == 1
+    assert f"{path}: scenes[0].layout: found" in capsys.readouterr().err
 
 
 # --- playground check -----------------------------------------------------------------------------------------------

@@ -119,18 +119,26 @@ def test_places_come_back_at_the_next_launch(qtbot: QtBot) -> None:
     shell = Shell(qtbot, (1400, 900))
     first = shell.window
     shell.find(QToolButton, "loss_close").click()
+    first.desk.keep_arrangement()
     first.resizeDocks([first.docks["output"]], [520], Qt.Orientation.Horizontal)
     QApplication.processEvents()
     width = first.docks["output"].width()
-    geometry, state = first.geometry_bytes(), first.state_bytes()
+    place, arrangement = first.desk.window_place(), first.desk.arrangement()
     first.close()
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.restore_places(geometry, state)
+    second.desk.restore(place, arrangement)
     second.show()
     QApplication.processEvents()
     assert second.docks["loss"].isHidden()
     assert second.docks["output"].width() == width
+
+
+def is_own(window: MainWindow) -> bool:
+    """Whether the person has arranged the panels."""
+    arrangement = window.desk.arrangement()
+    assert arrangement is not None
+    return arrangement.is_own
 
 
 def tabs_beside(window: MainWindow, name: str) -> list[str]:
@@ -153,7 +161,20 @@ def test_until_a_person_moves_a_panel_the_layout_follows_the_windows_size(shell:
     window.resize(1920, 1080)
     qtbot.waitUntil(lambda: "training" not in tabs_beside(window, "data"))
     qtbot.waitUntil(lambda: window.docks["output"].width() > narrow * 1.3)
-    assert window.state_bytes() == b""
+    assert not is_own(window)
+
+
+def test_a_closed_panel_stays_closed_while_the_others_follow_the_windows_size(shell: Shell, qtbot: QtBot) -> None:
+    window = shell.window
+    shell.find(QToolButton, "loss_close").click()
+    assert not is_own(window)
+    narrow = window.docks["output"].width()
+    window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: "training" not in tabs_beside(window, "data"))
+    qtbot.waitUntil(lambda: window.docks["output"].width() > narrow * 1.3)
+    assert window.docks["loss"].isHidden()
+    shell.action("reset_layout").trigger()
+    assert not window.docks["loss"].isHidden()
 
 
 def test_a_dragged_separator_stays_where_it_was_put(shell: Shell, qtbot: QtBot) -> None:
@@ -172,20 +193,19 @@ def test_a_dragged_separator_stays_where_it_was_put(shell: Shell, qtbot: QtBot) 
     window.resize(1300, 730)
     qtbot.wait(150)
     assert abs(window.centralWidget().x() - put) < 12
-    assert window.state_bytes() != b""
+    assert is_own(window)
 
 
 def test_a_click_into_a_panel_is_no_arranging(shell: Shell) -> None:
     click_widget(shell.window.docks["data"].widget(), QPoint(20, 20))
     click_widget(shell.window.centralWidget(), QPoint(100, 100))
-    assert shell.window.state_bytes() == b""
+    assert not is_own(shell.window)
 
 
-@pytest.mark.parametrize("state", [b"", b"nonsense", b"low:nonsense", b"\xff\xfe:x"])
-def test_places_that_make_no_sense_give_the_layout_of_a_first_launch(qtbot: QtBot, state: bytes) -> None:
+def test_without_places_the_layout_is_that_of_a_first_launch(qtbot: QtBot) -> None:
     window = MainWindow(stand_ins())
     qtbot.addWidget(window)
-    window.restore_places(b"nonsense", state)
+    window.desk.restore(None, None)
     window.show()
     assert [name for name, dock in window.docks.items() if dock.isHidden()] == list(ASKED_FOR)
 
