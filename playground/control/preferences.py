@@ -248,13 +248,13 @@ class Preferences:
     def _text(self, key: str) -> str:
         """A text of no more than sensible length; else empty."""
         value = self._value(key)
-        return value if isinstance(value, str) and len(value) <= _LONGEST else ""
+        return value if isinstance(value, str) and _is_sensible(value) else ""
 
     def _texts(self, key: str) -> list[str]:
         """A list of such texts; one alone may stand without a list."""
         value = self._value(key)
         items = value if isinstance(value, list) else [value]
-        texts = [item for item in items if isinstance(item, str) and 0 < len(item) <= _LONGEST]
+        texts = [item for item in items if isinstance(item, str) and item and _is_sensible(item)]
         return texts[:_MOST_TEXTS]
 
     def _one_of(self, key: str, allowed: tuple[str, ...], default: str) -> str:
@@ -286,6 +286,10 @@ def _leave_texts_only(settings: QSettings) -> None:
 def _key(name: str) -> str:
     """A name as part of a key, in which strokes would be groups."""
     return quote(name, safe="")
+
+
+def _is_sensible(text: str) -> bool:
+    return len(text) <= _LONGEST and "\x00" not in text
 
 
 def _whole(text: str) -> int | None:

@@ -68,10 +68,12 @@ def test_after_a_launch_that_failed_the_panels_stand_as_at_the_first_one_and_it_
     open_window(program, qtbot)
     assert not program.window.docks["loss"].isHidden()
     assert not program.window.docks["gradients"].isFloating()
-    qtbot.waitUntil(lambda: program.window.notices.notice is not None)
-    notice = program.window.notices.notice
-    assert notice is not None
-    assert notice.text.startswith("The last start did not come to its end")
+
+    def told() -> str:
+        notice = program.window.notices.notice
+        return "" if notice is None else notice.text
+
+    qtbot.waitUntil(lambda: told().startswith("The last start did not come to its end"))
     program.window.close()
     settings.sync()
     assert Preferences(settings).begin_launch()

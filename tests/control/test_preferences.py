@@ -178,7 +178,7 @@ def test_nonsense_in_the_settings_gives_the_defaults(path: Path, nonsense: objec
     assert preferences.picture_choice[1:] == ("png", 2)
     assert preferences.recent_files == ()
     assert preferences.lesson_progress("a") in ((0, False), (7, False))
-    assert preferences.lesson_folder == ""
+    assert "\x00" not in preferences.lesson_folder
     assert preferences.presented_panels
 
 
