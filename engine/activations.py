@@ -19,8 +19,8 @@ class Activation:
     """One activation function as people and files name it.
 
     `code` is what the compiled loops branch on. `may_die`: a unit that fires (z > 0) on no training sample is called
-    dead (ReLU, leaky ReLU). `saturates`: |f'(z)| < 0.05 is called saturated (tanh, sigmoid). `notation` is how a
-    formula writes it: `relu(2.00·x1)`.
+    dead (ReLU, leaky ReLU). `saturates`: |f'(z)| < 0.05 is called saturated (tanh, sigmoid). `is_bounded`: no value
+    lies beyond −1 and 1. `notation` is how a formula writes it: `relu(2.00·x1)`.
     """
 
     name: ActivationName
@@ -30,6 +30,7 @@ class Activation:
     code: int
     may_die: bool = False
     saturates: bool = False
+    is_bounded: bool = False
 
 
 _ALL = (
@@ -40,9 +41,9 @@ _ALL = (
     Activation("gelu", "GELU", "gelu", "z·Φ(z)", 4),
     Activation("silu", "SiLU (swish)", "silu", "z·σ(z)", 5),
     Activation("softplus", "Softplus", "softplus", "ln(1 + e^z)", 6),
-    Activation("tanh", "Tanh", "tanh", "tanh z", 7, saturates=True),
-    Activation("sigmoid", "Sigmoid", "σ", "1 / (1 + e^−z)", 8, saturates=True),
-    Activation("sin", "Sine", "sin", "sin z", 9),
+    Activation("tanh", "Tanh", "tanh", "tanh z", 7, saturates=True, is_bounded=True),
+    Activation("sigmoid", "Sigmoid", "σ", "1 / (1 + e^−z)", 8, saturates=True, is_bounded=True),
+    Activation("sin", "Sine", "sin", "sin z", 9, is_bounded=True),
 )
 
 ACTIVATIONS: Final = MappingProxyType({activation.name: activation for activation in _ALL})

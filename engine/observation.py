@@ -14,6 +14,7 @@ from engine.contours import zero_lines
 from engine.datasets import DOMAIN
 from engine.portable import Floats
 from engine.sample_pass import pass_sample
+from engine.scales import ScaleKeeper
 from engine.slices import exact_pieces, is_piecewise_linear
 from engine.snapshot import KinkLines, LayerView, Point, SliceView, Snapshot, UnitView
 from engine.spec import UnitActivation
@@ -61,10 +62,17 @@ class Watch:
         return layer < len(sizes) - 1 and unit < sizes[layer + 1]
 
 
-def observe(trainer: Trainer, watch: Watch, revision: int = 0, epochs_per_second: float = 0.0) -> Snapshot:
+def observe(
+    trainer: Trainer,
+    watch: Watch,
+    revision: int = 0,
+    epochs_per_second: float = 0.0,
+    scales: ScaleKeeper | None = None,
+) -> Snapshot:
     """Measure everything that a window shows, let the curves end there, and freeze it.
 
-    Given up with NotWanted when the trainer is told so, between two pieces of work.
+    Given up with NotWanted when the trainer is told so, between two pieces of work. scales: keeps the colours' scales
+    from one snapshot to the next.
     """
     measured = trainer.measure()
     learned = trainer.learned()
@@ -74,6 +82,7 @@ def observe(trainer: Trainer, watch: Watch, revision: int = 0, epochs_per_second
     large_row = -1 if looked_at is None else layout.unit_offsets[looked_at[0]] + looked_at[1]
     large_map, contour = trainer.map_of_unit(large_row, watch.large_resolution)
     trainer.check_wanted()
+    feature_maps = trainer.map_of_features(watch.unit_resolution)
     unit_maps = trainer.map_of_units(watch.unit_resolution)
     unit_view = None if looked_at is None else view_unit(trainer, *looked_at)
     trainer.check_wanted()
@@ -96,8 +105,9 @@ def observe(trainer: Trainer, watch: Watch, revision: int = 0, epochs_per_second
         test_accuracy=measured.test_accuracy,
         layers=measured.layers,
         units=measured.units,
-        feature_maps=trainer.map_of_features(watch.unit_resolution),
+        feature_maps=feature_maps,
         unit_maps=unit_maps,
+        scales=(scales or ScaleKeeper()).fit(trainer.spec, feature_maps, unit_maps),
         large_map=large_map,
         contour=contour,
         looked_at=looked_at,

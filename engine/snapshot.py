@@ -151,6 +151,18 @@ class SamplePass:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MapScales:
+    """The colours of maps: a value has full colour where it is a map's reach away from its middle.
+
+    features (features,): their reaches, about 0. units, middles (units,): of the units of all layers in a row.
+    """
+
+    features: Floats
+    units: Floats
+    middles: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LayerView:
     """One layer looked at closely: where the training data falls on its activation.
 
@@ -180,7 +192,8 @@ class Snapshot:
 
     weights: one array a layer, (units, inputs); biases: (units,). Accuracies are None for regression.
     feature_maps (features, r, r) and unit_maps (units, r, r): values over the plane, row 0 on top (x2 = +6), column 0
-    left (x1 = −6), at pixel centres. large_map (s, s): the same, finer, of the looked-at unit, or of the output.
+    left (x1 = −6), at pixel centres. scales: how all maps are to be coloured. large_map (s, s): the same, finer, of the
+    looked-at unit, or of the output.
     contour: where z of the unit of large_map is 0: of the output the boundary between the classes, of a hidden unit
     its kink.
     looked_at: (layer, unit) of large_map, contour and unit_view; None means the output and no unit_view.
@@ -204,6 +217,7 @@ class Snapshot:
     units: UnitStatistics
     feature_maps: Maps
     unit_maps: Maps
+    scales: MapScales
     large_map: Maps
     contour: Contour
     looked_at: tuple[int, int] | None

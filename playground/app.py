@@ -257,6 +257,7 @@ class Playground(QObject):
         commands.theme_requested.connect(self._choose_theme)
         commands.colour_map_requested.connect(self._choose_colours)
         commands.shapes_requested.connect(self._choose_shapes)
+        commands.one_scale_requested.connect(self._choose_one_scale)
         commands.help_requested.connect(self._show_help)
         commands.keys_requested.connect(self._show_keys)
         commands.about_requested.connect(self._show_about)
@@ -360,8 +361,8 @@ class Playground(QObject):
 
     def _theme(self) -> Theme:
         preferences = self.preferences
-        theme = chosen_theme(preferences.theme_choice, preferences.colour_map, preferences.shapes)
-        return theme.with_scale(self._scale)
+        look = (preferences.theme_choice, preferences.colour_map, preferences.shapes, preferences.one_scale)
+        return chosen_theme(*look).with_scale(self._scale)
 
     def _show_scale(self) -> None:
         self._scale = self.presenting.scale
@@ -395,7 +396,9 @@ class Playground(QObject):
         for view in views:
             view.show_theme(theme)  # type: ignore[attr-defined]  # each of them has it
         preferences = self.preferences
-        self.window.show_appearance(preferences.theme_choice, preferences.colour_map, preferences.shapes)
+        self.window.show_appearance(
+            preferences.theme_choice, preferences.colour_map, preferences.shapes, preferences.one_scale
+        )
 
     # --- doing what was asked -----------------------------------------------------------------------------------------
 
@@ -454,6 +457,10 @@ class Playground(QObject):
 
     def _choose_shapes(self, is_on: bool) -> None:
         self.preferences.shapes = is_on
+        self._show_theme()
+
+    def _choose_one_scale(self, is_on: bool) -> None:
+        self.preferences.one_scale = is_on
         self._show_theme()
 
     def _show_help(self) -> None:

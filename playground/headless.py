@@ -16,6 +16,7 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from engine.compiled.warm_up import warm_up
+from engine.scales import OutputScale
 from engine.trainer import Measurement, Trainer
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
@@ -238,5 +239,5 @@ def _told_divergence(trainer: Trainer) -> str:
 def _picture(trainer: Trainer, path: Path) -> bytes:
     """The picture in the format that its file's name ends in; PNG for a name without an ending."""
     output, boundary = trainer.map_of_unit(-1, picture.SIDE)
-    form = PICTURE_FORMATS.get(ending_of(path), "PNG")
-    return picture.decision_picture(output, boundary, trainer.samples, trainer.spec.threshold, form=form)
+    scale, form = OutputScale(trainer.spec), PICTURE_FORMATS.get(ending_of(path), "PNG")
+    return picture.decision_picture(output, boundary, trainer.samples, scale.middle, scale.fit(output), form=form)

@@ -170,7 +170,8 @@ class Pictures(QObject):
         path = self._path(f"learning.{recording.format}", self.tr("Save the animation"))
         if path is None:
             return
-        thread = RecordingThread(work, recording, self._preferences.colour_map, path, self)
+        preferences = self._preferences
+        thread = RecordingThread(work, recording, preferences.colour_map, path, self, one_scale=preferences.one_scale)
         progress = RecordingProgress(path.name, self._window)
         thread.progressed.connect(progress.show_progress)
         thread.saved.connect(self._tell_saved)

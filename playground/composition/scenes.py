@@ -14,7 +14,7 @@ from playground.control.session import Session
 from playground.model.document import Work
 from playground.model.scenes import BOXES, QUANTITIES, Box, Look, Scene
 from playground.views.canvas.network_view import NetworkView
-from playground.views.colour_scale import scale_of
+from playground.views.colour_scale import SIGNED, ColourScale
 from playground.views.dialogs import Dialogs
 from playground.views.main_window import MainWindow
 from playground.views.panels.scenes_panel import SceneRow, ScenesPanel
@@ -56,7 +56,7 @@ class Scenes(QObject):
         super().__init__(parent)
         self._session, self._files, self._window = session, files, window
         self._network, self._looking, self._panel = network, looking, panel
-        self._maps: dict[int, tuple[Work, Maps]] = {}
+        self._maps: dict[int, tuple[Work, Maps, ColourScale]] = {}
         self.desk = SceneDesk(dialogs, preferences, self)
         self.desk.changed.connect(self._show)
         self.desk.entered.connect(self._enter)
@@ -185,15 +185,17 @@ class Scenes(QObject):
         spec = scene.work.document.spec
         sizes = "–".join(str(size) for size in spec.layer_sizes)
         details = self.tr("{sizes}, epoch {epoch}").format(sizes=sizes, epoch=scene.work.learned.epoch)
-        return SceneRow(scene.name, details, self._map(scene.work), scale_of(spec.network.output.activation))
+        return SceneRow(scene.name, details, *self._map(scene.work))
 
-    def _map(self, work: Work) -> Maps | None:
-        """The network's output over the plane; None until the compiled loops are there."""
+    def _map(self, work: Work) -> tuple[Maps | None, ColourScale]:
+        """The network's output over the plane, and how it is coloured; None until the compiled loops are there."""
         if id(work) not in self._maps:
             if not self._session.is_ready:
-                return None
+                return None, SIGNED
+            from engine.scales import OutputScale
             from engine.trainer import Trainer  # Numba: not before the thread has it
 
             trainer = Trainer(work.document.spec, work.learned, work.document.pins)
-            self._maps[id(work)] = (work, trainer.map_of_output(_MAP))
-        return self._maps[id(work)][1]
+            values, scale = trainer.map_of_output(_MAP), OutputScale(trainer.spec)
+            self._maps[id(work)] = (work, values, ColourScale.about(scale.middle, scale.fit(values)))
+        return self._maps[id(work)][1:]

@@ -88,6 +88,15 @@ class Preferences:
         self._settings.setValue("look/shapes", "true" if is_on else "false")
 
     @property
+    def one_scale(self) -> bool:
+        """Whether all maps are coloured on one scale, from −1 to 1, and not each as its values need."""
+        return self._one_of("look/one_scale", ("true", "false"), "false") == "true"
+
+    @one_scale.setter
+    def one_scale(self, is_on: bool) -> None:
+        self._settings.setValue("look/one_scale", "true" if is_on else "false")
+
+    @property
     def pace(self) -> Pace:
         """How fast training went last."""
         rates = {str(rate): rate for rate in STEP_RATES}

@@ -38,12 +38,20 @@ class RecordingThread(QThread):
     """There is no file: why, for a person to read."""
 
     def __init__(
-        self, work: Work, recording: Recording, colour_map: str, path: Path, parent: QObject | None = None
+        self,
+        work: Work,
+        recording: Recording,
+        colour_map: str,
+        path: Path,
+        parent: QObject | None = None,
+        *,
+        one_scale: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("recording")
         self._work, self._recording = work, recording
         self._colour_map, self._path = COLOUR_MAPS[colour_map], path
+        self._one_scale = one_scale
         self._cancelled = threading.Event()
 
     @property
@@ -78,6 +86,7 @@ class RecordingThread(QThread):
 
     def _recorded(self) -> bytes | None:
         """The file's bytes; None when it was cancelled."""
+        from engine.scales import OutputScale
         from engine.trainer import Trainer  # Numba, and with the others Pillow: not before they are needed
         from playground.model.animation import Animation
         from playground.model.picture import DecisionPainter
@@ -87,7 +96,8 @@ class RecordingThread(QThread):
             work = Reset().apply(work)
         trainer = Trainer(work.document.spec, work.learned, work.document.pins)
         side = self._recording.side
-        painter = DecisionPainter(trainer.samples, trainer.spec.threshold, self._colour_map, side)
+        scale = OutputScale(trainer.spec)
+        painter = DecisionPainter(trainer.samples, scale.middle, self._colour_map, side)
         animation = Animation(self._recording, self._colour_map)
         done = 0
         for step in self._recording.steps:
@@ -100,12 +110,16 @@ class RecordingThread(QThread):
                 self.progressed.emit(done, self._recording.epochs)
             if self._cancelled.is_set():
                 return None
-            animation.add(painter.paint(*trainer.map_of_unit(-1, side), self._caption(trainer)))
+            output, boundary = trainer.map_of_unit(-1, side)
+            reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(output)
+            animation.add(painter.paint(output, boundary, reach, self._caption(trainer, reach)))
             if trainer.divergence is not None:
                 break  # the rest would show the same
         return None if self._cancelled.is_set() else animation.encoded()
 
-    def _caption(self, trainer: "Trainer") -> str:
+    def _caption(self, trainer: "Trainer", reach: float) -> str:
         loss = trainer.measure().train_loss
         text = self.tr("Epoch {epoch}   loss {loss}").format(epoch=trainer.epoch, loss=plain(loss))
+        if not trainer.spec.data.is_classification:  # of classes the colours are always the same
+            text = self.tr("{text}   colours ±{reach}").format(text=text, reach=f"{reach:g}")
         return text if trainer.divergence is None else self.tr("{text}   diverged").format(text=text)

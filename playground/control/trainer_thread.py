@@ -27,6 +27,7 @@ from playground.model.pace import Pace, StepUnit
 
 if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
     from engine.observation import Watch
+    from engine.scales import ScaleKeeper
     from engine.trainer import Trainer
 
 PACE_WINDOW_S: Final = 0.8
@@ -95,6 +96,7 @@ class TrainerThread(QThread):
         self._revision = 0
         self._orders = 0
         self._trainer: Trainer | None = None
+        self._scales: ScaleKeeper | None = None
         self._is_ready = False
         self._playing = False
         self._pace = Pace()
@@ -201,6 +203,7 @@ class TrainerThread(QThread):
         """Take none of the steps still asked for, and let training have no end (another document was opened)."""
         with self._turn():
             self._orders += 1
+            self._scales = None
             self._steps_asked.clear()
             self._has_begun_step = False
             self._run = None
@@ -365,11 +368,14 @@ class TrainerThread(QThread):
     def _observer(self, trainer: "Trainer") -> "Callable[[], Snapshot]":
         """What makes a snapshot of the present state, all that the GUI thread may change taken along."""
         from engine.observation import Watch, observe
+        from engine.scales import ScaleKeeper
 
         self._unseen = False
         if self._watch is None:
             self._watch = Watch(**self._watch_fields)  # type: ignore[arg-type]  # the fields come from `watch`
-        return partial(observe, trainer, self._watch, self._revision, self._epochs_per_second())
+        if self._scales is None:
+            self._scales = ScaleKeeper()
+        return partial(observe, trainer, self._watch, self._revision, self._epochs_per_second(), self._scales)
 
     def run(self) -> None:
         """Qt calls this in the new thread."""

@@ -27,28 +27,25 @@ _DARKER: Final = 1.12  # a point shows on a ground of its own colour
 _TRAIN_PARTS: Final = ((1.0, _PAPER), (0.75, None))
 _TEST_PARTS: Final = ((1.35, _INK), (1.1, None), (0.5, _PAPER))
 
-_HIGHEST: Final = 1e6
-"""Beyond this the output, next to a divergence, is as good as infinite."""
-
 
 def decision_picture(
     output: Maps,
     boundary: Contour,
     samples: Samples,
-    threshold: float,
+    middle: float,
+    reach: float,
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
     form: str = "PNG",
 ) -> bytes:
     """A picture of the network's output over the plane, x2 upwards, with the boundary and the points.
 
-    output: (SIDE, SIDE), top row first. threshold: the output that has the neutral colour. Training points are discs
-    with a light edge, test points diamonds with a light heart, as in the window; where there are no classes their shade
-    is their label.
+    output: (SIDE, SIDE), top row first. middle: the output that has the neutral colour; `reach` away from it
+    the colours are full. Training points are discs with a light edge, test points diamonds with a light heart, as in
+    the window; where there are no classes their shade is their label.
     """
     data = io.BytesIO()
-    DecisionPainter(samples, threshold, colour_map).paint(output, boundary).save(
-        data, form, **_WITHOUT_LOSS.get(form, {})
-    )
+    painter = DecisionPainter(samples, middle, colour_map)
+    painter.paint(output, boundary, reach).save(data, form, **_WITHOUT_LOSS.get(form, {}))
     return data.getvalue()
 
 
@@ -61,31 +58,40 @@ _WITHOUT_LOSS: Final[dict[str, dict[str, Any]]] = {
 
 
 class DecisionPainter:
-    """Paints `decision_picture` at any size and again and again: the points are drawn once."""
+    """Paints `decision_picture` at any size and again and again: the points are drawn once for each scale."""
 
     def __init__(
         self,
         samples: Samples,
-        threshold: float,
+        middle: float,
         colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
         side: int = SIDE,
     ) -> None:
         """side: pixels of the plane's side."""
         self.side = side
-        self._threshold = threshold
+        self._samples, self._middle = samples, middle
         self._table = _rgb_table(colour_map)
-        self._points = _drawn_points(samples, self._table, side).resize((side, side), Image.Resampling.BOX)
+        self._points: tuple[float, Image.Image] | None = None
 
-    def paint(self, output: Maps, boundary: Contour, caption: str | None = None) -> Image.Image:
+    def paint(self, output: Maps, boundary: Contour, reach: float, caption: str | None = None) -> Image.Image:
         """The picture of an output (side, side), top row first; with a caption a strip below it that says it."""
-        height = np.clip(np.nan_to_num(output.astype(np.float64) - self._threshold), -_HIGHEST, _HIGHEST)
-        pixels = self._table[_shades(height / (1.0 - self._threshold))]
+        height = np.clip(np.nan_to_num((output.astype(np.float64) - self._middle) / reach), -1.0, 1.0)
+        pixels = self._table[_shades(height)]
         line_width = _LINE_WIDTH * max(self.side / SIDE, _LEAST_SHARE)
         strength = _line_strength(boundary, self.side, line_width)[..., None]
         pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
         picture = Image.fromarray(pixels)
-        picture.paste(self._points, (0, 0), self._points.getchannel("A"))
+        points = self._points_at(reach)
+        picture.paste(points, (0, 0), points.getchannel("A"))
         return picture if caption is None else self._with_caption(picture, caption)
+
+    def _points_at(self, reach: float) -> Image.Image:
+        """The points; where they are numbers to meet, with the colours of an output of that reach."""
+        label_reach = reach if self._middle == 0.0 else 1.0  # the labels of the classes are −1 and 1 in any case
+        if self._points is None or self._points[0] != label_reach:
+            drawn = _drawn_points(self._samples, label_reach, self._table, self.side)
+            self._points = (label_reach, drawn.resize((self.side, self.side), Image.Resampling.BOX))
+        return self._points[1]
 
     def _with_caption(self, picture: Image.Image, caption: str) -> Image.Image:
         strip = caption_height(self.side)
@@ -141,7 +147,7 @@ def _in_short_pieces(ends: Floats) -> tuple[Floats, Floats]:
     return np.repeat(start, parts, axis=0) + (np.arange(len(first)) - first)[:, None] * run, run
 
 
-def _drawn_points(samples: Samples, table: NDArray[np.uint8], side: int) -> Image.Image:
+def _drawn_points(samples: Samples, label_reach: float, table: NDArray[np.uint8], side: int) -> Image.Image:
     """The points alone, on glass, finer than the picture by a factor; test points first, beneath."""
     glass = Image.new("RGBA", (side * _FINER, side * _FINER), (*_PAPER, 0))
     draw = ImageDraw.Draw(glass)
@@ -152,7 +158,7 @@ def _drawn_points(samples: Samples, table: NDArray[np.uint8], side: int) -> Imag
         (samples.train_points, samples.train_labels, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
     ):
         centres = (points * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * side * _FINER
-        for (x, y), shade in zip(centres, _shades(labels), strict=True):
+        for (x, y), shade in zip(centres, _shades(labels / label_reach), strict=True):
             own = tuple(int(channel / _DARKER) for channel in table[shade])
             for share, colour in parts:
                 reach = share * radius

@@ -14,7 +14,7 @@ from playground.model.selection import Selection
 MOST_SCENES: Final = 200
 LONGEST_NAME: Final = 100
 
-Box = Literal["points", "test_points", "discretize", "accuracy", "log_loss", "kink_lines", "gradient_mode"]
+Box = Literal["points", "test_points", "discretize", "accuracy", "log_loss", "kink_lines", "gradient_mode", "one_scale"]
 """What is on or off in the views."""
 
 BOXES: Final[tuple[Box, ...]] = (
@@ -25,6 +25,7 @@ BOXES: Final[tuple[Box, ...]] = (
     "log_loss",
     "kink_lines",
     "gradient_mode",
+    "one_scale",
 )
 
 Quantity = Literal["delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio"]

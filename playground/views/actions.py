@@ -21,6 +21,7 @@ CHECKABLE: Final = (
     "kink_lines",
     "gradient_mode",
     "shapes",
+    "one_scale",
     "presenter",
     "spotlight",
     "laser",
@@ -72,6 +73,7 @@ class Actions(QObject):
     kink_lines_requested = Signal(bool)
     gradient_mode_requested = Signal(bool)
     shapes_requested = Signal(bool)
+    one_scale_requested = Signal(bool)
     copy_picture_requested = Signal()
     save_picture_requested = Signal()
     record_requested = Signal()
@@ -185,13 +187,16 @@ class Actions(QObject):
         check(self.unit_group, pace.unit)
         check(self.rate_group, str(pace.steps_per_second))
 
-    def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
-        """Check the theme, the colours and the shapes in the menus; colours that need shapes leave no choice."""
+    def show_appearance(
+        self, theme_choice: str, colour_map: str, shapes: bool = False, one_scale: bool = False
+    ) -> None:
+        """Check the theme, the colours and how they are used in the menus; colours that need shapes leave no choice."""
         check(self.theme_group, theme_choice)
         check(self.colour_group, colour_map)
         needs_shapes = COLOUR_MAPS[colour_map].needs_shapes
         self["shapes"].setChecked(shapes or needs_shapes)
         self["shapes"].setEnabled(not needs_shapes)
+        self["one_scale"].setChecked(one_scale)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -294,6 +299,9 @@ class Actions(QObject):
                 self.tr("Draw links by their gradient and units by |δ|, as they travel backwards"), "G"),
             row("shapes", self.tr("S&hapes with Colours"),
                 self.tr("Tell signs and classes by dashes and shapes too, not by colour alone; greyscale always does")),
+            row("one_scale", self.tr("&One Colour Scale for All"),
+                self.tr("Colour all maps from −1 to 1, to compare them; else each has a scale that fits its values"),
+                "C"),
             # --- classroom
             row("presenter", self.tr("&Presenter Mode"),
                 self.tr("Larger type, thicker lines and only the panels that you chose"), "F5"),

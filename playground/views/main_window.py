@@ -196,9 +196,11 @@ class MainWindow(QMainWindow):
         """The lessons of the menu, in their order."""
         self._menus.show_lessons(lessons)
 
-    def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
+    def show_appearance(
+        self, theme_choice: str, colour_map: str, shapes: bool = False, one_scale: bool = False
+    ) -> None:
         """Check the chosen theme, colours and shapes in the View menu."""
-        self.commands.show_appearance(theme_choice, colour_map, shapes)
+        self.commands.show_appearance(theme_choice, colour_map, shapes, one_scale)
 
     def show_notice(self, notice: Notice) -> None:
         """Tell something in passing."""

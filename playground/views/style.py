@@ -34,16 +34,17 @@ _DESK_POINTS: Final = "deskPoints"
 _SET_POINTS: Final = "setPoints"
 
 
-def chosen_theme(choice: str, colour_map: str, shapes: bool = False) -> Theme:
+def chosen_theme(choice: str, colour_map: str, shapes: bool = False, one_scale: bool = False) -> Theme:
     """The theme that a person's choice (of THEME_CHOICES) stands for now, with their colours for values.
 
-    shapes: tell signs and classes by shapes too; colours that need it do so anyway.
+    shapes: tell signs and classes by shapes too; colours that need it do so anyway. one_scale: colour all
+    maps on one scale.
     """
     if choice == "system":
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     else:
         is_dark = choice == "dark"
-    return (DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes)
+    return (DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes).with_one_scale(one_scale)
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:

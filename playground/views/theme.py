@@ -25,7 +25,7 @@ class Theme:
     text, muted (secondary text, at least 4.5:1 on panel), faint (grid lines, ticks), border, accent (selection,
     focus, the primary button), on_accent (text on it), danger (divergence, dead units), warning (saturated units),
     good (success). train and test are the two lines of the loss plot. shapes: signs and classes are told by dashes
-    and shapes too, not by colour alone.
+    and shapes too, not by colour alone. one_scale: all maps are coloured from −1 to 1, not each as its values need.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Theme:
     scale: float = 1.0
     """How many times larger texts, controls and lines are than at a desk: more than 1 before a class."""
     shapes: bool = False
+    one_scale: bool = False
 
     @property
     def negative(self) -> QColor:
@@ -101,6 +102,10 @@ class Theme:
     def with_shapes(self, shapes: bool) -> "Theme":
         """The same theme that tells signs and classes by shapes, too; or not, if its colours can do without."""
         return replace(self, shapes=shapes or self.colour_map.needs_shapes)
+
+    def with_one_scale(self, one_scale: bool) -> "Theme":
+        """The same theme with one scale of colours for all maps, or with one for each."""
+        return replace(self, one_scale=one_scale)
 
 
 def contrast(one: QColor, other: QColor) -> float:

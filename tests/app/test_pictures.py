@@ -241,9 +241,9 @@ def test_the_file_has_its_frames_and_ends_with_the_final_boundary(
     start = Reset().apply(work)
     trainer = Trainer(start.document.spec, start.learned, start.document.pins)
     painter = DecisionPainter(trainer.samples, trainer.spec.threshold, side=240)
-    first = np.asarray(painter.paint(*trainer.map_of_unit(-1, 240))).astype(int)
+    first = np.asarray(painter.paint(*trainer.map_of_unit(-1, 240), 1.0)).astype(int)
     trainer.train_epochs(40)
-    last = np.asarray(painter.paint(*trainer.map_of_unit(-1, 240))).astype(int)
+    last = np.asarray(painter.paint(*trainer.map_of_unit(-1, 240), 1.0)).astype(int)
     with Image.open(io.BytesIO((tmp_path / f"learning.{form}").read_bytes())) as file:
         frames = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(file)]
         assert file.size == (240, 240 + caption_height(240))
@@ -273,7 +273,7 @@ def test_a_recording_from_now_begins_at_the_present_boundary(
     painter = DecisionPainter(trainer.samples, trainer.spec.threshold, side=240)
     with Image.open(tmp_path / "learning.gif") as file:
         shown = np.asarray(file.convert("RGB")).astype(int)
-    assert np.abs(shown[:240] - np.asarray(painter.paint(*trainer.map_of_unit(-1, 240))).astype(int)).mean() < 4.0
+    assert np.abs(shown[:240] - np.asarray(painter.paint(*trainer.map_of_unit(-1, 240), 1.0)).astype(int)).mean() < 4.0
 
 
 def test_a_cancelled_recording_leaves_no_file_and_no_dialog(

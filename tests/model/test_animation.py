@@ -52,25 +52,25 @@ def test_no_epoch_is_shown_twice_and_the_last_one_always(epochs: int) -> None:
 
 def test_a_frame_without_caption_is_the_picture_at_its_full_size() -> None:
     painter = DecisionPainter(SAMPLES, 0.0, MAP)
-    data = decision_picture(output(SIDE), line(), SAMPLES, 0.0, MAP)
+    data = decision_picture(output(SIDE), line(), SAMPLES, 0.0, 1.0, MAP)
     with Image.open(io.BytesIO(data)) as picture:
-        assert np.array_equal(np.asarray(painter.paint(output(SIDE), line())), np.asarray(picture))
+        assert np.array_equal(np.asarray(painter.paint(output(SIDE), line(), 1.0)), np.asarray(picture))
 
 
 def test_a_caption_is_written_below_and_changes_nothing_above() -> None:
     painter = DecisionPainter(SAMPLES, 0.0, MAP, 240)
-    plain, told = painter.paint(output(240), line()), painter.paint(output(240), line(), "Epoch 7")
+    plain, told = painter.paint(output(240), line(), 1.0), painter.paint(output(240), line(), 1.0, "Epoch 7")
     assert told.size == (240, 240 + caption_height(240))
     assert np.array_equal(np.asarray(told)[:240], np.asarray(plain))
     strip = np.asarray(told)[240:]
     assert strip.min() < 0x60
-    other = np.asarray(painter.paint(output(240), line(), "Epoch 8"))[240:]
+    other = np.asarray(painter.paint(output(240), line(), 1.0, "Epoch 8"))[240:]
     assert (strip != other).any()
 
 
 @pytest.mark.parametrize("side", [240, 480])
 def test_a_smaller_picture_has_its_contour_and_points_at_the_same_places(side: int) -> None:
-    picture = np.asarray(DecisionPainter(SAMPLES, 0.0, MAP, side).paint(output(side, 1.0), line(1.0))).astype(int)
+    picture = np.asarray(DecisionPainter(SAMPLES, 0.0, MAP, side).paint(output(side, 1.0), line(1.0), 1.0)).astype(int)
     x = int((1.0 + 6.0) / 12.0 * side)
     assert picture[side - 10, x - 1 : x + 1].max() < 0x60
     at = picture[int((6.0 - 4.0) / 12.0 * side), int(3.0 / 12.0 * side)]
@@ -85,7 +85,7 @@ def test_the_file_holds_every_frame_at_its_size_and_speed(form: AnimationFormat)
     painter = DecisionPainter(SAMPLES, 0.0, MAP, 240)
     animation = Animation(Recording(frame_rate=5, side=240, format=form), MAP)
     frames = [
-        painter.paint(output(240, shift), line(shift), f"Epoch {epoch}")
+        painter.paint(output(240, shift), line(shift), 1.0, f"Epoch {epoch}")
         for epoch, shift in enumerate((-4.0, 0.0, 0.05, 4.0))
     ]
     for frame in frames:
@@ -106,7 +106,7 @@ def test_the_file_holds_every_frame_at_its_size_and_speed(form: AnimationFormat)
 def test_a_gif_has_the_colours_of_the_map(colours: object) -> None:
     painter = DecisionPainter(SAMPLES, 0.0, colours, 240)  # type: ignore[arg-type]
     animation = Animation(Recording(format="gif"), colours)  # type: ignore[arg-type]
-    animation.add(painter.paint(output(240), line()))
+    animation.add(painter.paint(output(240), line(), 1.0))
     with Image.open(io.BytesIO(animation.encoded())) as file:
         left, right = np.asarray(file.convert("RGB"))[200, [2, 237]].astype(int)
     assert np.abs(left - np.array(colours.negative)).max() < 6  # type: ignore[attr-defined]
@@ -118,5 +118,5 @@ def test_a_usual_gif_is_no_burden() -> None:
     animation = Animation(recording, MAP)
     painter = DecisionPainter(SAMPLES, 0.0, MAP, recording.side)
     for index in range(12):
-        animation.add(painter.paint(output(recording.side, index / 3.0), line(index / 3.0), f"Epoch {index}"))
+        animation.add(painter.paint(output(recording.side, index / 3.0), line(index / 3.0), 1.0, f"Epoch {index}"))
     assert len(animation.encoded()) * len(recording.steps) / 12 < 8_000_000

@@ -26,7 +26,7 @@ def pixels(
     output: Floats, samples: Samples = NO_SAMPLES, threshold: float = 0.0, line: NDArray[np.float32] = NO_LINE
 ) -> NDArray[np.uint8]:
     """The picture's colours, (SIDE, SIDE, 3)."""
-    data = decision_picture(output.astype(np.float32), line, samples, threshold)
+    data = decision_picture(output.astype(np.float32), line, samples, threshold, 1.0 - threshold)
     with Image.open(io.BytesIO(data)) as picture:
         return np.asarray(picture.convert("RGB"))
 
@@ -106,7 +106,7 @@ def test_points_have_the_colour_of_their_label_and_the_shape_of_their_set() -> N
 
 @pytest.mark.parametrize("colour_map", COLOUR_MAPS.values(), ids=lambda colour_map: colour_map.name)
 def test_every_colour_map_is_painted_as_it_is_defined(colour_map: object) -> None:
-    data = decision_picture(X1.astype(np.float32), NO_LINE, NO_SAMPLES, 0.0, colour_map)  # type: ignore[arg-type]
+    data = decision_picture(X1.astype(np.float32), NO_LINE, NO_SAMPLES, 0.0, 1.0, colour_map)  # type: ignore[arg-type]
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.getpixel((10, 10)) == colour_map.negative  # type: ignore[attr-defined]
         assert picture.getpixel((790, 10)) == colour_map.positive  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from engine.features import feature_rows
 from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
+from engine.scales import ScaleKeeper
 from engine.snapshot import Contour, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
 from engine.spec import Spec, UnitActivation
 from playground.model.document import Document, Work
@@ -57,6 +58,10 @@ def make_snapshot(
     with np.errstate(over="ignore", invalid="ignore"):  # as near a divergence
         weight_gradients, unit_deltas = _gradients(spec, learned.parameters, batch, train_targets[:_BATCH])
     rated = spec.data.is_classification
+    feature_maps, unit_maps = (
+        _map(small, _MAP),
+        _map(np.concatenate(_forward(spec, learned.parameters, small)[1]), _MAP),
+    )
     snapshot = Snapshot(
         revision=0,
         spec=spec,
@@ -69,8 +74,9 @@ def make_snapshot(
         test_accuracy=_accuracy(spec, test_a[-1][0], samples.test_labels) if rated else None,
         layers=_layer_diagnostics(spec, layout, units),
         units=units,
-        feature_maps=_map(small, _MAP),
-        unit_maps=_map(np.concatenate(_forward(spec, learned.parameters, small)[1]), _MAP),
+        feature_maps=feature_maps,
+        unit_maps=unit_maps,
+        scales=ScaleKeeper().fit(spec, feature_maps, unit_maps),
         large_map=_map(large_values[layer][unit : unit + 1], _LARGE_MAP)[0],
         contour=_contour(large_z[layer][unit].reshape(_LARGE_MAP, _LARGE_MAP)),
         looked_at=looked_at,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -15,9 +16,13 @@ from playground.model.numerals import chosen, fixed, measured, percent
 from playground.views.canvas.glyphs import draw_padlock, number_font
 from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.hit import Part, Target
+from playground.views.colour_scale import ColourScale, feature_scales, scale_of_unit
 from playground.views.theme import Theme
 
-_AWAY: Final = QPointF(16.0, 18.0)
+_AWAY: Final = 14.0
+_EDGE: Final = 4.0
+_WORTH_A_MAP: Final = 250.0  # pixels that a label goes further away rather than cover a map
+_OWN: Final = 20.0  # maps that count as much as the one that the label is about
 _PADDING: Final = 9.0
 _LINE: Final = 17.0
 
@@ -51,11 +56,15 @@ def value_title(document: Document, layer: int, unit: int, source: int | None) -
 
 
 def describe(
-    target: Target, document: Document, snapshot: Snapshot | None, flow: GradientFlow | None = None
+    target: Target,
+    document: Document,
+    snapshot: Snapshot | None,
+    flow: GradientFlow | None = None,
+    one_scale: bool = False,
 ) -> HoverText | None:
     """The label for what is under the mouse; None for parts that explain themselves with a tooltip.
 
-    flow: the snapshot's gradients, if they are shown.
+    flow: the snapshot's gradients, if they are shown. one_scale: whether all maps are coloured alike.
     """
     pin = target.pin
     if pin is not None:
@@ -78,8 +87,8 @@ def describe(
     if target.unit is None:
         return None
     if target.part is Part.FEATURE:
-        return _describe_feature(target.unit, document, snapshot)
-    text = _describe_unit(target.layer, target.unit, document, snapshot)
+        return _describe_feature(target.unit, document, snapshot, one_scale)
+    text = _describe_unit(target.layer, target.unit, document, snapshot, one_scale)
     if flow is None:
         return text
     delta = _gradient(float(flow.deltas[document.layout.unit_offsets[target.layer] + target.unit]))
@@ -91,9 +100,11 @@ def _gradient(value: float) -> str:
     return QCoreApplication.translate("NetworkView", "exactly 0") if value == 0.0 else measured(value, 3)
 
 
-def _describe_feature(index: int, document: Document, snapshot: Snapshot | None) -> HoverText:
+def _describe_feature(index: int, document: Document, snapshot: Snapshot | None, one_scale: bool) -> HoverText:
     feature = FEATURES[document.spec.features[index]]
     rows: list[tuple[str, str]] = []
+    if snapshot is not None:
+        rows.append(_colours(feature_scales(snapshot.scales, one_scale).one(index)))
     if snapshot is not None and snapshot.probe is not None:
         rows.append(
             (
@@ -104,7 +115,7 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None)
     return HoverText(f"{feature.notation}: {feature.description}", tuple(rows))
 
 
-def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot | None) -> HoverText:
+def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot | None, one_scale: bool) -> HoverText:
     own = document.spec.network.layers[layer].unit_activation(unit)
     rows = [(_activation_name(own), ACTIVATIONS[own.activation].formula)]
     if snapshot is not None:
@@ -141,10 +152,18 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
                     QCoreApplication.translate("NetworkView", "its slope is almost 0"),
                 )
             )
+        rows.append(_colours(scale_of_unit(snapshot, layer, unit, one_scale)))
         if snapshot.probe is not None:
             value = float(snapshot.probe.a[layer][unit])
             rows.append((QCoreApplication.translate("NetworkView", "at this point"), fixed(value, 4)))
     return HoverText(place_name(document, layer, unit), tuple(rows))
+
+
+def _colours(scale: ColourScale) -> tuple[str, str]:
+    """From which to which value the colours of a map go."""
+    span = QCoreApplication.translate("NetworkView", "%1 to %2")
+    span = span.replace("%1", chosen(scale.low)).replace("%2", chosen(scale.high))
+    return QCoreApplication.translate("NetworkView", "colours from"), span
 
 
 def _activation_name(own: UnitActivation) -> str:
@@ -152,8 +171,17 @@ def _activation_name(own: UnitActivation) -> str:
     return f"{label}, s = {chosen(own.slope)}" if own.activation == "leaky_relu" else label
 
 
-def paint_label(painter: QPainter, text: HoverText, at: QPointF, within: QRectF, theme: Theme, font: QFont) -> QRectF:
-    """Paint the label near `at`, inside `within`; return where it lies."""
+@dataclass(frozen=True, slots=True)
+class LabelPlace:
+    """Where a label may lie: inside `within`, beside `beside`, and over as little as can be of what is `watched`."""
+
+    beside: QRectF
+    watched: tuple[QRectF, ...]
+    within: QRectF
+
+
+def paint_label(painter: QPainter, text: HoverText, place: LabelPlace, theme: Theme, font: QFont) -> QRectF:
+    """Paint the label; return where it lies."""
     title_font, row_font = number_font(font, 13, bold=True), number_font(font, 12)
     title_metrics, metrics = QFontMetricsF(title_font), QFontMetricsF(row_font)
     names = max((metrics.horizontalAdvance(name) for name, _ in text.rows), default=0.0)
@@ -167,7 +195,7 @@ def paint_label(painter: QPainter, text: HoverText, at: QPointF, within: QRectF,
     )
     lines = 1 + len(text.rows) + bool(text.hint)
     size = QSizeF(width + 2.0 * _PADDING, lines * _LINE + 2.0 * _PADDING - 3.0)
-    rect = _placed(size, at, within)
+    rect = placed(size, place)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     edge = QColor(theme.muted)
     edge.setAlphaF(0.6)
@@ -198,13 +226,29 @@ def paint_label(painter: QPainter, text: HoverText, at: QPointF, within: QRectF,
     return rect
 
 
-def _placed(size: QSizeF, at: QPointF, within: QRectF) -> QRectF:
-    """A rectangle beside `at`, on the side where there is room."""
-    x, y = at.x() + _AWAY.x(), at.y() + _AWAY.y()
-    if x + size.width() > within.right() - 4.0:
-        x = at.x() - _AWAY.x() - size.width()
-    if y + size.height() > within.bottom() - 4.0:
-        y = at.y() - _AWAY.y() * 0.6 - size.height()
-    x = min(max(x, within.left() + 4.0), max(within.right() - 4.0 - size.width(), 4.0))
-    y = min(max(y, within.top() + 4.0), max(within.bottom() - 4.0 - size.height(), 4.0))
-    return QRectF(QPointF(round(x), round(y)), size)
+def placed(size: QSizeF, place: LabelPlace) -> QRectF:
+    """The rectangle of this size that covers least of what is watched, and is near."""
+    beside, within, width, height = place.beside, place.within, size.width(), size.height()
+    around = beside
+    for rect in place.watched:
+        around = around.united(rect)
+    lefts = [side for rect in (beside, around) for side in (rect.right() + _AWAY, rect.left() - _AWAY - width)]
+    lefts += [beside.center().x() - width / 2.0, within.left() + _EDGE, within.right() - _EDGE - width]
+    tops = [side for rect in (beside, around) for side in (rect.bottom() + _AWAY, rect.top() - _AWAY - height)]
+    tops += [beside.top(), beside.center().y() - height / 2.0, beside.bottom() - height]
+    tops += [within.top() + _EDGE, within.bottom() - _EDGE - height]
+    # No further than the edges, but from the upper left one where there is no room at all.
+    x = np.maximum(np.minimum(lefts, within.right() - _EDGE - width), within.left() + _EDGE)
+    y = np.maximum(np.minimum(tops, within.bottom() - _EDGE - height), within.top() + _EDGE)
+    x, y = (axis.ravel() for axis in np.meshgrid(np.round(x), np.round(y)))
+    centre = beside.center()
+    cost = np.hypot(x + width / 2.0 - centre.x(), y + height / 2.0 - centre.y()) / _WORTH_A_MAP
+    kept = np.array([rect.getCoords() for rect in (beside, *place.watched)])
+    (left, top, right, bottom), weights = kept.T[:, :, None], np.ones((len(kept), 1))
+    weights[0] = _OWN
+    across = np.minimum(x + width, right + 1.0) - np.maximum(x, left - 1.0)  # (rects, places)
+    down = np.minimum(y + height, bottom + 1.0) - np.maximum(y, top - 1.0)
+    covered = np.maximum(across, 0.0) * np.maximum(down, 0.0)
+    cost += (weights * covered / np.maximum((right - left) * (bottom - top), 1.0)).sum(axis=0)
+    best = int(cost.argmin())
+    return QRectF(QPointF(float(x[best]), float(y[best])), size)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from engine.snapshot import Maps
-from playground.views.colour_scale import ColourScale, UnitScales
+from playground.views.colour_scale import RowOfScales
 
 SHARPEST: Final = 64
 """Pixels along a side beyond which a small map shows nothing more."""
@@ -25,7 +25,7 @@ class MapImages:
         """Use these 256 colours, from the low to the high end of a scale, from now on."""
         self._table = table
 
-    def show_maps(self, maps: Maps, scale: ColourScale | UnitScales, stride: int = 1) -> None:
+    def show_maps(self, maps: Maps, scales: RowOfScales, stride: int = 1) -> None:
         """Make pictures of these maps, of every `stride`-th pixel."""
         assert self._table is not None
         shown = maps[:, stride // 2 :: stride, stride // 2 :: stride]
@@ -35,7 +35,7 @@ class MapImages:
             self._images = [
                 QImage(page.data, width, height, 4 * width, QImage.Format.Format_RGB32) for page in self._pixels
             ]
-        np.take(self._table, scale.indices(shown), out=self._pixels, mode="clip")
+        np.take(self._table, scales.indices(shown), out=self._pixels, mode="clip")
 
     def clear(self) -> None:
         """Forget all maps."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 from engine.portable import Floats
 from engine.snapshot import Maps
-from playground.views.colour_scale import SIGNED, ColourScale, UnitScales
+from playground.views.colour_scale import SIGNED, RowOfScales
 
 
 class Mosaics:
@@ -26,24 +26,24 @@ class Mosaics:
         moment: object,
         rects: Sequence[QRectF],
         maps: Maps,
-        scale: ColourScale | UnitScales,
+        scales: RowOfScales,
         biases: Floats | None,
         ratio: float,
     ) -> QImage:
-        """`maps` (n, r, r) in `rects`, coloured by `scale`, with `biases` (n,); its place is the first of them.
+        """`maps` (n, r, r) in `rects`, coloured by `scales`, with `biases` (n,); its place is the first of them.
 
         moment: the picture that was made for a column at this moment is used again.
         """
         kept = self._made.get(column)
         if kept is None or kept[0] is not moment:
-            kept = self._made[column] = (moment, self._make(rects, maps, scale, biases, ratio))
+            kept = self._made[column] = (moment, self._make(rects, maps, scales, biases, ratio))
         return kept[1]
 
     def _make(
         self,
         rects: Sequence[QRectF],
         maps: Maps,
-        scale: ColourScale | UnitScales,
+        scales: RowOfScales,
         biases: Floats | None,
         ratio: float,
     ) -> QImage:
@@ -53,7 +53,7 @@ class Mosaics:
         beside = np.minimum(picked + 1, resolution - 1)
         values = maps[:, picked[:, None], picked] + maps[:, beside[:, None], beside]
         values *= np.float32(0.5)  # the mean of two is smooth enough
-        tiles = self._table[scale.indices(values)]
+        tiles = self._table[scales.indices(values)]
         if biases is not None:
             corner = max(side // 4, 3)
             tiles[:, side - corner - 1 :, : corner + 1] = self._ground

@@ -14,7 +14,7 @@ from engine.features import FEATURES
 from engine.parameters import Pin
 from engine.snapshot import Probe, Snapshot
 from playground.model.document import Document
-from playground.model.numerals import short
+from playground.model.numerals import chosen, short
 from playground.model.selection import Selection
 from playground.views.canvas.deltas import DeltaPainter
 from playground.views.canvas.glyphs import FRAME_MARGIN, FrameLook, Glyphs, corner_radius, number_font
@@ -23,7 +23,7 @@ from playground.views.canvas.layout import LABEL_GAP, NetworkLayout
 from playground.views.canvas.links import link_middle
 from playground.views.canvas.maps import MapImages
 from playground.views.canvas.mosaic import Mosaics
-from playground.views.colour_scale import SIGNED, unit_scales
+from playground.views.colour_scale import RowOfScales, feature_scales, unit_scales
 from playground.views.sharpness import pixel_ratio
 from playground.views.theme import Theme
 
@@ -33,6 +33,7 @@ _MARKED_SIDE: Final = 12
 _LEAST_SPECK: Final = 2
 _POINTED_SIDE: Final = 18
 _PROBED_SIDE: Final = 38
+_SCALED_SIDE: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ class NodePainter:
         dead = None if column == 0 else shown.snapshot.units.dead
         side = self.layout.map_side
         plain = self.glyphs.frame(side, FrameLook.PLAIN)
+        scales = (feature_scales if column == 0 else unit_scales)(shown.snapshot.scales, self.theme.one_scale)
+        tells_scale = side >= _SCALED_SIDE and shown.snapshot.probe is None  # whose values stand in the same place
         for unit in units:
             rect = self.layout.map_rect(column, unit)
             painter.drawImage(rect, images.image(first + unit))
@@ -153,6 +156,18 @@ class NodePainter:
             look = self._look(column - 1, unit, shown)
             frame = plain if look is FrameLook.PLAIN else self.glyphs.frame(side, look)
             painter.drawPixmap(QPointF(rect.left() - FRAME_MARGIN, rect.top() - FRAME_MARGIN), frame)
+            if tells_scale:
+                self._paint_scale(painter, rect, scales, first + unit)
+
+    def _paint_scale(self, painter: QPainter, rect: QRectF, scales: RowOfScales, row: int) -> None:
+        """How far the colours of a map reach, lower right, where it is not the usual −1 to 1."""
+        middle, reach = float(scales.middles[row]), float(scales.reaches[row])
+        if (middle, reach) == (0.0, 1.0):
+            return
+        text = f"±{chosen(reach)}" if middle == 0.0 else f"{middle - reach:g}…{middle + reach:g}"
+        glyph = self.glyphs.chip(text, self.theme.panel, self.theme.muted)
+        size = glyph.deviceIndependentSize()
+        painter.drawPixmap(QPointF(rect.right() - size.width() - 3.0, rect.bottom() - size.height() - 3.0), glyph)
 
     def _paint_deltas(self, painter: QPainter, column: int, units: range, shown: Shown, flow: GradientFlow) -> None:
         self.deltas.paint(painter, column - 1, units, flow, self._first(column))
@@ -174,12 +189,12 @@ class NodePainter:
         first = self._first(column)
         own = slice(first + units.start, first + units.stop)
         maps = (snapshot.feature_maps if column == 0 else snapshot.unit_maps)[own]
-        scale = SIGNED if column == 0 else unit_scales(snapshot.spec.network).part(own)
+        scales = (feature_scales if column == 0 else unit_scales)(snapshot.scales, self.theme.one_scale).part(own)
         is_cornered = column > 0 and not self.layout.footer and self.layout.shows_biases
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
         ratio = pixel_ratio(painter)
-        picture = self.mosaics.picture(column, snapshot, rects, maps, scale, biases, ratio)
+        picture = self.mosaics.picture(column, snapshot, rects, maps, scales, biases, ratio)
         painter.drawImage(rects[0].topLeft(), picture)
         for unit, rect in zip(units, rects, strict=True):
             look = self._look(column - 1, unit, shown)

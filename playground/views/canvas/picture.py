@@ -6,9 +6,10 @@ change ten times a second. With every snapshot only the maps are painted anew.
 
 import math
 import time
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from engine.features import FEATURES
@@ -22,7 +23,7 @@ from playground.views.canvas.gradients import GradientFlow, LogScale
 from playground.views.canvas.header_layout import HeaderLayout
 from playground.views.canvas.headers import Drag, HeaderPainter
 from playground.views.canvas.hit import Part, Target, override_rect, target_at
-from playground.views.canvas.hover import describe, paint_label
+from playground.views.canvas.hover import LabelPlace, describe, paint_label
 from playground.views.canvas.layout import Camera, NetworkLayout
 from playground.views.canvas.legend import LEGEND_HEIGHT, LegendPainter
 from playground.views.canvas.links import LinkPainter, LinkPens, link_middle, link_path, weight_strengths
@@ -31,7 +32,7 @@ from playground.views.canvas.mosaic import Mosaics
 from playground.views.canvas.nodes import NodePainter, Shown, label_font
 from playground.views.canvas.value_walk import value_place
 from playground.views.canvas.wave import Moment, WavePainter
-from playground.views.colour_scale import SIGNED, unit_scales
+from playground.views.colour_scale import feature_scales, unit_scales
 from playground.views.theme import Theme
 
 NUMBERS_S: Final = 0.1
@@ -252,10 +253,25 @@ class NetworkPicture:
             self._paint_label(painter, at, self.target_rect(at).center(), flow)
 
     def _paint_label(self, painter: QPainter, target: Target, at: QPointF, flow: GradientFlow | None) -> None:
-        text = describe(target, self.document, self.snapshot, flow)
+        text = describe(target, self.document, self.snapshot, flow, self.theme.one_scale)
         if text is not None:
-            within = QRectF(0.0, 0.0, self.layout.width, self.layout.height)
-            paint_label(painter, text, at, within, self.theme, self._font)
+            paint_label(painter, text, self.label_place(target, at), self.theme, self._font)
+
+    def label_place(self, target: Target, at: QPointF) -> LabelPlace:
+        """Where the label of a part that is pointed at belongs: not over it, and not over what it is linked with."""
+        layout, pin = self.layout, target.pin
+        watched: list[QRectF] = []
+        if pin is not None:
+            beside = QRectF(at - QPointF(6.0, 6.0), QSizeF(12.0, 12.0))
+            watched.append(layout.map_rect(pin.layer + 1, pin.unit))
+            if pin.input is not None:
+                watched.append(layout.map_rect(pin.layer, pin.input))
+        else:
+            column = target.layer + 1
+            beside = self.target_rect(replace(target, part=Part.UNIT))
+            near = range(max(column - 1, 0), min(column + 2, layout.columns))
+            watched += [layout.map_rect(each, unit) for each in near for unit in layout.visible_units(each)]
+        return LabelPlace(beside, tuple(watched), layout.body)
 
     def _paint_focus(self, painter: QPainter) -> None:
         whole = QRectF(0.0, 0.0, self.layout.width - 1.0, self.layout.height + self.legend_height - 1.0)
@@ -307,9 +323,10 @@ class NetworkPicture:
         stride = max(int(resolution / max(shown, 1.0)), 1)
         if self._converted == (snapshot, with_units) and self._stride == stride:
             return
-        self._features.show_maps(snapshot.feature_maps, SIGNED, stride)
+        one_scale = self.theme.one_scale
+        self._features.show_maps(snapshot.feature_maps, feature_scales(snapshot.scales, one_scale), stride)
         if with_units:
-            self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.spec.network), stride)
+            self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.scales, one_scale), stride)
         self._converted, self._stride = (snapshot, with_units), stride
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:

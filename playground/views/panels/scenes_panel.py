@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.snapshot import Maps
-from playground.views.colour_scale import ColourScale
+from playground.views.colour_scale import SIGNED, ColourScale
 from playground.views.keys import LETS_PAGES_PASS
 from playground.views.panels.elided_label import ElidedLabel
 from playground.views.plots.map_image import MapImage
@@ -204,7 +204,8 @@ class ScenesPanel(QWidget):
             pixmap.fill(self._theme.raised)
         else:
             image = MapImage()
-            image.show(row.output, row.scale, self._theme.value_table(), None, side)
+            scale = SIGNED if self._theme.one_scale and row.scale.middle == 0.0 else row.scale
+            image.show(row.output, scale, self._theme.value_table(), None, side)
             assert image.image is not None
             smooth = Qt.TransformationMode.SmoothTransformation
             pixmap = QPixmap.fromImage(image.image).scaled(side, side, mode=smooth)

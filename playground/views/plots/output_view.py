@@ -17,7 +17,7 @@ from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import fixed
 from playground.model.selection import Selection
-from playground.views.colour_scale import scale_of
+from playground.views.colour_scale import ColourScale, scale_of_unit
 from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import legible
 from playground.views.plots.plane import Plane
@@ -57,6 +57,7 @@ class OutputView(QWidget):
         self._samples: Samples | None = None
         self._is_picking = False
         self._hides_points = False
+        self._one_scale = False
         self._keeper = ResolutionKeeper()
         self._shown_at = perf_counter()
         self._throttle = Throttle(_PROBE_INTERVAL_MS, self)
@@ -144,7 +145,9 @@ class OutputView(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
+        self._one_scale = theme.one_scale
         self.plane.show_theme(theme)
+        self._show_map()
         scale = self.devicePixelRatioF() * theme.scale
         for box, picture in (
             (self._points, mark_picture(theme, scale, is_test=False)),
@@ -221,9 +224,14 @@ class OutputView(QWidget):
         spec = self._snapshot.spec if self._snapshot is not None else self._spec
         if spec is not None:
             layer, unit = self._looked_at()
-            activation = spec.network.layers[layer].unit_activation(unit).activation
-            shown = (None, None) if self._snapshot is None else (self._snapshot.large_map, self._snapshot.contour)
-            self.plane.show_map(shown[0], scale_of(activation), shown[1], is_class=spec.data.is_classification)
+            snapshot, is_class = self._snapshot, spec.data.is_classification
+            if snapshot is None:
+                self.plane.show_map(None, ColourScale.about(spec.threshold, 1.0 - spec.threshold), is_class=is_class)
+            else:
+                scale = scale_of_unit(snapshot, layer, unit, self._one_scale)
+                self.plane.show_map(snapshot.large_map, scale, snapshot.contour, is_class=is_class)
+                reach = 1.0 if is_class or self._one_scale else float(snapshot.scales.units[-1])
+                self.plane.show_label_reach(reach)
         self._show_words()
 
     def _looked_at(self) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.datasets import DOMAIN, Samples
 from engine.snapshot import Contour, Maps
+from playground.model.numerals import chosen
 from playground.views.colour_scale import ColourScale
 from playground.views.plots.chart import legible
 from playground.views.plots.map_image import MapImage
@@ -64,7 +65,8 @@ class Plane(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._map: Maps | None = None
-        self._scale = ColourScale(-1.0, 1.0, is_bounded=True)
+        self._scale = ColourScale(-1.0, 1.0)
+        self._label_reach = 1.0
         self._line: Contour | None = None
         self._is_class = True
         self._is_discrete = False
@@ -117,6 +119,13 @@ class Plane(QWidget):
         self._points = None
         self.update(self._square)
 
+    def show_label_reach(self, reach: float) -> None:
+        """Colour the points so that a label of this size has full colour: as the output has."""
+        if reach != self._label_reach:
+            self._label_reach = reach
+            self._points = None
+            self.update(self._square)
+
     @property
     def shows_points(self) -> bool:
         """Whether the training points are drawn."""
@@ -141,6 +150,18 @@ class Plane(QWidget):
         margins = frame_margins(legible(self.font()))
         side = width - margins.left() - margins.right()
         return math.ceil(side + margins.top() + margins.bottom())
+
+    def scale_words(self) -> str:
+        """What the colour bar says, in words."""
+        low, middle, high = (chosen(at) for at in (self._scale.low, self._scale.middle, self._scale.high))
+        if self._theme.one_scale:
+            why = self.tr("One scale for all maps (View menu).")
+        elif self._scale.middle != 0.0:
+            why = self.tr("At {middle} the two classes meet.").format(middle=middle)
+        else:
+            why = self.tr("The scale fits the values that are shown; View → One Colour Scale for All makes all alike.")
+        text = self.tr("Colours from {low} to {high}; the neutral colour is {middle}.")
+        return text.format(low=low, high=high, middle=middle) + "\n" + why
 
     @property
     def square(self) -> QRect:
@@ -240,11 +261,14 @@ class Plane(QWidget):
     def _kept_points(self, samples: Samples, ratio: float) -> QPixmap:
         """The points, as `_kept_frame`."""
         side = self._square.width()
-        if ratio != self.devicePixelRatioF():
-            return paint_samples(samples, side, ratio, self._theme, with_test=self._shows_test)
-        if self._points is None:
-            self._points = paint_samples(samples, side, ratio, self._theme, with_test=self._shows_test)
-        return self._points
+        if self._points is not None and ratio == self.devicePixelRatioF():
+            return self._points
+        points = paint_samples(
+            samples, side, ratio, self._theme, with_test=self._shows_test, label_reach=self._label_reach
+        )
+        if ratio == self.devicePixelRatioF():
+            self._points = points
+        return points
 
     # --- Qt's overrides ---
 
@@ -258,6 +282,9 @@ class Plane(QWidget):
             return True
         if isinstance(event, QHelpEvent) and QRectF(self._square).contains(event.pos()):
             QToolTip.hideText()  # the readout tells of the point; a tooltip would cover what it is about
+            return True
+        if isinstance(event, QHelpEvent) and event.pos().x() > self._square.right():
+            QToolTip.showText(event.globalPos(), self.scale_words(), self)
             return True
         return bool(super().event(event))
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from engine.datasets import DOMAIN
-from playground.model.numerals import fixed
+from playground.model.numerals import chosen, fixed
 from playground.views.colour_scale import ColourScale
 from playground.views.theme import Theme
 
@@ -25,7 +25,7 @@ def frame_margins(font: QFont) -> QMarginsF:
     """The room that the frame needs around the square."""
     metrics = QFontMetricsF(font)
     left = metrics.horizontalAdvance("−6") + 2.0 * _TICK + 2.0
-    right = _BAR_GAP + _BAR_WIDTH + _TEXT_GAP + metrics.horizontalAdvance("≤ −1")
+    right = _BAR_GAP + _BAR_WIDTH + _TEXT_GAP + metrics.horizontalAdvance("−0.15")
     return QMarginsF(left, metrics.height() / 2.0, right, metrics.height() + _TICK + 1.0)
 
 
@@ -90,5 +90,5 @@ def paint_colour_bar(painter: QPainter, square: QRectF, scale: ColourScale, them
 def bar_labels(scale: ColourScale) -> tuple[str, str, str]:
     """What the lower end, the middle and the upper end of the bar mean; values may lie beyond ends that do not bind."""
     ends = (scale.low, scale.middle, scale.high)
-    low, middle, high = (fixed(value, 0 if value == round(value) else 1) for value in ends)
+    low, middle, high = (chosen(value) for value in ends)
     return (low, middle, high) if scale.is_bounded else (f"≤ {low}", middle, f"≥ {high}")

@@ -24,8 +24,13 @@ _HAIRLINE_ALPHA: Final = 0.7
 _BAR_ACROSS, _BAR_HIGH, _TEST_BAR_HIGH = 1.2, 0.5, 0.85  # half the width and the height of a minus, in radii
 
 
-def paint_samples(samples: Samples, side: float, scale: float, theme: Theme, *, with_test: bool) -> QPixmap:
-    """The points over a plane of `side` logical pixels, at `scale` device pixels each."""
+def paint_samples(
+    samples: Samples, side: float, scale: float, theme: Theme, *, with_test: bool, label_reach: float = 1.0
+) -> QPixmap:
+    """The points over a plane of `side` logical pixels, at `scale` device pixels each.
+
+    label_reach: the size of a label that has full colour.
+    """
     picture = QPixmap(math.ceil(side * scale), math.ceil(side * scale))
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
@@ -34,8 +39,20 @@ def paint_samples(samples: Samples, side: float, scale: float, theme: Theme, *, 
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     if with_test:
-        _stamp(painter, samples.test_points, samples.test_labels, side, _Stamps(radius, scale, theme, is_test=True))
-    _stamp(painter, samples.train_points, samples.train_labels, side, _Stamps(radius, scale, theme, is_test=False))
+        _stamp(
+            painter,
+            samples.test_points,
+            samples.test_labels / label_reach,
+            side,
+            _Stamps(radius, scale, theme, is_test=True),
+        )
+    _stamp(
+        painter,
+        samples.train_points,
+        samples.train_labels / label_reach,
+        side,
+        _Stamps(radius, scale, theme, is_test=False),
+    )
     painter.end()
     return picture
 

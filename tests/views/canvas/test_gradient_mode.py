@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.views.canvas import wave
+from playground.views.canvas.glyphs import mixed
 from playground.views.canvas.gradients import DECADES, GradientFlow, LogScale
 from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.hover import describe
@@ -147,7 +148,8 @@ def test_a_unit_that_learns_nothing_is_not_mistaken_for_one_that_learns_little(q
 def test_features_keep_their_maps(qtbot: QtBot) -> None:
     bench = show(qtbot, flowing(CHAIN, [0.1] * 3, [0.1] * 3))
     rect = bench.view.target_rect(Target(Part.FEATURE, -1, 1)).toRect()
-    assert is_near(bench.colour(QPoint(rect.center().x(), rect.top() + 8)), LIGHT.positive)
+    full = mixed(LIGHT.positive, LIGHT.neutral, 5.0 / 6.0)  # x2 = 5 on a scale of 6
+    assert is_near(bench.colour(QPoint(rect.center().x(), rect.top() + 8)), full)
 
 
 def test_the_number_beneath_a_unit_is_its_delta(qtbot: QtBot) -> None:

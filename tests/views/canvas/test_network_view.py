@@ -175,7 +175,7 @@ def test_hovering_a_unit_tells_what_it_does(bench: Workbench) -> None:
     text = describe(Target(Part.UNIT, 0, 1), document, make_snapshot(document))
     assert text is not None
     assert text.title == "Layer 1, unit 2"
-    assert [name for name, _ in text.rows] == ["Tanh", "bias", "mean activation", "z positive on"]
+    assert [name for name, _ in text.rows] == ["Tanh", "bias", "mean activation", "z positive on", "colours from"]
 
 
 def test_hovering_a_map_asks_what_comes_out_at_that_point(bench: Workbench) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from engine.snapshot import Maps
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from playground.model.document import Document
 from playground.model.selection import Selection
+from playground.views.canvas.glyphs import mixed
 from playground.views.canvas.hit import Part, Target
 from playground.views.plots.output_view import OutputView
 from playground.views.theme import DARK, LIGHT, Theme
@@ -75,8 +76,34 @@ def test_a_unit_has_the_colour_that_the_large_map_gives_it(qtbot: QtBot, hidden:
 def test_the_feature_x2_is_blue_on_top(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(3))
     rect = bench.view.target_rect(Target(Part.FEATURE, -1, 1)).toRect()
-    assert near(bench.colour(QPoint(rect.center().x(), rect.top() + 8)), LIGHT.positive)
-    assert near(bench.colour(QPoint(rect.center().x(), rect.bottom() - 8)), LIGHT.negative)
+    share = 5.0 / 6.0  # of a scale that reaches to 6
+    top, bottom = (QPoint(rect.center().x(), y) for y in (rect.top() + 8, rect.bottom() - 8))
+    assert near(bench.colour(top), mixed(LIGHT.positive, LIGHT.neutral, share))
+    assert near(bench.colour(bottom), mixed(LIGHT.negative, LIGHT.neutral, share))
+    bench.view.show_theme(LIGHT.with_one_scale(True))
+    assert near(bench.colour(top), LIGHT.positive)
+    assert near(bench.colour(bottom), LIGHT.negative)
+
+
+def test_a_map_tells_its_scale_unless_it_is_the_usual_one(qtbot: QtBot) -> None:
+    """In its lower right corner; not where one scale serves all."""
+    bench = Workbench(qtbot, network(3))
+    corners = {}
+    for part, layer, unit in ((Part.FEATURE, -1, 1), (Part.UNIT, 0, 1)):
+        rect = bench.view.target_rect(Target(part, layer, unit)).toRect()
+        corners[part] = QRect(rect.right() - 24, rect.bottom() - 16, 20, 12)
+    told = bench.picture()
+    bench.view.show_theme(LIGHT.with_one_scale(True))
+    untold = bench.picture()
+    panel = QColor(LIGHT.panel)
+
+    def has_chip(picture: QImage, corner: QRect) -> bool:
+        spots = ((x, y) for x in range(corner.left(), corner.right()) for y in range(corner.top(), corner.bottom()))
+        return sum(picture.pixelColor(*spot) == panel for spot in spots) > 60
+
+    assert has_chip(told, corners[Part.FEATURE])
+    assert not has_chip(told, corners[Part.UNIT])  # tanh
+    assert not has_chip(untold, corners[Part.FEATURE])
 
 
 @pytest.mark.parametrize(("value", "colour"), [(4.9, LIGHT.positive), (-4.9, LIGHT.negative)])
@@ -274,6 +301,7 @@ def test_a_snapshot_of_another_structure_is_not_shown(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("document", [network(), network(1), network(*[32] * 20)], ids=["none", "one", "most"])
 def test_the_smallest_and_the_largest_network_are_shown(qtbot: QtBot, document: Document) -> None:
     bench = Workbench(qtbot, document, (640, 420))
+    bench.view.show_theme(LIGHT.with_one_scale(True))
     table = {QColor(int(colour)).rgb() for colour in LIGHT.value_table()}
     feature = bench.view.target_rect(Target(Part.FEATURE, -1, 0))
     at = QPoint(round(feature.left() + 3), round(feature.center().y()))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -141,7 +142,7 @@ def test_discretize_leaves_two_colours(view: OutputView) -> None:
 def test_training_points_are_shown_and_test_points_on_demand(view: OutputView) -> None:
     train, test = np.array([[2.0, 3.0]]), np.array([[-2.0, -3.0]])
     view.show_samples(Samples(train, np.array([1.0]), test, np.array([-1.0])))
-    view.show_snapshot(make_snapshot(DOCUMENT, large_map=np.full((60, 60), 0.25, np.float32)))
+    view.show_snapshot(make_snapshot(DOCUMENT, large_map=np.full((60, 60), 0.25, np.float32), contour=NO_LINE))
     ground = colour_at(view, 0.0, 0.0)
     assert distance(colour_at(view, 2.0, 3.0), ground) > 60
     assert distance(colour_at(view, -2.0, -3.0), ground) <= 2
@@ -237,12 +238,61 @@ def test_the_title_belongs_to_the_map_that_is_shown(view: OutputView) -> None:
     assert button(view, "backToOutput").isVisible()
 
 
-def test_a_hidden_unit_of_sigmoid_has_the_scale_of_zero_to_one(view: OutputView) -> None:
+@pytest.mark.parametrize("value", [0.0, 0.26, 1.0])
+def test_a_hidden_unit_of_sigmoid_is_never_the_colour_of_negative_values(view: OutputView, value: float) -> None:
     document = Document(Spec(network=NetworkSpec((LayerSpec(3, "sigmoid"),))))
     view.show_document(document)
-    values = np.zeros((60, 60), np.float32)
+    values = np.full((60, 60), value, np.float32)
     view.show_snapshot(make_snapshot(document, looked_at=(0, 1), large_map=values, contour=NO_LINE))
-    assert distance(colour_at(view, 0.0, 0.0), LIGHT.negative) <= 2
+    assert distance(colour_at(view, 0.0, 0.0), expected_colour(LIGHT, value)) <= 2
+
+
+def seen_along(view: OutputView, document: Document, one_scale: bool) -> list[int]:
+    """How far from neutral the colours of max(0, x1) are, at x1 = −3 … 5."""
+    learned = Work.fresh(document).learned
+    parameters = learned.parameters.copy()
+    parameters[:3] = (1.0, 0.0, 0.0)
+    view.show_theme(LIGHT.with_one_scale(one_scale))
+    view.show_document(document)
+    shown = make_snapshot(document, learned=replace(learned, parameters=parameters), looked_at=(0, 0), contour=NO_LINE)
+    view.show_snapshot(shown)
+    return [distance(colour_at(view, x1, 1.0), LIGHT.neutral) for x1 in (-3.0, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0)]
+
+
+def test_relu_looks_like_a_ramp_and_on_one_scale_for_all_like_a_step(view: OutputView) -> None:
+    document = Document(Spec(network=NetworkSpec((LayerSpec(1, "relu"),))))
+    ramp = seen_along(view, document, one_scale=False)
+    assert ramp[0] <= 2
+    assert all(after > before + 15 for before, after in pairwise(ramp[1:]))
+    step = seen_along(view, document, one_scale=True)
+    assert step[0] <= 2
+    assert step[3:] == [step[3]] * 4
+
+
+def test_the_bar_says_how_far_the_colours_reach_and_where_they_are_neutral(view: OutputView) -> None:
+    relu = Document(Spec(network=NetworkSpec((LayerSpec(1, "linear"),))))
+    seen_along(view, relu, one_scale=False)
+    assert "from −6 to 6" in view.plane.scale_words()
+    view.show_theme(LIGHT.with_one_scale(True))
+    assert "from −1 to 1" in view.plane.scale_words()
+    sigmoid = Document(Spec(network=NetworkSpec(output=OutputSpec("sigmoid"))))
+    view.show_document(sigmoid)
+    view.show_snapshot(make_snapshot(sigmoid))
+    assert "from 0 to 1" in view.plane.scale_words()
+    assert "0.5" in view.plane.scale_words()
+
+
+def test_numbers_to_meet_have_the_colour_of_an_output_that_meets_them(view: OutputView) -> None:
+    document = Document(Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))
+    view.show_document(document)
+    points = np.array([[2.0, 3.0]])
+    view.show_samples(Samples(points, np.array([1.0]), np.empty((0, 2)), np.empty(0)))
+    for reach in (1.0, 4.0):
+        snapshot = make_snapshot(document, large_map=np.ones((60, 60), np.float32), contour=NO_LINE)
+        scales = replace(snapshot.scales, units=np.array([*snapshot.scales.units[:-1], reach]))
+        view.show_snapshot(replace(snapshot, scales=scales))
+        heart = colour_at(view, 2.0, 3.0)
+        assert distance(heart, expected_colour(LIGHT, 1.0 / reach).darker(115)) <= 6
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -272,7 +322,9 @@ def test_another_structure_drops_the_map(view: OutputView) -> None:
 def test_numbers_to_meet_are_discretized_in_steps(view: OutputView) -> None:
     document = Document(Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))
     view.show_document(document)
-    view.show_snapshot(make_snapshot(document, large_map=plane_map("x1")))
+    snapshot = make_snapshot(document, large_map=plane_map("x1"), contour=np.array([[0.0, -6.0, 0.0, 6.0]], np.float32))
+    scales = replace(snapshot.scales, units=np.array([*snapshot.scales.units[:-1], 1.0]))
+    view.show_snapshot(replace(snapshot, scales=scales))
     click_widget(box(view, "discretize"), QPoint(10, 10))
     colours = {colour_at(view, x1, 1.0).name() for x1 in np.linspace(-5.9, 5.9, 60)}
     assert 9 <= len(colours) <= 13  # nine steps, and the contour
