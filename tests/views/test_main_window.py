@@ -263,9 +263,7 @@ def drag(window: QWidget, *paths: Path) -> tuple[bool, QMimeData]:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     newer = tuple(int(part) for part in qVersion().split(".")) >= (6, 12)
-    place: Any = (
-        QPointF(50, 50) if newer else QPoint(50, 50)
-    )  # the older way is deprecated, the newer one unknown before
+    place: Any = QPointF(50, 50) if newer else QPoint(50, 50)  # Qt 6.12 deprecates what came before it
     event = QDragEnterEvent(
         place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
@@ -290,13 +288,16 @@ def test_a_file_dropped_on_the_window_is_asked_for(shell: Shell, tmp_path: Path)
     assert not target.isVisible()
 
 
-def test_two_files_or_none_are_not_taken(shell: Shell, tmp_path: Path) -> None:
+def test_two_files_or_a_folder_are_not_taken(shell: Shell, tmp_path: Path) -> None:
     paths = [tmp_path / "a.json", tmp_path / "b.json"]
     for path in paths:
         path.write_text("{}")
     assert not drag(shell.window, *paths)[0]
     assert not drag(shell.window, tmp_path)[0]
-    assert not drag(shell.window, tmp_path / "missing.json")[0]
+
+
+def test_a_file_that_cannot_be_looked_at_is_taken_so_that_opening_it_tells_why(shell: Shell, tmp_path: Path) -> None:
+    assert drag(shell.window, tmp_path / "gone.json")[0]
 
 
 # --- history, readiness ---
