@@ -216,6 +216,8 @@ class Playground(QObject):
         session.document_changed.connect(self.presenting.thaw)
         self.presenting.scale_changed.connect(self._show_scale)
         self.presenting.thawed.connect(self._show_newest)
+        session.step_begun.connect(self.slice.keep_before)
+        session.opened.connect(self.slice.begin_anew)
         session.snapshot_changed.connect(self._show_snapshot)
         session.history_changed.connect(window.show_history)
         session.playing_changed.connect(window.show_playing)

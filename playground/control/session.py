@@ -63,6 +63,12 @@ class Session(QObject):
 
     failed = Signal(str)
 
+    step_begun = Signal()
+    """The document is about to change by a step of its own, undone by itself: not by an edit that merges with one."""
+
+    opened = Signal()
+    """Another document is about to come."""
+
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
@@ -152,6 +158,8 @@ class Session(QObject):
         if after is None:
             return False
         self._history = self._history.with_step(edit, before[0], after)
+        if len(self._history.done[-1].edits) == 1:
+            self.step_begun.emit()
         self._changed_to(after)
         return True
 
@@ -186,6 +194,7 @@ class Session(QObject):
             return
         assert work is not None
         self._history = histories[0]
+        self.step_begun.emit()
         self._changed_to(work)
 
     def _changed_to(self, work: Work) -> None:
@@ -206,6 +215,7 @@ class Session(QObject):
         self._thread.forget_tasks()
         self._history = History()
         self.mark_saved(work)
+        self.opened.emit()
         self._changed_to(work)
 
     def go_on_with(self, work: Work) -> None:
@@ -229,6 +239,7 @@ class Session(QObject):
         self._thread.forget_tasks()
         self._history = aside.history
         self._saved, self._saved_edits, self._trained_s = aside.saved, aside.saved_edits, aside.trained_s
+        self.opened.emit()
         self._changed_to(aside.work)
 
     def mark_saved(self, work: Work) -> None:

@@ -302,6 +302,21 @@ def test_playing_on_after_a_divergence_stops_again(start: Start, qtbot: QtBot) -
     qtbot.waitUntil(lambda: not session.is_playing)
 
 
+def test_an_edit_that_merges_begins_no_step_and_undo_begins_one(start: Start, qtbot: QtBot) -> None:
+    session = start(SPEC)
+    told: list[str] = []
+    session.step_begun.connect(lambda: told.append("step"))
+    session.opened.connect(lambda: told.append("opened"))
+    session.document_changed.connect(lambda _: told.append("changed"))
+    for value in (0.1, 0.2, 0.3):
+        session.apply(edits.SetValue(Pin(0, 0), value, merge_key="a drag"))
+    assert told == ["step", "changed", "changed", "changed"]
+    session.undo()
+    assert told[4:] == ["step", "changed"]
+    session.open(Work.fresh(Document(WILD)))
+    assert told[6:] == ["opened", "changed"]
+
+
 def test_a_divergence_told_late_does_not_stop_what_plays_anew(start: Start, qtbot: QtBot) -> None:
     session = start(WILD)
     session.play(True)

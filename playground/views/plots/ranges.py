@@ -12,6 +12,12 @@ FLOOR: Final = 1e-12
 CEILING: Final = 1e30
 """The greatest value that an axis shows: a run that diverges must not take the axis with it."""
 
+_HEADROOM: Final = 1.25
+"""An axis that is kept leaves so much room for what grows."""
+
+_DROWNED: Final = 0.08
+"""Values that fill less of an axis than this cannot be read on it."""
+
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _EPOCH_STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
@@ -57,6 +63,37 @@ class SteadyTop:
             if wanted > self.top or wanted < 0.45 * self.top:
                 self.top = wanted
         return self.top
+
+
+class KeptSpan:
+    """Both ends of a linear axis about 0: kept as long as the values fit and do not drown in it.
+
+    So what grows is seen to grow. Only what does not fit makes the axis longer, at that end; only values that fill
+    next to nothing of it begin it anew.
+    """
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew with the next values."""
+        self.low = self.high = 0.0
+
+    def fit(self, least: float, largest: float) -> tuple[float, float]:
+        """The ends for values from `least` to `largest`; infinite ones change nothing."""
+        if math.isfinite(least) and math.isfinite(largest):
+            reach = max(largest, 0.0) - min(least, 0.0)
+            if max(reach, self._least) < _DROWNED * (self.high - self.low):
+                self.clear()
+            if self.high == self.low or largest > self.high:
+                self.high = self._bound(max(largest, 0.0))
+            if self.low == 0.0 or least < self.low:
+                self.low = -self._bound(max(-least, 0.0))
+        return self.low, self.high
+
+    def _bound(self, reach: float) -> float:
+        return round_up(max(min(reach, CEILING) * _HEADROOM, self._least))
 
 
 class SteadyDecades:

@@ -34,6 +34,9 @@ from playground.views.theme import Theme
 from playground.views.throttle import Throttle
 from playground.views.tool_tips import show_tip
 
+_Subject = tuple[int, int] | None
+"""The unit (layer, unit) whose values are shown; None is the output."""
+
 _INTERVAL_MS: Final = 80
 _STYLE: Final = "QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 22px; }"
 
@@ -52,6 +55,8 @@ class SliceView(QWidget):
         self.setStyleSheet(_STYLE)
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
+        self._ghost: tuple[Slice, _Subject] | None = None
+        self._subject: _Subject = None
         self._ends: Ends = FIRST_ENDS
         self._pointed: float | None = None
         self._throttle = Throttle(_INTERVAL_MS, self)
@@ -62,9 +67,10 @@ class SliceView(QWidget):
         show_tip(
             self._words,
             self.tr(
-                "The values along the line on the output panel. Dashed lines: kinks, each with its unit "
-                "(layer.unit); click one to select the unit. Below: the slope of each straight piece; z′ where it "
-                "is that of z while a is shown."
+                "The values along the line on the output panel. Grey: what they were before the last edit. Dashed "
+                "lines: kinks, each with its unit (L2 u3: layer 2, unit 3); click one to select the unit, or go from "
+                "one to the next with ← and →. Below: the slope of each straight piece; z′ where it is that of z while "
+                "a is shown."
             ),
         )
         self._words.setObjectName("slice_words")
@@ -98,7 +104,7 @@ class SliceView(QWidget):
         self._vertical.clicked.connect(self._ask_vertical)
         self._diagonal.clicked.connect(self._ask_diagonal)
         self._held.entered.connect(self._ask_held)
-        self._before.toggled.connect(self._show_slice)
+        self._before.toggled.connect(self._show_other_values)
         self.chart.pointed.connect(self._point)
         self.chart.kink_clicked.connect(self._ask_kink)
         self._show_ends()
@@ -118,6 +124,17 @@ class SliceView(QWidget):
         if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
             self._show_slice()
+
+    def keep_before(self) -> None:
+        """An edit comes: keep the curve of before it, to be shown behind what the edit makes of it."""
+        shown = self._slice
+        if shown is not None and self._snapshot is not None:
+            self._ghost = (shown, _subject_of(shown, self._snapshot.spec))
+
+    def begin_anew(self) -> None:
+        """Another document comes: forget what was."""
+        self._ghost = None
+        self.chart.begin_anew()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the slice of this snapshot, at this panel's own pace."""
@@ -152,14 +169,36 @@ class SliceView(QWidget):
         """Whether the slopes are of z while a is shown."""
         return not shown.is_activated and not self._before.isChecked()
 
+    def _show_other_values(self) -> None:
+        self.chart.begin_anew()
+        self._show_slice()
+
+    @property
+    def _values_before(self) -> Floats | None:
+        """What the values along this line were before the last edit, if that is known and was something else."""
+        shown = self._slice
+        if shown is None or self._ghost is None:
+            return None
+        before, subject = self._ghost
+        if before.ends != shown.ends or subject != self._subject:
+            return None
+        values = before.z if self._is_before(shown) else before.a
+        return None if np.array_equal(values, self._values(shown)) else values
+
     def _show_slice(self) -> None:
         shown = self._slice
         self._before.setEnabled(shown is not None and not shown.is_activated)
         if shown is None or self._snapshot is None:
             self.chart.show_slice(None, np.empty(0), 1)
         else:
-            layers = len(self._snapshot.spec.network.layers)
-            self.chart.show_slice(shown, self._values(shown), layers, "z′" if self._is_of_other(shown) else "")
+            spec = self._snapshot.spec
+            subject = _subject_of(shown, spec)
+            if subject != self._subject:
+                self._subject = subject
+                self.chart.begin_anew()
+            slope_name = "z′" if self._is_of_other(shown) else ""
+            layers = len(spec.network.layers)
+            self.chart.show_slice(shown, self._values(shown), layers, slope_name, self._values_before)
             if shown.ends != self._ends:
                 self._ends = shown.ends
                 self._show_ends()
@@ -185,6 +224,10 @@ class SliceView(QWidget):
             of = "" if shown.is_activated else self.tr(" of z")
             text = self.tr("1 linear piece") if count == 1 else self.tr("{0} linear pieces").format(count)
             text += of
+        if shown is not None and self._pointed is None and self._values_before is not None:
+            longer = text + self.tr("; grey: before the edit")
+            if self._words.fontMetrics().horizontalAdvance(longer) <= self._words.width():
+                text = longer  # else the tooltip tells it
         if text != self._words.text():
             self._words.setText(text)
 
@@ -237,3 +280,7 @@ class SliceView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(270, 130)
+
+
+def _subject_of(shown: Slice, spec: Spec) -> _Subject:
+    return (shown.layer, shown.unit) if shown.layer < len(spec.network.hidden) else None

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from playground.views.plots.ranges import SteadyDecades, SteadyEpochs, SteadyTop, round_up
+from playground.views.plots.ranges import KeptSpan, SteadyDecades, SteadyEpochs, SteadyTop, round_up
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,24 @@ def test_epochs_begin_anew_with_the_run() -> None:
     assert axis.fit(0.4) == 1.0  # a part of the first, step by step
     assert axis.fit(1100.0) == 1200.0
     assert axis.fit(0.0) == 10.0
+
+
+def test_a_kept_span_stays_while_the_values_fit() -> None:
+    span = KeptSpan(0.1)
+    first = span.fit(-1.0, 1.0)
+    assert first == (-2.0, 2.0)
+    assert span.fit(-2.0, 0.4) == first
+    assert span.fit(-0.3, 0.1) == first
+
+
+def test_a_kept_span_grows_only_where_it_must() -> None:
+    span = KeptSpan(0.1)
+    span.fit(-1.0, 1.0)
+    assert span.fit(-1.0, 7.0) == (-2.0, 10.0)
+    assert span.fit(-math.inf, math.nan) == (-2.0, 10.0)
+
+
+def test_values_that_drown_in_a_kept_span_begin_it_anew() -> None:
+    span = KeptSpan(0.1)
+    span.fit(-1000.0, 1000.0)
+    assert span.fit(0.0, 1.0) == (-0.1, 2.0)

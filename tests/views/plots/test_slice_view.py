@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from playground.model.selection import Selection
 from playground.views.plots.output_view import OutputView
 from playground.views.plots.slice_view import SliceView
 from playground.views.theme import LIGHT
-from tests.clicks import click_widget, drag_widget, hover_widget
+from tests.clicks import click_widget, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import make_snapshot
@@ -115,6 +115,119 @@ def test_z_can_be_shown_instead_of_a(view: SliceView) -> None:
     click_widget(find(view, QToolButton, "slice_pre_activation"))
     hover_widget(view.chart.viewport(), at(view, 4.0, 3.0))
     assert "z = 6.000" in words(view)
+
+
+# --- before and after an edit ---
+
+
+def scaled(factor: float, **changes: object) -> Snapshot:
+    """The snapshot with all values so many times as large."""
+    snapshot = snapshot_of()
+    own = snapshot.slice_view
+    assert own is not None
+    return replace(snapshot, slice_view=replace(own, z=factor * own.z, a=factor * own.a, **changes))  # type: ignore[arg-type]
+
+
+def show(view: SliceView, snapshot: Snapshot) -> None:
+    view.show_snapshot(snapshot)
+    view._show_slice()
+
+
+def ink(view: SliceView, x: float, y: float) -> QColor:
+    """The colour at a place of the axes."""
+    return view.chart.grab().toImage().pixelColor(at(view, x, y))
+
+
+def accent_and_grey(view: SliceView, x: float, y: float) -> tuple[bool, bool]:
+    """Whether the curve is at a place of the axes, and whether the one of before is."""
+    colour = ink(view, x, y)
+    is_grey = abs(colour.red() - colour.blue()) < 45 and colour.lightness() < QColor(LIGHT.panel).lightness() - 20
+    return is_near(colour, QColor(LIGHT.accent)), is_grey
+
+
+BASE = 0.87  # the curve's height: no line of the grid is there
+
+
+def test_more_looks_higher(view: SliceView) -> None:
+    show(view, scaled(BASE))
+    one = at(view, 5.0, 0.0).y() - at(view, 5.0, 1.0).y()
+    view.keep_before()
+    show(view, scaled(1.3 * BASE))
+    assert at(view, 5.0, 0.0).y() - at(view, 5.0, 1.0).y() == one  # the axis is kept while the curve fits
+    assert accent_and_grey(view, 4.5, 1.3 * BASE)[0]
+    assert accent_and_grey(view, 4.5, BASE)[1]
+
+
+def test_an_axis_that_must_grow_shows_the_curve_of_before_in_the_same_measure(view: SliceView) -> None:
+    show(view, scaled(BASE))
+    view.keep_before()
+    show(view, scaled(3.0 * BASE))
+    assert accent_and_grey(view, 4.5, 3.0 * BASE)[0]
+    assert accent_and_grey(view, 4.5, BASE)[1]
+    assert words(view).endswith("grey: before the edit")
+
+
+def test_an_edit_that_is_taken_back_brings_the_axis_of_before_no_further_than_it_must(view: SliceView) -> None:
+    view.keep_before()
+    show(view, scaled(2.0))
+    grown = at(view, 5.0, 1.0)
+    view.keep_before()
+    show(view, scaled(1.0))
+    assert at(view, 5.0, 1.0) == grown
+    view.keep_before()
+    show(view, scaled(0.05))
+    show(view, scaled(0.05))
+    view.keep_before()
+    show(view, scaled(0.05))  # nothing of the large one is left: it would drown in its axis
+    assert at(view, 5.0, 1.0) != grown
+
+
+def test_without_an_edit_there_is_no_curve_of_before(view: SliceView) -> None:
+    show(view, scaled(BASE))
+    show(view, scaled(1.3 * BASE))
+    assert accent_and_grey(view, 4.5, 1.3 * BASE)[0]
+    assert not accent_and_grey(view, 4.5, BASE)[1]
+    assert "grey" not in words(view)
+
+
+def test_another_document_begins_anew(view: SliceView) -> None:
+    view.keep_before()
+    show(view, scaled(40.0))
+    view.begin_anew()
+    view.show_document(DOCUMENT)
+    show(view, scaled(1.0))
+    fresh = at(view, 5.0, 1.0)
+    assert "grey" not in words(view)
+    assert at(view, 5.0, 0.0).y() - fresh.y() > view.chart.height() / 6  # the curve fills the chart again
+
+
+def test_the_curve_of_before_is_of_the_same_line_and_unit_only(view: SliceView) -> None:
+    view.keep_before()
+    show(view, scaled(2.0, ends=((0.0, -6.0), (0.0, 6.0))))
+    assert "grey" not in words(view)
+    show(view, scaled(2.0, layer=0, unit=1))
+    assert "grey" not in words(view)
+    show(view, scaled(2.0))
+    assert "grey" in words(view)
+
+
+# --- kinks ---
+
+
+def test_kinks_are_named_in_a_way_that_is_no_number(view: SliceView) -> None:
+    assert [view.chart.kink_name(kink) for kink in KINKS] == ["L1 u3", "L1 u1"]
+
+
+def test_arrow_keys_go_from_kink_to_kink(view: SliceView, qtbot: QtBot) -> None:
+    asked: list[Selection] = []
+    view.selection_requested.connect(asked.append)
+    view.selection_requested.connect(view.show_selection)
+    view.activateWindow()
+    view.chart.setFocus()
+    qtbot.waitUntil(view.chart.hasFocus)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        key_window(view, key)
+    assert asked == [Selection(0, 2), Selection(0, 0), Selection(0, 0), Selection(0, 2)]
 
 
 # --- on the plane ---
