@@ -26,6 +26,16 @@ LAYER_NUMBERS: Final = (*PULLS, *(f"last_{name}" for name in PULLS))
 """One number a layer and row: the means over the epoch that ended there, then the numbers of its last batch alone."""
 
 
+SUM_NAMES: Final = (
+    "delta_squares",
+    "weight_gradient_squares",
+    "bias_gradient_squares",
+    "update_squares",
+    "weight_squares",
+)
+"""What is summed up on the way, a row for each: see `engine.compiled.training.train`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EpochSums:
     """What was summed up of one epoch so far, for its means.

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.compiled.training import SUMS
-from engine.curves import Curves, EpochSums, row_of
+from engine.curves import SUM_NAMES, Curves, EpochSums, row_of
 from engine.portable import Floats
 
 
@@ -57,7 +56,7 @@ class Recorder:
             return None
         sums = self.state.sums
         if position == 0 or sums is None or sums.epoch != epoch:
-            sums = EpochSums(epoch, 0, 0, np.zeros((SUMS, self.state.curves.layers)))
+            sums = EpochSums(epoch, 0, 0, np.zeros((len(SUM_NAMES), self.state.curves.layers)))
             self.state = replace(self.state, sums=sums)
         return sums.sums.copy()
 

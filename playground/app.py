@@ -24,6 +24,7 @@ from playground.composition.pictures import Pictures
 from playground.composition.presenting import Presenting
 from playground.composition.recovering import Recovering
 from playground.composition.scenes import Scenes
+from playground.composition.undoing import Undoing
 from playground.control.error_log import ErrorLog
 from playground.control.faults import Faults
 from playground.control.files import FileDesk, new_work
@@ -154,6 +155,7 @@ class Playground(QObject):
         self.lessons.beginning.connect(self.scenes.step_back)
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(self.session, self.files, self.scenes.desk, self.window, self)
+        self.undoing = Undoing(self.session, self.window, self)
         self.pictures = Pictures(self.session, self._dialogs, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
         self._selection: Selection | None = None
@@ -219,7 +221,6 @@ class Playground(QObject):
         session.step_begun.connect(self.slice.keep_before)
         session.opened.connect(self.slice.begin_anew)
         session.snapshot_changed.connect(self._show_snapshot)
-        session.history_changed.connect(window.show_history)
         session.playing_changed.connect(window.show_playing)
         session.readiness_changed.connect(self._show_ready)
         session.refused.connect(self._show_refusal)
@@ -248,8 +249,6 @@ class Playground(QObject):
         commands.save_requested.connect(self.files.save)
         commands.save_as_requested.connect(self.files.save_as)
         commands.save_architecture_requested.connect(self.files.save_architecture_as)
-        commands.undo_requested.connect(self.session.undo)
-        commands.redo_requested.connect(self.session.redo)
         commands.describe_requested.connect(self._describe)
         commands.play_requested.connect(self.session.play)
         commands.step_requested.connect(self.session.step)

@@ -58,7 +58,8 @@ def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path 
         complain(str(refusal))
         return ExitCode.WRONG_USAGE
 
-    trainer = Trainer(work.document.spec, work.learned, work.document.pins)
+    curves = work.curves if save is not None else None
+    trainer = Trainer(work.document.spec, work.learned, work.document.pins, curves=curves)
     with _interrupts() as interrupted:
         seconds = _train(trainer, epochs, interrupted)
     measured = trainer.measure()
@@ -80,8 +81,10 @@ def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path 
     if trainer.divergence is not None:
         complain(_told_divergence(trainer))
         code = ExitCode.DIVERGED
-    if save is not None and not _written(partial(write, save, Work(work.document, trainer.learned()))):
-        code = ExitCode.WRONG_USAGE
+    if save is not None:
+        outcome = Work(work.document, trainer.learned(), curves=trainer.note(measured))
+        if not _written(partial(write, save, outcome)):
+            code = ExitCode.WRONG_USAGE
     if png is not None and not _written(partial(replace_file, png, _picture(trainer, png))):
         code = ExitCode.WRONG_USAGE
     if unheard is not None:
@@ -119,7 +122,10 @@ def _interrupts() -> Iterator[threading.Event]:
 
 
 def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float:
-    """Train in slices, with a progress bar if standard error is a terminal; the seconds that training alone took."""
+    """Train in slices, with a progress bar if standard error is a terminal; the seconds that training alone took.
+
+    What is recorded on the way counts for the length of a slice, and not as training.
+    """
     watched = sys.stderr.isatty()
     seconds, done, slice_epochs = 0.0, 0, 1
     columns = _columns() if watched else 0
@@ -138,10 +144,10 @@ def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float
         bar.set_description("Training")
         while done < epochs and trainer.divergence is None and not interrupted.is_set():
             count = min(slice_epochs, epochs - done)
-            start = time.perf_counter()
+            start, recording = time.perf_counter(), trainer.recording_seconds
             trainer.train_epochs(count)
             took = time.perf_counter() - start
-            seconds += took
+            seconds += took - (trainer.recording_seconds - recording)
             done += count
             slice_epochs = max(1, min(2 * count, int(count * _SLICE_S / max(took, 1e-6))))
             if watched:

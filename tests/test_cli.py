@@ -592,3 +592,28 @@ def test_reading_the_table_needs_no_terminal(circle: Path) -> None:
     finally:
         sys.stdout = kept
     assert written.getvalue().startswith("Ring: epoch 1")
+
+
+# --- curves ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_run_holds_its_curves_and_goes_on_with_them(tmp_path: Path) -> None:
+    begin, first, second, whole = (tmp_path / f"{name}.json" for name in ("begin", "first", "second", "whole"))
+    write(begin, Work.fresh(CIRCLE))
+    for source, epochs, target in ((begin, 7, first), (first, 13, second), (begin, 20, whole)):
+        assert cli.main(["train", str(source), "--epochs", str(epochs), "--save", str(target)]) == 0
+    assert read(first).curves.epoch.tolist() == list(range(8))
+    assert second.read_bytes() == whole.read_bytes()
+    last = read(whole)
+    assert last.curves.last_epoch == last.learned.epoch == 20
+    assert json.loads(whole.read_text())["version"] == 2
+
+
+def test_recording_changes_nothing_of_the_outcome(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "circle.json"
+    write(file, Work.fresh(CIRCLE))
+    outcomes = []
+    for more in ([], ["--save", str(tmp_path / "out.json")]):
+        assert cli.main(["train", str(file), "--epochs", "30", "--json", *more]) == 0
+        outcomes.append(json.loads(capsys.readouterr().out) | {"seconds": 0})
+    assert outcomes[0] == outcomes[1]

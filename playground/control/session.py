@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.snapshot import Snapshot
 from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
-from playground.model.edits import Edit, EditRefused
+from playground.model.edits import BringBack, Edit, EditRefused
 from playground.model.history import History
 from playground.model.pace import Pace, StepUnit
 from playground.model.unsaved import Unsaved
@@ -54,7 +54,10 @@ class Session(QObject):
     """A Snapshot of the document shown, at most one a frame."""
 
     history_changed = Signal(object, object)
-    """The texts of Undo and Redo, None where there is nothing."""
+    """The texts of Undo and Redo, None where there is nothing; `offer` may have changed, too."""
+
+    undone = Signal(str)
+    """The name of the edit that was just taken back."""
 
     playing_changed = Signal(bool)
     readiness_changed = Signal(bool)
@@ -172,14 +175,21 @@ class Session(QObject):
     def undo(self) -> None:
         """Take the last edit back."""
         if self._history.done and not self._refuses(self._history.done[-1].edit):
-            self._travel(self._history.undo)
+            text = self._history.done[-1].edit.text
+            if self._travel(self._history.undo):
+                self.undone.emit(text)
+
+    @property
+    def offer(self) -> BringBack | None:
+        """After an undo that kept what was learned since: the edit that brings back what there was instead."""
+        return self._history.offer
 
     def redo(self) -> None:
         """Make the last undone edit again."""
         if self._history.undone and not self._refuses(self._history.undone[0].edit):
             self._travel(self._history.redo)
 
-    def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> None:
+    def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> bool:
         histories: list[History] = []
 
         def make(present: Work) -> Work:
@@ -191,11 +201,12 @@ class Session(QObject):
             work = self._thread.change(make)
         except EditRefused as refusal:
             self.refused.emit(refusal)
-            return
+            return False
         assert work is not None
         self._history = histories[0]
         self.step_begun.emit()
         self._changed_to(work)
+        return True
 
     def _changed_to(self, work: Work) -> None:
         self._work = work

@@ -17,7 +17,7 @@ from playground.model.numerals import counted
 from playground.model.refused import FileRefused
 
 MAX_BYTES: Final = 20_000_000
-"""No file is read beyond this. The largest network makes one of about 3,000,000."""
+"""No file is read beyond this. The largest network makes one of about 4,000,000."""
 
 _FAILURES: Final = (OSError, RuntimeError, ValueError)
 """What the system's calls raise: RuntimeError for links in a ring, ValueError for a null character."""

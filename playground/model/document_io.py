@@ -1,4 +1,4 @@
-"""The file: a document and what its network has learned, as JSON text and back, nothing lost on the way.
+"""The file: a document, what its network has learned, and how, as JSON text and back, nothing lost on the way.
 
 The keys are a contract. Those of the settings are the fields of the specs, which `playground.model.schema` checks.
 Those of the state are checked here: `epoch`, `weights`, `biases` and `pinned` always, and beside them what a run needs
@@ -11,9 +11,11 @@ to go on bit for bit, each only where it says something:
   was taken yet, else those of the initialisation.
 
 All indices are 0-based: `{"weight": [layer, unit, input]}` is `weights[layer][unit][input]`. An architecture alone is
-a file without `state`; pins hold a value, so they go with it.
+a file without `state` and `curves`; pins hold a value, so they go with it. `curves` are those of
+`playground.model.curves_io`.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +26,7 @@ from engine.learned import Learned
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
 from engine.spec import Spec
+from playground.model.curves_io import read_curves, write_curves
 from playground.model.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.document import Document, Work
 from playground.model.json_text import Json, decode, format_json, parse
@@ -44,7 +47,7 @@ __all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "rea
 _MOST: Final = 2**53
 """Whole numbers up to here are exact in every program that reads JSON."""
 
-KEYS: Final = ("format", "version", "title", "notes", "data", "features", "network", "training", "state")
+KEYS: Final = ("format", "version", "title", "notes", "data", "features", "network", "training", "state", "curves")
 _STATE_KEYS: Final = (
     "epoch",
     "weights",
@@ -78,14 +81,19 @@ def from_plain(data: Json) -> Work:
     if not isinstance(data, dict):
         raise FileRefused("", shown(data), f'an object with "format": "{FORMAT}"')
     keys = checked_object(upgrade(data), "", KEYS)
+    if data["version"] == 1 and "curves" in data:
+        raise FileRefused("curves", "a key that version 1 does not have", 'this key with "version": 2')
     title = checked_text(keys.get("title", ""), "title")
     notes = checked_text(keys.get("notes", ""), "notes")
     spec = read_spec(keys)
     document = Document(spec, title, notes)
-    if "state" not in keys:
-        return Work.fresh(document)
-    pins, learned = _read_state(keys["state"], spec)
-    return Work(Document(spec, title, notes, pins), learned)
+    work = Work.fresh(document)
+    if "state" in keys:
+        pins, learned = _read_state(keys["state"], spec)
+        work = Work(replace(document, pins=pins), learned)
+    if "curves" in keys:
+        work = replace(work, curves=read_curves(keys["curves"], document.layout.layer_count))
+    return work
 
 
 def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Pin], Learned]:
@@ -173,7 +181,7 @@ def _one_line(numbers: list[Json]) -> str:
 
 
 def dumps(work: Work, *, architecture_only: bool = False) -> str:
-    """The text of a file that holds the work, or its document alone, without what was learned and without pins."""
+    """The text of a file that holds the work, or its document alone, without what was learned, curves and pins."""
     return format_json(to_plain(work, architecture_only=architecture_only))
 
 
@@ -189,6 +197,9 @@ def to_plain(work: Work, *, architecture_only: bool = False) -> dict[str, Json]:
     }
     if not architecture_only:
         data["state"] = _state_keys(work)
+        curves = write_curves(work.curves, is_amid_epoch=work.learned.position > 0)
+        if curves:
+            data["curves"] = curves
     return data
 
 

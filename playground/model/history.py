@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.learned import NEW
 from playground.model.document import Work
-from playground.model.edits import BringBack, Edit, NewWeights, Reset
+from playground.model.edits import BringBack, Edit, NewWeights, Reset, SetText
 
 MOST_STEPS: Final = 200
 
@@ -86,7 +86,8 @@ class History:
         # undoing an edit does not lose what was learned since
         after = replace(step.after, learned=present.learned, curves=present.curves)
         undone = replace(step, before=before, after=after, merge_key=None)
-        offer = None if before.learned == step.was.learned else BringBack(step.was)
+        only_words = all(isinstance(edit, SetText) for edit in step.edits)
+        offer = None if only_words or before.learned == step.was.learned else BringBack(step.was)
         return History(self.done[:-1], (undone, *self.undone), offer), before
 
     def redo(self, present: Work) -> tuple["History", Work]:

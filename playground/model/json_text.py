@@ -14,6 +14,11 @@ from playground.model.refused import FileRefused, at, shown
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """Plain data, as JSON has it."""
 
+
+class OneLine(list["Json"]):
+    """A list that is written on one line, whatever is in it."""
+
+
 _ADVICE: Final = "a complete JSON file as this program writes it"
 
 
@@ -100,7 +105,9 @@ def _is_unicode(text: str) -> bool:
 
 
 def format_json(data: Json) -> str:
-    """JSON text, a line for each setting, each object in a list and each list of plain values; ends with a newline.
+    """JSON text, a line for each setting, each object in a list and each list of plain values (or `OneLine`).
+
+    Ends with a newline.
 
     Numbers are written so that they are read again as the same, bit for bit.
     """
@@ -114,7 +121,11 @@ def _write(value: Json, indent: str, before: str, after: str, lines: list[str]) 
     if isinstance(value, dict) and len(value) > 1:
         brackets = "{}"
         items = [(f"{_one_line(key)}: ", item) for key, item in value.items()]
-    elif isinstance(value, list) and any(isinstance(item, (list, dict)) for item in value):
+    elif (
+        isinstance(value, list)
+        and not isinstance(value, OneLine)
+        and any(isinstance(item, (list, dict)) for item in value)
+    ):
         brackets = "[]"
         items = [("", item) for item in value]
     else:

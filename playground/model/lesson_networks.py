@@ -71,7 +71,7 @@ class Networks:
         if not keys:
             return base
         changed = _versioned(keys, where)
-        return _merged({key: part for key, part in base.items() if key != "state"}, changed)
+        return _merged({key: part for key, part in base.items() if key not in ("state", "curves")}, changed)
 
     def _named(self, value: Json, where: str) -> dict[str, Json]:
         name = checked_text(value, where)

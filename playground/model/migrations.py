@@ -16,7 +16,13 @@ FORMAT: Final = "neural-playground"
 Data = dict[str, Json]
 Step = Callable[[Data], Data]
 
-STEPS: Final[tuple[Step, ...]] = ()
+
+def _with_room_for_curves(data: Data) -> Data:
+    """Version 2 has the key `curves` more, which may be left out."""
+    return data
+
+
+STEPS: Final[tuple[Step, ...]] = (_with_room_for_curves,)
 """STEPS[0] makes version 2 of version 1, and so on; `version` itself is set by `upgrade`."""
 
 VERSION: Final = 1 + len(STEPS)

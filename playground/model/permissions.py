@@ -8,6 +8,7 @@ from typing import Final
 
 from playground.model.edits import (
     AddUnit,
+    BringBack,
     Edit,
     FreeAll,
     InsertLayer,
@@ -55,6 +56,7 @@ _PERMISSION_OF: Final[dict[type[Edit], str]] = {
     SetOutput: "activations",
     Reset: "play",
     NewWeights: "play",
+    BringBack: "play",
     ApplySampleStep: "play",
 }
 

@@ -115,7 +115,7 @@ def read_spec(data: dict[str, Json]) -> Spec:
     """The spec that `data`, `features`, `network` and `training` of a file describe. Raises FileRefused."""
     parts: dict[str, Any] = {}
     if "data" in data:
-        parts["data"] = _made(DataSpec, data["data"], "data")
+        parts["data"] = _data(data["data"])
     if "features" in data:
         parts["features"] = _features(data["features"])
     if "network" in data:
@@ -130,6 +130,13 @@ def read_spec(data: dict[str, Json]) -> Spec:
             '"cross_entropy" with the output "sigmoid" alone, whose value is a probability; else "mse" or "huber"',
         )
     return _built(Spec, "", **parts)
+
+
+def _data(value: Json) -> DataSpec:
+    """The kind first: other kinds have other keys."""
+    if isinstance(value, dict) and "kind" in value:
+        _made(DataSpec, {"kind": value["kind"]}, "data")
+    return _made(DataSpec, value, "data")
 
 
 def _features(value: Json) -> tuple[FeatureName, ...]:

@@ -59,6 +59,7 @@ class Actions(QObject):
     quit_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
+    bring_back_requested = Signal()
     describe_requested = Signal()
     play_requested = Signal(bool)
     step_requested = Signal(str)
@@ -121,6 +122,7 @@ class Actions(QObject):
                 self._icons[line.name] = line.icon
             action.triggered.connect(own.get(line.name) or getattr(self, f"{line.name}_requested"))
         self["restore_work"].setEnabled(False)  # until something was left
+        self["bring_back"].setEnabled(False)  # until an undo has something to offer
         self["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         for name in ("spotlight_smaller", "spotlight_larger"):
             self[name].setEnabled(False)
@@ -164,6 +166,12 @@ class Actions(QObject):
             action.setText(plain if text is None else f"{plain} {text.replace('&', '&&')}")
             action.setEnabled(text is not None)
             action.setToolTip(with_keys(action.text().replace("&", ""), action))
+
+    def show_offer(self, text: str | None) -> None:
+        """Name what would be brought back; None where there is nothing."""
+        action = self["bring_back"]
+        action.setText(self.tr("&Weights as They Were") if text is None else text.replace("&", "&&"))
+        action.setEnabled(text is not None)
 
     def show_playing(self, playing: bool) -> None:
         """Let the play action say what it would do next."""
@@ -273,6 +281,9 @@ class Actions(QObject):
             row("undo", self.tr("&Undo"), self.tr("Take the last change back"), "Ctrl+Z", icon="undo"),
             row("redo", self.tr("&Redo"),
                 self.tr("Do again what was taken back"), "Ctrl+Y", "Ctrl+Shift+Z", icon="redo"),
+            row("bring_back", self.tr("&Weights as They Were"),
+                self.tr("After Undo: bring back what the network had learned before the change, with its curves"),
+                "Ctrl+Shift+B"),
             row("describe", self.tr("Title and &Notes…"),
                 self.tr("Give the network a title and notes, saved in its file"), icon="document-text"),
             # --- training

@@ -103,7 +103,7 @@ def test_a_file_reads_like_this() -> None:
         == """\
 {
   "format": "neural-playground",
-  "version": 1,
+  "version": 2,
   "title": "Ring",
   "notes": "a\\nβ",
   "data": {
@@ -209,6 +209,74 @@ def test_a_run_saved_and_continued_equals_one_that_was_not_interrupted(optimizer
     assert same_bits(Work(document, continued.learned()), Work(document, whole.learned()))
 
 
+# --- curves ---------------------------------------------------------------------------------------------------------
+
+
+def recorded(document: Document, epochs: int, batches: int = 0) -> Work:
+    work = Work.fresh(document)
+    trainer = Trainer(document.spec, work.learned, document.pins, curves=work.curves)
+    trainer.train_epochs(epochs)
+    trainer.train_batches(batches)
+    return Work(document, trainer.learned(), curves=trainer.note(trainer.measure()))
+
+
+SMALL = Document(Spec(data=DataSpec("xor", samples=60), network=NetworkSpec((LayerSpec(3),))))
+
+
+def test_a_file_holds_the_curves_as_arrays_of_one_length() -> None:
+    work = recorded(SMALL, 5)
+    curves = plain(work)["curves"]
+    assert curves["epoch"] == [0, 1, 2, 3, 4, 5]
+    assert curves["train_loss"] == work.curves.train_loss.tolist()
+    assert curves["test_accuracy"] == work.curves.test_accuracy.tolist()
+    assert {name: len(array) for name, array in curves.items()} == dict.fromkeys(curves, 6)
+    assert curves["delta_norm"][0] == [None, None]  # there is no epoch before the first
+    assert curves["last_delta_norm"][5] == work.curves.of_layers("last_delta_norm")[5].tolist()
+    assert len(curves) == 5 + 8
+
+
+def test_curves_take_a_line_for_each_array() -> None:
+    lines = dumps(recorded(SMALL, 40)).splitlines()
+    assert len([line for line in lines if line.startswith('    "last_delta_norm": [[')]) == 1
+    assert len(lines) < 90
+
+
+def test_a_single_moment_is_no_history() -> None:
+    assert "curves" not in plain(recorded(SMALL, 0))
+
+
+def test_an_architecture_alone_has_no_curves() -> None:
+    assert "curves" not in json.loads(dumps(recorded(SMALL, 5), architecture_only=True))
+
+
+def test_the_curves_of_regression_have_no_accuracies() -> None:
+    curves = plain(recorded(Document(Spec(data=DataSpec("plane", samples=60))), 3))["curves"]
+    assert "train_accuracy" not in curves
+    assert "test_loss" in curves
+
+
+@pytest.mark.parametrize(("epochs", "batches"), [(3, 0), (3, 2), (700, 1)])
+def test_a_run_saved_and_continued_has_the_curves_of_one_that_was_not_interrupted(epochs: int, batches: int) -> None:
+    saved = loads(dumps(recorded(SMALL, epochs, batches)))
+    trainer = Trainer(SMALL.spec, saved.learned, curves=saved.curves)
+    trainer.train_epochs(10)
+    trainer.record()
+    expected = recorded(SMALL, epochs + 10)
+    np.testing.assert_array_equal(trainer.note(trainer.measure()).rows, expected.curves.rows)
+
+
+def test_the_example_of_the_contract_is_read() -> None:
+    data = json.loads(CONTRACT) | {
+        "version": 2,
+        "curves": {"epoch": [0, 1], "train_loss": [0.5, 0.4], "test_loss": [0.5, None]},
+    }
+    curves = loads(json.dumps(data)).curves
+    assert curves.epoch.tolist() == [0.0, 1.0]
+    assert curves.train_loss.tolist() == [0.5, 0.4]
+    np.testing.assert_array_equal(curves.test_loss, [0.5, np.nan])
+    assert np.isnan(curves.of_layers("delta_norm")).all()
+
+
 # --- every version ever written -------------------------------------------------------------------------------------
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -231,6 +299,18 @@ def test_version_1_without_a_state_is_read() -> None:
     work = read(DATA / "version-1-architecture.json")
     assert work == Work.fresh(work.document)
     assert work.document.spec.features == ("x1_squared", "x2_squared")
+
+
+def test_version_2_is_read() -> None:
+    work = read(DATA / "version-2.json")
+    assert (work.document.title, work.learned.epoch, work.learned.position) == ("Version 2", 4, 16)
+    assert work.curves.epoch.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0, pytest.approx(4 + 16 / 50)]
+    assert work.curves.begun is not None
+    assert work.curves.begun.samples == 16
+    trainer = Trainer(work.document.spec, work.learned, work.document.pins, curves=work.curves)
+    trainer.train_epochs(1)
+    trainer.record()
+    assert np.isfinite(trainer.curves.of_layers("delta_norm")[5]).all()
 
 
 def test_there_is_a_file_of_every_version() -> None:

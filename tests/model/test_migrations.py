@@ -1,4 +1,4 @@
-"""Files of older versions, brought up to date step by step. The steps here are made up: there is one version yet."""
+"""Files of older versions, brought up to date step by step. The steps here are made up."""
 
 from typing import Any
 

@@ -22,9 +22,9 @@ LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
     ("path", "value", "text"),
     [
         ("format", "pie", 'format: found "pie", allowed is "neural-playground"'),
-        ("version", 0, "version: found 0, allowed is 1"),
-        ("version", "1", 'version: found "1", allowed is 1'),
-        ("version", True, "version: found true, allowed is 1"),
+        ("version", 0, "version: found 0, allowed is a whole number from 1 to 2"),
+        ("version", "1", 'version: found "1", allowed is a whole number from 1 to 2'),
+        ("version", True, "version: found true, allowed is a whole number from 1 to 2"),
         ("title", None, "title: found null, allowed is a text"),
         ("notes", ["a"], "notes: found a list of 1, allowed is a text"),
         ("data", 3, "data: found 3, allowed is an object with the keys kind, samples, noise, train_percent, seed"),
@@ -170,6 +170,74 @@ def put(data: Any, path: str, value: Any) -> None:
     data[steps[-1]] = value
 
 
+CURVES: dict[str, Any] = {
+    "epoch": [0, 1, 2],
+    "train_loss": [0.5, 0.4, None],
+    "test_loss": [0.5, 0.4, 0.3],
+    "delta_norm": [[None, 1.0, 2.0], [0.1, 0.2, 0.3], [1, 2, 3]],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"epoch": None}, "curves.epoch: found null, allowed is a list: epochs"),
+        (
+            {"epoch": [0, 1]},
+            "curves.train_loss: found a list of 3, allowed is a list of 2: numbers",
+        ),
+        ({"epoch": [0, 1, 1]}, "curves.epoch[2]: found 1, allowed is more than the one before it, 1"),
+        ({"epoch": [-1, 1, 2]}, "curves.epoch[0]: found -1, allowed is 0 or more"),
+        ({"epoch": [0, 0.5, 2]}, "curves.epoch[1]: found 0.5, allowed is a whole number: only the last may be a part"),
+        ({"epoch": [0, None, 2]}, "curves.epoch[1]: found null, allowed is a finite number"),
+        (
+            {"test_loss": [0.5, 0.4]},
+            "curves.test_loss: found a list of 2, allowed is a list of 3: numbers",
+        ),
+        ({"train_loss": [0.5, "0.4", 0.3]}, 'curves.train_loss[1]: found "0.4", allowed is a finite number or null'),
+        ({"train_loss": [0.5, True, 0.3]}, "curves.train_loss[1]: found true, allowed is a finite number or null"),
+        (
+            {"delta_norm": [[1, 2, 3], [1, 2], [1, 2, 3]]},
+            "curves.delta_norm[1]: found a list of 2, allowed is a list of",
+        ),
+        ({"delta_norm": [[1, 2, 3], 5, [1, 2, 3]]}, "curves.delta_norm[1]: found 5, allowed is a list of 3"),
+        ({"colour": [1, 2, 3]}, "curves.colour: found a key that is not known, allowed is one of epoch, train_loss,"),
+        ({"begun": {"epoch": 2}}, "curves.begun.samples: found nothing, allowed is a value: this key must be there"),
+    ],
+)
+def test_wrong_curves_are_refused_by_the_path_of_the_key(changes: dict[str, Any], text: str) -> None:
+    data = {**json.loads(dumps(Work.fresh(Document(LEAKY)))), "curves": {**CURVES, **changes}}
+    assert str(refusal(json.dumps(data))).startswith(text)
+
+
+@pytest.mark.parametrize("key", ["epoch", "train_loss", "test_loss"])
+def test_curves_without_one_of_their_three_arrays_are_refused(key: str) -> None:
+    curves = {name: array for name, array in CURVES.items() if name != key}
+    data = {**json.loads(dumps(Work.fresh(Document(LEAKY)))), "curves": curves}
+    assert str(refusal(json.dumps(data))).startswith(f"curves.{key}: found nothing, allowed is a value")
+
+
+def test_version_1_has_no_curves() -> None:
+    data = {**json.loads(LEAST), "curves": CURVES}
+    assert str(refusal(json.dumps(data))) == (
+        'curves: found a key that version 1 does not have, allowed is this key with "version": 2'
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "text"),
+    [
+        ("data", {"kind": "table", "name": "petals", "rows": []}, 'data.kind: found "table", allowed is "circle"'),
+        ("data", {"kind": "arms", "classes": 3}, 'data.kind: found "arms", allowed is "circle"'),
+        ("data", {"train_percent": 100}, "data.train_percent: found 100, allowed is a whole number from 10 to 90"),
+        ("network", {"output": {"activation": "softmax"}}, 'network.output.activation: found "softmax", allowed is'),
+    ],
+)
+def test_what_a_later_program_may_write_into_version_2_is_refused_by_name(key: str, value: object, text: str) -> None:
+    data = {**json.loads(LEAST), "version": 2, key: value}
+    assert str(refusal(json.dumps(data))).startswith(text)
+
+
 @pytest.mark.parametrize("key", ["format", "version"])
 def test_format_and_version_must_be_there(key: str) -> None:
     data = plain(Work.fresh(Document()))
@@ -193,7 +261,7 @@ def test_a_newer_version_is_refused_with_advice_whatever_else_is_in_it() -> None
     data = {**json.loads(LEAST), "version": 7, "hologram": {}}
     assert str(refusal(json.dumps(data))) == (
         "version: found 7, which a newer playground wrote, "
-        "allowed is 1: update this program, or save the file as an older version there"
+        "allowed is a whole number from 1 to 2: update this program, or save the file as an older version there"
     )
 
 

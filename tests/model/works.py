@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from engine.activations import ActivationName, OutputActivationName
+from engine.curves import Curves, row_of
 from engine.datasets import DatasetName
 from engine.features import FEATURES, feature_rows
 from engine.initializers import InitializerName
@@ -171,7 +172,21 @@ def works(draw: st.DrawFn) -> Work:
         epoch=draw(counts),
         position=draw(st.one_of(st.just(0), st.integers(0, train_size - 1))),
     )
-    return Work(document, learned)
+    return Work(document, learned, curves=draw(all_curves(layout.layer_count)))
+
+
+@st.composite
+def all_curves(draw: st.DrawFn, layers: int) -> Curves:
+    """No rows, or several, with gaps and numbers of any size."""
+    curves = Curves.empty(layers)
+    rng = np.random.default_rng(draw(st.integers(0, 1000)))
+    first, count = draw(st.integers(0, 5000)), draw(st.sampled_from([0, 2, 7]))
+    for epoch in range(first, first + count):
+        numbers = rng.normal(size=(2, 4, layers)) * 10.0 ** rng.integers(-300, 300, (2, 4, layers))
+        numbers[rng.random(numbers.shape) < 0.2] = np.nan
+        losses = (float(rng.random()), float(rng.choice([np.nan, 0.25])))
+        curves = curves.with_row(row_of(epoch, losses, (draw(finite), np.nan), numbers[0], numbers[1]))
+    return curves
 
 
 # --- any edit -------------------------------------------------------------------------------------------------------
