@@ -72,7 +72,6 @@ def _state(widget: QWidget) -> object:
     return widget.value()
 
 
-@pytest.mark.xfail(reason="the box of the slice", strict=False)
 def test_the_wheel_over_a_control_without_the_focus_changes_nothing(everything: Playground) -> None:
     seen = 0
     for dock in everything.window.findChildren(QDockWidget):
