@@ -18,9 +18,9 @@ DEFAULT_SLOPE: Final = 0.3
 class Activation:
     """One activation function as people and files name it.
 
-    `code` is what the compiled loops branch on. `may_die`: a unit that fires (z > 0) on no training sample is called
-    dead (ReLU, leaky ReLU). `saturates`: |f'(z)| < 0.05 is called saturated (tanh, sigmoid). `is_bounded`: no value
-    lies beyond −1 and 1. `notation` is how a formula writes it: `relu(2.00·x1)`.
+    `code` is what the compiled loops branch on. `fires`: its units fire (z > 0) or do not (ReLU, leaky ReLU).
+    `saturates`: |f'(z)| < 0.05 is called saturated (tanh, sigmoid). `is_bounded`: no value lies beyond −1 and 1.
+    `notation` is how a formula writes it: `relu(2.00·x1)`.
     """
 
     name: ActivationName
@@ -28,15 +28,15 @@ class Activation:
     notation: str
     formula: str
     code: int
-    may_die: bool = False
+    fires: bool = False
     saturates: bool = False
     is_bounded: bool = False
 
 
 _ALL = (
     Activation("linear", "Linear", "", "z", 0),
-    Activation("relu", "ReLU", "relu", "max(0, z)", 1, may_die=True),
-    Activation("leaky_relu", "Leaky ReLU", "leaky", "max(s·z, z)", 2, may_die=True),
+    Activation("relu", "ReLU", "relu", "max(0, z)", 1, fires=True),
+    Activation("leaky_relu", "Leaky ReLU", "leaky", "max(s·z, z)", 2, fires=True),
     Activation("elu", "ELU", "elu", "z, or e^z − 1 below 0", 3),
     Activation("gelu", "GELU", "gelu", "z·Φ(z)", 4),
     Activation("silu", "SiLU (swish)", "silu", "z·σ(z)", 5),

@@ -10,7 +10,8 @@ them again. The slopes and shares are over the training set.
 - update_ratio: ‖ΔW‖ / ‖W‖ of the last step.
 - mean_slope: mean of f′(z) over units and samples.
 - dead_share: share of the layer's ReLU and leaky ReLU units that fire (z > 0) on no sample (after keras-contrib PR
-  115); 0 where there are none.
+  115); 0 where there are none. off_share: of the same units, the share that fires on none and yet gets a gradient,
+  for the slope below zero is not 0.
 - saturated_share: share of unit × sample pairs of the layer's tanh and sigmoid units with |f′(z)| < 0.05; 0 where
   there are none.
 """
@@ -38,12 +39,10 @@ def diagnose_units(spec: Spec, network: CompiledNetwork, parameters: Floats, inp
     count = int(network.unit_offsets[-1])
     mean_activation, firing, slope, saturated = (np.empty(count) for _ in range(4))
     unit_statistics(network, parameters, inputs, mean_activation, firing, slope, saturated)
-    kinds = [
-        ACTIVATIONS[layer.unit_activation(unit).activation]
-        for layer in spec.network.layers
-        for unit in range(layer.units)
-    ]
-    may_die = np.array([kind.may_die for kind in kinds])
+    owns = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
+    kinds = [ACTIVATIONS[own.activation] for own in owns]
+    never_fires = np.array([kind.fires for kind in kinds]) & (firing == 0.0)
+    leaks = np.array([own.activation == "leaky_relu" and own.slope > 0.0 for own in owns])
     saturates = np.array([kind.saturates for kind in kinds])
     saturated[~saturates] = 0.0
     statistics = UnitStatistics(
@@ -51,10 +50,11 @@ def diagnose_units(spec: Spec, network: CompiledNetwork, parameters: Floats, inp
         firing,
         slope,
         saturated,
-        dead=may_die & (firing == 0.0),
+        dead=never_fires & ~leaks,
+        off=never_fires & leaks,
         saturated=saturates & (saturated >= SATURATED_UNIT_SHARE),
     )
-    for array in (mean_activation, firing, slope, saturated, statistics.dead, statistics.saturated):
+    for array in (mean_activation, firing, slope, saturated, *statistics.marks):
         array.flags.writeable = False
     return statistics
 
@@ -125,7 +125,8 @@ def diagnose_layers(
     for index, layer in enumerate(spec.network.layers):
         own = slice(layout.unit_offsets[index], layout.unit_offsets[index + 1])
         kinds = [ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
-        may_die = np.array([kind.may_die for kind in kinds])
+        fires = np.array([kind.fires for kind in kinds])
+        dead, off = units.dead[own], units.off[own]
         saturates = np.array([kind.saturates for kind in kinds])
         result.append(
             LayerDiagnostics(
@@ -134,7 +135,8 @@ def diagnose_layers(
                 bias_gradient_norm=float(norms[2, index]),
                 update_ratio=float(update_ratios[index]),
                 mean_slope=float(units.mean_slope[own].mean()),
-                dead_share=float(units.dead[own][may_die].mean()) if may_die.any() else 0.0,
+                dead_share=float((dead | off)[fires].mean()) if fires.any() else 0.0,
+                off_share=float(off[fires].mean()) if fires.any() else 0.0,
                 saturated_share=float(units.saturated_share[own][saturates].mean()) if saturates.any() else 0.0,
             )
         )

@@ -41,14 +41,16 @@ class LayerDiagnostics:
     mean_slope: float
     dead_share: float
     saturated_share: float
+    off_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitStatistics:
     """One number a unit over the training set, units of all layers in a row, (units,); see `Layout.unit_offsets`.
 
-    firing_share: share of samples with z > 0. dead: ReLU or leaky, firing on none. saturated: tanh or sigmoid,
-    |f'(z)| < 0.05 on at least 95 % of the samples.
+    firing_share: share of samples with z > 0. dead: ReLU, firing on none, so that no gradient reaches it. off: leaky
+    ReLU, firing on none; its slope below zero lets some gradient through. saturated: tanh or sigmoid, |f'(z)| < 0.05
+    on at least 95 % of the samples.
     """
 
     mean_activation: Floats
@@ -56,7 +58,13 @@ class UnitStatistics:
     mean_slope: Floats
     saturated_share: Floats
     dead: NDArray[np.bool_]
+    off: NDArray[np.bool_]
     saturated: NDArray[np.bool_]
+
+    @property
+    def marks(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+        """What units wear badges for: dead, off, saturated."""
+        return self.dead, self.off, self.saturated
 
 
 @dataclass(frozen=True, slots=True, eq=False)

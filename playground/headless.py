@@ -194,7 +194,7 @@ def _table(document: Document, trainer: Trainer, measured: Measurement, seconds:
         ("test", _number(measured.test_loss), _percent(measured.test_accuracy)),
     ]
     hidden = document.spec.network.hidden
-    layers = [("layer", "units", "δ norm", "∇W norm", "∇b norm", "mean slope", "dead", "saturated")]
+    layers = [("layer", "units", "δ norm", "∇W norm", "∇b norm", "mean slope", "never on", "saturated")]
     for index, (layer, numbers) in enumerate(zip(document.spec.network.layers, measured.layers, strict=True)):
         layers.append(
             (

@@ -115,14 +115,14 @@ def _units_of(layer: int | None, trainer: "Trainer") -> slice:
 
 def _dead_share(layer: int | None, trainer: "Trainer", measured: "Measurement") -> float:
     hidden = trainer.spec.network.hidden
-    may_die = [
-        ACTIVATIONS[each.unit_activation(unit).activation].may_die
+    fires = [
+        ACTIVATIONS[each.unit_activation(unit).activation].fires
         for index, each in enumerate(hidden)
         for unit in range(each.units)
         if layer in (None, index)
     ]
-    dead = measured.units.dead[_units_of(layer, trainer)]
-    return float(dead[may_die].mean()) if any(may_die) else 0.0
+    never_fires = (measured.units.dead | measured.units.off)[_units_of(layer, trainer)]
+    return float(never_fires[fires].mean()) if any(fires) else 0.0
 
 
 def _pieces(measure: Measure, trainer: "Trainer") -> float:
@@ -197,7 +197,7 @@ def _name(measure: Measure) -> str:
         case "weight_gradient_ratio":
             return "∇W of the first layer ÷ ∇W of the output"
         case "dead_share":
-            return f"share of dead units in {layer}" if layer else "share of dead units"
+            return f"share of units in {layer} that never fire" if layer else "share of units that never fire"
         case "mean_slope":
             return f"mean slope in {layer}" if layer else "mean slope"
         case "output":

@@ -159,7 +159,7 @@ def test_slopes_and_shares_are_over_the_training_set_unit_by_unit() -> None:
 
 
 def with_dead_and_saturated_units() -> Trainer:
-    """Layer 1: two ReLU units (one dead), tanh and sigmoid (saturated), sin. Layer 2: leaky dead; linear; tanh."""
+    """Layer 1: two ReLU units (one dead), tanh and sigmoid (saturated), sin. Layer 2: leaky off; linear; tanh."""
     layout = Layout(SPEC.layer_sizes)
     flat = untrained(SPEC).parameters.copy()
     layout.biases(flat, 0)[0] = -100.0  # ReLU, dead
@@ -168,20 +168,47 @@ def with_dead_and_saturated_units() -> Trainer:
     layout.biases(flat, 0)[3] = -50.0  # sigmoid
     layout.biases(flat, 0)[4] = 100.0  # sin has no such property, wherever it is
     layout.weights(flat, 0)[4] = 0.0
-    layout.biases(flat, 1)[0] = -1000.0  # leaky ReLU, dead though its slope is not 0
-    layout.biases(flat, 1)[2] = -1000.0  # linear is never dead
+    layout.biases(flat, 1)[0] = -1000.0  # leaky ReLU, off: its slope is not 0
+    layout.biases(flat, 1)[2] = -1000.0  # linear is never either
     return Trainer(SPEC, untrained(SPEC, flat))
 
 
-def test_dead_is_a_relu_or_leaky_unit_that_fires_on_no_training_sample() -> None:
+def test_a_relu_unit_that_fires_on_no_training_sample_is_dead_and_a_leaky_one_is_off() -> None:
     measured = with_dead_and_saturated_units().measure()
-    assert measured.units.dead.tolist() == [True, *[False] * 4, True, *[False] * 3, False]
+    assert measured.units.dead.tolist() == [True, *[False] * 9]
+    assert measured.units.off.tolist() == [*[False] * 5, True, *[False] * 4]
     assert measured.units.firing_share[[0, 2, 5, 7]].tolist() == [0.0, 1.0, 0.0, 0.0]
 
 
-def test_the_dead_share_is_of_the_units_that_can_die() -> None:
+def test_the_dead_share_counts_all_that_never_fire_of_the_units_that_can_fire() -> None:
     layers = with_dead_and_saturated_units().measure().layers
     assert [layer.dead_share for layer in layers] == [0.5, 1.0, 0.0]  # one of two, one of one, none that can
+    assert [layer.off_share for layer in layers] == [0.0, 1.0, 0.0]
+
+
+@pytest.mark.parametrize(("activation", "slope"), [("relu", 0.0), ("leaky_relu", 0.0), ("leaky_relu", 0.01)])
+@pytest.mark.parametrize("penalty", ["none", "l2"])
+def test_dead_is_what_no_gradient_reaches_and_off_is_what_still_learns(
+    activation: str, slope: float, penalty: str
+) -> None:
+    """Leaky ReLU whose slope is 0 is ReLU. A penalty pulls on the weights of a dead unit; the data do not."""
+    network = NetworkSpec((LayerSpec(4, activation, slope),))  # type: ignore[arg-type]
+    training = TrainingSpec(learning_rate=0.1, penalty=penalty, penalty_rate=0.0 if penalty == "none" else 0.01)  # type: ignore[arg-type]
+    spec = Spec(DataSpec("circle"), network=network, training=training)
+    layout = Layout(spec.layer_sizes)
+    flat = untrained(spec).parameters.copy()
+    layout.biases(flat, 0)[1:3] = -100.0
+    trainer = Trainer(spec, untrained(spec, flat))
+    units = trainer.measure().units
+    silent = [False, True, True, False, False]
+    assert units.dead.tolist() == (silent if slope == 0.0 else [False] * 5)
+    assert units.off.tolist() == (silent if slope > 0.0 else [False] * 5)
+    trainer.train_epochs(1)
+    after = trainer.learned().parameters
+    moved = layout.biases(after, 0) != layout.biases(flat, 0)
+    assert moved.tolist() == [not dead for dead in units.dead[:4]]
+    pulled = (layout.weights(after, 0) != layout.weights(flat, 0)).any(axis=1)
+    assert pulled.tolist() == [True] * 4 if penalty == "l2" else moved.tolist()
 
 
 def test_saturated_is_a_tanh_or_sigmoid_unit_that_is_flat_on_nearly_every_sample() -> None:

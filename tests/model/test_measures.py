@@ -188,8 +188,8 @@ def test_comparisons_are_strict_and_equality_has_a_tolerance() -> None:
         (
             Check(Measure("dead_share", layer=0), "below", 0.2),
             math.nan,
-            "share of dead units in layer 1 below 0.2",
-            "share of dead units in layer 1: there is no such number here, below 0.2 is wanted",
+            "share of units in layer 1 that never fire below 0.2",
+            "share of units in layer 1 that never fire: there is no such number here, below 0.2 is wanted",
         ),
         (
             Check(Measure("delta_ratio"), "below", 1e-4),

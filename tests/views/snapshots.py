@@ -183,7 +183,7 @@ def _accuracy(spec: Spec, output: Floats, labels: Floats) -> float:
 
 
 def _unit_statistics(spec: Spec, z_of: list[Floats], a_of: list[Floats]) -> UnitStatistics:
-    mean, firing, slope, saturated_share, dead, saturated = [], [], [], [], [], []
+    mean, firing, slope, saturated_share, dead, off, saturated = [], [], [], [], [], [], []
     for index, layer in enumerate(spec.network.layers):
         for unit in range(layer.units):
             own = layer.unit_activation(unit)
@@ -194,7 +194,9 @@ def _unit_statistics(spec: Spec, z_of: list[Floats], a_of: list[Floats]) -> Unit
             firing.append((z > 0.0).mean())
             slope.append(slopes.mean())
             saturated_share.append((np.abs(slopes) < 0.05).mean() if kind.saturates else 0.0)
-            dead.append(kind.may_die and firing[-1] == 0.0)
+            leaks = own.activation == "leaky_relu" and own.slope > 0.0
+            dead.append(kind.fires and firing[-1] == 0.0 and not leaks)
+            off.append(kind.fires and firing[-1] == 0.0 and leaks)
             saturated.append(kind.saturates and saturated_share[-1] >= 0.95)
     return UnitStatistics(
         _frozen(np.array(mean)),
@@ -202,6 +204,7 @@ def _unit_statistics(spec: Spec, z_of: list[Floats], a_of: list[Floats]) -> Unit
         _frozen(np.array(slope)),
         _frozen(np.array(saturated_share)),
         dead=_frozen(np.array(dead, bool)),
+        off=_frozen(np.array(off, bool)),
         saturated=_frozen(np.array(saturated, bool)),
     )
 
@@ -218,7 +221,8 @@ def _layer_diagnostics(spec: Spec, layout: Layout, units: UnitStatistics) -> tup
                 bias_gradient_norm=0.087 * fade,
                 update_ratio=float("nan") if layer == 0 else 0.0042 * fade,
                 mean_slope=float(units.mean_slope[own].mean()),
-                dead_share=float(units.dead[own].mean()),
+                dead_share=float((units.dead | units.off)[own].mean()),
+                off_share=float(units.off[own].mean()),
                 saturated_share=float(units.saturated_share[own].mean()),
             )
         )

@@ -325,7 +325,9 @@ class _Unit(_Part):
         if snapshot is not None:
             at = self._document.layout.unit_offsets[self._layer] + self.place[1]
             if snapshot.units.dead[at]:
-                said.append(_words("dead: it fires on no training point"))
+                said.append(_words("dead: it fires on no training point and gets no gradient"))
+            if snapshot.units.off[at]:
+                said.append(_words("off: it fires on no training point, but it still learns a little"))
             if snapshot.units.saturated[at]:
                 said.append(_words("saturated: its slope is nearly 0 on almost all training points"))
         return ", ".join(said)

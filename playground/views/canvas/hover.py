@@ -130,7 +130,7 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
             (
                 (
                     QCoreApplication.translate("NetworkView", "fires on")
-                    if ACTIVATIONS[own.activation].may_die
+                    if ACTIVATIONS[own.activation].fires
                     else QCoreApplication.translate("NetworkView", "z positive on")
                 ),
                 QCoreApplication.translate("NetworkView", "%1 % of the data").replace(
@@ -142,7 +142,14 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
             rows.append(
                 (
                     QCoreApplication.translate("NetworkView", "dead"),
-                    QCoreApplication.translate("NetworkView", "no sample makes it fire"),
+                    QCoreApplication.translate("NetworkView", "no point makes it fire: no gradient"),
+                )
+            )
+        if units.off[index]:
+            rows.append(
+                (
+                    QCoreApplication.translate("NetworkView", "off"),
+                    QCoreApplication.translate("NetworkView", "no point makes it fire; learns by s"),
                 )
             )
         if units.saturated[index]:

@@ -221,10 +221,12 @@ class NodePainter:
         first = self._first(layer + 1)
         own = slice(first + units.start, first + units.stop)
         if self.layout.map_side < _MARKED_SIDE:
-            self._paint_specks(painter, layer, np.flatnonzero(snapshot.units.dead[own]) + units.start)
+            for marks, colour in ((snapshot.units.dead, self.theme.danger), (snapshot.units.off, self.theme.muted)):
+                self._paint_specks(painter, layer, np.flatnonzero(marks[own]) + units.start, colour)
             return
         for marks, word, colour in (
             (snapshot.units.dead[own], QCoreApplication.translate("NetworkView", "dead"), self.theme.danger),
+            (snapshot.units.off[own], QCoreApplication.translate("NetworkView", "off"), self.theme.muted),
             (snapshot.units.saturated[own], QCoreApplication.translate("NetworkView", "sat."), self.theme.warning),
         ):
             for at in np.flatnonzero(marks).tolist():
@@ -237,14 +239,14 @@ class NodePainter:
                     word = short_activation(override.activation)
                     self._paint_mark(painter, rect, word, self.theme.accent, self.theme.on_accent, at_right=True)
 
-    def _paint_specks(self, painter: QPainter, layer: int, units: NDArray[np.intp]) -> None:
-        """Dead units where maps are tiny: a square in the corner, with a rim if there is room for one."""
+    def _paint_specks(self, painter: QPainter, layer: int, units: NDArray[np.intp], colour: str) -> None:
+        """Dead units, or those that are off, where maps are tiny: a square in the corner, rimmed if there is room."""
         side = max(self.layout.map_side // 2, 2)
         for unit in units.tolist():
             rect = self.layout.map_rect(layer + 1, unit)
             if side > _LEAST_SPECK:
                 painter.fillRect(QRectF(rect.left(), rect.top(), side + 1.0, side + 1.0), QColor(self.theme.panel))
-            painter.fillRect(QRectF(rect.left(), rect.top(), side, side), QColor(self.theme.danger))
+            painter.fillRect(QRectF(rect.left(), rect.top(), side, side), QColor(colour))
 
     def _paint_mark(self, painter: QPainter, rect: QRectF, word: str, ground: str, colour: str, at_right: bool) -> None:
         """A word on a chip, or a dot where there is no room for words."""

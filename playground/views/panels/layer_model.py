@@ -73,8 +73,11 @@ class LayerModel(QAbstractTableModel):
             ),
             _Quantity(
                 "dead_share",
-                self.tr("dead"),
-                self.tr("Share of the ReLU and leaky ReLU units that fire (z > 0) on no training sample"),
+                self.tr("never on"),
+                self.tr(
+                    "Share of the ReLU and leaky ReLU units that fire (z > 0) on no training point: "
+                    "ReLU is dead then, for no gradient reaches it; leaky ReLU is only off"
+                ),
                 "share",
             ),
             _Quantity(
@@ -199,14 +202,14 @@ class LayerModel(QAbstractTableModel):
             return True
         layer = self._layers[row]
         kinds = [ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
-        return any(kind.may_die if quantity.field == "dead_share" else kind.saturates for kind in kinds)
+        return any(kind.fires if quantity.field == "dead_share" else kind.saturates for kind in kinds)
 
     def _is_alarming(self, row: int, quantity: _Quantity) -> str:
         """The theme's colour that warns of this number, or nothing."""
         if self._diagnostics is None or not self._applies(row, quantity):
             return ""
         numbers = self._diagnostics[row]
-        if quantity.field == "dead_share" and numbers.dead_share > 0.0:
+        if quantity.field == "dead_share" and numbers.dead_share > numbers.off_share:
             return self._theme.danger
         if quantity.field == "saturated_share" and numbers.saturated_share >= _WARN_FROM_SATURATED:
             return self._theme.warning

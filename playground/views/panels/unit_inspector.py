@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from engine.activations import ACTIVATIONS
 from engine.parameters import Pin
 from engine.snapshot import Probe, Snapshot
-from engine.spec import Spec, UnitActivation
+from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetValue
 from playground.model.formula import (
@@ -54,6 +54,20 @@ class UnitInspector(QWidget):
         self._title.setObjectName("unit_title")
         self._title.setProperty("heading", True)
         self._dead = Badge("dead_badge", self.tr("dead"), "danger", self)
+        self._off = Badge("off_badge", self.tr("off"), "muted", self)
+        self._off.setToolTip(
+            self.tr(
+                "z is 0 or below on every training point: the unit never fires.\n"
+                "Its slope there is s, not 0: so it still gets some gradient, and learns."
+            )
+        )
+        self._dead.setToolTip(
+            self.tr(
+                "z is 0 or below on every training point: the unit never fires.\n"
+                "There its slope is 0, so it gets no gradient: the data cannot move it. A change in the layer before,\n"
+                "what momentum has left over, a penalty on its weights, or you, still can."
+            )
+        )
         self._saturated = Badge("saturated_badge", self.tr("saturated"), "warning", self)
         self._saturated.setToolTip(
             self.tr(
@@ -100,6 +114,7 @@ class UnitInspector(QWidget):
         heading.setSpacing(8)
         heading.addWidget(self._title)
         heading.addWidget(self._dead)
+        heading.addWidget(self._off)
         heading.addWidget(self._saturated)
         heading.addStretch(1)
         heading.addWidget(self._activation)
@@ -134,9 +149,8 @@ class UnitInspector(QWidget):
             self._chart.show_probe(None)
         self._place, self._spec = (layer, unit), spec
         self._title.setText(f"{unit_title(spec, layer, unit)} · {ACTIVATIONS[own.activation].label}")
-        self._dead.setToolTip(self._explain_dead(own))
-        may_die = ACTIVATIONS[own.activation].may_die
-        self._firing.show_title(self.tr("fires on") if may_die else self.tr("z positive on"))
+        fires = ACTIVATIONS[own.activation].fires
+        self._firing.show_title(self.tr("fires on") if fires else self.tr("z positive on"))
         self._activation.show_unit(spec, layer, unit)
         bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added whatever the inputs are"))
         weights = (
@@ -160,6 +174,7 @@ class UnitInspector(QWidget):
         self._parameters.show_values((bias, *weights))
         at, units = snapshot.unit_index(layer, unit), snapshot.units
         self._dead.setVisible(bool(units.dead[at]))
+        self._off.setVisible(bool(units.off[at]))
         self._saturated.setVisible(bool(units.saturated[at]))
         self._mean_slope.show_text(fixed(float(units.mean_slope[at]), 3))
         self._firing.show_text(f"{percent(float(units.firing_share[at]))} %")
@@ -170,7 +185,7 @@ class UnitInspector(QWidget):
         self._show_probe(snapshot.probe if fitting is not None else None)
 
     def show_theme(self, theme: Theme) -> None:
-        for part in (self._dead, self._saturated, self._formula, self._chart, self._table):
+        for part in (self._dead, self._off, self._saturated, self._formula, self._chart, self._table):
             part.show_theme(theme)
 
     def _show_no_numbers(self) -> None:
@@ -178,6 +193,7 @@ class UnitInspector(QWidget):
         self._chart.show_unit(None)
         self._chart.show_probe(None)
         self._dead.hide()
+        self._off.hide()
         self._saturated.hide()
         for metric in (self._mean_slope, self._firing, self._mean_output, self._probe):
             metric.show_text("–")
@@ -197,19 +213,6 @@ class UnitInspector(QWidget):
         if layer == 0:
             return self.tr("x₁ and x₂ are the coordinates of the point.")
         return self.tr("a₁, a₂ … are the outputs of the units of layer {0}.").format(layer)
-
-    def _explain_dead(self, own: UnitActivation) -> str:
-        text = self.tr("z is below 0 on every training point: the unit never fires.")
-        if own.activation == "leaky_relu" and own.slope > 0.0:
-            return text + "\n" + self.tr("Its slope there is s, not 0, so it still gets some gradient.")
-        label = ACTIVATIONS[own.activation].label
-        return (
-            text
-            + "\n"
-            + self.tr(
-                "There the slope of {0} is 0, so it gets no gradient and stays dead until something else moves it."
-            ).format(label)
-        )
 
     # --- ask --------------------------------------------------------------------------------------------------------
 

@@ -205,7 +205,7 @@ def test_the_bias_is_written_beneath_each_unit_and_the_output(qtbot: QtBot) -> N
     assert differing(bench, Part.BIAS, 1, 0, before, after)
 
 
-@pytest.mark.parametrize("field", ["dead", "saturated"])
+@pytest.mark.parametrize("field", ["dead", "off", "saturated"])
 def test_units_that_do_not_learn_wear_a_badge(qtbot: QtBot, field: str) -> None:
     bench = Workbench(qtbot, network(2))
     before = bench.picture()
@@ -213,7 +213,7 @@ def test_units_that_do_not_learn_wear_a_badge(qtbot: QtBot, field: str) -> None:
     marks = np.array([True, False, False])
     bench.show_snapshot(units=replace(snapshot.units, **{field: marks}))
     after = bench.picture()
-    colour = QColor(LIGHT.danger if field == "dead" else LIGHT.warning)
+    colour = QColor({"dead": LIGHT.danger, "off": LIGHT.muted, "saturated": LIGHT.warning}[field])
     corner = bench.view.target_rect(Target(Part.UNIT, 0, 0)).topLeft().toPoint() + QPoint(4, 9)
     assert near(after.pixelColor(corner), colour)
     assert not differing(bench, Part.UNIT, 0, 1, before, after)

@@ -343,6 +343,9 @@ def test_a_dead_unit_is_called_dead_and_why(panel: InspectorPanel, desk: Desk) -
     assert badge.isVisible()
     assert badge.text() == "dead"
     assert "no gradient" in badge.toolTip()
+    assert "z is 0 or below" in badge.toolTip()
+    assert "momentum" in badge.toolTip()
+    assert "penalty" in badge.toolTip()
     assert find(panel, QLabel, "firing_share_value").text() == "0 %"
 
 
@@ -353,12 +356,14 @@ def test_only_units_that_can_be_off_are_said_to_fire(panel: InspectorPanel, desk
     assert title.text() == "z positive on"
 
 
-def test_a_dead_leaky_unit_is_said_to_get_some_gradient(panel: InspectorPanel, desk: Desk) -> None:
+def test_a_leaky_unit_that_never_fires_is_off_not_dead(panel: InspectorPanel, desk: Desk) -> None:
     desk.work = SetValue(Pin(1, 0), -1000.0).apply(desk.work)
     see(panel, desk, (1, 0))
-    badge = find(panel, QLabel, "dead_badge")
+    badge = find(panel, QLabel, "off_badge")
     assert badge.isVisible()
+    assert badge.text() == "off"
     assert "still gets some gradient" in badge.toolTip()
+    assert not find(panel, QLabel, "dead_badge").isVisible()
 
 
 def test_a_saturated_unit_is_called_so(panel: InspectorPanel, desk: Desk) -> None:
@@ -489,14 +494,16 @@ def test_every_column_is_defined_in_its_tooltip(panel: InspectorPanel) -> None:
         assert len(definition) > 20
 
 
-def test_dead_shares_stand_out(panel: InspectorPanel) -> None:
+def test_the_share_of_units_that_never_fire_stands_out_where_some_are_dead(panel: InspectorPanel) -> None:
     desk = Desk(panel, RELU)
     dead = LayerDiagnostics(0.1, 0.1, 0.1, 0.1, 0.1, 0.5, 0.0)
+    off = replace(dead, off_share=0.5)
     alive = replace(dead, dead_share=0.0)
-    panel.show_snapshot(desk.snapshot(layers=(dead, alive, alive)))
     model = find(panel, QTableView, "layer_table").model()
-    assert model.index(0, 3).data(Qt.ItemDataRole.ForegroundRole) == QColor(LIGHT.danger)
-    assert model.index(1, 3).data(Qt.ItemDataRole.ForegroundRole) is None
+    for shown, colour in ((dead, QColor(LIGHT.danger)), (off, None), (alive, None)):
+        panel.show_snapshot(desk.snapshot(layers=(shown, alive, alive)))
+        assert model.index(0, 3).data(Qt.ItemDataRole.ForegroundRole) == colour
+    assert model.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) == "never on"
 
 
 # --- pace, size and look --------------------------------------------------------------------------------------------
