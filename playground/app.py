@@ -33,9 +33,11 @@ from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.signals import Signals
 from playground.control.state_folder import state_folder
+from playground.model.disk import is_same
 from playground.model.document import Document
 from playground.model.edits import EditRefused, SetText, Together
 from playground.model.pace import Pace
+from playground.model.refused import FileRefused
 from playground.model.samples import sample_groups
 from playground.model.selection import Selection
 from playground.resources import ResourceMissingError, resource_path
@@ -228,6 +230,7 @@ class Playground(QObject):
         self.files.file_changed.connect(self._show_file)
         self.files.opened.connect(self._show_opened)
         self._titles.timeout.connect(self._show_title)
+        self._titles.timeout.connect(self._tell_unkept_settings)
         self._listing.timeout.connect(self._show_samples)
 
     def _connect_views(self) -> None:
@@ -349,11 +352,22 @@ class Playground(QObject):
     def _show_title(self) -> None:
         self.window.show_file(self.files.name, self.files.is_modified)
 
+    def _tell_unkept_settings(self) -> None:
+        """Tell once that nothing is remembered; the settings are written now and then, so it may show late."""
+        if self.preferences.trouble:
+            self._titles.timeout.disconnect(self._tell_unkept_settings)
+            self.window.show_notice(Notice(self.preferences.trouble, "warning"))
+
     def _show_samples(self) -> None:
+        try:
+            groups = sample_groups()
+        except (ResourceMissingError, FileRefused) as error:
+            self.window.show_notice(Notice(self.tr("The samples cannot be listed. {0}").format(error), "error"))
+            return
         self.window.show_sample_groups(
             [
                 (group.title, [(sample.title, sample.notes, str(sample.path)) for sample in group.samples])
-                for group in sample_groups()
+                for group in groups
             ]
         )
 
@@ -431,7 +445,7 @@ class Playground(QObject):
 
     def _open_path(self, text: str) -> None:
         path = Path(text)
-        if path.parent == resource_path("samples"):
+        if is_same(path.parent, resource_path("samples")):
             self.files.open_sample(path)
         else:
             self.files.open(path)
@@ -466,7 +480,11 @@ class Playground(QObject):
 
     def _show_help(self) -> None:
         if self._help is None:
-            self._help = HelpWindow(self.window)
+            try:
+                self._help = HelpWindow(self.window)
+            except ResourceMissingError as error:
+                self._dialogs.tell_failure(self.tr("Help cannot be shown."), str(error))
+                return
             self._help.show_keys(self.window.keys())
             self._help.show_theme(self._theme())
         self._help.show()
@@ -475,8 +493,8 @@ class Playground(QObject):
 
     def _show_keys(self) -> None:
         self._show_help()
-        assert self._help is not None
-        self._help.show_page("keys")
+        if self._help is not None:
+            self._help.show_page("keys")
 
     def _show_about(self) -> None:
         self._dialogs.tell_about(__version__, str(state_folder() / "log"))

@@ -32,6 +32,7 @@ class FailingDisk:
     def __init__(self, folder: Path, at: int | None = None, error: str = "EIO", *, lasts: bool = False) -> None:
         self._folder = os.fspath(folder)
         self._at, self._error, self._lasts = at, error, lasts
+        self._always: tuple[str, str] | None = None
         self.steps: list[str] = []
         self._descriptors: set[int] = set()
 
@@ -40,12 +41,19 @@ class FailingDisk:
         """The name of the step that failed; empty if it did not come to that."""
         return "" if self._at is None or self._at >= len(self.steps) else self.steps[self._at]
 
+    def fail_at_every(self, name: str, error: str) -> None:
+        """Let every step of that name fail, however many come before it."""
+        self._always = name, error
+
     def step(self, name: str, about: object) -> None:
         """Take note of a step; raise if it is the one that fails."""
         index = len(self.steps)
         self.steps.append(name)
-        if self._at is not None and (index == self._at or (self._lasts and index > self._at)):
-            code = getattr(errno, self._error)
+        error = self._error if self._at == index or (self._lasts and index > (self._at or 0)) else None
+        if self._always is not None and self._always[0] == name:
+            error = self._always[1]
+        if error is not None:
+            code = getattr(errno, error)
             raise OSError(code, os.strerror(code), os.fspath(about) if isinstance(about, (str, os.PathLike)) else None)
 
     def concerns(self, about: object) -> bool:

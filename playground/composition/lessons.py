@@ -15,7 +15,7 @@ from playground.model.lesson import Lesson, Step
 from playground.model.lesson_io import lessons_in, read_lesson
 from playground.model.lesson_state import LessonEntry, LessonGroup, Mark, StepState, TallyState
 from playground.model.refused import FileRefused
-from playground.resources import resource_path
+from playground.resources import ResourceMissingError, resource_path
 from playground.views.dialogs import Dialogs
 from playground.views.highlight import Highlight
 from playground.views.main_window import MainWindow
@@ -23,6 +23,16 @@ from playground.views.notice_bar import Notice
 from playground.views.panels.lesson_panel import LessonPanel
 from playground.views.plots.output_view import OutputView
 from playground.views.theme import Theme
+
+_Refused = tuple[tuple[Path, FileRefused], ...]
+
+
+def _own_lessons() -> tuple[tuple[Lesson, ...], _Refused]:
+    """The lessons that come with the program."""
+    try:
+        return lessons_in(resource_path("lessons"))
+    except ResourceMissingError as error:
+        return (), ((Path("lessons"), FileRefused("", "no lessons", "the program's own", str(error))),)
 
 
 class Lessons(QObject):
@@ -47,7 +57,7 @@ class Lessons(QObject):
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
         self._looking, self._panel, self._output = looking, panel, output
         self._highlight = Highlight(self)
-        self._groups: list[tuple[str, tuple[Lesson, ...], tuple[tuple[Path, FileRefused], ...]]] = []
+        self._groups: list[tuple[str, tuple[Lesson, ...], _Refused]] = []
         self.desk = LessonDesk(session, files, preferences, self)
         self._connect_desk()
         self._connect_panel()
@@ -88,11 +98,11 @@ class Lessons(QObject):
     def _load(self) -> None:
         """Read the program's lessons and those of the teacher's last folder, the first time that they are wanted.
 
-        That takes a tenth of a second, for which nobody should wait at the start.
+        That takes a tenth of a second, for which nobody should wait at the start. What failed is tried again.
         """
-        if self._groups:
+        if self._groups and all(lessons for _, lessons, _ in self._groups):
             return
-        self._groups = [("", *lessons_in(resource_path("lessons")))]
+        self._groups = [("", *_own_lessons())]
         if self._preferences.lesson_folder:
             self._add_folder(Path(self._preferences.lesson_folder))
         self._show_groups()
@@ -121,12 +131,14 @@ class Lessons(QObject):
     def _show_groups(self) -> None:
         shown: list[LessonGroup] = []
         rows: list[tuple[str, str, str]] = []
+        told: list[tuple[str, str]] = []
         for title, lessons, refused in self._groups:
             entries = tuple(self._entry(number, lesson) for number, lesson in enumerate(lessons, 1))
             shown.append(LessonGroup(title, entries, tuple((path, str(refusal)) for path, refusal in refused)))
+            told.extend((path.name, str(refusal)) for path, refusal in refused)
             rows.extend((lesson.title, lesson.summary, str(lesson.path)) for lesson in lessons)
         self._panel.show_lessons(shown)
-        self._window.show_lessons(rows)
+        self._window.show_lessons(rows, told)
 
     def _entry(self, number: int, lesson: Lesson) -> LessonEntry:
         furthest, is_done = self._preferences.lesson_progress(lesson.name)

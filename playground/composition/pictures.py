@@ -1,5 +1,6 @@
 """Connects pictures: the window or a panel as PNG or SVG, a run as an animation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 from playground.control.preferences import Preferences
 from playground.control.recording import RecordingThread
 from playground.control.session import Session
-from playground.model.disk import FileUnwritable, absolute, replace_file
+from playground.model.disk import FileUnwritable, absolute, check_writable, is_there, replace_file
+from playground.model.endings import ending_of, with_ending
 from playground.model.numerals import fixed
+from playground.model.recording import FORMATS
 from playground.views.dialogs import Dialogs
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice, Severity
@@ -39,11 +42,13 @@ class Pictures(QObject):
         self._session, self._dialogs, self._preferences, self._window = session, dialogs, preferences, window
         self._recording: RecordingThread | None = None
         self._progress: RecordingProgress | None = None
+        self._unsaved: tuple[str, bytes] | None = None
         commands = window.commands
         commands.copy_picture_requested.connect(self.copy)
         commands.save_picture_requested.connect(self.choose_and_save)
         commands.record_requested.connect(self.record)
         window.closing.connect(self.stop)
+        session.readiness_changed.connect(self.tell_unfinished)
         for name, bar in (("network", window.frame.bar), *((n, d.titleBarWidget()) for n, d in window.docks.items())):
             bar.setProperty("panel", name)
             bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -100,8 +105,15 @@ class Pictures(QObject):
         )
 
     def _save(self, choice: PictureChoice) -> None:
+        """Save in the format that the name ends in, where there is a picture of that format, else in the chosen one."""
         panel, title = self._panels()[choice.name], self._title(choice.name)
-        if choice.format == "svg":
+        other = "svg" if choice.format == "png" else "png"
+        formats = (choice.format, other) if choice.name != WINDOW and plots_in(panel) else ("png",)
+        name = "window" if choice.name == WINDOW else choice.name
+        path = self._path(f"{name}.{choice.format}", self.tr("Save the picture"), formats)
+        if path is None:
+            return
+        if ending_of(path) == ".svg":
             data = svg_bytes(panel, title)
         else:
             image = grab(panel, choice.scale)
@@ -109,21 +121,26 @@ class Pictures(QObject):
                 self._tell_too_large()
                 return
             data = png_bytes(image)
-        name = "window" if choice.name == WINDOW else choice.name
-        path = self._path(f"{name}.{choice.format}", self.tr("Save the picture"))
-        if path is None:
-            return
         try:
             replace_file(path, data)
         except FileUnwritable as reason:
-            self._tell(str(reason), "error")
+            self._tell(self.tr("The picture was not saved. {reason}").format(reason=reason), "error")
             return
         self._tell(self.tr("Saved: {path}").format(path=path))
 
-    def _path(self, suggested: str, title: str) -> Path | None:
-        """Where the person wants the file; the suffix is that of `suggested`."""
-        path = self._dialogs.choose_picture_file(str(Path(self._preferences.last_folder) / suggested), title)
-        return None if path is None else absolute(Path(path))
+    def _path(self, suggested: str, title: str, formats: Sequence[str]) -> Path | None:
+        """Where the person wants the file, a name that ends in one of the formats; None: nowhere, which is told."""
+        chosen = self._dialogs.choose_picture_file(str(Path(self._preferences.last_folder) / suggested), title)
+        if chosen is None:
+            return None
+        path = with_ending(absolute(Path(chosen)), *(f".{form}" for form in formats))
+        if path.name != Path(chosen).name and is_there(path):  # nobody was asked whether to replace that one
+            self._tell(
+                self.tr("Nothing was saved: “{name}” is there already. Choose another name.").format(name=path.name),
+                "error",
+            )
+            return None
+        return path
 
     def _tell(self, text: str, severity: Severity = "hint") -> None:
         self._window.show_notice(Notice(text, severity))
@@ -159,6 +176,9 @@ class Pictures(QObject):
             self._progress.raise_()
             self._progress.activateWindow()
             return
+        if self._unsaved is not None:
+            self._save_elsewhere(*self._unsaved)
+            return
         if not self._session.is_ready:
             self._tell(self.tr("The engine is still being prepared. Record again in a moment."), "warning")
             return
@@ -167,17 +187,19 @@ class Pictures(QObject):
         if recording is None:
             return
         self._preferences.recording = recording
-        path = self._path(f"learning.{recording.format}", self.tr("Save the animation"))
+        path = self._animation_path(recording.format)
         if path is None:
             return
+        recording = replace(recording, format="webp" if ending_of(path) == ".webp" else "gif")
         preferences = self._preferences
         thread = RecordingThread(work, recording, preferences.colour_map, path, self, one_scale=preferences.one_scale)
         progress = RecordingProgress(path.name, self._window)
         thread.progressed.connect(progress.show_progress)
         thread.saved.connect(self._tell_saved)
         thread.failed.connect(self._tell_failed)
+        thread.unsaved.connect(self._keep_unsaved)
         thread.finished.connect(self._end_recording)
-        progress.cancel_requested.connect(thread.cancel)
+        progress.cancel_requested.connect(self._cancel)
         self._recording, self._progress = thread, progress
         progress.show()
         thread.start()
@@ -188,10 +210,70 @@ class Pictures(QObject):
         return self._recording is not None
 
     def stop(self) -> None:
-        """End a recording, without its file, and wait for the thread."""
+        """End a recording, without its file, and wait for the thread; the next start says so."""
         if self._recording is not None:
+            name = self._recording.path.name
             self._recording.stop()
+            if not self._recording.is_saved:
+                self._preferences.unfinished_recording = name
             self._forget_recording()
+
+    def tell_unfinished(self) -> None:
+        """Say what became of a recording that was still going on when the window was closed last."""
+        name = self._preferences.unfinished_recording
+        if name:
+            self._preferences.unfinished_recording = ""
+            self._tell(
+                self.tr(
+                    "The recording of “{name}” had not come to its end when the window was closed, so no file was "
+                    "written. A file of that name that was there before is still there."
+                ).format(name=name),
+                "warning",
+            )
+
+    def _cancel(self) -> None:
+        if self._recording is not None:
+            self._recording.cancel()
+            text = self.tr("The recording of “{name}” was cancelled: no file was written. Your network is as it was.")
+            self._tell(text.format(name=self._recording.path.name))
+
+    def _animation_path(self, form: str) -> Path | None:
+        """Where the person wants the animation; None: nowhere, or where nothing can be written, which is told now."""
+        others = (other for other in FORMATS if other != form)
+        path = self._path(f"learning.{form}", self.tr("Save the animation"), (form, *others))
+        try:
+            return None if path is None else check_writable(path)
+        except FileUnwritable as reason:
+            self._say_failed(str(reason))
+            return None
+
+    def _keep_unsaved(self, reason: str, data: bytes) -> None:
+        """Keep an animation whose file could not be written, so that the time that it took is not lost."""
+        if self._is_late() or self._recording is None:
+            return
+        self._unsaved = self._recording.path.suffix[1:], data
+        self._tell(
+            self.tr(
+                "The animation was not saved. {reason} It is kept until you close the window: "
+                "choose “Save Animation…” again to save it in another place."
+            ).format(reason=reason),
+            "error",
+        )
+
+    def _save_elsewhere(self, form: str, data: bytes) -> None:
+        """Ask where an animation goes that could not be saved. Whoever wants it no more may throw it away so."""
+        path = self._path(f"learning.{form}", self.tr("Save the animation that could not be saved"), (form,))
+        if path is None:
+            self._unsaved = None
+            self._tell(self.tr("The animation was thrown away. Choose the same again to record another one."))
+            return
+        try:
+            replace_file(path, data)
+        except FileUnwritable as reason:
+            self._say_failed(str(reason))
+            return
+        self._unsaved = None
+        self._say_saved(str(path), len(data))
 
     def _is_late(self) -> bool:
         """Whether the signal comes from a recording that was stopped, and tells of it only now."""
@@ -212,11 +294,15 @@ class Pictures(QObject):
             self._recording = None
 
     def _tell_saved(self, path: str, size: int) -> None:
-        if self._is_late():
-            return
+        if not self._is_late():
+            self._say_saved(path, size)
+
+    def _say_saved(self, path: str, size: int) -> None:
         self._tell(self.tr("Saved: {path}, {size} MB").format(path=path, size=fixed(size / _MEGABYTE, 1)))
 
     def _tell_failed(self, reason: str) -> None:
-        if self._is_late():
-            return
+        if not self._is_late():
+            self._say_failed(reason)
+
+    def _say_failed(self, reason: str) -> None:
         self._tell(self.tr("The animation was not saved. {reason}").format(reason=reason), "error")

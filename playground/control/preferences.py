@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QSettings
 
 from playground.model.arrangement import (
     Arrangement,
@@ -163,6 +163,16 @@ class Preferences:
             self._settings.setValue(f"recording/{key}", str(value))
 
     @property
+    def unfinished_recording(self) -> str:
+        """The name of the animation that was being recorded when the window was closed; empty where there was none."""
+        name = self._settings.value("recording/unfinished", "")
+        return name if isinstance(name, str) else ""
+
+    @unfinished_recording.setter
+    def unfinished_recording(self, name: str) -> None:
+        self._settings.setValue("recording/unfinished", name)
+
+    @property
     def recent_files(self) -> tuple[str, ...]:
         """Absolute paths of files that exist, opened or saved last; the newest first."""
         return tuple(path for path in self._texts("files/recent") if is_file(Path(path)))[:MAX_RECENT]
@@ -239,6 +249,24 @@ class Preferences:
         """Note that the launch has come to its end."""
         self._settings.remove("window/launch")
         self._settings.sync()
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing of this is remembered, and what to do; empty where all is well. Touches no disk."""
+        status, path = self._settings.status(), self._settings.fileName()
+        if status == QSettings.Status.AccessError:
+            return QCoreApplication.translate(
+                "Preferences",
+                "Your settings cannot be kept, nor how far you come in lessons: the file {0} cannot be written. "
+                "Make room on its disk, or ask for permission to write there; then start the program again.",
+            ).format(path)
+        if status == QSettings.Status.FormatError:
+            return QCoreApplication.translate(
+                "Preferences",
+                "Your settings cannot be read, so the usual ones are in force: the file {0} is damaged. "
+                "Delete it, then start the program again.",
+            ).format(path)
+        return ""
 
     def sync(self) -> None:
         """Write to the disk now."""

@@ -1,7 +1,8 @@
 """The thread that records a run: it trains a copy of the work and paints the frames, while the window goes on.
 
-The compiled loops are loaded in the thread. A recording that is cancelled, or whose file cannot be written, leaves no
-file. No widgets here.
+The compiled loops are loaded in the thread. A recording that is cancelled leaves no file; one whose file cannot be
+written is kept, so that it can be saved elsewhere. Whatever it is at, it gives up within a fraction of a second. No
+widgets here.
 """
 
 import threading
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from engine.wanted import NotWanted
 from playground.control.trainer_thread import step_back
 from playground.model.disk import FileUnwritable, replace_file
 from playground.model.document import Work
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from engine.trainer import Trainer
 
 _STRETCH: int = 20
-"""Epochs trained at most between two looks whether the person has cancelled."""
+"""Epochs trained at most between two reports of how far it is."""
 
 
 class RecordingThread(QThread):
@@ -36,6 +38,9 @@ class RecordingThread(QThread):
 
     failed = Signal(str)
     """There is no file: why, for a person to read."""
+
+    unsaved = Signal(str, bytes)
+    """The file could not be written: why, and what would be in it."""
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class RecordingThread(QThread):
         self._colour_map, self._path = COLOUR_MAPS[colour_map], path
         self._one_scale = one_scale
         self._cancelled = threading.Event()
+        self.is_saved = False
 
     @property
     def path(self) -> Path:
@@ -74,18 +80,27 @@ class RecordingThread(QThread):
         """Qt calls this in the new thread."""
         step_back()
         try:
-            data = self._recorded()
-            if data is not None:
-                replace_file(self._path, data)
-                self.saved.emit(str(self._path), len(data))
-        except FileUnwritable as reason:
-            self.failed.emit(str(reason))
+            self._save(self._recorded())
+        except NotWanted:
+            pass
         except Exception as error:  # the window goes on, and the person must hear of it
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
 
-    def _recorded(self) -> bytes | None:
-        """The file's bytes; None when it was cancelled."""
+    def _save(self, data: bytes) -> None:
+        try:
+            replace_file(self._path, data)
+        except FileUnwritable as reason:
+            self.unsaved.emit(str(reason), data)
+        else:
+            self.is_saved = True
+            self.saved.emit(str(self._path), len(data))
+
+    def _is_wanted(self) -> bool:
+        return not self._cancelled.is_set()
+
+    def _recorded(self) -> bytes:
+        """The file's bytes. Raises NotWanted when it was cancelled."""
         from engine.scales import OutputScale
         from engine.trainer import Trainer  # Numba, and with the others Pillow: not before they are needed
         from playground.model.animation import Animation
@@ -94,7 +109,7 @@ class RecordingThread(QThread):
         work = self._work
         if self._recording.from_start:
             work = Reset().apply(work)
-        trainer = Trainer(work.document.spec, work.learned, work.document.pins)
+        trainer = Trainer(work.document.spec, work.learned, work.document.pins, self._is_wanted)
         side = self._recording.side
         scale = OutputScale(trainer.spec)
         painter = DecisionPainter(trainer.samples, scale.middle, self._colour_map, side)
@@ -102,20 +117,17 @@ class RecordingThread(QThread):
         done = 0
         for step in self._recording.steps:
             while done < step and trainer.divergence is None:
-                if self._cancelled.is_set():
-                    return None
                 stretch = min(_STRETCH, step - done)
                 trainer.train_epochs(stretch)
                 done += stretch
                 self.progressed.emit(done, self._recording.epochs)
-            if self._cancelled.is_set():
-                return None
+            trainer.check_wanted()
             output, boundary = trainer.map_of_unit(-1, side)
             reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(output)
             animation.add(painter.paint(output, boundary, reach, self._caption(trainer, reach)))
             if trainer.divergence is not None:
                 break  # the rest would show the same
-        return None if self._cancelled.is_set() else animation.encoded()
+        return animation.encoded(trainer.check_wanted)
 
     def _caption(self, trainer: "Trainer", reach: float) -> str:
         loss = trainer.measure().train_loss

@@ -4,7 +4,8 @@ Trains nothing: the frames are handed in one by one.
 """
 
 import io
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import numpy as np
 from PIL import Image
@@ -34,11 +35,13 @@ class Animation:
             frame = frame.quantize(palette=self._palette, dither=Image.Dither.NONE)
         self._frames.append(frame)
 
-    def encoded(self) -> bytes:
-        """The file. At least one frame must be there."""
+    def encoded(self, check_wanted: Callable[[], None] = lambda: None) -> bytes:
+        """The file. At least one frame must be there. Gives up, between two frames, with what `check_wanted` raises."""
+        for frame in self._frames:
+            _check_before(frame, check_wanted)
+        data = _Checked(check_wanted)
         first, *rest = self._frames
         durations = [1000 // self._recording.frame_rate] * len(rest) + [LAST_FRAME_MS]
-        data = io.BytesIO()
         if self._recording.format == "gif":
             first.save(data, "GIF", save_all=True, append_images=rest, duration=durations, loop=0, optimize=False)
         else:
@@ -46,6 +49,28 @@ class Animation:
                 data, "WEBP", save_all=True, append_images=rest, duration=durations, loop=0, quality=_QUALITY, method=4
             )
         return data.getvalue()
+
+
+class _Checked(io.BytesIO):
+    """Bytes in the making, with a check before each part: a GIF's frames are packed when they are written."""
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        super().__init__()
+        self._check = check
+
+    def write(self, part: Any) -> int:
+        self._check()
+        return super().write(part)
+
+
+def _check_before(frame: Image.Image, check: Callable[[], None]) -> None:
+    """Call `check` before this frame is encoded: Pillow then asks each for its first picture, and for nothing else."""
+
+    def seek(index: int) -> None:
+        check()
+        type(frame).seek(frame, index)
+
+    frame.seek = seek  # type: ignore[assignment,method-assign]  # of this frame alone
 
 
 def gif_palette(colour_map: ColourMap) -> Image.Image:

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.model.disk import is_there
+from playground.model.endings import with_ending
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
@@ -28,6 +30,8 @@ from playground.views.pictures.recording_dialog import RecordingDialog
 SaveAnswer = Literal["save", "discard", "cancel"]
 
 SUFFIX: Final = ".json"
+PICTURE_ENDINGS: Final = (".png", ".svg")
+ANIMATION_ENDINGS: Final = (".gif", ".webp")
 
 
 class Dialogs(Protocol):
@@ -64,7 +68,7 @@ class Dialogs(Protocol):
         """Which of the pictures to make, `choice` being suggested; None: none."""
 
     def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
-        """Where to save a picture, with the suffix of `suggested_path`. None: not to save."""
+        """Where to save a picture: a path that ends as `suggested_path` does, or as another format of its kind."""
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         """How to record a run, `recording` being suggested; None: not at all."""
@@ -118,14 +122,37 @@ class WindowDialogs:
         return _answer(chooser)
 
     def choose_file_to_save(self, suggested_path: str, title: str) -> str | None:
-        return self._file_to_save(title, Path(suggested_path), SUFFIX, None)
+        return self._file_to_save(title, Path(suggested_path), (SUFFIX,), None)
 
-    def _file_to_save(self, title: str, path: Path, suffix: str, kind: str | None) -> str | None:
-        chooser = self._chooser(title, str(path.parent), kind)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix(suffix[1:])
-        chooser.selectFile(path.name)
-        return _answer(chooser)
+    def _file_to_save(self, title: str, path: Path, endings: Sequence[str], kind: str | None) -> str | None:
+        """A path that ends in one of `endings`: a name that promises anything else is mended to the first of them."""
+        while True:
+            chooser = self._chooser(title, str(path.parent), kind)
+            chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            chooser.setDefaultSuffix(endings[0][1:])
+            chooser.selectFile(path.name)
+            chosen = _answer(chooser)
+            if chosen is None:
+                return None
+            path = with_ending(Path(chosen), *endings)
+            if path == Path(chosen) or not is_there(path) or self._ask_to_replace(path.name):
+                return str(path)
+
+    def _ask_to_replace(self, name: str) -> bool:
+        """The chooser asks so itself, but for the name as it was typed."""
+        box = self._box(QMessageBox.Icon.Warning, _tr("“{name}” is there already. Replace it?").format(name=name))
+        box.setObjectName("ask_to_replace")
+        box.setInformativeText(_tr("What is in it now is lost then."))
+        replacing = box.addButton(_tr("&Replace"), QMessageBox.ButtonRole.DestructiveRole)
+        replacing.setToolTip(_tr("Write the new file in its place"))
+        cancel = box.addButton(_tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
+        cancel.setToolTip(_tr("Choose another name (Esc)"))
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        box.exec()
+        is_agreed = box.clickedButton() is replacing
+        box.deleteLater()
+        return is_agreed
 
     def choose_scenes_to_open(self, folder: str) -> str | None:
         chooser = self._chooser(_tr("Open scenes"), folder, _tr("Scenes (*{suffix})").format(suffix=SUFFIX))
@@ -140,7 +167,7 @@ class WindowDialogs:
     def choose_scenes_to_save(self, suggested_path: str) -> str | None:
         path = Path(suggested_path)
         kind = _tr("Scenes (*{suffix})").format(suffix=SUFFIX)
-        return self._file_to_save(_tr("Save the scenes"), path, SUFFIX, kind)
+        return self._file_to_save(_tr("Save the scenes"), path, (SUFFIX,), kind)
 
     def choose_picture(self, offers: Sequence[PictureOffer], choice: PictureChoice) -> PictureChoice | None:
         dialog = PictureDialog(offers, choice, self._window)
@@ -152,7 +179,8 @@ class WindowDialogs:
     def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
         path = Path(suggested_path)
         kind = _tr("{kind} (*{suffix})").format(kind=path.suffix[1:].upper(), suffix=path.suffix)
-        return self._file_to_save(title, path, path.suffix, kind)
+        alike = next(endings for endings in (PICTURE_ENDINGS, ANIMATION_ENDINGS) if path.suffix in endings)
+        return self._file_to_save(title, path, sorted(alike, key=path.suffix.__ne__), kind)
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         dialog = RecordingDialog(recording, present_epoch, self._window)

@@ -192,9 +192,9 @@ class MainWindow(QMainWindow):
         """The networks that come with the program, a menu for each group."""
         self._menus.show_samples(groups)
 
-    def show_lessons(self, lessons: Sequence[Sample]) -> None:
-        """The lessons of the menu, in their order."""
-        self._menus.show_lessons(lessons)
+    def show_lessons(self, lessons: Sequence[Sample], refused: Sequence[tuple[str, str]] = ()) -> None:
+        """The lessons of the menu, in their order, and what cannot be read, by name, and why."""
+        self._menus.show_lessons(lessons, refused)
 
     def show_appearance(
         self, theme_choice: str, colour_map: str, shapes: bool = False, one_scale: bool = False

@@ -84,15 +84,23 @@ class MenuBar(QMenuBar):
                 action.triggered.connect(self._ask_path)
         self._samples.setEnabled(any(samples for _, samples in groups))
 
-    def show_lessons(self, lessons: Sequence[Sample]) -> None:
-        """List the lessons, in their order."""
+    def show_lessons(self, lessons: Sequence[Sample], refused: Sequence[tuple[str, str]] = ()) -> None:
+        """List the lessons, in their order, then what cannot be read, by name, and why."""
         self._lessons.clear()
         for number, (title, description, path) in enumerate(lessons, 1):
             action = self._lessons.addAction(f"{number}  {title.replace('&', '&&')}")
             action.setToolTip(wrapped(description))
             action.setData(path)
             action.triggered.connect(self._ask_lesson)
-        self._lessons.setEnabled(bool(lessons))
+        if refused:
+            self._lessons.addSeparator()
+        for name, reason in refused:
+            short = reason.partition(". ")[0].rstrip(".")
+            action = self._lessons.addAction(f"{name}: {short}".replace("&", "&&"))
+            action.setObjectName("refused_lesson")
+            action.setToolTip(wrapped(reason))
+            action.triggered.connect(self._actions["lessons"].trigger)  # there it stands in full
+        self._lessons.setEnabled(bool(lessons or refused))
 
     def show_panels(self, titles: Mapping[str, str]) -> None:
         """List the panels that can go to full screen, by their names."""

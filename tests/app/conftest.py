@@ -24,6 +24,8 @@ class Answers:
         self.path: Path | None = folder / "network.json"
         self.picture_choice: PictureChoice | None = None
         self.picture_folder: Path | None = folder
+        self.picture_name = ""
+        """What is typed in place of the name that is suggested."""
         self.recording: Recording | None = None
         self.offers: Sequence[PictureOffer] = ()
         self.suggested_choice = PictureChoice()
@@ -60,7 +62,8 @@ class Answers:
         return self.picture_choice
 
     def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
-        return None if self.picture_folder is None else str(self.picture_folder / Path(suggested_path).name)
+        name = self.picture_name or Path(suggested_path).name
+        return None if self.picture_folder is None else str(self.picture_folder / name)
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         return self.recording

@@ -1,6 +1,8 @@
 """Pictures: sharp at every scale, plots as lines, and a run as an animation that ends where the run ends."""
 
 import io
+import threading
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.app import Playground
+from playground.control.files import new_work
+from playground.model.document import Document, Work
 from playground.model.edits import Reset, SetOutput, SetSetting
 from playground.model.picture import DecisionPainter, caption_height
 from playground.model.recording import FORMATS, AnimationFormat, Recording
@@ -25,6 +30,7 @@ from playground.views.pictures.recording_dialog import RecordingDialog
 from playground.views.pictures.svg import svg_bytes
 from tests.app.conftest import Answers
 from tests.clicks import click_widget
+from tests.faults import FailingDisk
 from tests.model.plain import same_bits
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -103,7 +109,44 @@ def test_a_picture_that_cannot_be_written_is_told(playground: Playground, answer
     answers.picture_choice = PictureChoice("output", "png", 1)
     answers.picture_folder = tmp_path / "nowhere"
     trigger(playground, "save_picture")
+    assert "The picture was not saved." in notice(playground)
     assert "does not exist" in notice(playground)
+
+
+@pytest.mark.parametrize(
+    ("panel", "form", "typed", "saved"),
+    [
+        ("loss", "png", "x.svg", "x.svg"),
+        ("loss", "svg", "x.PNG", "x.PNG"),
+        ("window", "png", "x.svg", "x.png"),
+        ("loss", "png", "x.jpg", "x.png"),
+        ("loss", "svg", "x", "x.svg"),
+        ("loss", "png", "run 1.2", "run 1.2.png"),
+    ],
+)
+def test_a_picture_is_what_the_ending_of_its_name_says(
+    playground: Playground, answers: Answers, tmp_path: Path, panel: str, form: Any, typed: str, saved: str
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    answers.picture_choice, answers.picture_folder = PictureChoice(panel, form, 1), folder
+    answers.picture_name = typed
+    trigger(playground, "save_picture")
+    assert [path.name for path in folder.iterdir()] == [saved]
+    data = (folder / saved).read_bytes()
+    assert data.startswith(b"\x89PNG") == saved.casefold().endswith("png")
+    assert (b"<svg" in data) == saved.endswith("svg")
+    assert str(folder / saved) in notice(playground)
+
+
+def test_a_file_that_nobody_was_asked_about_is_not_replaced(
+    playground: Playground, answers: Answers, tmp_path: Path
+) -> None:
+    (tmp_path / "x.png").write_bytes(b"mine")
+    answers.picture_choice, answers.picture_name = PictureChoice("window", "png", 1), "x.svg"
+    trigger(playground, "save_picture")
+    assert (tmp_path / "x.png").read_bytes() == b"mine"
+    assert "“x.png” is there already" in notice(playground)
 
 
 # --- the clipboard --------------------------------------------------------------------------------------------------
@@ -306,6 +349,117 @@ def test_a_file_that_cannot_be_written_is_told(
     record(playground, answers, qtbot, Recording(2, True, 2, 240))
     assert "was not saved" in notice(playground)
     assert "does not exist" in notice(playground)
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "saved", "kind"),
+    [("gif", "x.webp", "x.webp", "WEBP"), ("webp", "x.gif", "x.gif", "GIF"), ("gif", "x.mp4", "x.gif", "GIF")],
+)
+def test_an_animation_is_what_the_ending_of_its_name_says(
+    playground: Playground,
+    answers: Answers,
+    qtbot: QtBot,
+    tmp_path: Path,
+    form: AnimationFormat,
+    typed: str,
+    saved: str,
+    kind: str,
+) -> None:
+    answers.picture_name = typed
+    record(playground, answers, qtbot, Recording(2, True, 2, 240, format=form))
+    with Image.open(tmp_path / saved) as file:
+        assert file.format == kind
+    assert not (tmp_path / typed).exists() or typed == saved
+
+
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_recorded(
+    playground: Playground, answers: Answers, tmp_path: Path
+) -> None:
+    answers.recording, answers.picture_folder = Recording(100_000, True, 300, 800), tmp_path / "nowhere"
+    trigger(playground, "record")
+    assert not playground.pictures.is_recording
+    assert "does not exist" in notice(playground)
+
+
+def test_an_animation_whose_disk_is_full_at_the_end_is_kept_and_can_be_saved_elsewhere(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    full, free = tmp_path / "full", tmp_path / "free"
+    full.mkdir()
+    free.mkdir()
+    answers.picture_folder = full
+    with FailingDisk(full).watching() as disk:
+        disk.fail_at_every("write", "ENOSPC")
+        record(playground, answers, qtbot, Recording(2, True, 2, 240))
+    assert "the disk is full" in notice(playground)
+    assert "It is kept until you close the window" in notice(playground)
+    assert list(full.iterdir()) == []
+    answers.picture_folder, answers.recording = free, None
+    trigger(playground, "record")
+    with Image.open(free / "learning.gif") as file:
+        assert getattr(file, "n_frames", 1) == 2
+    assert str(free / "learning.gif") in notice(playground)
+    trigger(playground, "record")  # it is asked how to record again, which is declined
+    assert not playground.pictures.is_recording
+
+
+SLOW = Spec(
+    DataSpec("spiral", samples=2000),
+    network=NetworkSpec(tuple(LayerSpec(32) for _ in range(20))),
+    training=TrainingSpec(),
+)
+
+
+@pytest.mark.parametrize("is_at", ["training", "encoding"])
+def test_a_recording_of_a_slow_network_ends_soon_when_the_window_closes_and_the_next_start_says_so(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path, is_at: str
+) -> None:
+    """Soon: before five of the largest pictures of that network could be made."""
+    playground.session.open(Work.fresh(Document(SLOW)))
+    trainer = Trainer(SLOW, playground.session.work().learned)
+    painter = DecisionPainter(trainer.samples, trainer.spec.threshold, side=800)
+    began = time.perf_counter()
+    painter.paint(*trainer.map_of_unit(-1, 800), 1.0, "Epoch 0")
+    patience_s = 5.0 * (time.perf_counter() - began)
+    if is_at == "training":
+        answers.recording = Recording(100_000, True, 3, 240)
+        trigger(playground, "record")
+        thread = playground.pictures._recording
+        assert thread is not None
+        qtbot.waitUntil(lambda: thread.isRunning(), timeout=30_000)
+    else:
+        encoding = threading.Event()
+
+        def encode(*arguments: Any, **named: Any) -> None:
+            encoding.set()
+            real(*arguments, **named)
+
+        with pytest.MonkeyPatch.context() as patch:
+            real = Image.Image.save
+            patch.setattr(Image.Image, "save", encode)
+            answers.recording = Recording(299, True, 300, 480, format="webp")
+            playground.session.open(new_work())
+            trigger(playground, "record")
+            qtbot.waitUntil(encoding.is_set, timeout=120_000)
+    began = time.perf_counter()
+    assert playground.window.close()
+    assert time.perf_counter() - began < patience_s
+    assert list(tmp_path.glob("learning*")) == []
+    assert playground.preferences.unfinished_recording.startswith("learning")
+    playground.pictures.tell_unfinished()
+    assert "“learning." in notice(playground)
+    assert "no file was written" in notice(playground)
+    assert playground.preferences.unfinished_recording == ""
+
+
+def test_cancelling_a_recording_says_what_is_kept(playground: Playground, answers: Answers, qtbot: QtBot) -> None:
+    answers.recording = Recording(100_000, True, 300, 800)
+    trigger(playground, "record")
+    cancel = playground.window.findChild(QPushButton, "recording_cancel")
+    assert isinstance(cancel, QPushButton)
+    cancel.click()
+    assert "was cancelled: no file was written. Your network is as it was." in notice(playground)
+    qtbot.waitUntil(lambda: not playground.pictures.is_recording, timeout=30_000)
 
 
 def test_a_run_that_diverges_is_shown_as_far_as_it_went(

@@ -1,13 +1,18 @@
-"""Quitting with unsaved work on a disk that fails: the window stays open with its work until it is saved."""
+"""The window on a disk that fails: it stays open with its work until that is saved, and says what it cannot read."""
 
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.model.document_io import read, write
 from playground.model.edits import SetSetting
+from playground.resources import resource_path
+from playground.views.plots.chart import configure_pyqtgraph
 from tests.app.conftest import Answers
 from tests.faults import FailingDisk
 
@@ -42,3 +47,99 @@ def test_an_error_while_closing_leaves_the_window_open(playground: Playground, q
         playground.window.close()
     assert [str(error[1]) for error in errors] == ["unforeseen"]
     assert playground.window.isVisible()
+
+
+# --- what comes with the program, and what is remembered -------------------------------------------------------------
+
+
+def notice(playground: Playground) -> str:
+    label = playground.window.notices.findChild(QLabel, "notice_text")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def test_help_that_cannot_be_read_is_told(playground: Playground, answers: Answers) -> None:
+    help_files = resource_path("help")
+    for error in ("EACCES", "EIO"):
+        answers.told.clear()
+        with FailingDisk(help_files, 1, error, lasts=True).watching():
+            playground.window.commands["help"].trigger()
+            playground.window.commands["keys"].trigger()
+        assert len(answers.told) == 2
+        assert "comes with the program, cannot be read" in answers.told[0]
+        assert "Install the program again" in answers.told[0]
+    playground.window.commands["help"].trigger()
+    assert playground._help is not None
+
+
+def test_samples_that_cannot_be_read_are_told(playground: Playground) -> None:
+    with FailingDisk(resource_path("samples"), 2, "EIO", lasts=True).watching():
+        playground._show_samples()
+    assert notice(playground).startswith("The samples cannot be listed. “samples/")
+
+
+def lesson_menu(playground: Playground) -> list[QAction]:
+    playground.window.lessons_opening.emit()
+    menu = playground.window.findChild(QMenu, "lesson_list_menu")
+    assert isinstance(menu, QMenu)
+    assert menu.isEnabled()
+    return menu.actions()
+
+
+def reasons(playground: Playground) -> list[str]:
+    """Why lessons cannot be read, as the list of lessons tells it."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    labels = playground.lesson.chooser.findChildren(QLabel, "refused_reason")
+    return [label.text() for label in labels]
+
+
+def test_a_folder_of_lessons_that_may_not_be_looked_into_stands_in_the_menu_with_the_reason(
+    playground: Playground, tmp_path: Path
+) -> None:
+    folder = tmp_path / "class 7"
+    folder.mkdir()
+    (folder / "mine.json").write_bytes(resource_path("lessons", "leaky-relu.json").read_bytes())
+    playground.preferences.lesson_folder = str(folder)
+    with FailingDisk(folder, 0, "EACCES", lasts=True).watching():
+        last = lesson_menu(playground)[-1]
+        assert last.text() == "class 7: You may not look into this folder"
+        assert "Ask its owner for permission" in last.toolTip()
+        last.trigger()
+        assert reasons(playground) == [
+            "You may not look into this folder. Ask its owner for permission, or choose a copy of it."
+        ]
+    assert "class 7" not in lesson_menu(playground)[-1].text()  # it may be looked into again
+    assert reasons(playground) == []
+
+
+def test_a_folder_of_lessons_that_is_gone_stands_in_the_menu_with_the_reason(
+    playground: Playground, tmp_path: Path
+) -> None:
+    playground.preferences.lesson_folder = str(tmp_path / "stick")
+    assert lesson_menu(playground)[-1].text() == "stick: There is no such folder any more"
+
+
+def test_the_programs_own_lessons_that_cannot_be_read_stand_in_the_menu_with_the_reason(
+    playground: Playground,
+) -> None:
+    with FailingDisk(resource_path("lessons"), 0, "EACCES", lasts=True).watching():
+        (only,) = (action for action in lesson_menu(playground) if not action.isSeparator())
+    assert "comes with the program, cannot be read" in only.text()
+
+
+def test_settings_that_cannot_be_kept_are_told_once_with_what_to_do(
+    qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    settings = QSettings(str(tmp_path / "file" / "settings.ini"), QSettings.Format.IniFormat)
+    configure_pyqtgraph()
+    program = Playground(qapp, settings, answers)
+    qtbot.addWidget(program.window)
+    program.open_window()
+    qtbot.waitUntil(lambda: "Your settings cannot be kept" in notice(program), timeout=60_000)
+    assert str(tmp_path / "file" / "settings.ini") in notice(program)
+    program.window.notices.clear()
+    program._titles.timeout.emit()
+    assert "Your settings" not in notice(program) or program.window.notices.isHidden()
+    program.window.close()
+    program.close()

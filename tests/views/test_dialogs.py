@@ -123,6 +123,73 @@ def test_a_file_is_saved_under_json_whatever_is_typed(shell: Shell, tmp_path: Pa
     assert chosen == str(tmp_path / "mine.json")
 
 
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [("x.png", "x.json"), ("x.json", "x.json"), ("version 1.2", "version 1.2.json"), ("x", "x.json")],
+)
+def test_a_network_is_saved_under_json_even_if_another_ending_is_typed(
+    shell: Shell, tmp_path: Path, typed: str, saved: str
+) -> None:
+    def name(dialog: QDialog) -> None:
+        enter(dialog, typed)
+        press(dialog, "Save")
+
+    dialogs = WindowDialogs(shell.window)
+    when_asked(shell, name)
+    assert dialogs.choose_file_to_save(str(tmp_path / "circle.json"), "Save") == str(tmp_path / saved)
+    when_asked(shell, name)
+    assert dialogs.choose_scenes_to_save(str(tmp_path / "scenes.json")) == str(tmp_path / saved)
+
+
+@pytest.mark.parametrize(
+    ("suggested", "typed", "saved"),
+    [
+        ("loss.png", "x.svg", "x.svg"),
+        ("loss.svg", "x.png", "x.png"),
+        ("loss.png", "x.jpg", "x.png"),
+        ("loss.svg", "x", "x.svg"),
+        ("learning.gif", "x.webp", "x.webp"),
+        ("learning.webp", "x.png", "x.webp"),
+    ],
+)
+def test_the_name_of_a_picture_ends_in_a_format_of_its_kind(
+    shell: Shell, tmp_path: Path, suggested: str, typed: str, saved: str
+) -> None:
+    def name(dialog: QDialog) -> None:
+        enter(dialog, typed)
+        press(dialog, "Save")
+
+    when_asked(shell, name)
+    chosen = WindowDialogs(shell.window).choose_picture_file(str(tmp_path / suggested), "Save the picture")
+    assert chosen == str(tmp_path / saved)
+
+
+@pytest.mark.parametrize("answer", ["Replace", "Cancel"])
+def test_before_the_mended_name_replaces_a_file_it_is_asked(shell: Shell, tmp_path: Path, answer: str) -> None:
+    (tmp_path / "x.json").write_text("{}")
+    asked: list[str] = []
+
+    def leave(dialog: QDialog) -> None:
+        dialog.reject()
+
+    def reply(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        asked.append(dialog.text())
+        if answer == "Cancel":
+            when_asked(shell, leave)  # the chooser comes back
+        press(dialog, answer)
+
+    def name(dialog: QDialog) -> None:
+        enter(dialog, "x.png")
+        when_asked(shell, reply)
+        press(dialog, "Save")
+
+    when_asked(shell, name)
+    chosen = WindowDialogs(shell.window).choose_file_to_save(str(tmp_path / "circle.json"), "Save")
+    assert asked == ["“x.json” is there already. Replace it?"]
+    assert chosen == (str(tmp_path / "x.json") if answer == "Replace" else None)
+
+
 def test_a_file_chooser_can_be_left(shell: Shell, tmp_path: Path) -> None:
     when_asked(shell, lambda dialog: dialog.reject())
     assert WindowDialogs(shell.window).choose_file_to_open(str(tmp_path)) is None
