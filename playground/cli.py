@@ -220,7 +220,10 @@ def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path
 
 
 def _epochs(text: str) -> int:
-    count = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else -1
-    if not 0 <= count <= MOST_EPOCHS:
-        raise argparse.ArgumentTypeError(f"found {text!r}, allowed is a whole number from 0 to {MOST_EPOCHS}")
-    return count
+    from playground.model.numerals import Limits, NumberRefused, read_number
+
+    try:
+        return round(read_number(text, Limits(0, MOST_EPOCHS, "whole")).value)
+    except NumberRefused:
+        allowed = f"a whole number from 0 to {MOST_EPOCHS}"
+        raise argparse.ArgumentTypeError(f"found {text!r}, allowed is {allowed}") from None

@@ -267,6 +267,7 @@ def test_check_says_nothing_of_good_files_and_names_each_bad_one(
         (["train"], "the following arguments are required: FILE"),
         (["check"], "the following arguments are required: FILE"),
         (["train", "a.json", "--epochs", "-1"], "argument --epochs: found '-1', allowed is a whole number from 0 to"),
+        (["train", "a.json", "--epochs", "ten"], "argument --epochs: found 'ten', allowed is a whole number from 0 to"),
         (["train", "a.json", "--epochs", "1.5"], "argument --epochs: found '1.5', allowed is a whole number from 0"),
         (["train", "a.json", "--epochs", "9" * 99], "allowed is a whole number from 0 to 1000000000"),
         (["train", "a.json", "--colour"], "unrecognized arguments: --colour"),

@@ -11,6 +11,7 @@ from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
 from playground.control.state_folder import state_folder
 from playground.model.leftovers import Leftover
+from playground.model.numerals import counted
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice
 from playground.views.recovery_dialog import LeftoverRow, RecoveryDialog
@@ -91,7 +92,7 @@ class Recovering(QObject):
         if contents.work is not None:
             sizes = "–".join(str(size) for size in contents.work.document.spec.layer_sizes)
             epoch = contents.work.learned.epoch
-            trained = self.tr("not trained yet") if not epoch else self.tr("epoch {epoch:,}").format(epoch=epoch)
+            trained = self.tr("not trained yet") if not epoch else self.tr("epoch {epoch}").format(epoch=counted(epoch))
             lines.append(self.tr("Network {sizes}, {trained}").format(sizes=sizes, trained=trained))
         if contents.scenes:
             count = len(contents.scenes)

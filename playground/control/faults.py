@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 from playground import __version__
 from playground.control.error_log import ErrorLog
 from playground.model.fault import Fault, report_of, summary_of, where
+from playground.model.numerals import counted
 
 _WRITTEN_TIMES: Final = 5
 """The same error is written down so often, and then at the 10th, 100th, 1000th time."""
@@ -79,7 +80,7 @@ class Faults(QObject):
         count = self._counts[key]
         report = report_of(error, trace, PROGRAM, threading.current_thread().name)
         if _is_written(count):
-            self.log.write(report if count == 1 else f"{report}(time {count:,} of this error)")
+            self.log.write(report if count == 1 else f"{report}(time {counted(count)} of this error)")
         if count == 1:
             _print(f"An error of the program: {summary_of(error)}. The report is in {self.log.path}")
         self._total += 1

@@ -26,10 +26,11 @@ from engine.spec import (
     UnitOverride,
 )
 from playground.model.document import Document, Work
-from playground.model.numerals import chosen
+from playground.model.numerals import Limits, chosen, counted
 from playground.model.wording import describe_breach, setting_name, value_name
 
 LARGEST_VALUE: Final = 1e6
+VALUE_LIMITS: Final = Limits(-LARGEST_VALUE, LARGEST_VALUE)
 """A weight or bias that is set by hand is at most this large."""
 
 
@@ -478,8 +479,8 @@ class SetValue:
 
     def apply(self, work: Work) -> Work:
         index = _index(work.document, self.pin)
-        if not np.isfinite(self.value) or abs(self.value) > LARGEST_VALUE:
-            raise EditRefused(f"A weight or bias is a number from −1,000,000 to 1,000,000, not {self.value}.")
+        if not VALUE_LIMITS.allow(self.value):
+            raise EditRefused(f"Weights and biases: {VALUE_LIMITS.text} is allowed; found {chosen(self.value)}.")
         learned = work.learned
         at_start = learned.is_untrained
         silenced = learned.silenced.copy()
@@ -592,7 +593,7 @@ class BringBack:
 
     @property
     def text(self) -> str:
-        return f"Bring back the weights of epoch {self.then.learned.epoch:,}"
+        return f"Bring back the weights of epoch {counted(self.then.learned.epoch)}"
 
     def apply(self, work: Work) -> Work:
         if self.then.document.spec != work.document.spec:

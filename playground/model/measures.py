@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _EXACT: Final = 1e-9
 
+SHARES: Final = ("train_accuracy", "test_accuracy", "dead_share")
+"""The measures that are shares of 1, and told in percent."""
+
 
 def values_of(measures: Sequence[Measure], work: Work) -> tuple[float, ...]:
     """What the measures say of a network, in one go."""
@@ -153,32 +156,33 @@ def holds(check: Check, value: float) -> bool:
 
 
 def describe_check(check: Check) -> str:
-    """What is wanted: `test accuracy above 0.95`."""
+    """What is wanted: `test accuracy above 95 %`."""
     is_exact = check.comparison == "equals" and check.tolerance <= _EXACT
     return f"{_name(check.measure)} {'equal to ' if is_exact else ''}{_wanted(check)}"
 
 
 def describe_outcome(check: Check, value: float) -> str:
-    """What was found: `test accuracy is 0.98, above 0.95`, or `test accuracy is 0.62, not above 0.95`."""
+    """What was found: `test accuracy is 98 %, above 95 %`, or `test accuracy is 62 %, not above 95 %`."""
     name = _name(check.measure)
     if math.isnan(value):
         return f"{name}: there is no such number here, {_wanted(check)} is wanted"
     if holds(check, value) and check.comparison == "equals" and check.tolerance <= _EXACT:
-        return f"{name} is {_number(check.value)}"
-    return f"{name} is {_number(value, check.value)}, {'' if holds(check, value) else 'not '}{_wanted(check)}"
+        return f"{name} is {_number(check, check.value)}"
+    return f"{name} is {_number(check, value, check.value)}, {'' if holds(check, value) else 'not '}{_wanted(check)}"
 
 
 def _wanted(check: Check) -> str:
-    number = _number(check.value)
+    number = _number(check, check.value)
     if check.comparison != "equals":
         return f"{check.comparison} {number}"
-    return number if check.tolerance <= _EXACT else f"within {_number(check.tolerance)} of {number}"
+    return number if check.tolerance <= _EXACT else f"within {_number(check, check.tolerance)} of {number}"
 
 
-def _number(value: float, beside: float | None = None) -> str:
-    """Four digits; six where four would show another number as `beside`."""
+def _number(check: Check, value: float, beside: float | None = None) -> str:
+    """Four digits, six where four would show another number as `beside`; a share in percent."""
     rounded = rounded_to(value, 4)
-    return chosen(rounded_to(value, 6) if rounded == beside else rounded)
+    told = rounded_to(value, 6) if rounded == beside else rounded
+    return f"{chosen(rounded_to(100.0 * told, 6))} %" if check.measure.name in SHARES else chosen(told)
 
 
 def _name(measure: Measure) -> str:

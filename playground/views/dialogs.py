@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from playground.model.disk import is_there
 from playground.model.endings import with_ending
+from playground.model.numerals import counted
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
@@ -283,10 +284,10 @@ def lost_text(unsaved: Unsaved) -> str:
     """What is lost if it is not saved, in numbers."""
     parts = []
     if unsaved.edits:
-        changes = _tr("1 change") if unsaved.edits == 1 else _tr("{count:,} changes").format(count=unsaved.edits)
+        changes = _tr("1 change") if unsaved.edits == 1 else _tr("{count} changes").format(count=counted(unsaved.edits))
         parts.append(changes)
     if unsaved.epochs:
-        epochs = _tr("1 epoch") if unsaved.epochs == 1 else _tr("{count:,} epochs").format(count=unsaved.epochs)
+        epochs = _tr("1 epoch") if unsaved.epochs == 1 else _tr("{count} epochs").format(count=counted(unsaved.epochs))
         parts.append(_tr("{epochs} of training").format(epochs=epochs))
     lost = _tr(" and ").join(parts) or _tr("the weights as they are now")
     if unsaved.is_restored:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from playground.model.fault import Fault
+from playground.model.numerals import counted
 
 
 class ErrorWindow(QDialog):
@@ -81,7 +82,7 @@ class ErrorWindow(QDialog):
         self._count.setText(
             fault.summary
             if fault.count == 1
-            else self.tr("{0} ({1:,} errors so far)").format(fault.summary, fault.count)
+            else self.tr("{0} ({1} errors so far)").format(fault.summary, counted(fault.count))
         )
         self._report.setPlainText("\n".join(self._reports))
         if not self.isVisible():

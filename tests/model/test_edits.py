@@ -501,7 +501,7 @@ def test_a_weight_that_l1_has_silenced_is_woken_by_hand(work: Work) -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e7, -1e7])
 def test_a_value_beyond_measure_is_refused(work: Work, value: float) -> None:
     assert str(refused(SetValue(Pin(0, 0), value), work)).startswith(
-        "A weight or bias is a number from −1,000,000 to 1,000,000, not"
+        "Weights and biases: −1\u2009000\u2009000 to 1\u2009000\u2009000 is allowed; found"
     )
 
 

@@ -146,7 +146,8 @@ def test_every_measure_is_measured_and_told(name: MeasureName) -> None:
     trainer = Trainer(work.document.spec, work.learned)
     value = value_in(measure, trainer)
     assert value == value_of(measure, work) or math.isnan(value)
-    assert describe_check(Check(measure, "above", -0.5)).endswith(" above −0.5")
+    told = describe_check(Check(measure, "above", -0.5))
+    assert told.endswith((" above −0.5", " above −50 %"))
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -170,14 +171,14 @@ def test_comparisons_are_strict_and_equality_has_a_tolerance() -> None:
         (
             Check(Measure("test_accuracy"), "above", 0.95),
             0.62,
-            "test accuracy above 0.95",
-            "test accuracy is 0.62, not above 0.95",
+            "test accuracy above 95 %",
+            "test accuracy is 62 %, not above 95 %",
         ),
         (
             Check(Measure("test_accuracy"), "above", 0.95),
             0.95004,
-            "test accuracy above 0.95",
-            "test accuracy is 0.95004, above 0.95",
+            "test accuracy above 95 %",
+            "test accuracy is 95.004 %, above 95 %",
         ),
         (
             Check(Measure("output", point=(-4.0, 0.5)), "equals", 4.0),
@@ -188,8 +189,8 @@ def test_comparisons_are_strict_and_equality_has_a_tolerance() -> None:
         (
             Check(Measure("dead_share", layer=0), "below", 0.2),
             math.nan,
-            "share of units in layer 1 that never fire below 0.2",
-            "share of units in layer 1 that never fire: there is no such number here, below 0.2 is wanted",
+            "share of units in layer 1 that never fire below 20 %",
+            "share of units in layer 1 that never fire: there is no such number here, below 20 % is wanted",
         ),
         (
             Check(Measure("delta_ratio"), "below", 1e-4),

@@ -77,7 +77,7 @@ def test_the_question_names_the_file(shell: Shell) -> None:
     [
         (Unsaved(1, 1), "this is lost: 1 change and 1 epoch of training."),
         (Unsaved(12, 0), "this is lost: 12 changes."),
-        (Unsaved(0, 12345), "this is lost: 12,345 epochs of training."),
+        (Unsaved(0, 12345), "this is lost: 12\u2009345 epochs of training."),
         (Unsaved(), "this is lost: the weights as they are now."),
         (Unsaved(0, 5, is_restored=True), "restored after a crash"),
     ],
@@ -96,7 +96,7 @@ def test_training_alone_is_not_called_a_change(shell: Shell) -> None:
 
     when_asked(shell, read)
     WindowDialogs(shell.window).ask_to_save("Circle", Unsaved(epochs=7200))
-    assert seen == ["Save “Circle”?", "If you do not save, this is lost: 7,200 epochs of training."]
+    assert seen == ["Save “Circle”?", "If you do not save, this is lost: 7\u2009200 epochs of training."]
 
 
 def test_a_refused_file_is_told_with_the_reason(shell: Shell) -> None:

@@ -7,14 +7,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from playground.model.edits import VALUE_LIMITS
 from playground.model.numerals import Limits, fixed, read_number
 from playground.views.number_reader import NumberReader, system_marks
 
 STEP: Final = 0.05
 """One step of the wheel or of an arrow key; Shift makes it ten times as large, Ctrl as small."""
-
-LIMITS: Final = Limits(-1e6, 1e6)
-"""What a weight or bias may be set to."""
 
 _PIXELS_A_STEP: Final = 4
 _DRAG_BEGINS: Final = 3
@@ -43,7 +41,7 @@ class NumberField(QLineEdit):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SCROLL_PAUSE_MS)
-        self._reader = NumberReader(self, LIMITS)
+        self._reader = NumberReader(self, VALUE_LIMITS)
         self.textEdited.connect(self._check)
         self.returnPressed.connect(self.commit)
 
@@ -124,7 +122,7 @@ class NumberField(QLineEdit):
         """Frame what is no number yet, while it is being typed."""
         self._reader.clear()
         try:
-            read_number(text, LIMITS, system_marks())
+            read_number(text, VALUE_LIMITS, system_marks())
         except ValueError:
             self._mark_valid(False)
         else:
@@ -198,7 +196,7 @@ class NumberField(QLineEdit):
 
 def _within(value: float) -> float:
     """Where a step or a drag ends: at a number of six decimals, and at the limits."""
-    return min(max(round(value, 6), LIMITS.low), LIMITS.high)
+    return min(max(round(value, 6), VALUE_LIMITS.low), VALUE_LIMITS.high)
 
 
 def new_gesture() -> int:

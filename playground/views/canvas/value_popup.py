@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButt
 from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from playground.model.document import Document
-from playground.model.edits import SetPinned, SetValue
+from playground.model.edits import VALUE_LIMITS, SetPinned, SetValue
 from playground.views.canvas.hover import place_name
-from playground.views.canvas.number_field import LIMITS, NumberField, new_gesture
+from playground.views.canvas.number_field import NumberField, new_gesture
 from playground.views.canvas.popup import Popup
 
 _WIDTH: Final = 300
@@ -48,7 +48,7 @@ class ValuePopup(Popup):
             self.tr(
                 "The value, {range}: type it and press Enter, drag sideways, scroll, "
                 "or use ↑ and ↓ (Shift: ten times as much, Ctrl: a tenth)"
-            ).format(range=LIMITS.text)
+            ).format(range=VALUE_LIMITS.text)
         )
         self.field.setMinimumWidth(96)
         self.field.value_requested.connect(self._ask_for_value)

@@ -26,7 +26,7 @@ class _Row(QWidget):
         row.addWidget(self.text, 1)
 
     def show_finding(self, finding: Finding) -> None:
-        text = finding.text[:1].upper() + finding.text[1:]
+        text = finding.text[:1].upper() + finding.text[1:] if finding.text[:1].isascii() else finding.text  # δ is no Δ
         self.mark.show_mark(finding.holds)
         self.text.show_text(_plain(text))
         judged = {True: self.tr("fulfilled"), False: self.tr("not fulfilled"), None: self.tr("not looked at yet")}

@@ -9,9 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLabel, QWidget
 
 from engine.datasets import DATASETS
-from engine.spec import MAX_SAMPLES, MIN_SAMPLES
+from engine.spec import MAX_SAMPLES, MIN_SAMPLES, DataSpec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
+from playground.model.wording import limits_of
 from playground.views.panels.data_tile import DataTile
 from playground.views.panels.scroll_panel import ScrollPanel
 from playground.views.panels.seed_box import SeedBox
@@ -39,13 +40,17 @@ class DataPanel(ScrollPanel):
         self._kind = ""
         self._hovered = ""
         self._document: Document | None = None
+        seeds = limits_of(DataSpec, "seed").text
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._tiles = {kind: DataTile(kind, LIGHT, self.body) for kind in DATASETS}
         self._add_tiles()
         self._samples = SliderBox("samples", _SAMPLE_STOPS, parent=self.body)
         self._samples.describe(
-            self.tr("Samples"), self.tr("How many points there are, to train and to test: 20 to 5000")
+            self.tr("Samples"),
+            self.tr("How many points there are, to train and to test: {range}").format(
+                range=limits_of(DataSpec, "samples").text
+            ),
         )
         self._noise = SliderBox("noise", range(51), " %", decimals=2, parent=self.body)
         self._noise.describe(self.tr("Noise, in percent"), self.tr("How disordered the data is: 0 to 50 %"))
@@ -57,7 +62,7 @@ class DataPanel(ScrollPanel):
         self._seed = SeedBox("data_seed", rng or np.random.default_rng(), self.body)
         self._seed.describe(
             self.tr("Data seed"),
-            self.tr("The same seed gives the same points on every machine: 0 to 4,294,967,295"),
+            self.tr("The same seed gives the same points on every machine: {range}").format(range=seeds),
             self.tr("Draw other points: roll a new data seed"),
         )
         self._add_numbers()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.model.edits import LARGEST_VALUE
 from playground.views.icons import icon_pixmap
 from playground.views.panels.gesture import Gesture
 from playground.views.panels.number_box import NumberBox
@@ -37,7 +38,6 @@ _ROW_PIXELS: Final = 26
 _PIN_PIXELS: Final = 32
 _SCRUB_STEP: Final = 0.02  # a pixel of dragging; a tenth of it with Shift
 _SCRUB_START_PIXELS: Final = 4
-_LARGEST: Final = 1e6
 _BEGIN_NUMBERS: Final = "-−+.,"
 _ENDING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _Index = QModelIndex | QPersistentModelIndex
@@ -98,7 +98,7 @@ class ParameterTable(QTableView):
         step = _SCRUB_STEP / 10.0 if finely else _SCRUB_STEP
         value = self._scrub_value + (pos.x() - self._scrub_from.x()) * step
         self._parameters.ask_value(
-            self._scrubbed_row, round(min(max(value, -_LARGEST), _LARGEST), 4), self._scrub.key()
+            self._scrubbed_row, round(min(max(value, -LARGEST_VALUE), LARGEST_VALUE), 4), self._scrub.key()
         )
 
     def event(self, event: QEvent) -> bool:
@@ -232,7 +232,7 @@ class _ParameterDelegate(QStyledItemDelegate):
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        box = NumberBox(-_LARGEST, _LARGEST, 0.1, 4, parent=parent)
+        box = NumberBox(-LARGEST_VALUE, LARGEST_VALUE, 0.1, 4, parent=parent)
         box.setObjectName("parameter_value")
         box.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         box.setToolTip(self.tr("{range}; the arrow keys change it by 0.1").format(range=box.limits.text))

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.spec import TrainingSpec
 from playground.model.document import Document
 from playground.model.edits import Section, SetSetting
+from playground.model.wording import limits_of
 from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.panels.gesture import Gesture
 from playground.views.panels.number_box import NumberBox
@@ -32,6 +34,7 @@ class TrainingPanel(ScrollPanel):
         super().__init__("training_panel", parent)
         self.setAccessibleName(self.tr("Training"))
         rng = rng or np.random.default_rng()
+        self._seeds = limits_of(TrainingSpec, "seed").text
         self._document: Document | None = None
         self._scale_gesture, self._momentum_gesture = Gesture(), Gesture()
         self._make_start(rng)
@@ -51,7 +54,11 @@ class TrainingPanel(ScrollPanel):
         self._weight_seed = SeedBox("weight_seed", rng, self.body)
         self._weight_seed.describe(
             self.tr("Weight seed"),
-            self.tr("The same seed gives the same initial weights: 0 to 4,294,967,295.") + " " + at_reset,
+            self.tr("The same seed gives the same initial weights: {range}.").format(
+                range=limits_of(TrainingSpec, "seed").text
+            )
+            + " "
+            + at_reset,
             self.tr("Roll a new weight seed.") + " " + at_reset,
         )
         heading = self.caption_label(self.tr("Start (used at Reset)"))
@@ -82,7 +89,9 @@ class TrainingPanel(ScrollPanel):
         self._order_seed = SeedBox("order_seed", rng, self.body)
         self._order_seed.describe(
             self.tr("Order seed"),
-            self.tr("The same seed shuffles the training points alike: 0 to 4,294,967,295"),
+            self.tr("The same seed shuffles the training points alike: {range}").format(
+                range=limits_of(TrainingSpec, "seed").text
+            ),
             self.tr("Roll a new order seed"),
         )
         self.rows.addWidget(self.caption_label(self.tr("Learning")))
