@@ -16,7 +16,7 @@ from playground.control.trainer_thread import step_back
 from playground.model.disk import FileUnwritable, replace_file
 from playground.model.document import Work
 from playground.model.edits import Reset
-from playground.model.numerals import plain
+from playground.model.numerals import chosen, plain
 from playground.model.palette import COLOUR_MAPS
 from playground.model.recording import Recording
 
@@ -133,5 +133,5 @@ class RecordingThread(QThread):
         loss = trainer.measure().train_loss
         text = self.tr("Epoch {epoch}   loss {loss}").format(epoch=trainer.epoch, loss=plain(loss))
         if not trainer.spec.data.is_classification:  # of classes the colours are always the same
-            text = self.tr("{text}   colours ±{reach}").format(text=text, reach=f"{reach:g}")
+            text = self.tr("{text}   colours ±{reach}").format(text=text, reach=chosen(reach))
         return text if trainer.divergence is None else self.tr("{text}   diverged").format(text=text)

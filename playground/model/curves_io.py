@@ -56,10 +56,10 @@ def _epochs(value: Json) -> Floats:
     before = -1.0
     for index, epoch in enumerate(epochs):
         if epoch < 0.0 or epoch <= before:
-            allowed = "0 or more" if index == 0 else f"more than the one before it, {before:g}"
-            raise FileRefused(at(where, index), f"{epoch:g}", allowed)
+            allowed = "0 or more" if index == 0 else f"more than the one before it, {shown(before)}"
+            raise FileRefused(at(where, index), shown(epoch), allowed)
         if epoch % 1.0 and index < len(epochs) - 1:
-            raise FileRefused(at(where, index), f"{epoch:g}", "a whole number: only the last may be a part of an epoch")
+            raise FileRefused(at(where, index), shown(epoch), "a whole number: only the last may be a part of an epoch")
         before = epoch
     return np.array(epochs)
 

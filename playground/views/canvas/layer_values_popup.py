@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QW
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
+from playground.model.edits import VALUE_LIMITS
 from playground.model.layer_values import LayerValues, ParameterKind, SetLayerValues, Spread
 from playground.model.numerals import fixed
-from playground.views.canvas.number_field import LIMITS, NumberField, new_gesture
+from playground.views.canvas.number_field import NumberField, new_gesture
 from playground.views.canvas.popup import Popup
 
 _WIDTH = 300
@@ -116,7 +117,7 @@ class LayerValuesPopup(Popup):
             self.tr(
                 "One value for all of them, {range}: type it and press Enter, drag sideways, scroll, "
                 "or use ↑ and ↓ (Shift: ten times as much, Ctrl: a tenth). Pinned ones are set too, and stay pinned"
-            ).format(range=LIMITS.text)
+            ).format(range=VALUE_LIMITS.text)
         )
         with QSignalBlocker(self._kinds):
             self._buttons[values.kind].setChecked(True)

@@ -164,7 +164,7 @@ class NodePainter:
         middle, reach = float(scales.middles[row]), float(scales.reaches[row])
         if (middle, reach) == (0.0, 1.0):
             return
-        text = f"±{chosen(reach)}" if middle == 0.0 else f"{middle - reach:g}…{middle + reach:g}"
+        text = f"±{chosen(reach)}" if middle == 0.0 else f"{chosen(middle - reach)}…{chosen(middle + reach)}"
         glyph = self.glyphs.chip(text, self.theme.panel, self.theme.muted)
         size = glyph.deviceIndependentSize()
         painter.drawPixmap(QPointF(rect.right() - size.width() - 3.0, rect.bottom() - size.height() - 3.0), glyph)
