@@ -20,6 +20,7 @@ import numpy as np
 from engine.curves import LAYER_NUMBERS, RUN_NUMBERS, SUM_NAMES, Curves, EpochSums
 from engine.portable import Floats
 from playground.model.json_text import Json, OneLine
+from playground.model.numerals import in_file
 from playground.model.refused import FileRefused, at, shown
 from playground.model.schema import checked_count, checked_list, checked_number, checked_object
 
@@ -56,10 +57,12 @@ def _epochs(value: Json) -> Floats:
     before = -1.0
     for index, epoch in enumerate(epochs):
         if epoch < 0.0 or epoch <= before:
-            allowed = "0 or more" if index == 0 else f"more than the one before it, {shown(before)}"
-            raise FileRefused(at(where, index), shown(epoch), allowed)
+            allowed = "0 or more" if index == 0 else f"more than the one before it, {in_file(before)}"
+            raise FileRefused(at(where, index), in_file(epoch), allowed)
         if epoch % 1.0 and index < len(epochs) - 1:
-            raise FileRefused(at(where, index), shown(epoch), "a whole number: only the last may be a part of an epoch")
+            raise FileRefused(
+                at(where, index), in_file(epoch), "a whole number: only the last may be a part of an epoch"
+            )
         before = epoch
     return np.array(epochs)
 

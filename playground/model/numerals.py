@@ -138,6 +138,11 @@ def plain(value: float, places: int = 4) -> str:
     return f"{value:.2e}" if math.isfinite(value) else str(float(value))
 
 
+def in_file(value: float) -> str:
+    """As a file has it, for a refusal that speaks of one: `1`, `-0.5`, `1e-05`."""
+    return str(int(value)) if math.isfinite(value) and value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
 def _special(value: float) -> str | None:
     if math.isnan(value):
         return "–"

@@ -11,7 +11,7 @@ from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.penalties import PENALTIES
-from playground.model.numerals import Kind, Limits, chosen
+from playground.model.numerals import Kind, Limits, chosen, in_file
 from playground.model.refused import choice
 
 _SETTINGS: Final = {
@@ -74,7 +74,7 @@ def allowed_value(made: type, name: str) -> str:
         return "true or false"
     limits = limits_of(made, name)
     kind = "a whole number" if limits.kind == "whole" else "a number"
-    low, high = (str(int(end)) if end.is_integer() else repr(end) for end in (limits.low, limits.high))  # as in a file
+    low, high = (in_file(limits.low), in_file(limits.high))
     if limits.without_low:
         return f"{kind} above {low} and {'less than' if limits.without_high else 'up to'} {high}"
     return f"{kind} from {low} to {'less than ' if limits.without_high else ''}{high}"
