@@ -215,6 +215,7 @@ class Trainer:
                     before = self.state()
                 self._train_carefully(part, batch_size, before)
                 batches -= part
+            self.record()
 
     def _train_carefully(self, batches: int, batch_size: int, before: TrainerState) -> None:
         """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
@@ -415,7 +416,8 @@ class Trainer:
             self._note((measured.train_loss, measured.test_loss), accuracies, last)
             curves, self._recorder = self._recorder.frozen(), None
             return curves
-        self._note((measured.train_loss, measured.test_loss), accuracies, last)
+        if not self._recorder.state.is_settled:
+            self._note((measured.train_loss, measured.test_loss), accuracies, last)
         return self._recorder.frozen()
 
     def _note(self, losses: tuple[float, float], accuracies: tuple[float, float], last: Floats) -> None:

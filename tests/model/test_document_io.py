@@ -16,7 +16,7 @@ from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.document_io import dumps, loads, read
 from playground.model.migrations import VERSION
-from tests.model.plain import LEAST, plain, same_bits
+from tests.model.plain import LEAST, plain, same_bits, same_curves
 from tests.model.works import trained, works
 
 LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
@@ -181,6 +181,7 @@ def test_an_architecture_alone_has_no_state_and_no_pins() -> None:
 def test_any_work_survives_writing_and_reading_bit_for_bit(work: Work) -> None:
     text = dumps(work)
     assert same_bits(loads(text), work)
+    assert same_curves(loads(text), work)
     assert same_bits(loads(text.encode()), work)
     assert dumps(loads(text)) == text
 

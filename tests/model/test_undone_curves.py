@@ -25,7 +25,7 @@ from playground.model.edits import (
     SetText,
     SetValue,
 )
-from tests.model.plain import same_bits
+from tests.model.plain import same_bits, same_curves
 from tests.model.test_history import Table
 
 DOCUMENT = Document(Spec(data=DataSpec("xor", samples=60), network=NetworkSpec((LayerSpec(3), LayerSpec(2)))))
@@ -154,12 +154,15 @@ def test_after_undo_the_weights_of_before_can_be_brought_back_bit_for_bit(edit: 
     assert offer.text == "Bring back the weights of epoch 5"
     table.make(offer)
     assert same_bits(table.work, before)
+    assert same_curves(table.work, before)
     assert table.work.curves.begun is before.curves.begun
     assert table.history.offer is None
     table.undo()
     assert same_bits(table.work, kept)
+    assert same_curves(table.work, kept)
     table.redo()
     assert same_bits(table.work, before)
+    assert same_curves(table.work, before)
 
 
 def test_undo_after_no_training_offers_nothing() -> None:
@@ -199,6 +202,7 @@ def test_a_drag_while_training_offers_the_weights_of_before_the_drag() -> None:
     assert offer is not None
     table.make(offer)
     assert same_bits(table.work, before)
+    assert same_curves(table.work, before)
 
 
 def test_weights_of_another_network_are_not_brought_back() -> None:
