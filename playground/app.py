@@ -73,6 +73,9 @@ SWITCH_INTERVAL_S = 0.0005
 LISTING_MS = 500
 """The samples are read for their menu when the window is up, not before."""
 
+LARGEST_TEXT_SCALE = 2.0
+"""Presenter mode does not enlarge texts beyond this: who has a large font at the desk has most of it already."""
+
 SLOW_INTERVAL_S = 0.1
 """Snapshots that are further apart than this leave time to paint every view."""
 
@@ -377,7 +380,9 @@ class Playground(QObject):
     def _theme(self) -> Theme:
         preferences = self.preferences
         look = (preferences.theme_choice, preferences.colour_map, preferences.shapes, preferences.one_scale)
-        return chosen_theme(*look).with_scale(self._scale)
+        theme = chosen_theme(*look)
+        larger = max(min(self._scale, LARGEST_TEXT_SCALE / theme.text_scale), 1.0)
+        return theme.with_scale(theme.scale * larger, theme.text_scale * larger)
 
     def _show_scale(self) -> None:
         self._scale = self.presenting.scale

@@ -45,7 +45,7 @@ class DropTarget(QWidget):
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 12, 12)
         font = QFont(self.font())
-        font.setPixelSize(24)
+        font.setPixelSize(self._theme.text_px(24))
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))

@@ -9,7 +9,7 @@ from string import Template
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.resources import resource_path, resource_text
@@ -25,6 +25,13 @@ CAPTION_PIXELS: Final = 11
 """Size of the small muted text above controls; smaller cannot be read from the back of a classroom."""
 
 SMALLEST_FONT_POINTS: Final = 10.0
+"""All sizes are given for a font of so many points, and follow the desktop's where that is larger."""
+
+_PIXELS_A_POINT: Final = (66, 36)
+"""Width and height of a screen that a font needs for each of its points, so that the whole window finds room."""
+
+_ROOM_SHARE: Final = 0.45
+"""A button is three times as high as its letters; one for letters twice as large needs to be half as high again."""
 
 _SIZE_RESOLVED: Final = 0x0002
 """Qt's QFont::SizeResolved: the font has a size of its own."""
@@ -38,13 +45,43 @@ def chosen_theme(choice: str, colour_map: str, shapes: bool = False, one_scale: 
     """The theme that a person's choice (of THEME_CHOICES) stands for now, with their colours for values.
 
     shapes: tell signs and classes by shapes too; colours that need it do so anyway. one_scale: colour all
-    maps on one scale.
+    maps on one scale. Texts are as large as the desktop's font; what holds them grows with them, but less, for it has
+    air, and the window has an end.
     """
     if choice == "system":
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     else:
         is_dark = choice == "dark"
-    return (DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes).with_one_scale(one_scale)
+    return _fitted((DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes).with_one_scale(one_scale))
+
+
+def _fitted(theme: Theme) -> Theme:
+    """The theme with texts that follow the desktop's font; one that does so already stays as it is."""
+    larger = _desk_points() / SMALLEST_FONT_POINTS
+    if theme.text_scale != theme.scale:
+        return theme
+    return theme.with_scale(theme.scale * (1.0 + _ROOM_SHARE * (larger - 1.0)), theme.text_scale * larger)
+
+
+def _desk_points() -> float:
+    """The size of the desktop's own font, within what can be read and what finds room."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    present = _points(app.font())
+    if present != app.property(_SET_POINTS):  # the desktop's own, at first or changed since
+        app.setProperty(_DESK_POINTS, max(min(present, _largest_points()), SMALLEST_FONT_POINTS))
+    return float(app.property(_DESK_POINTS))
+
+
+def _largest_points() -> float:
+    """The largest font with which the window is no larger than the screen: 19 at 1280 × 720, 29 at 1920 × 1080."""
+    room = QGuiApplication.primaryScreen().availableSize()
+    return min(room.width() / _PIXELS_A_POINT[0], room.height() / _PIXELS_A_POINT[1])
+
+
+def _points(font: QFont) -> float:
+    """The size of a font, also of one that was given in pixels."""
+    return font.pointSizeF() if font.pointSizeF() > 0.0 else QFontInfo(font).pointSizeF()
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
@@ -52,10 +89,9 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     if not app.property(_STYLED):  # its style has no name any more once it has a style sheet
         app.setStyle("Fusion")
         app.setProperty(_STYLED, True)
-    before = app.font().pointSizeF()
-    if before != app.property(_SET_POINTS):  # the desktop's own, at first or changed since
-        app.setProperty(_DESK_POINTS, max(before, SMALLEST_FONT_POINTS))
-    points = app.property(_DESK_POINTS) * theme.scale
+    theme = _fitted(theme)
+    before = _points(app.font())
+    points = SMALLEST_FONT_POINTS * theme.text_scale
     app.setProperty(_SET_POINTS, points)
     style_sheet = make_style_sheet(theme)
     if style_sheet == app.styleSheet() and before == points:  # another one makes Qt style every widget anew
@@ -165,7 +201,7 @@ def make_style_sheet(theme: Theme) -> str:
         "box_focused": str(theme.px(15) - 2),
         "radio": str(theme.px(15) // 2 + 1),
         "arrow": str(theme.px(10)),
-        "caption": str(theme.px(CAPTION_PIXELS)),
+        "caption": str(theme.text_px(CAPTION_PIXELS)),
         **{name: _file(f"style-{name}") for name in ("down", "up", "left", "right")},
         "check": _file(f"style-check-{shade}"),
         "dot": _file(f"style-dot-{shade}"),

@@ -48,7 +48,11 @@ class Theme:
     first_layer: tuple[str, ...]
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP]
     scale: float = 1.0
-    """How many times larger texts, controls and lines are than at a desk: more than 1 before a class."""
+    """How many times larger controls and lines are than at a desk: more than 1 before a class."""
+
+    text_scale: float = 1.0
+    """How many times larger texts are than 10 points: as `scale`, and more where the desktop's own font is larger."""
+
     shapes: bool = False
     one_scale: bool = False
 
@@ -83,16 +87,20 @@ class Theme:
         return tuple(QColor(*(round(float(value)) for value in rgb)) for rgb in zip(*channels, strict=True))
 
     def px(self, pixels: float) -> int:
-        """A length of the desk (a text's height, a row's, an icon's side) at this theme's scale, in whole pixels."""
+        """A length of the desk (a row's height, an icon's side) at this theme's scale, in whole pixels."""
         return round(pixels * self.scale)
+
+    def text_px(self, pixels: float) -> int:
+        """The height of a text that is smaller or larger than usual, in whole pixels: `pixels` where usual is 10 pt."""
+        return round(pixels * self.text_scale)
 
     def wide(self, pixels: float) -> float:
         """The width of a line, or the radius of a point, at this theme's scale."""
         return pixels * self.scale
 
-    def with_scale(self, scale: float) -> "Theme":
-        """The same theme with all texts, controls and lines so many times as large."""
-        return replace(self, scale=scale)
+    def with_scale(self, scale: float, text_scale: float | None = None) -> "Theme":
+        """The same theme with all controls and lines so many times as large, and the texts, if not otherwise said."""
+        return replace(self, scale=scale, text_scale=scale if text_scale is None else text_scale)
 
     def with_colour_map(self, name: str) -> "Theme":
         """The same theme with other colours for values, and with shapes if they need them."""

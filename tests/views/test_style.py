@@ -1,13 +1,26 @@
 """The look is whole: every icon is there, every colour readable, nothing left unfilled."""
 
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
-from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground import views
 from playground.resources import resource_path
 from playground.views.icons import app_icon, icon, icon_pixmap
-from playground.views.style import apply_theme, chosen_theme, edge, faded, make_palette, make_style_sheet
+from playground.views.style import (
+    CONTROL_HEIGHT,
+    apply_theme,
+    chosen_theme,
+    edge,
+    faded,
+    make_palette,
+    make_style_sheet,
+)
 from playground.views.theme import DARK, LIGHT, Theme
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -98,3 +111,78 @@ def test_an_icon_is_paler_where_it_is_disabled(qtbot: QtBot) -> None:
 
 def test_the_program_has_an_icon_for_every_size(qtbot: QtBot) -> None:
     assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 48, 128}
+
+
+# --- the desktop's font ---
+
+
+@pytest.fixture
+def desk_font(qapp: QApplication) -> Iterator[Callable[[float], Theme]]:
+    """Set the desktop's font to so many points, and give the theme that goes with it, put on."""
+    before = qapp.font()
+
+    def set_font(points: float) -> Theme:
+        font = QFont(before)
+        font.setPointSizeF(points)
+        qapp.setFont(font)
+        theme = chosen_theme("light", "orange-blue")
+        apply_theme(qapp, theme)
+        return theme
+
+    yield set_font
+    qapp.setFont(before)
+    apply_theme(qapp, chosen_theme("light", "orange-blue"))
+
+
+@pytest.mark.parametrize("points", [10.0, 12.0, 15.0, 18.0])
+def test_captions_and_titles_keep_their_share_of_the_desktops_font(
+    desk_font: Callable[[float], Theme], qtbot: QtBot, points: float
+) -> None:
+    desk_font(points)
+    plain, caption, bar = QLabel("Ag"), QLabel("Ag"), QWidget()
+    caption.setProperty("caption", True)
+    bar.setObjectName("titleBar")
+    title = QLabel("Ag", bar)
+    for widget in (plain, caption, bar):
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
+    title.ensurePolished()
+    whole = QFontInfo(plain.font()).pixelSize()
+    assert QFontInfo(plain.font()).pointSizeF() == pytest.approx(points, abs=0.5)
+    for small in (caption, title):
+        assert QFontInfo(small.font()).pixelSize() / whole == pytest.approx(11 / 13.3, abs=0.06)
+
+
+def test_a_small_font_of_the_desktop_is_made_legible_and_a_huge_one_finds_room(
+    desk_font: Callable[[float], Theme], qapp: QApplication
+) -> None:
+    desk_font(6.0)
+    assert qapp.font().pointSizeF() == 10.0
+    desk_font(90.0)
+    assert 10.0 < qapp.font().pointSizeF() < 60.0
+
+
+def test_a_font_in_pixels_is_as_good_as_one_in_points(qapp: QApplication, desk_font: Callable[[float], Theme]) -> None:
+    font = QFont(qapp.font())
+    font.setPixelSize(24)
+    qapp.setFont(font)
+    apply_theme(qapp, chosen_theme("light", "orange-blue"))
+    assert 17.0 < qapp.font().pointSizeF() < 19.0
+
+
+def test_what_holds_a_text_is_higher_than_the_text(desk_font: Callable[[float], Theme], qtbot: QtBot) -> None:
+    for points in (10.0, 14.0, 18.0, 19.0):
+        theme = desk_font(points)
+        button = QPushButton("Ag")
+        qtbot.addWidget(button)
+        button.ensurePolished()
+        assert theme.px(CONTROL_HEIGHT) >= QFontMetrics(button.font()).height() + 4
+        assert button.sizeHint().height() >= QFontMetrics(button.font()).height() + 4
+
+
+def test_no_view_gives_a_text_a_size_in_pixels_of_its_own() -> None:
+    """Sizes of texts follow the application's font, or the room that they have."""
+    fixed = re.compile(r"setPixelSize\(\s*\d|setPointSizeF?\(\s*\d|font-size:\s*\d")
+    sources = [*Path(views.__path__[0]).rglob("*.py"), *resource_path("styles").glob("*.qss")]
+    assert len(sources) > 80
+    assert [path.name for path in sources if fixed.search(path.read_text(encoding="utf-8"))] == []

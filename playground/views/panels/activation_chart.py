@@ -99,7 +99,7 @@ class ActivationChart(QWidget):
 
     def _draw_numbers(self, painter: QPainter, view: UnitView) -> None:
         font = QFont(self.font())
-        font.setPixelSize(self._theme.px(_CAPTION_PIXELS))
+        font.setPixelSize(self._theme.text_px(_CAPTION_PIXELS))
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         plot = self._plot()

@@ -36,7 +36,8 @@ class FeatureChip(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("cos x₁") + 30, 26)
+        letters = self.fontMetrics()
+        return QSize(letters.horizontalAdvance("cos x₁") + 30, max(26, letters.height() + 6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme

@@ -22,6 +22,7 @@ from playground.views.throttle import Throttle
 
 _INTERVAL_MS: Final = 33
 _RADIUS: Final = 9.0
+_LARGEST_LETTER: Final = 15  # as much as a handle holds
 _REACH: Final = 4.0  # beyond a handle's rim, and to either side of the line, where it can still be taken hold of
 _MARK: Final = 5.0  # half the length of a kink's mark
 _CHOSEN_MARK: Final = 8.0
@@ -161,7 +162,7 @@ class SliceLine(QObject):
             painter.drawLine(a, b)
         self._paint_marks(painter, side)
         font = QFont(painter.font())
-        font.setPixelSize(12)
+        font.setPixelSize(min(self._theme.text_px(12), _LARGEST_LETTER))
         font.setBold(True)
         painter.setFont(font)
         for end, letter in zip(self.ends, "AB", strict=True):

@@ -28,7 +28,7 @@ class FrozenMark(QLabel):
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours and scale."""
         font = QFont(self.font())
-        font.setPixelSize(theme.px(_FONT_PIXELS))
+        font.setPixelSize(theme.text_px(_FONT_PIXELS))
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
         self.setStyleSheet(

@@ -140,7 +140,7 @@ class KeyCaps(QWidget):
 
     def _font(self) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(self._theme.px(_FONT_PIXELS))
+        font.setPixelSize(self._theme.text_px(_FONT_PIXELS))
         font.setWeight(QFont.Weight.DemiBold)
         return font
 

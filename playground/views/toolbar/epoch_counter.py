@@ -64,7 +64,7 @@ class EpochCounter(QWidget):
 
     def _fit_fonts(self) -> None:
         self._caption_font = QFont(self.font())
-        self._caption_font.setPixelSize(self._theme.px(CAPTION_PIXELS))
+        self._caption_font.setPixelSize(self._theme.text_px(CAPTION_PIXELS))
         self._digit_font = QFont(self.font())
         self._digit_font.setPixelSize(self._theme.px(_DIGIT_PIXELS))
         self._digit_font.setWeight(QFont.Weight.DemiBold)
@@ -89,14 +89,14 @@ class EpochCounter(QWidget):
 
     def sizeHint(self) -> QSize:
         zero = QFontMetricsF(self._digit_font).horizontalAdvance(grouped("0" * _DIGITS))
-        return QSize(round(zero) + 4, self._theme.px(CAPTION_PIXELS) + 4 + self._theme.px(CONTROL_HEIGHT))
+        return QSize(round(zero) + 4, self._theme.text_px(CAPTION_PIXELS) + 4 + self._theme.px(CONTROL_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        top = QRectF(0, 0, self.width(), self._theme.px(CAPTION_PIXELS) + 4)
+        top = QRectF(0, 0, self.width(), self._theme.text_px(CAPTION_PIXELS) + 4)
         painter.setFont(self._caption_font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.tr("Epoch"))
