@@ -52,7 +52,9 @@ def chosen_theme(choice: str, colour_map: str, shapes: bool = False, one_scale: 
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     else:
         is_dark = choice == "dark"
-    return _fitted((DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes).with_one_scale(one_scale))
+    return _fitted(
+        (DARK if is_dark else LIGHT).with_colour_map(colour_map).with_shapes(shapes).with_one_scale(one_scale)
+    )
 
 
 def _fitted(theme: Theme) -> Theme:

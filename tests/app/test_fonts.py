@@ -51,7 +51,7 @@ def test_the_program_starts_and_works_with_a_font_of(
     program.window.commands["presenter"].trigger()
     qapp.processEvents()
     assert largest >= program._theme().text_scale >= 1.0
-    program.window.reset_layout()
+    program.window.commands["reset_layout"].trigger()
     qtbot.waitUntil(lambda: program.session.snapshot is not None)
     program.window.grab()
     program.window.close()

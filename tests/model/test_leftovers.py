@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.curves import Curves
+from engine.learned import untrained
+from engine.trainer import Trainer
 from playground.model.disk import FileUnwritable
 from playground.model.document import Document, Work
 from playground.model.document_io import read
@@ -47,6 +50,20 @@ def test_what_is_kept_is_an_ordinary_file(tmp_path: Path) -> None:
     kept = work()
     folder = left(tmp_path, Contents(kept, "circle"))
     assert read(folder.path / WORK) == kept
+
+
+def test_the_curves_of_a_run_are_kept_with_it(tmp_path: Path) -> None:
+    document = Document()
+    empty = Curves.empty(document.layout.layer_count)
+    trainer = Trainer(document.spec, untrained(document.spec), document.pins, curves=empty)
+    trainer.train_epochs(5)
+    kept = Work(document, trainer.learned(), curves=trainer.curves)
+    left(tmp_path, Contents(kept))
+    (found,) = take_leftovers(tmp_path)
+    assert found.contents.work is not None
+    assert len(kept.curves.epoch) > 1
+    assert list(found.contents.work.curves.epoch) == list(kept.curves.epoch)
+    found.folder.let_go()
 
 
 def test_a_window_that_lives_has_left_nothing(tmp_path: Path) -> None:
