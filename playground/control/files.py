@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.spec import DataSpec, Spec
 from playground.control.session import Aside, Session
 from playground.model.disk import absolute, is_same
-from playground.model.document import Document, Work
+from playground.model.document import Document, SampleText, Work
 from playground.model.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.unsaved import Unsaved
 
@@ -195,7 +195,9 @@ class FileDesk(QObject):
         work = self._read(path)
         if work is None or not self.may_leave():
             return False
-        self._put(work, None)
+        document = work.document
+        text = SampleText(document.title, document.notes)
+        self._put(replace(work, document=replace(document, sample=text)), None)
         return True
 
     def save(self) -> bool:
@@ -234,11 +236,19 @@ class FileDesk(QObject):
         """The name of the open network: its file's, else its title."""
         if self._own is not None:
             return self._guest_name
-        return self._path.name if self._path else self._session.document.title or "Untitled"
+        return self._path.name if self._path else self._title or self.tr("Untitled")
+
+    @property
+    def _title(self) -> str:
+        """What the document is called, or what it was made of; empty where nobody knows."""
+        document = self._session.document
+        if document.title or document.sample is None or not document.sample.title:
+            return document.title
+        return self.tr("{sample}, changed").format(sample=document.sample.title)
 
     def _choose_and(self, title: str, suggestion: Path | None, use: Callable[[Path], bool]) -> bool:
         if suggestion is None:
-            title_of = self._session.document.title or (self._guest_name if self._own is not None else "")
+            title_of = self._title or (self._guest_name if self._own is not None else "")
             suggestion = Path(self._recent.last_folder) / f"{_file_name(title_of)}.json"
         path = self._dialogs.choose_file_to_save(str(suggestion), title)
         return path is not None and use(absolute(Path(path)))

@@ -17,6 +17,7 @@ from playground.model.document import Document, Work
 from playground.model.edits import BringBack, Edit, EditRefused
 from playground.model.history import History
 from playground.model.pace import Pace, StepUnit
+from playground.model.sample_text import made
 from playground.model.unsaved import Unsaved
 
 FRAME_MS = 16
@@ -150,7 +151,7 @@ class Session(QObject):
 
         def make(work: Work) -> Work | None:
             before.append(work)
-            after = edit.apply(work)
+            after = made(edit, work)
             return None if after == work else after
 
         try:

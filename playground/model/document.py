@@ -14,13 +14,25 @@ from engine.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
+class SampleText:
+    """The title and the notes of a sample."""
+
+    title: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """All that a person chose: immutable, so undo, the dirty flag and comparison come free."""
+    """All that a person chose: immutable, so undo, the dirty flag and comparison come free.
+
+    sample: the text of the sample that it was opened from, in no file; its title and notes go when the network changes.
+    """
 
     spec: Spec = field(default_factory=Spec)
     title: str = ""
     notes: str = ""
     pins: frozenset[Pin] = frozenset()
+    sample: SampleText | None = field(default=None, compare=False)
 
     @property
     def layout(self) -> Layout:

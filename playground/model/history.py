@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.learned import NEW
 from playground.model.document import Work
 from playground.model.edits import BringBack, Edit, NewWeights, Reset, SetText
+from playground.model.sample_text import made
 
 MOST_STEPS: Final = 200
 
@@ -120,7 +121,7 @@ def _made_again(edits: tuple[Edit, ...], present: Work) -> Step:
     steps = []
     for edit in edits:
         before = replace(present, origin=None)
-        present = edit.apply(before)
+        present = made(edit, before)
         steps.append(Step.of(edit, None, before, present))
     return reduce(_merged, steps)
 

@@ -168,6 +168,67 @@ def test_a_sample_opens_without_a_name(desk: Desk, qtbot: QtBot) -> None:
     assert desk.files.path == desk.folder / "mine.json"
 
 
+def sample(desk: Desk) -> Path:
+    path = desk.folder / "sample.json"
+    write(path, Work.fresh(replace(new_work().document, title="Ring", notes="Look at the ring.")))
+    return path
+
+
+def test_the_title_and_notes_of_a_sample_are_not_saved_with_a_network_that_was_changed(desk: Desk) -> None:
+    assert desk.files.open_sample(sample(desk))
+    desk.edit()
+    assert desk.files.name == "Ring, changed"
+    desk.dialogs.files = [desk.folder / "mine.json"]
+    assert desk.files.save()
+    assert Path(desk.dialogs.suggested[-1]).name == "Ring, changed.json"
+    saved = read(desk.folder / "mine.json").document
+    assert (saved.title, saved.notes) == ("", "")
+    assert not desk.files.is_modified
+    assert desk.files.open(desk.folder / "mine.json")
+    assert desk.session.document.notes == ""  # so nothing is announced
+
+
+def test_undo_back_to_the_sample_brings_its_title_and_notes_back_to_be_saved(desk: Desk) -> None:
+    desk.files.open_sample(sample(desk))
+    desk.edit()
+    desk.edit(20.0)
+    desk.session.undo()
+    assert desk.session.document.notes == ""
+    desk.session.undo()
+    assert desk.files.name == "Ring"
+    desk.dialogs.files = [desk.folder / "mine.json"]
+    assert desk.files.save()
+    assert read(desk.folder / "mine.json").document.notes == "Look at the ring."
+    desk.session.redo()
+    assert (desk.session.document.title, desk.session.document.notes) == ("", "")
+
+
+def test_a_sample_that_was_only_trained_is_saved_with_its_title_and_notes(desk: Desk) -> None:
+    desk.files.open_sample(sample(desk))
+    desk.train()
+    desk.dialogs.files = [desk.folder / "mine.json"]
+    assert desk.files.save()
+    saved = read(desk.folder / "mine.json").document
+    assert (saved.title, saved.notes) == ("Ring", "Look at the ring.")
+
+
+def test_notes_that_a_person_wrote_for_a_changed_sample_are_saved(desk: Desk) -> None:
+    desk.files.open_sample(sample(desk))
+    desk.edit()
+    desk.session.apply(edits.SetText("notes", "My own"))
+    desk.edit(20.0)
+    desk.dialogs.files = [desk.folder / "mine.json"]
+    assert desk.files.save()
+    assert read(desk.folder / "mine.json").document.notes == "My own"
+
+
+def test_notes_of_a_persons_own_file_stay_whatever_is_changed(desk: Desk) -> None:
+    desk.files.open(sample(desk))
+    desk.edit()
+    assert desk.files.save()
+    assert read(desk.folder / "sample.json").document.notes == "Look at the ring."
+
+
 def test_a_document_without_a_file_is_called_by_its_title(desk: Desk) -> None:
     assert desk.files.name == "Untitled"
     desk.session.apply(edits.SetText("title", "Two moons"))
