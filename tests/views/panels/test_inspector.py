@@ -494,15 +494,19 @@ def test_every_column_is_defined_in_its_tooltip(panel: InspectorPanel) -> None:
         assert len(definition) > 20
 
 
-def test_the_share_of_units_that_never_fire_stands_out_where_some_are_dead(panel: InspectorPanel) -> None:
+@pytest.mark.parametrize(
+    ("dead_share", "off_share", "stands_out"),
+    [(0.5, 0.0, True), (0.5, 0.2, True), (0.5, 0.5, False), (0.0, 0.0, False)],
+)
+def test_the_share_of_units_that_never_fire_stands_out_where_some_are_dead(
+    panel: InspectorPanel, dead_share: float, off_share: float, stands_out: bool
+) -> None:
     desk = Desk(panel, RELU)
-    dead = LayerDiagnostics(0.1, 0.1, 0.1, 0.1, 0.1, 0.5, 0.0)
-    off = replace(dead, off_share=0.5)
-    alive = replace(dead, dead_share=0.0)
+    layer = LayerDiagnostics(0.1, 0.1, 0.1, 0.1, 0.1, dead_share, 0.0, off_share)
+    panel.show_snapshot(desk.snapshot(layers=(layer, layer, layer)))
     model = find(panel, QTableView, "layer_table").model()
-    for shown, colour in ((dead, QColor(LIGHT.danger)), (off, None), (alive, None)):
-        panel.show_snapshot(desk.snapshot(layers=(shown, alive, alive)))
-        assert model.index(0, 3).data(Qt.ItemDataRole.ForegroundRole) == colour
+    colour = model.index(0, 3).data(Qt.ItemDataRole.ForegroundRole)
+    assert colour == (QColor(LIGHT.danger) if stands_out else None)
     assert model.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) == "never on"
 
 
