@@ -19,7 +19,7 @@ from engine.parameters import Pin
 from engine.portable import Floats
 from playground.views.canvas.glyphs import mixed
 from playground.views.canvas.layout import NetworkLayout
-from playground.views.theme import Theme
+from playground.views.theme import Theme, contrast
 
 Indices = NDArray[np.int64]
 
@@ -32,8 +32,11 @@ FADED: Final = 1000
 _NARROW, _WIDE = 1.0, 10.0
 _HAIRLINE: Final = 1.6
 _FULL_COLOUR_WEIGHT: Final = 1.5
-_FAINTEST: Final = 0.30
 _FAINTEST_IN_A_CROWD: Final = 0.10
+_LEAST_CONTRAST: Final = 2.2
+_LEAST_CONTRAST_IN_A_CROWD: Final = 1.5
+"""Of the weakest links with the ground, whatever the theme and the colours: 1 would be unseen."""
+
 _CROWDED_SCALE: Final = 0.55
 _FADED_SHARE: Final = 0.18
 _DASH, _GAP = 8.0, 4.0
@@ -89,8 +92,8 @@ class LinkPens:
         negative = bool(above) ^ (step % 2 == 1)
         weight = ((step + 0.5) / STEPS) ** 2 * FULL_WEIGHT
         width = (_NARROW + (_WIDE - _NARROW) * weight / FULL_WEIGHT) * self.scale
-        faintest = _FAINTEST if self.scale > _CROWDED_SCALE else _FAINTEST_IN_A_CROWD
-        share *= faintest + (1.0 - faintest) * min(weight / _FULL_COLOUR_WEIGHT, 1.0)
+        seen = self._seen_from(negative)
+        share *= seen + (1.0 - seen) * min(weight / _FULL_COLOUR_WEIGHT, 1.0)
         if width < _HAIRLINE:
             width = 1.0  # Qt draws it in a third of the time
         ground = QColor(self.theme.panel)
@@ -99,6 +102,13 @@ class LinkPens:
         if negative and self.theme.shapes:
             pen.setDashPattern([max(_DASH / pen.widthF(), 0.8), max(_GAP / pen.widthF(), 0.4)])
         return pen
+
+    def _seen_from(self, negative: bool) -> float:
+        """The share of its colour that the weakest link of a sign has, so that it can still be seen."""
+        least = _LEAST_CONTRAST if self.scale > _CROWDED_SCALE else _LEAST_CONTRAST_IN_A_CROWD
+        ground, full = QColor(self.theme.panel), self.theme.line_colour(negative)
+        shares = np.linspace(_FAINTEST_IN_A_CROWD, 1.0, 46).tolist()
+        return next((share for share in shares if contrast(mixed(full, ground, share), ground) >= least), 1.0)
 
     @cached_property
     def _strong(self) -> tuple[QPen, ...]:
@@ -127,11 +137,17 @@ def weight_strengths(weights: Floats) -> Floats:
     return strengths
 
 
+def on_pixels(y: Floats) -> Floats:
+    """Heights moved to the middle of a row of pixels, so that a thin level link is not smeared over two of them."""
+    middles: Floats = np.floor(y) + 0.5
+    return middles
+
+
 def link_path(layout: NetworkLayout, layer: int, unit: int, source: int) -> QPainterPath:
     """The curve of one link, from left to right."""
     start, end = layout.link_ends(layer)
     middle = (start + end) / 2.0
-    y0, y1 = float(layout.link_y(layer)[source]), float(layout.link_y(layer + 1)[unit])
+    y0, y1 = (float(y) for y in (on_pixels(layout.link_y(layer)[source]), on_pixels(layout.link_y(layer + 1)[unit])))
     path = QPainterPath(QPointF(start, y0))
     path.cubicTo(middle, y0, middle, y1, end, y1)
     return path
@@ -198,7 +214,10 @@ class LinkPainter:
         lines = {}
         for layer, (units, inputs) in self._ends.items():
             start, end = self.layout.link_ends(layer)
-            from_y, to_y = self.layout.link_y(layer)[inputs].tolist(), self.layout.link_y(layer + 1)[units].tolist()
+            from_y, to_y = (
+                on_pixels(self.layout.link_y(column)[ends]).tolist()
+                for column, ends in ((layer, inputs), (layer + 1, units))
+            )
             lines[layer] = [QLineF(start, y0, end, y1) for y0, y1 in zip(from_y, to_y, strict=True)]
         return lines
 

@@ -19,8 +19,10 @@ from playground.views.theme import Theme
 MARK_SIDE: Final = 14
 _SHADES: Final = 33  # of labels between −1 and +1: enough for regression
 _DARKER: Final = 115  # percent: a point stands out of a map that has learned it
-_HAIRLINE_PX: Final = 0.8
-_HAIRLINE_ALPHA: Final = 0.7
+_HAIRLINE_PX: Final = 1.1
+_BAR_HAIRLINE_PX: Final = 1.6  # its edges run along pixels, so that half of a finer one would be lost
+_LEAST_TEST_REACH: Final = 2.7  # less leaves no room for a light heart
+_HAIRLINE_ALPHA: Final = 0.9
 _BAR_ACROSS, _BAR_HIGH, _TEST_BAR_HIGH = 1.2, 0.5, 0.85  # half the width and the height of a minus, in radii
 
 
@@ -75,11 +77,12 @@ def paint_mark(
     is_bar = is_negative and theme.shapes
     shape = _shape(centre, radius, is_test=is_test, is_bar=is_bar)
     if is_test:
-        outer, inner, filling = max(2.6, radius * 0.75), max(1.4, radius * 0.42), heart
+        inner = max(1.1, radius * 0.42)
+        outer, filling = max(inner + 2.0 * _HAIRLINE_PX, radius * 0.75), heart
         line = colour.darker(_DARKER)
     else:
         inner = 1.0 if is_bar else max(1.2, radius * 0.28)
-        outer, filling = inner + 2.0 * _HAIRLINE_PX, colour.darker(_DARKER)
+        outer, filling = inner + 2.0 * (_BAR_HAIRLINE_PX if is_bar else _HAIRLINE_PX), colour.darker(_DARKER)
         line = heart
         ink.setAlphaF(_HAIRLINE_ALPHA)  # fainter than the line where the output is 0, which runs beneath
     painter.setPen(QPen(ink, outer, j=Qt.PenJoinStyle.MiterJoin))
@@ -96,7 +99,7 @@ def _shape(centre: QPointF, radius: float, *, is_test: bool, is_bar: bool) -> QP
         across, high = radius * _BAR_ACROSS, radius * (_TEST_BAR_HIGH if is_test else _BAR_HIGH)
         path.addRect(QRectF(centre.x() - across, centre.y() - high, 2.0 * across, 2.0 * high))
     elif is_test:
-        reach = radius * 1.15
+        reach = max(radius * 1.3, _LEAST_TEST_REACH)
         diamond = [centre + QPointF(*at) for at in ((0, -reach), (reach, 0), (0, reach), (-reach, 0))]
         path.addPolygon(QPolygonF(diamond))
         path.closeSubpath()

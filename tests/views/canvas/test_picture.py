@@ -15,11 +15,12 @@ from engine.parameters import Pin
 from engine.snapshot import Maps
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from playground.model.document import Document
+from playground.model.palette import COLOUR_MAPS
 from playground.model.selection import Selection
 from playground.views.canvas.glyphs import mixed
 from playground.views.canvas.hit import Part, Target
 from playground.views.plots.output_view import OutputView
-from playground.views.theme import DARK, LIGHT, Theme
+from playground.views.theme import DARK, LIGHT, Theme, contrast
 from tests.views.canvas.workbench import Workbench, network
 from tests.views.snapshots import make_snapshot
 
@@ -325,3 +326,19 @@ def test_the_picture_is_sharp_at_twice_the_scale(qtbot: QtBot) -> None:
     ratio = bench.view.devicePixelRatioF()
     assert bench.view._picture._board.pixmap.devicePixelRatio() == ratio
     assert bench.view.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+@pytest.mark.parametrize("value", [0.02, -0.02])
+@pytest.mark.parametrize("colours", COLOUR_MAPS)
+@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("units", "least"), [(1, 2.0), (16, 1.4)], ids=["few", "crowd"])
+def test_the_thinnest_link_can_be_seen(
+    qtbot: QtBot, ground: Theme, colours: str, value: float, units: int, least: float
+) -> None:
+    """By the pixels of the picture: blue on the dark panel, orange on the light one, and the others."""
+    bench = Workbench(qtbot, network(units, units), (700, 500))
+    bench.set_parameters(value)
+    bench.view.show_theme(ground.with_colour_map(colours))
+    picture, middle, panel = bench.picture(), bench.point(Part.LINK, 1, 0, 0), QColor(ground.panel)
+    spots = (middle + QPoint(dx, dy) for dx in range(-12, 13) for dy in range(-4, 5))
+    assert max(contrast(picture.pixelColor(spot), panel) for spot in spots) >= least

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.datasets import Samples
+from playground.model.palette import COLOUR_MAPS
 from playground.views.panels.data_tile import DataTile
 from playground.views.plots.sample_layer import MARK_SIDE, mark_picture, paint_mark, paint_samples
-from playground.views.theme import DARK, LIGHT, Theme
+from playground.views.theme import DARK, LIGHT, Theme, contrast
 
 SIDE = 40
 SHAPED = LIGHT.with_shapes(True)
@@ -75,3 +76,32 @@ def test_a_data_tile_tells_the_classes_by_shape(qtbot: QtBot) -> None:
         tile.resize(60, 60)
         pictures.append(tile.grab().toImage())
     assert pictures[0] != pictures[1]
+
+
+def spots_that_stand_out(theme: Theme, label: float, count: int, *, is_test: bool) -> int:
+    """Pixels of a point, on a ground of its own colour, that have the contrast which WCAG asks of things."""
+    colour = theme.positive if label > 0.0 else theme.negative if label < 0.0 else theme.neutral
+    far, nowhere = np.full((count, 2), 50.0), (np.empty((0, 2)), np.empty(0))
+    far[0] = 0.0
+    labels = np.full(count, label)
+    samples = Samples(*nowhere, far, labels) if is_test else Samples(far, labels, *nowhere)
+    picture = QImage(230, 230, QImage.Format.Format_RGB32)
+    picture.fill(colour)
+    painter = QPainter(picture)
+    painter.drawPixmap(0, 0, paint_samples(samples, 230.0, 1.0, theme, with_test=is_test))
+    painter.end()
+    around = range(100, 130)
+    return sum(contrast(picture.pixelColor(x, y), colour) >= 3.0 for x in around for y in around)
+
+
+@pytest.mark.parametrize("label", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("shapes", [False, True], ids=["by colour", "by shape"])
+@pytest.mark.parametrize("colours", COLOUR_MAPS)
+@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_point_is_seen_on_a_map_that_has_learned_it(
+    qtbot: QtBot, ground: Theme, colours: str, shapes: bool, label: float
+) -> None:
+    theme = ground.with_colour_map(colours).with_shapes(shapes)
+    for is_test in (False, True):
+        assert spots_that_stand_out(theme, label, 250, is_test=is_test) >= 12
+        assert spots_that_stand_out(theme, label, 2500, is_test=is_test) >= 4  # a tenth of the area each
