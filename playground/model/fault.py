@@ -1,6 +1,5 @@
 """An error of the program itself, as it is told to a person and written down. Knows no Qt."""
 
-import platform
 import sys
 import traceback
 from dataclasses import dataclass
@@ -31,6 +30,8 @@ def summary_of(error: BaseException) -> str:
 
 def report_of(error: BaseException, trace: TracebackType | None, program: str, thread: str) -> str:
     """All that helps to mend an error. program: its name and version, with those of its libraries."""
+    import platform  # not for every start
+
     told = "".join(traceback.format_exception(type(error), error, trace))
     return (
         f"{datetime.now():%Y-%m-%d %H:%M:%S}, thread {thread}\n"

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 _WIDTH: Final = 560
 _TALLEST: Final = 460
+_BESIDE_THE_TEXT: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ class _Row(QWidget):
         self.restore.setObjectName(f"restore_{index}")
         self.restore.setAccessibleName(self.tr("Restore “{name}”").format(name=row.title))
         self.restore.setToolTip(self.tr("Open it; it stays unsaved until you save it"))
+        bold = QFont(self.restore.font())
+        bold.setWeight(QFont.Weight.DemiBold)  # as the default button is written
+        self.restore.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.restore.text()) + _BESIDE_THE_TEXT)
         self.restore.setEnabled(not row.refusal)
         self.restore.setAutoDefault(not row.refusal)
         self.discard = QPushButton(self)

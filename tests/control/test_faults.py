@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.control.error_log import LARGEST, ErrorLog
 from playground.control.faults import Faults
+from playground.control.files import new_work
+from playground.control.session import Session
 from playground.guard import guard_overrides
 from playground.model.fault import Fault
 
@@ -123,3 +125,19 @@ def test_a_log_makes_room_and_one_that_cannot_be_written_is_no_error(tmp_path: P
     nowhere.write("lost")
     nowhere.watch_for_crashes("program")
     nowhere.close()
+
+
+def test_the_trainers_failure_goes_the_same_way_and_the_network_stays(
+    faults: Faults, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(new_work())
+    monkeypatch.setattr(session._thread, "_work_once", fail)
+    faults_told: list[Fault] = []
+    faults.happened.connect(faults_told.append)
+    try:
+        with qtbot.waitSignals([faults.happened, session.failed], timeout=60_000):
+            session.start()
+        assert [fault.summary for fault in faults_told] == ["ZeroDivisionError: nothing to divide by"]
+        assert session.work() == new_work()
+    finally:
+        session.stop()
