@@ -143,6 +143,7 @@ class Playground(QObject):
             self.looking,
             self.lesson,
             self.output,
+            self.slice,
             self,
         )
         self.presenting = Presenting(application, self.preferences, self.window, self)

@@ -22,6 +22,7 @@ from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice
 from playground.views.panels.lesson_panel import LessonPanel
 from playground.views.plots.output_view import OutputView
+from playground.views.plots.slice_view import SliceView
 from playground.views.theme import Theme
 
 _Refused = tuple[tuple[Path, FileRefused], ...]
@@ -51,11 +52,12 @@ class Lessons(QObject):
         looking: Looking,
         panel: LessonPanel,
         output: OutputView,
+        slice_view: SliceView,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
-        self._looking, self._panel, self._output = looking, panel, output
+        self._looking, self._panel, self._output, self._slice = looking, panel, output, slice_view
         self._highlight = Highlight(self)
         self._groups: list[tuple[str, tuple[Lesson, ...], _Refused]] = []
         self.desk = LessonDesk(session, files, preferences, self)
@@ -64,6 +66,7 @@ class Lessons(QObject):
         self._is_running = False
         self._in_front: list[str] = []
         self._slice_before = looking.slice_ends
+        self._shown_z_before = slice_view.shows_z
         window.commands["leave_lesson"].setEnabled(False)
 
     def _connect_desk(self) -> None:
@@ -189,6 +192,7 @@ class Lessons(QObject):
             docks = self._window.docks
             self._in_front = [name for name, dock in docks.items() if not dock.visibleRegion().isEmpty()]
             self._slice_before = self._looking.slice_ends
+            self._shown_z_before = self._slice.shows_z
         else:
             self._output.hide_points(False)
             self._window.desk.end_lesson()
@@ -205,6 +209,7 @@ class Lessons(QObject):
         """Leave nothing of the lesson in view: no selection, slice or panel that the person had not looked at."""
         self._window.selection_requested.emit(None)
         self._looking.take_slice(self._slice_before)
+        self._slice.show_z(self._shown_z_before)
         for name in self._in_front:
             dock = self._window.docks[name]
             if not dock.isHidden() and name != "lesson":
@@ -245,6 +250,7 @@ class Lessons(QObject):
         self._window.selection_requested.emit(step.selection)
         if step.slice_ends is not None:
             self._looking.take_slice(step.slice_ends)
+            self._slice.show_z(step.slice_value == "z")
         self._window.desk.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
         if self.desk.state is not None:
             self._panel.show_begun(self.desk.state)

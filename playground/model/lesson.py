@@ -51,6 +51,9 @@ PANELS: Final = (
 )
 """What a step can highlight, and, but for the toolbar, bring to the front."""
 
+SliceValue = Literal["a", "z"]
+"""What the slice shows: a unit's output, or what it adds up."""
+
 COVERABLE: Final = tuple(name for name in PANELS if name not in ("network", "toolbar"))
 """What a step can keep covered until its question is answered and its run has begun."""
 
@@ -147,12 +150,12 @@ class Step:
     """One page of a lesson. Everything but the heading and the text may be absent.
 
     work: the network that is put on the table when the step begins; None goes on with the one that is there.
-    settings: values set by hand then. selection, slice_ends: what is looked at. highlight: panels to point out.
-    covered: panels whose contents wait until the question is answered and the run has begun. shows_points: whether the
-    data points are drawn on the plane. allow: what the learner may change; None allows all. question: to predict
-    before running. run_epochs: how long the step's Run button trains. checks: what then holds, told with the live
-    numbers. goal: what the learner is to reach by own edits; `hint` helps. tally: the same over many seeds.
-    explanation: shown when question and run are done.
+    settings: values set by hand then. selection, slice_ends: what is looked at; slice_value: whether a or z along that
+    line. highlight: panels to point out. covered: panels whose contents wait until the question is answered and the run
+    has begun. shows_points: whether the data points are drawn on the plane. allow: what the learner may change; None
+    allows all. question: to predict before running. run_epochs: how long the step's Run button trains. checks: what
+    then holds, told with the live numbers. goal: what the learner is to reach by own edits; `hint` helps. tally: the
+    same over many seeds. explanation: shown when question and run are done.
     """
 
     heading: str
@@ -161,6 +164,7 @@ class Step:
     settings: tuple[Setting, ...] = ()
     selection: Selection | None = None
     slice_ends: tuple[Point, Point] | None = None
+    slice_value: SliceValue = "a"
     highlight: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
     shows_points: bool = True

@@ -14,7 +14,18 @@ from playground.model import document_io
 from playground.model.disk import MAX_BYTES, names_in, read_file, too_big
 from playground.model.document import Document
 from playground.model.json_text import Json, decode, parse
-from playground.model.lesson import COVERABLE, PANELS, PERMISSIONS, Choice, Contestant, Lesson, Question, Step, Tally
+from playground.model.lesson import (
+    COVERABLE,
+    PANELS,
+    PERMISSIONS,
+    Choice,
+    Contestant,
+    Lesson,
+    Question,
+    SliceValue,
+    Step,
+    Tally,
+)
 from playground.model.lesson_checks import read_check, read_checks, read_ends, read_selection
 from playground.model.lesson_networks import Networks, read_settings
 from playground.model.migrations import FORMAT
@@ -43,6 +54,7 @@ _STEP_KEYS: Final = (
     "settings",
     "selection",
     "slice",
+    "slice_value",
     "highlight",
     "cover",
     "points",
@@ -219,6 +231,7 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
         settings=() if settings is None else read_settings(*settings, document),
         selection=None if selection is None else read_selection(*selection, document.layout),
         slice_ends=None if line is None else read_ends(*line, DOMAIN),
+        slice_value=_slice_value(keys, where),
         highlight=_names(keys["highlight"], at(where, "highlight"), PANELS) if "highlight" in keys else (),
         covered=_names(keys["cover"], at(where, "cover"), COVERABLE) if "cover" in keys else (),
         shows_points=checked_flag(keys["points"], at(where, "points")) if "points" in keys else True,
@@ -306,6 +319,18 @@ def _paragraphs(value: Json, where: str, most: int = LONGEST_TEXT) -> str:
         return _text(value, where, most)
     parts = [_text(part, at(where, index), most) for index, part in enumerate(value)]
     return _text("\n\n".join(parts), where, most)
+
+
+def _slice_value(keys: dict[str, Json], where: str) -> SliceValue:
+    """What the slice shows: a where it is not said."""
+    if "slice_value" in keys and "slice" not in keys:
+        raise FileRefused(at(where, "slice_value"), "a slice_value without a slice", "slice_value beside slice alone")
+    value = keys.get("slice_value", "a")
+    if value == "a":
+        return "a"
+    if value == "z":
+        return "z"
+    raise FileRefused(at(where, "slice_value"), shown(value), choice(("a", "z")))
 
 
 def _names(value: Json, where: str, allowed: tuple[str, ...]) -> tuple[str, ...]:

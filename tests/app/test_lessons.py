@@ -550,3 +550,12 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
     QApplication.processEvents()
     assert desk.state.look is None
     assert playground.session.work() == before
+
+
+def test_a_slice_opens_with_z_where_the_step_speaks_of_z_and_goes_back(playground: Playground) -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.steps[0].slice_value == "z")
+    assert not playground.slice.shows_z
+    begin(playground, lesson)
+    assert playground.slice.shows_z
+    playground.lessons.leave()
+    assert not playground.slice.shows_z

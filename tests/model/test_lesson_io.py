@@ -44,7 +44,10 @@ WHOLE: dict[str, Any] = {
             ],
             "selection": {"layer": 0, "unit": 4},
             "slice": [[-6, 1], [6, 1]],
+            "slice_value": "z",
             "highlight": ["slice", "network"],
+            "cover": ["slice", "gradients"],
+            "points": False,
             "allow": ["play"],
             "question": {
                 "text": "What?",
@@ -84,6 +87,7 @@ WHOLE: dict[str, Any] = {
             },
         },
     ],
+    "ending": ["What was seen.", "And what comes of it."],
 }
 """A lesson in which every key stands."""
 
@@ -500,3 +504,41 @@ def test_the_help_names_every_key_and_every_measure() -> None:
         assert f"<code>{key}</code>" in page, key
     for name in re.findall(r'"(\w+)"', refusal(damaged(WHOLE, ("steps", 0, "checks", 0, "measure"), "luck")).allowed):
         assert f"<code>{name}</code>" in page, name
+
+
+# --- what holds the suspense ------------------------------------------------------------------------------------------
+
+
+def test_an_ending_covers_hidden_points_and_the_slices_z_are_read() -> None:
+    read_back = lesson_of(WHOLE)
+    assert read_back.ending == "What was seen.\n\nAnd what comes of it."
+    first, second = read_back.steps
+    assert (first.covered, first.shows_points, first.slice_value) == (("slice", "gradients"), False, "z")
+    assert (second.covered, second.shows_points, second.slice_value) == ((), True, "a")
+
+
+SUSPENSE_FAULTS: list[tuple[int, dict[str, Any], str]] = [
+    (0, {"cover": ["network"]}, 'steps[0].cover[0]: found "network", allowed is "data"'),
+    (0, {"cover": ["slice", "slice"]}, 'steps[0].cover[1]: found "slice" a second time'),
+    (0, {"cover": "slice"}, 'steps[0].cover: found "slice", allowed is a list'),
+    (1, {"cover": ["slice"]}, "steps[1].cover: found covered panels without a question"),
+    (0, {"points": "no"}, 'steps[0].points: found "no", allowed is true or false'),
+    (0, {"points": 0}, "steps[0].points: found 0, allowed is true or false"),
+    (0, {"slice_value": "y"}, 'steps[0].slice_value: found "y", allowed is "a" or "z"'),
+    (1, {"slice_value": "z"}, "steps[1].slice_value: found a slice_value without a slice"),
+]
+
+
+@pytest.mark.parametrize(("step", "change", "told"), SUSPENSE_FAULTS, ids=[told for *_, told in SUSPENSE_FAULTS])
+def test_what_is_wrong_with_them_is_told(step: int, change: dict[str, Any], told: str) -> None:
+    data = copy.deepcopy(WHOLE)
+    data["steps"][step].update(change)
+    with pytest.raises(FileRefused) as refusal:
+        loads(json.dumps(data), Path("whole.json"))
+    assert str(refusal.value).startswith(told)
+
+
+@pytest.mark.parametrize("ending", ["", 3, ["One.", ""], "x" * 301])
+def test_an_ending_that_says_nothing_or_too_much_is_refused(ending: Any) -> None:
+    with pytest.raises(FileRefused, match="ending"):
+        loads(json.dumps({**WHOLE, "ending": ending}), Path("whole.json"))

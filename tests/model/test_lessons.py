@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from engine.datasets import draw_samples
 from engine.parameters import Pin
 from engine.trainer import Trainer
 from playground.model.document import Work
@@ -21,7 +23,8 @@ from playground.model.edits import (
     SetSetting,
     SetValue,
 )
-from playground.model.lesson import Check, Contestant, Lesson, Step, Tally, with_settings
+from playground.model.layer_values import LayerValues, SetLayerValues
+from playground.model.lesson import Check, Contestant, Lesson, Measure, Step, Tally, with_settings
 from playground.model.lesson_io import LESSONS_INDEX, lessons_in
 from playground.model.measures import describe_outcome, holds, values_of
 from playground.model.tally import counts, outcomes, run_seed
@@ -85,6 +88,87 @@ def test_texts_are_short_and_without_open_marks(name: str) -> None:
         assert not re.search(r"(?<![A-Za-z0-9^])-\d", text.replace("8-8-8", "")), "a minus is written −"
 
 
+ENGLISH = (
+    (r"\bparts? the colours\b", "tell the colours apart"),
+    (r"\bwonder\b|\bcharm\b", "what it does and what not"),
+    (r"\bmend", "repair, help"),
+    (r"\bgets? to hear\b|\bhears? of\b|\bhearing what\b", "is told, learns from"),
+    (r"\breckons? with\b", "makes up for"),
+    (r", for (it|its|their|the|in|on|he|they)\b", "because"),
+    (r"\blies? on the table\b", "is shown"),
+    (r"\bas suits\b|\bas it suits\b", "as is usual for"),
+)
+"""What a reader of sixteen stumbles over, and how it is said instead."""
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_english_is_plain(lesson: Lesson) -> None:
+    told = [lesson.title, lesson.summary, lesson.ending, *(text for step in lesson.steps for text in texts(step))]
+    for pattern, instead in ENGLISH:
+        for text in told:
+            assert not re.search(pattern, text, re.IGNORECASE), f"better: {instead}"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_ends_in_two_lines_with_what_was_seen(lesson: Lesson) -> None:
+    assert 40 <= len(lesson.ending) <= 200
+    assert lesson.ending.count(". ") + lesson.ending.count(".") >= 1
+
+
+# --- suspense ---------------------------------------------------------------------------------------------------------
+
+INCIDENTAL = {"first", "then", "weights", "start", "spiral", "units", "layers", "biases"}
+"""Words that stand in headings without giving anything away."""
+
+
+def content(text: str) -> set[str]:
+    """The words and numbers of a text that say something."""
+    return set(re.findall(r"[a-zé]{4,}|\d+", text.lower())) - INCIDENTAL
+
+
+@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.question])
+def test_no_title_or_heading_gives_the_answer_away(name: str) -> None:
+    """No word of the right answer that stands in no other answer, nor in the question, stands above it."""
+    step, lesson = STEPS[name], BY_NAME[name.rpartition("-")[0]]
+    question = step.question
+    assert question is not None
+    others = [choice.text for index, choice in enumerate(question.choices) if index != question.answer]
+    telling = content(question.choices[question.answer].text) - content(" ".join((question.text, *others)))
+    above = content(" ".join((lesson.title, lesson.summary, step.heading)))
+    assert telling & above <= {"3"}, "but the 3 of a bias of 3 is no kink at −3"
+
+
+SHOWN_BY = {
+    "output": {"output", "slice"},
+    "output_change": {"slice"},
+    "pieces": {"slice"},
+    "delta_ratio": {"gradients", "inspector"},
+    "mean_slope": {"explorer", "inspector"},
+}
+"""Where a person could read a measure off before anything was run."""
+
+
+@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.question and step.checks])
+def test_what_shows_the_answer_before_the_run_is_covered(name: str) -> None:
+    """Where the checks hold from the start, and so the answer stands there already, the panels that show it wait."""
+    step = STEPS[name]
+    if step.work is None:
+        return
+    holds_already = not failing(step.checks, with_settings(step.work, step.settings))
+    if holds_already and not any(check.measure.name.endswith(("accuracy", "loss")) for check in step.checks):
+        shown = set().union(*(SHOWN_BY.get(check.measure.name, set()) for check in step.checks))
+        assert shown <= set(step.covered)
+
+
+@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.tally and step.question])
+def test_a_reply_sends_nobody_to_run_what_was_run(name: str) -> None:
+    """Replies and explanations come after the run."""
+    step = STEPS[name]
+    assert step.question is not None
+    for text in (*(choice.reply for choice in step.question.choices), step.explanation):
+        assert not re.search(r"\b[Rr]un it\b|\bthen run\b", text)
+
+
 # --- what is quoted -------------------------------------------------------------------------------------------------
 
 
@@ -109,6 +193,76 @@ def test_no_text_quotes_a_count_that_no_tally_has(name: str) -> None:
     known = set() if tally is None else {(contestant.quoted, tally.seeds) for contestant in tally.contestants}
     for text in texts(STEPS[name]):
         assert {(int(count), int(seeds)) for count, seeds in re.findall(r"\b(\d+) of (\d+)\b", text)} <= known
+
+
+MANY = 100
+IN_MANY = {
+    name: re.search(rf"In {MANY} starts: ([\d, and]+)\.", step.explanation)
+    for name, step in STEPS.items()
+    if step.tally
+}
+
+
+def test_many_explanations_tell_what_a_hundred_starts_give() -> None:
+    assert sum(found is not None for found in IN_MANY.values()) >= 6
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, found in IN_MANY.items() if found])
+def test_what_is_told_of_a_hundred_starts_is_what_this_program_gives(name: str) -> None:
+    found = IN_MANY[name]
+    assert found is not None
+    tally = replace(TALLIES[name], seeds=MANY)
+    assert [int(number) for number in re.findall(r"\d+", found.group(1))] == list(counts(tally, outcomes(tally)))
+
+
+def test_tanh_is_hardly_to_blame_for_the_gradient_that_vanishes() -> None:
+    """`vanishing-1`: its mean slope is 0.98, and linear units with the same weights lose nearly as much."""
+    work = STEPS["vanishing-1"].work
+    assert work is not None
+    network = work.document.spec.network
+    hidden = tuple(replace(layer, activation="linear") for layer in network.hidden)
+    spec = replace(work.document.spec, network=replace(network, hidden=hidden))
+    linear = replace(work, document=replace(work.document, spec=spec))
+    (ratio, slope), (without, _) = (
+        values_of((Measure("delta_ratio"), Measure("mean_slope")), each) for each in (work, linear)
+    )
+    assert slope == pytest.approx(0.98, abs=0.005)
+    assert 0.5 < ratio / without < 1.0
+    assert ratio < 1e-6
+    assert without < 1e-6
+
+
+def test_what_rounds_is_the_value_of_tanh() -> None:
+    """`tanh-flattens-1`: from about z = 19 on it is 1 to the last bit, and 1 − a² is 0; at 18 it is not yet."""
+    assert np.tanh(19.1) == 1.0
+    assert np.tanh(18.0) < 1.0
+
+
+def test_the_best_straight_border_gets_about_70_percent_of_exclusive_or_right() -> None:
+    """`straight-stays-straight-0`, over ten draws of the points: every border in steps of 1° and 0.1."""
+    angles = np.radians(np.arange(360.0))
+    best = []
+    for seed in range(10):
+        samples = draw_samples("xor", 500, 0.0, 50, seed)
+        points = np.concatenate([samples.train_points, samples.test_points])
+        labels = np.concatenate([samples.train_labels, samples.test_labels])
+        across = points @ np.stack([np.cos(angles), np.sin(angles)])
+        right = [((across > offset) == (labels > 0)[:, None]).mean(axis=0).max() for offset in np.arange(-6, 6, 0.1)]
+        best.append(max(right))
+    assert min(best) > 0.66
+    assert max(best) < 0.74
+
+
+def test_with_the_same_points_and_seeds_only_the_activation_and_its_usual_weights_differ() -> None:
+    """`straight-stays-straight`: the linear and the ReLU network of the first two steps."""
+    linear, relu = (STEPS[f"straight-stays-straight-{index}"].work for index in (0, 1))
+    assert linear is not None
+    assert relu is not None
+    one, other = linear.document.spec, relu.document.spec
+    assert one.data == other.data
+    assert one.training == other.training
+    assert one.network.init.seed == other.network.init.seed
 
 
 # --- playing a lesson to its end --------------------------------------------------------------------------------------
@@ -136,15 +290,17 @@ def failing(checks: tuple[Check, ...], work: Work) -> list[str]:
 
 
 RECORDED: dict[str, tuple[Edit | int, ...]] = {
+    "first-ring-0": (100,),
+    "first-ring-3": (SetValue(Pin(1, 0, 0), 0.0),),
     "relu-2": (SetValue(Pin(0, 0, 0), 2.0),),
     "interaction-3": (SetValue(Pin(0, 0, 1), -3.0),),
     "bias-kink-3": (SetValue(Pin(0, 0), -2.0),),
     "bias-shape-1": (FreeAll(), 200),
-    "pieces-1": (AddUnit(0), SetValue(Pin(1, 0, 3), 1.0), SetValue(Pin(0, 3, 0), 1.0), SetValue(Pin(0, 3), 1.5)),
+    "pieces-1": (AddUnit(0), SetValue(Pin(0, 3, 0), 1.0), SetValue(Pin(0, 3), 1.5)),
     "more-units-2": (AddUnit(0), AddUnit(0), 400),
     "tanh-flattens-3": (SetSetting("init", "scale", 1.0), Reset(), 100),
     "first-weights-1": (SetSetting("init", "scheme", "he"), Reset(), 100),
-    "dead-units-2": (*(SetValue(Pin(0, unit), 0.0) for unit in range(8)), 200),
+    "dead-units-2": (SetLayerValues(LayerValues(0, "bias"), 0.0), 200),
     "spiral-3": (SetFeature("sin_x1", True), SetFeature("sin_x2", True), 1000),
 }
 """How each goal can be reached: edits, and epochs of training."""
@@ -156,6 +312,7 @@ NEEDED: dict[type[Edit], tuple[str, ...]] = {
     Reset: ("play",),
     SetFeature: ("features",),
     SetSetting: ("training",),
+    SetLayerValues: ("biases",),
     SetValue: ("weights", "biases"),
 }
 

@@ -182,6 +182,7 @@ class QuestionBox(QWidget):
             button.show_choice(choice.text)
             button.clicked.connect(self._choose)
             self._rows.insertWidget(1 + index, button)
+            button.show()  # at once, so that it can take the keyboard
             self.choices.append(button)
 
     def _choose(self) -> None:

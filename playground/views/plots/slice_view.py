@@ -155,6 +155,15 @@ class SliceView(QWidget):
             button.setIcon(icon(button.objectName().replace("_", "-"), theme))
 
     @property
+    def shows_z(self) -> bool:
+        """Whether z is to be shown instead of a, where the two differ."""
+        return self._before.isChecked()
+
+    def show_z(self, is_on: bool) -> None:
+        """Show z instead of a, or a again."""
+        self._before.setChecked(is_on)
+
+    @property
     def _slice(self) -> Slice | None:
         return None if self._snapshot is None else self._snapshot.slice_view
 
