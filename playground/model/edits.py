@@ -212,7 +212,11 @@ def _hidden_layer(work: Work, layer: int) -> LayerSpec:
 
 @dataclass(frozen=True, slots=True)
 class AddUnit:
-    """Add a unit at the end of a hidden layer. Its outgoing weights start at 0, so the output stays."""
+    """Add a unit at the end of a hidden layer.
+
+    In a network that was trained its outgoing weights start at 0, so that the output stays. Before the first step they
+    come from the initialisation, like those of every unit.
+    """
 
     layer: int
     merge_key: Hashable | None = field(default=None, compare=False)
