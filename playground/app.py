@@ -274,6 +274,7 @@ class Playground(QObject):
         window.file_dropped.connect(self._open_path)
         window.recent_cleared.connect(self._forget_recent)
         window.closing.connect(self._save_places)
+        window.notices.room_wanted.connect(network.give_way)
         window.may_close = self._may_close
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._application.screenAdded.connect(self._show_theme)  # it may need larger icons

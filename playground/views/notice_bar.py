@@ -1,8 +1,9 @@
 """One line of news over the bottom of the network: a refusal, an error, what the program waits for.
 
-It lies on top, so nothing moves when it comes or goes. Hints leave by themselves, the rest when closed. A long hint
-folds to its first line when there is something else to look at. The bar paints its shadow itself: Qt's effect would
-blur anew whenever something moves below.
+It lies on top, so nothing moves when it comes or goes; only for notes that are read for a while, what lies beneath is
+asked to give way, so that they do not cover what they speak of. Hints leave by themselves, the rest when closed. A long
+hint folds to its first line when there is something else to look at. The bar paints its shadow itself: Qt's effect
+would blur anew whenever something moves below.
 """
 
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class NoticeBar(QWidget):
 
     edit_requested = Signal(object)
     closed = Signal()
+    room_wanted = Signal(int)
+    """So many pixels of the anchor's lower end had better be free; 0 when they are no longer needed."""
 
     def __init__(self, anchor: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class NoticeBar(QWidget):
         self._fold.setObjectName("notice_fold")
         self._fold.setProperty("flat", True)
         self._is_folded = False
+        self._room = 0
         self._close = QToolButton(self)
         self._close.setObjectName("notice_close")
         self._close.setAccessibleName(self.tr("Close the notice"))
@@ -186,6 +190,7 @@ class NoticeBar(QWidget):
             self.show_notice(self._waiting)
         else:
             self.hide()
+            self._ask_room(0)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -229,6 +234,12 @@ class NoticeBar(QWidget):
         left = min(max(ground.center().x() - width // 2, _MARGIN - _SHADOW), window.width() - width - _MARGIN + _SHADOW)
         self.setGeometry(left, ground.bottom() - height - _MARGIN + _SHADOW, width, height)
         self.raise_()
+        self._ask_room(height + _MARGIN - _SHADOW if self._is_foldable else 0)
+
+    def _ask_room(self, pixels: int) -> None:
+        if pixels != self._room:
+            self._room = pixels
+            self.room_wanted.emit(pixels)
 
     def _ask_remedy(self) -> None:
         remedy = self._notice.remedy if self._notice else None

@@ -91,6 +91,22 @@ def test_a_long_hint_folds_to_a_line_when_training_begins_and_opens_again(shell:
     assert shown(shell) != LONG
 
 
+def test_notes_ask_for_room_while_they_are_shown_and_short_news_do_not(shell: Shell) -> None:
+    bar = shell.window.notices
+    asked: list[int] = []
+    bar.room_wanted.connect(asked.append)
+    shell.window.show_notice(Notice("A short hint."))
+    shell.window.show_refusal(EditRefused("No."))
+    assert asked == []
+    shell.window.show_notice(Notice(LONG))
+    assert asked[-1] >= bar.height() - 20
+    full = asked[-1]
+    bar.fold()
+    assert 0 < asked[-1] < full
+    shell.find(QToolButton, "notice_close").click()
+    assert asked[-1] == 0
+
+
 @pytest.mark.parametrize(
     "notice",
     [Notice("A short hint."), Notice(LONG, "error"), Notice(LONG, "hint", Reset())],

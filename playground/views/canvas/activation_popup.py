@@ -31,6 +31,9 @@ CurveSource = Callable[[UnitActivation], tuple[Floats, Floats]]
 """Gives the z and a of an activation's curve, (points,) each."""
 
 _COLUMNS: Final = 2
+_MOST_IN_A_ROW: Final = 3
+"""Up to so many tiles stand in one row; more in rows of _COLUMNS."""
+
 _ICON: Final = QSize(30, 20)
 _SLOPE_TICKS: Final = 100
 
@@ -61,8 +64,10 @@ class ActivationPopup(Popup):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[ActivationName, QToolButton] = {}
-        grid = QGridLayout()
-        grid.setSpacing(4)
+        self._tiles = QGridLayout()
+        self._tiles.setSpacing(4)
+        self._offered: tuple[ActivationName, ...] = ()
+        self._columns = _COLUMNS
         for index, activation in enumerate(ACTIVATIONS.values()):
             button = QToolButton(self)
             button.setObjectName(f"activation-{activation.name}")
@@ -75,9 +80,9 @@ class ActivationPopup(Popup):
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             self._group.addButton(button, index)
             self._buttons[activation.name] = button
-            grid.addWidget(button, index // _COLUMNS, index % _COLUMNS)
         self._group.idClicked.connect(self._ask_for)
-        self.content.addLayout(grid)
+        self.content.addLayout(self._tiles)
+        self._offer(tuple(ACTIVATIONS))
 
         self._formula = QLabel(self)
         self._formula.setObjectName("activation-formula")
@@ -152,9 +157,9 @@ class ActivationPopup(Popup):
         self._follow.setText(self.tr("As its layer: %1").replace("%1", layer_label))
         self._follow.setAccessibleName(self._follow.text())
         self._follow.setChecked(follows)
+        self._offer(tuple(name for name in ACTIVATIONS if not is_output or name in OUTPUT_ACTIVATIONS))
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
-            button.setVisible(not is_output or name in OUTPUT_ACTIVATIONS)
             button.setChecked(name == shown.activation and not follows)
         self._group.setExclusive(not follows)
         self._formula.setText(f"a = {ACTIVATIONS[shown.activation].formula}")
@@ -167,6 +172,19 @@ class ActivationPopup(Popup):
             self.slope_box.show_value(shown.slope)
         if not self.isHidden():
             self.adjustSize()
+
+    def _offer(self, names: tuple[ActivationName, ...]) -> None:
+        """Show the tiles of these activations, row by row without a gap, and of no other."""
+        if names == self._offered:
+            return
+        self._offered = names
+        self._columns = len(names) if len(names) <= _MOST_IN_A_ROW else _COLUMNS
+        for button in self._buttons.values():
+            self._tiles.removeWidget(button)
+        for at, name in enumerate(names):
+            self._tiles.addWidget(self._buttons[name], at // self._columns, at % self._columns)
+        for name, button in self._buttons.items():
+            button.setVisible(name in names)
 
     def _subject(self, document: Document, layer: int, unit: int | None) -> str:
         if unit is not None or layer == len(document.spec.network.hidden):
@@ -261,8 +279,8 @@ class ActivationPopup(Popup):
         step = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -_COLUMNS,
-            Qt.Key.Key_Down: _COLUMNS,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
         }.get(Qt.Key(event.key()))
         shown = [button for button in self._buttons.values() if button.isVisible()]
         focused = self.focusWidget()

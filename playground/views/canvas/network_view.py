@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -69,6 +70,7 @@ class NetworkView(QWidget):
         self._picture = NetworkPicture(LIGHT)
         self._camera = Camera()
         self._scale = 1.0
+        self._free_below = 0
         self._accessible: DiagramAccessible | None = None
         self._marks_focus = False
         self._catch_up = QTimer(self)
@@ -251,8 +253,17 @@ class NetworkView(QWidget):
             self._lay_out()
             self.update()
 
+    def give_way(self, pixels: int) -> None:
+        """Leave so many pixels of the lower end free, for what lies over them; never more than half of the view."""
+        if pixels != self._free_below:
+            self._free_below = pixels
+            self._close_popups()
+            self._lay_out()
+            self.update()
+
     def _lay_out(self) -> None:
-        height = max(self.height() / self._scale - self._picture.legend_height, 1.0)
+        above = self.height() - min(self._free_below, self.height() // 2)
+        height = max(above / self._scale - self._picture.legend_height, 1.0)
         self._picture.relay(self.width() / self._scale, height, self._camera)
 
     # --- popups -------------------------------------------------------------------------------------------------
@@ -464,6 +475,10 @@ class NetworkView(QWidget):
         self._picture.show_look(self.font(), pixel_ratio(painter) * self._scale)
         painter.scale(self._scale, self._scale)
         self._picture.paint(painter, self._marks_focus and self.hasFocus())
+        if self._free_below:
+            top = self._picture.layout.height + self._picture.legend_height
+            below = QRectF(0.0, top, self.width() / self._scale, self.height() / self._scale - top)
+            painter.fillRect(below, QColor(self._picture.theme.panel))
         painter.end()
         if self._picture.is_behind() and not self._catch_up.isActive():
             self._catch_up.start()

@@ -22,6 +22,7 @@ from playground.model.selection import Selection
 from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.hover import describe
 from playground.views.canvas.words import tip_of
+from playground.views.theme import LIGHT
 from tests.clicks import click_widget, double_click_widget, drag_widget, hover_widget
 from tests.views.canvas.workbench import Workbench, network
 from tests.views.snapshots import make_snapshot
@@ -355,3 +356,21 @@ def test_the_network_is_told_in_words(bench: Workbench) -> None:
     assert words == (
         "Features: x₁, x₂. Layer 1: units 4, Tanh. Layer 2: units 2, Tanh. Output: Tanh. Selected: Layer 1, unit 3."
     )
+
+
+@pytest.mark.parametrize("pixels", [60, 140, 5000])
+def test_the_diagram_gives_way_to_what_lies_over_its_lower_end(bench: Workbench, pixels: int) -> None:
+    view = bench.view
+    bench.picture()
+    view.give_way(pixels)
+    free = min(pixels, view.height() // 2)
+    layers = bench.work.document.spec.network.layers
+    for layer, spec in enumerate(layers):
+        for unit in range(spec.units):
+            assert view.target_rect(Target(Part.BIAS, layer, unit)).bottom() <= view.height() - free
+    picture = bench.picture()
+    below = {picture.pixelColor(x, view.height() - 10).name() for x in range(0, view.width(), 7)}
+    assert below == {LIGHT.panel}
+    lowest = view.target_rect(Target(Part.UNIT, 0, 3)).bottom()
+    view.give_way(0)
+    assert view.target_rect(Target(Part.UNIT, 0, 3)).bottom() > lowest

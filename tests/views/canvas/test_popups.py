@@ -220,6 +220,23 @@ def test_the_output_has_three_activations(bench: Workbench) -> None:
     assert bench.edits == [SetOutput("sigmoid")]
 
 
+def tile_places(bench: Workbench) -> list[tuple[int, int]]:
+    """The left and the upper edge of each tile that is shown, in reading order."""
+    tiles = [button(bench, f"activation-{name}") for name in ACTIVATIONS]
+    return sorted((tile.y(), tile.x()) for tile in tiles if tile.isVisible())
+
+
+def test_tiles_stand_in_full_rows_whatever_is_offered(bench: Workbench) -> None:
+    """For the output in one row, for a layer in rows of two; and again so after the other."""
+    for layer, columns in ((2, 3), (0, 2), (2, 3)):
+        bench.view.open_activation_popup(Selection(layer, 0 if layer == 2 else None))
+        QApplication.processEvents()
+        places = tile_places(bench)
+        rows = [[x for y, x in places if y == top] for top in sorted({y for y, _ in places})]
+        assert [len(row) for row in rows] == [columns] * (len(places) // columns)
+        assert all(row == rows[0] for row in rows)
+
+
 def test_the_slope_is_leaky_relus_alone(bench: Workbench) -> None:
     bench.view.open_activation_popup(Selection(1))
     assert not bench.view.activation_popup.slope_box.isEnabled()
