@@ -30,8 +30,8 @@ class Optimizer:
 _ALL = (
     Optimizer("sgd", "SGD", "w ← w − lr·g", 0),
     Optimizer("momentum", "Momentum", "v ← μ·v + g,  w ← w − lr·v", 1),
-    Optimizer("rmsprop", "RMSprop", "s ← 0.99·s + 0.01·g²,  w ← w − lr·g / (√s + 1e-8)", 2),
-    Optimizer("adam", "Adam", "m, s: decayed means of g, g² (0.9, 0.999);  w ← w − lr·m̂ / (√ŝ + 1e-8)", 3),
+    Optimizer("rmsprop", "RMSprop", "s ← 0.99·s + 0.01·g²,  w ← w − lr·g / (√s + 10⁻⁸)", 2),
+    Optimizer("adam", "Adam", "m, s: decayed means of g, g² (0.9, 0.999);  w ← w − lr·m̂ / (√ŝ + 10⁻⁸)", 3),
 )
 
 OPTIMIZERS: Final = MappingProxyType({optimizer.name: optimizer for optimizer in _ALL})

@@ -286,8 +286,7 @@ def read_number(text: str, limits: Limits, marks: Marks | None = None) -> Readin
     if fitting[0].is_converted or not is_sure:
         note = f"“{typed}” is read as {chosen(float(value))}{limits.unit}."
         if len(fitting) > 1:
-            other = fitting[1].value
-            note += f" {_advice(other)}"
+            note += f" {_advice(typed, fitting[1], fitting)}"
     return Reading(int(value) if limits.kind == "whole" else float(value), note)
 
 
@@ -305,13 +304,14 @@ def _is_sure(typed: str, kind: Kind, marks: Marks) -> bool:
 
 
 def _question(typed: str, readings: "Sequence[_Found]") -> str:
-    return f"“{typed}” can be read in two ways. {' '.join(_advice(found.value) for found in readings)}"
+    return f"“{typed}” can be read in two ways. {' '.join(_advice(typed, found, readings) for found in readings)}"
 
 
-def _advice(value: Fraction) -> str:
-    """How to write it so that no system reads it otherwise."""
-    way = str(value.numerator) if abs(value) >= 1000 else "it with a point"
-    return f"If you mean {chosen(float(value))}, write {way}."
+def _advice(typed: str, meant: "_Found", readings: "Sequence[_Found]") -> str:
+    """How to write it so that no system reads it otherwise: with a point, or without a mark."""
+    is_grouped = abs(meant.value) == max(abs(found.value) for found in readings)
+    way = re.sub("[.,]", "" if is_grouped else ".", typed, count=1)
+    return f"If you mean {chosen(_float(meant.value))}, write {way}."
 
 
 @dataclass(frozen=True, slots=True)

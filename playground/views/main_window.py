@@ -45,6 +45,7 @@ from playground.views.menus import MenuBar, Sample, SampleMenu
 from playground.views.network_actions import NetworkActions
 from playground.views.notice_bar import Notice, NoticeBar
 from playground.views.notices import divergence_notice, refusal_notice
+from playground.views.number_reader import show_western_digits
 from playground.views.theme import Theme
 from playground.views.toolbar.main_tool_bar import MainToolBar
 
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, panels: Panels) -> None:
         super().__init__()
+        show_western_digits(self)
         self.setObjectName("main_window")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)

@@ -13,6 +13,11 @@ def system_marks() -> Marks:
     return Marks(locale.decimalPoint(), locale.groupSeparator())
 
 
+def show_western_digits(widget: QWidget) -> None:
+    """Let what Qt itself writes in a widget and in its children be of the same digits as all texts of the program."""
+    widget.setLocale(QLocale.c())
+
+
 class NumberReader(QObject):
     """The reader of one box, with the red frame and the remark that it gets.
 

@@ -235,10 +235,10 @@ def test_every_usual_spelling_is_read_as_it_is_meant(text: str, value: float | N
 @pytest.mark.parametrize(
     ("marks", "value", "note"),
     [
-        (EN, 1000.0, "“1,000” is read as 1 000. If you mean 1, write it with a point."),
+        (EN, 1000.0, "“1,000” is read as 1 000. If you mean 1, write 1.000."),
         (DE, 1.0, ""),
         (FR, 1.0, ""),
-        (IN, 1000.0, "“1,000” is read as 1 000. If you mean 1, write it with a point."),
+        (IN, 1000.0, "“1,000” is read as 1 000. If you mean 1, write 1.000."),
     ],
 )
 def test_a_comma_before_three_digits_is_read_as_the_system_has_it(marks: Marks, value: float, note: str) -> None:
@@ -247,7 +247,7 @@ def test_a_comma_before_three_digits_is_read_as_the_system_has_it(marks: Marks, 
 
 
 def test_a_comma_that_the_system_does_not_know_is_asked_about() -> None:
-    with pytest.raises(NumberRefused, match=r"two ways.*If you mean 1, write it with a point.*write 1000"):
+    with pytest.raises(NumberRefused, match=r"two ways.*If you mean 1, write 1\.000\..*write 1000"):
         read_number("1,000", ANY, CH)
 
 

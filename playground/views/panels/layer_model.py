@@ -190,7 +190,7 @@ class LayerModel(QAbstractTableModel):
         if self._diagnostics is None:
             return "–"
         if not self._applies(row, quantity):
-            return "—"
+            return "–"
         value = float(getattr(self._diagnostics[row], quantity.field))
         if quantity.form == "share":
             return f"{percent(value)} %"

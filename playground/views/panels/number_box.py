@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from playground.model.numerals import Kind, Limits, chosen, rounded_to
-from playground.views.number_reader import NumberReader
+from playground.views.number_reader import NumberReader, show_western_digits
 
 _ALL_DECIMALS = 323
 """Qt rounds a box's value to so many: none is lost."""
@@ -39,7 +39,7 @@ class NumberBox(QDoubleSpinBox):
         self._reader = NumberReader(self, Limits(low, high, kind, without_high=without_high, unit=suffix))
         self._highest_step = high - 10.0**-decimals if without_high else high
         self._words: str | None = None
-        self.setLocale(QLocale.c())
+        show_western_digits(self)
         self.setDecimals(0 if decimals == 0 else _ALL_DECIMALS)
         self.setRange(low, high)
         self.setSingleStep(step)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from playground.model.numerals import counted, fixed
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
+from playground.views.number_reader import show_western_digits
 from playground.views.panels.number_box import NumberBox
 from playground.views.pictures.form import add_default_button, lay_out, named
 
@@ -121,6 +122,8 @@ class RecordingProgress(QDialog):
         self._bar.setObjectName("recording_bar")
         self._bar.setAccessibleName(self.tr("Epochs recorded"))
         self._bar.setRange(0, 0)
+        self._bar.setFormat(self.tr("%p %"))
+        show_western_digits(self._bar)
         cancel = QPushButton(self.tr("&Cancel"), self)
         cancel.setObjectName("recording_cancel")
         cancel.setToolTip(self.tr("Stop recording; no file is written"))

@@ -309,3 +309,87 @@ def test_curves_appear_on_the_buttons_when_they_can_be_computed(bench: Workbench
     assert button(bench, "activation-relu").icon().isNull()
     bench.view.set_curve_source(curve)
     assert not button(bench, "activation-relu").icon().isNull()
+
+
+# --- typed numbers that cannot be taken ---
+
+
+def remarks(bench: Workbench) -> list[str]:
+    """What is said at the boxes, as a person sees it."""
+    return [label.text() for label in bench.view.window().findChildren(QLabel, "remark") if label.isVisible()]
+
+
+@pytest.mark.parametrize(("typed", "value"), [("1/2", 0.5), ("0,2", 0.2), ("3*10^-2", 0.03), ("1 000", 1000.0)])
+def test_a_bias_is_read_in_every_usual_spelling(bench: Workbench, typed: str, value: float) -> None:
+    open_value(bench)
+    type_text(bench.view.value_popup.field, typed)
+    key_window(bench.view, Qt.Key.Key_Return)
+    assert bench.edits == [SetValue(PIN, value)]
+    assert bench.view.value_popup.isHidden()
+
+
+def test_a_refused_number_keeps_the_popup_open_and_says_why(bench: Workbench) -> None:
+    open_value(bench)
+    popup = bench.view.value_popup
+    type_text(popup.field, "2e6")
+    key_window(bench.view, Qt.Key.Key_Return)
+    assert bench.edits == []
+    assert popup.isVisible()
+    assert popup.field.hasFocus()
+    assert popup.field.text() == "2e6"
+    assert remarks(bench) == ["−1\u2009000\u2009000 to 1\u2009000\u2009000 is allowed; found 2\u2009000\u2009000."]
+    click_widget(bench.view, QPoint(bench.view.width() - 3, bench.view.height() - 3))
+    assert popup.isVisible()
+    assert popup.field.hasFocus()
+    assert remarks(bench)
+    key_window(bench.view, Qt.Key.Key_Escape)
+    assert (remarks(bench), popup.isVisible()) == ([], True)
+    key_window(bench.view, Qt.Key.Key_Escape)
+    assert popup.isHidden()
+
+
+def test_how_a_number_was_read_is_seen_before_the_popup_closes(bench: Workbench) -> None:
+    open_value(bench)
+    popup = bench.view.value_popup
+    type_text(popup.field, "1,000")
+    key_window(bench.view, Qt.Key.Key_Return)
+    assert bench.edits == [SetValue(PIN, 1000.0)]
+    assert popup.isVisible()
+    assert popup.field.text() == "1\u2009000.0000"
+    assert remarks(bench) == ["“1,000” is read as 1\u2009000. If you mean 1, write 1.000."]
+
+
+@pytest.mark.parametrize("typed", ["1.5", "-0.2", "1", "abc"])
+def test_a_slope_out_of_range_is_never_clamped(bench: Workbench, typed: str) -> None:
+    bench.view.open_activation_popup(Selection(0))
+    QApplication.processEvents()
+    popup = bench.view.activation_popup
+    leaky = popup.findChild(QToolButton, "activation-leaky_relu")
+    assert leaky is not None
+    click_widget(leaky)
+    bench.edits.clear()
+    click_widget(popup.slope_box)
+    popup.slope_box.selectAll()
+    type_text(popup.slope_box, typed)
+    key_window(bench.view, Qt.Key.Key_Return)
+    assert bench.edits == []
+    assert popup.isVisible()
+    assert popup.slope_box.text() == typed
+    assert len(remarks(bench)) == 1
+    assert "0 to less than 1 is allowed" in remarks(bench)[0]
+
+
+@pytest.mark.parametrize(("typed", "slope"), [("0,2", 0.2), ("1/5", 0.2), (".25", 0.25), ("20 %", 0.2), ("1e-5", 1e-5)])
+def test_a_slope_is_read_as_it_is_meant(bench: Workbench, typed: str, slope: float) -> None:
+    bench.view.open_activation_popup(Selection(0))
+    QApplication.processEvents()
+    popup = bench.view.activation_popup
+    leaky = popup.findChild(QToolButton, "activation-leaky_relu")
+    assert leaky is not None
+    click_widget(leaky)
+    bench.edits.clear()
+    click_widget(popup.slope_box)
+    popup.slope_box.selectAll()
+    type_text(popup.slope_box, typed)
+    key_window(bench.view, Qt.Key.Key_Return)
+    assert bench.edits == [SetActivation(0, "leaky_relu", slope)]

@@ -415,8 +415,8 @@ def test_the_table_shows_the_numbers_of_the_snapshot(panel: InspectorPanel) -> N
     last = LayerDiagnostics(0.21, 0.33, 0.087, 0.0042, 0.5, 0.0, 0.125)
     panel.show_snapshot(desk.snapshot(layers=(first, last, last)))
     shown = [text(panel, 0, column, "layer_table") for column in range(7)]
-    assert shown == ["3.1·10⁻⁷", "0", "0.250", "33 %", "—", "0.50", "–"]
-    assert [text(panel, 2, column, "layer_table") for column in (3, 4)] == ["—", "12 %"]
+    assert shown == ["3.1·10⁻⁷", "0", "0.250", "33 %", "–", "0.50", "–"]
+    assert [text(panel, 2, column, "layer_table") for column in (3, 4)] == ["–", "12 %"]
 
 
 @pytest.mark.parametrize("width", [272, 330, 420, 432, 560, 800])

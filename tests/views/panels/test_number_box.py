@@ -85,7 +85,7 @@ def test_a_number_that_could_mean_two_things_is_shown_as_it_was_read(box: Number
     assert box.text() == "1\u2009000 %"
     remark = box.findChild(QLabel, "remark")
     assert remark is not None
-    assert remark.text() == "“1,000” is read as 1\u2009000 %. If you mean 1, write it with a point."
+    assert remark.text() == "“1,000” is read as 1\u2009000 %. If you mean 1, write 1.000."
 
 
 def test_a_typed_number_keeps_all_its_decimals(qtbot: QtBot) -> None:
