@@ -28,6 +28,7 @@ _CHECK_BOXES: Final[dict[Box, str]] = {
     "discretize": "discretize",
     "accuracy": "showAccuracy",
     "log_loss": "logLoss",
+    "last_batch": "lastBatch",
 }
 """The object names of the views' check boxes; the other boxes are actions."""
 

@@ -14,7 +14,17 @@ from playground.model.selection import Selection
 MOST_SCENES: Final = 200
 LONGEST_NAME: Final = 100
 
-Box = Literal["points", "test_points", "discretize", "accuracy", "log_loss", "kink_lines", "gradient_mode", "one_scale"]
+Box = Literal[
+    "points",
+    "test_points",
+    "discretize",
+    "accuracy",
+    "log_loss",
+    "kink_lines",
+    "gradient_mode",
+    "one_scale",
+    "last_batch",
+]
 """What is on or off in the views."""
 
 BOXES: Final[tuple[Box, ...]] = (
@@ -26,6 +36,7 @@ BOXES: Final[tuple[Box, ...]] = (
     "kink_lines",
     "gradient_mode",
     "one_scale",
+    "last_batch",
 )
 
 Quantity = Literal["delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio"]

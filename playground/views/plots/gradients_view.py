@@ -1,6 +1,6 @@
 """How strongly each layer is pulled: one bar a layer, beside it the history, one line a layer, on one log axis.
 
-The bars and the history share their axis: a bar's top is as high as the end of its layer's line.
+The bars are of the last batch, the lines of means over the epochs, or of the last batch of each. Both share one axis.
 """
 
 import math
@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
 from engine.spec import Spec
@@ -22,14 +22,16 @@ from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_bars import LayerBars
 from playground.views.plots.layer_chart import LayerChart
-from playground.views.plots.ranges import FLOOR, SteadyDecades, SteadyEpochs
+from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, within_ceiling
 from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
 
 _BARS_INTERVAL_MS: Final = 45
 _HISTORY_INTERVAL_MS: Final = 100
 _MOST_POINTS: Final = 3000  # over all lines; more cannot be told apart, and takes too long to draw
-_NARROW: Final = 8  # from so many lines on they are thinner
+_NARROWEST: Final = 1.5
+_STEP: Final = 2.0  # of one line's width to the next, as long as there is room for it
+_WIDEST: Final = 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class GradientsView(QWidget):
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._count = 0
+        self._note = ""
         self._lines: list[Any] = []
         self._decades = SteadyDecades(-4, 0)
         self._past = self._present = _Span()
@@ -111,6 +114,16 @@ class GradientsView(QWidget):
             self._combo.addItem(quantity.label)
             self._combo.setItemData(self._combo.count() - 1, quantity.definition, Qt.ItemDataRole.ToolTipRole)
         self._combo.currentIndexChanged.connect(self._show_quantity)
+        self._last_batch = QCheckBox(self.tr("Last batch"), self)
+        self._last_batch.setObjectName("lastBatch")
+        self._last_batch.setAccessibleName(self.tr("Draw the history of the last batches"))
+        self._last_batch.setToolTip(
+            self.tr(
+                "Off: each point of the history is a mean (root mean square) over all batches of its epoch. "
+                "On: it is the epoch's last batch alone, as in the bars"
+            )
+        )
+        self._last_batch.toggled.connect(self._show_quantity)
         self._ratio = NamedLabel(self.tr("First layer's number divided by the output's"), parent=self)
         self._ratio.setObjectName("gradientRatio")
         self._ratio.setFont(legible(self.font()))
@@ -128,7 +141,6 @@ class GradientsView(QWidget):
         self.history.setParent(self)
         self.history.setAccessibleName(self.tr("History, one line for each layer"))
         self.history.hide_y_numbers()
-        self.history.show_note(self.tr("history, by epoch"))
         self.bars.show_note("")  # the same room above it, as the axis is one
 
         head = QHBoxLayout()
@@ -136,6 +148,7 @@ class GradientsView(QWidget):
         head.addWidget(self._combo)
         head.addWidget(self._ratio)
         head.addStretch()
+        head.addWidget(self._last_batch)
         charts = QHBoxLayout()
         charts.setSpacing(8)
         charts.addWidget(self.bars, 1)
@@ -184,7 +197,8 @@ class GradientsView(QWidget):
     def _show_quantity(self) -> None:
         definition = self._quantity.definition
         self._combo.setToolTip(definition)
-        self.history.setToolTip(definition)
+        self.history.setToolTip(f"{definition}\n{self._last_batch.toolTip()}")
+        self._tell_what()
         self._begin_axis()
         self._draw()
 
@@ -229,7 +243,9 @@ class GradientsView(QWidget):
                 line.setData([], [])
             return
         curves = self._snapshot.curves
-        rows = curves.of_layers(self._quantity.key)
+        key = self._quantity.key
+        rows, is_cut = within_ceiling(curves.of_layers(f"last_{key}" if self._last_batch.isChecked() else key))
+        self._tell_what(is_cut)
         if rows.shape[1] != len(self._lines):
             return
         last = max(curves.last_epoch, 0.0)
@@ -243,6 +259,18 @@ class GradientsView(QWidget):
         epochs = curves.epoch[kept]
         for layer, line in enumerate(self._lines):
             line.setData(epochs, self.history.place(rows[kept, layer]), connect="finite")
+
+    def _tell_what(self, is_cut: bool = False) -> None:
+        """Say above the history what is drawn over what."""
+        if self._last_batch.isChecked():
+            note = self.tr("history of last batches, by epoch")
+        else:
+            note = self.tr("history, means by epoch")
+        if is_cut:
+            note = self.tr("{note}; beyond {ceiling}: not drawn").format(note=note, ceiling=BEYOND)
+        if note != self._note:
+            self._note = note
+            self.history.show_note(note)
 
     def _fit_axis(self) -> None:
         """Let both charts' common axis hold the present numbers and the past ones."""
@@ -263,9 +291,12 @@ class GradientsView(QWidget):
         self._colour_lines()
 
     def _colour_lines(self) -> None:
-        width = 2.0 if len(self._lines) <= _NARROW else 1.5
-        for line, colour in zip(self._lines, self._theme.layer_colours(len(self._lines)), strict=True):
-            pen = QPen(colour, self._theme.wide(width))
+        """The first layers lie below and are wider: where lines run together, each shows at the sides of the next."""
+        count = len(self._lines)
+        widest = min(_NARROWEST + _STEP * (count - 1), _WIDEST)
+        for at, (line, colour) in enumerate(zip(self._lines, self._theme.layer_colours(count), strict=True)):
+            share = at / max(count - 1, 1)
+            pen = QPen(colour, self._theme.wide(widest + share * (_NARROWEST - widest)))
             pen.setCosmetic(True)
             line.setPen(pen)
 

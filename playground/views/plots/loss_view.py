@@ -18,7 +18,7 @@ from playground.model.numerals import fixed, measured, percent
 from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import Chart, Floats, legible
 from playground.views.plots.dashes import cut_into_dashes
-from playground.views.plots.ranges import FLOOR, SteadyDecades, SteadyEpochs, SteadyTop
+from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
 from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
 
@@ -38,6 +38,7 @@ class LossView(QWidget):
         self._theme = LIGHT
         self._snapshot: Snapshot | None = None
         self._is_rated = True
+        self._note = ""
         self._top = SteadyTop(least=0.001)
         self._decades = SteadyDecades(-2, 0)
         self._epochs = SteadyEpochs()
@@ -123,16 +124,24 @@ class LossView(QWidget):
         self._throttle.request()
 
     def _show_choice(self) -> None:
-        note = self.tr("accuracy in %, by epoch") if self._draws_accuracy else self.tr("loss, by epoch")
         what = self.tr("Accuracy") if self._draws_accuracy else self.tr("Loss")
         self.chart.setAccessibleName(self.tr("{} over the epochs").format(what))
         self.chart.setToolTip(self.tr("{} over the epochs. Solid: training data. Dashed: test data").format(what))
-        self.chart.show_note(note)
+        self._tell_what()
         self._log.setEnabled(not self._draws_accuracy)
         self._top.clear()
         self._decades.clear()
         self.chart.show_log(self._log.isChecked() and not self._draws_accuracy)
         self._draw()
+
+    def _tell_what(self, *, is_cut: bool = False) -> None:
+        """Say above the chart what is drawn over what."""
+        note = self.tr("accuracy in %, by epoch") if self._draws_accuracy else self.tr("loss, by epoch")
+        if is_cut:
+            note = self.tr("{note}; beyond {ceiling}: not drawn").format(note=note, ceiling=BEYOND)
+        if note != self._note:
+            self._note = note
+            self.chart.show_note(note)
 
     @property
     def _draws_accuracy(self) -> bool:
@@ -157,6 +166,8 @@ class LossView(QWidget):
 
     def _draw_lines(self, epoch: Floats, train: Floats, test: Floats) -> None:
         last = float(epoch[-1]) if len(epoch) else 0.0
+        (train, train_is_cut), (test, test_is_cut) = within_ceiling(train), within_ceiling(test)
+        self._tell_what(is_cut=train_is_cut or test_is_cut)
         both = np.concatenate((train, test))
         y_range = self._accuracy_range(both) if self._draws_accuracy else self._loss_range(both)
         self.chart.show_ranges((0.0, self._epochs.fit(last)), y_range)

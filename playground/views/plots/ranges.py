@@ -6,11 +6,17 @@ Plain numbers, no Qt, no pyqtgraph.
 import math
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 FLOOR: Final = 1e-12
 """The least value that a log axis shows; what lies below stands at its foot and is marked."""
 
 CEILING: Final = 1e30
 """The greatest value that an axis shows: a run that diverges must not take the axis with it."""
+
+BEYOND: Final = "10³⁰"
+"""The same, as it is told."""
 
 _HEADROOM: Final = 1.25
 """An axis that is kept leaves so much room for what grows."""
@@ -26,6 +32,12 @@ def round_up(value: float, steps: tuple[float, ...] = _STEPS) -> float:
     """The least of `steps` (from 1 to 10) times a power of ten that is not below `value` > 0."""
     power = 10.0 ** math.floor(math.log10(value))
     return next((step * power for step in steps if step * power >= value * (1.0 - 1e-9)), 10.0 * power)
+
+
+def within_ceiling(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], bool]:
+    """The values with gaps (NaN) where they lie beyond what an axis shows, and whether there are any such."""
+    beyond = np.abs(values) > CEILING
+    return (np.where(beyond, np.nan, values), True) if beyond.any() else (values, False)
 
 
 _NOTHING_YET: Final = 10.0

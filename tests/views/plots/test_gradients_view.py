@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.snapshot import Snapshot
@@ -251,3 +251,68 @@ def test_every_control_explains_itself(view: GradientsView) -> None:
         if isinstance(widget, (QComboBox, QLabel)) and widget.objectName():
             assert widget.toolTip()
             assert widget.accessibleName()
+
+
+# --- what the history shows ---
+
+
+def colours_at(view: GradientsView, x: float) -> list[str]:
+    """The colours down a column of the history's picture."""
+    picture = view.history.grab().toImage()
+    column = round(view.history.widget_point(x, 0.0).x())
+    return [picture.pixelColor(column, y).name() for y in range(picture.height())]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_lines_that_run_together_can_all_be_seen(view: GradientsView, count: int) -> None:
+    document = Document(Spec(network=NetworkSpec((LayerSpec(2),) * (count - 1))))
+    view.show_document(document)
+    show(view, with_deltas(*[1e-2] * count, document=document))
+    seen = set(colours_at(view, 60.0))
+    for colour in LIGHT.layer_colours(count):
+        assert colour.name() in seen
+
+
+def check_box(view: GradientsView) -> QCheckBox:
+    found = view.findChild(QCheckBox, "lastBatch")
+    assert isinstance(found, QCheckBox)
+    return found
+
+
+def last_drawn(view: GradientsView) -> list[float]:
+    return [float(line.getData()[1][-1]) for line in view._lines]
+
+
+def test_the_history_shows_means_and_on_request_the_last_batches(view: GradientsView) -> None:
+    snapshot = with_deltas(1e-3, 1e-3, 1e-2, 1e-1)
+    rows = len(snapshot.curves.epoch)
+    past = with_numbers(snapshot.curves, last_delta_norm=np.tile([1e-2, 1e-2, 1e-1, 1.0], (rows, 1)))
+    show(view, replace(snapshot, curves=past))
+    assert last_drawn(view) == pytest.approx([-3.0, -3.0, -2.0, -1.0])
+    click_widget(check_box(view))
+    assert last_drawn(view) == pytest.approx([-2.0, -2.0, -1.0, 0.0])
+
+
+def test_a_layer_that_was_not_there_has_a_gap(view: GradientsView) -> None:
+    snapshot = with_deltas(1e-3, 1e-3, 1e-2, 1e-1)
+    deltas = snapshot.curves.of_layers("delta_norm").copy()
+    deltas[:50, 1] = np.nan
+    show(view, replace(snapshot, curves=with_numbers(snapshot.curves, delta_norm=deltas)))
+    _, y = view._lines[1].getData()
+    assert np.isnan(y[:50]).all()
+    assert np.isfinite(y[50:]).all()
+
+
+@pytest.mark.parametrize("number", [1e31, 1e300, np.inf])
+def test_numbers_beyond_the_axis_are_left_out_and_told(view: GradientsView, number: float) -> None:
+    snapshot = with_deltas(1e-3, 1e-3, 1e-2, 1e-1)
+    show(view, snapshot)
+    assert view.history._note == "history, means by epoch"
+    deltas = snapshot.curves.of_layers("delta_norm").copy()
+    deltas[-5:, 3] = number
+    show(view, replace(snapshot, curves=with_numbers(snapshot.curves, delta_norm=deltas)))
+    assert view.history._note == "history, means by epoch; beyond 10³⁰: not drawn"
+    _, y = view._lines[3].getData()
+    assert np.isnan(y[-5:]).all()
+    show(view, snapshot)
+    assert view.history._note == "history, means by epoch"

@@ -165,3 +165,15 @@ def test_a_new_run_begins_its_axis_anew(view: LossView) -> None:
     view.show_snapshot(make_snapshot(DOCUMENT, curves=curves([0.0], [0.4], [0.2])))
     view._draw()
     assert view.chart.axis_point(view.chart.plot_rect().topRight())[0] == pytest.approx(10.0, abs=0.2)
+
+
+def test_losses_beyond_the_axis_are_left_out_and_told(view: LossView) -> None:
+    past = curves([0.0, 1.0, 2.0], [0.4, 1e31, np.inf], [0.2, 0.2, 0.2])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=past))
+    view._draw()
+    assert view.chart._note == "loss, by epoch; beyond 10³⁰: not drawn"
+    _, y = view._train_line.getData()
+    np.testing.assert_array_equal(y, [0.4, np.nan, np.nan])
+    view.show_snapshot(make_snapshot(DOCUMENT, curves=curves([0.0, 1.0], [0.4, 0.4], [0.2, 0.2])))
+    view._draw()
+    assert view.chart._note == "loss, by epoch"
