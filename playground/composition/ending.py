@@ -33,6 +33,7 @@ class Ending(QObject):
         self._faults, self._recovery, self._window = faults, recovery, window
         self._error_window: ErrorWindow | None = None
         self._is_closing = False
+        self._is_ending = False
         faults.happened.connect(self._tell)
         faults.when_display_is_lost = self._keep_and_die
         signals.interrupted.connect(self.interrupt)
@@ -70,14 +71,18 @@ class Ending(QObject):
 
     def _close(self) -> None:
         self.exit_code = ExitCode.INTERRUPTED
+        errors = self._faults.total
         if self._window.close():
             QCoreApplication.exit(ExitCode.INTERRUPTED)
-        else:
+        elif self._faults.total > errors:  # it was no person who wants to stay: closing itself has failed
+            self.end_now()
+        elif not self._is_ending:
             self.exit_code = None
         self._is_closing = False
 
     def end_now(self) -> None:
         """End without a question: what is unsaved is kept aside for the next start."""
+        self._is_ending = True
         _die_in_time(ExitCode.INTERRUPTED)
         self._recovery.keep_now()
         self.exit_code = ExitCode.INTERRUPTED

@@ -50,7 +50,8 @@ class Faults(QObject):
         self.log = log
         self.when_display_is_lost: Callable[[], None] | None = None
         self._counts: Counter[object] = Counter()
-        self._total = 0
+        self.total = 0
+        """How many errors there were by now."""
         self._before: tuple[Any, Any, Any, Any] | None = None
         self._heard.connect(self.happened, Qt.ConnectionType.QueuedConnection)
 
@@ -83,8 +84,8 @@ class Faults(QObject):
             self.log.write(report if count == 1 else f"{report}(time {counted(count)} of this error)")
         if count == 1:
             _print(f"An error of the program: {summary_of(error)}. The report is in {self.log.path}")
-        self._total += 1
-        return Fault(summary_of(error), report, self._total)
+        self.total += 1
+        return Fault(summary_of(error), report, self.total)
 
     def _hear(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt | SystemExit):
