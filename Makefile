@@ -7,7 +7,7 @@ DEFAULT_SAMPLE := resources/samples/circle.json
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench shots clean
+.PHONY: help install run test check monkey bench shots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +36,10 @@ check: ## Run everything that a change must pass: lint, format, types, layers, t
 	@.ci/set-up dev
 	@echo "Checking lint, format, types and layers, then running all tests."
 	@.ci/check
+
+monkey: ## Let monkeys loose on the program: ARGS="--seed 1 --events 5000 --runs 20 --jobs 2"
+	@.ci/set-up test
+	@$(PY) -m tests.monkey $(ARGS)
 
 bench: ## Measure the speed of training and drawing
 	@.ci/set-up test bench

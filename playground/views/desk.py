@@ -79,8 +79,8 @@ class Desk(QObject):
             dock.moved.connect(self.keep_arrangement)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
-        application.screenRemoved.connect(self._fit_soon.start)
-        application.primaryScreenChanged.connect(self._fit_soon.start)
+        application.screenRemoved.connect(self._follow_screens)
+        application.primaryScreenChanged.connect(self._follow_screens)
         place_docks(window, docks, self._room)
 
     # --- telling where they are ---------------------------------------------------------------------------------------
@@ -295,6 +295,9 @@ class Desk(QObject):
             size_lesson(self._window, self._docks, self._room)
 
     # --- screens ------------------------------------------------------------------------------------------------------
+
+    def _follow_screens(self) -> None:
+        self._fit_soon.start()  # when Qt has moved its windows, too
 
     def fit_to_screens(self) -> None:
         """Bring onto a screen what lay on one that is no longer there: the window, and what floats."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -171,7 +172,10 @@ def test_what_lay_on_a_screen_that_is_gone_comes_to_one_that_is_there(qtbot: QtB
     dock.setFloating(True)
     for one in (dock, window):
         one.move(9000, 9000)
-    window.desk.fit_to_screens()
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    application.screenRemoved.emit(application.primaryScreen())
+    settle()
     for one in (dock, window):
         assert one.screen().availableGeometry().intersects(one.geometry())
     stays = QPoint(-60, 20)  # a person may push a window partly off the screen

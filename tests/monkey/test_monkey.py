@@ -1,0 +1,34 @@
+"""Nothing that a monkey does breaks the program: no error, no warning of Qt's, no crash, nothing left running."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.monkey.sending import send
+
+
+def test_nothing_that_a_monkey_does_breaks_the_program(tmp_path: Path) -> None:
+    outcome = send(1, 800, tmp_path / "cage")
+    assert outcome.is_good, outcome.report()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_nothing_that_a_monkey_does_for_long_breaks_the_program(tmp_path: Path, seed: int) -> None:
+    outcome = send(seed, 5_000, tmp_path / "cage")
+    assert outcome.is_good, outcome.report()
+
+
+def test_a_monkey_that_finds_a_fault_says_how_to_find_it_again(tmp_path: Path) -> None:
+    outcome = send(1, 60, tmp_path / "cage", plant="raise")
+    assert not outcome.is_good
+    assert "RuntimeError: planted" in outcome.report()
+    assert "--seed 1 --events 60 --runs 1" in outcome.report()
+
+
+def test_a_crash_is_told_with_the_place_and_the_last_events(tmp_path: Path) -> None:
+    outcome = send(1, 60, tmp_path / "cage", plant="crash")
+    assert not outcome.is_good
+    assert "was ended by signal 11" in outcome.report()
+    assert "Segmentation fault" in outcome.told
+    assert outcome.last_events
