@@ -12,6 +12,7 @@ from playground.control.preferences import Preferences
 from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
 from playground.model.document import Work
+from playground.model.numerals import counted
 from playground.model.scenes import BOXES, QUANTITIES, Box, Look, Scene
 from playground.views.canvas.network_view import NetworkView
 from playground.views.colour_scale import SIGNED, ColourScale
@@ -185,7 +186,7 @@ class Scenes(QObject):
     def _row(self, scene: Scene) -> SceneRow:
         spec = scene.work.document.spec
         sizes = "–".join(str(size) for size in spec.layer_sizes)
-        details = self.tr("{sizes}, epoch {epoch}").format(sizes=sizes, epoch=scene.work.learned.epoch)
+        details = self.tr("{sizes}, epoch {epoch}").format(sizes=sizes, epoch=counted(scene.work.learned.epoch))
         return SceneRow(scene.name, details, *self._map(scene.work))
 
     def _map(self, work: Work) -> tuple[Maps | None, ColourScale]:

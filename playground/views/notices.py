@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.snapshot import Divergence
 from engine.spec import Spec
 from playground.model.edits import Edit, EditRefused, Reset, SetSetting, Together
-from playground.model.numerals import chosen
+from playground.model.numerals import chosen, counted
 from playground.views.notice_bar import Notice
 from playground.views.toolbar.settings import LEARNING_RATES
 
@@ -17,7 +17,7 @@ def divergence_notice(divergence: Divergence, spec: Spec) -> Notice:
     text = _tr(
         "Training diverged at epoch {epoch} in {place}: a number became infinite. "
         "The last finite state is shown. Lower the learning rate, then Reset."
-    ).format(epoch=divergence.epoch, place=place)
+    ).format(epoch=counted(divergence.epoch), place=place)
     return Notice(text, "error", _lower_rate(spec.training.learning_rate))
 
 

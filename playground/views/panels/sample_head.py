@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from playground.model.numerals import fixed
+from playground.model.numerals import counted, fixed
 from playground.views.panels.elided_label import ElidedLabel
 from playground.views.panels.number_box import NumberBox
 from playground.views.panels.sample_numbers import SampleNumbers, number
@@ -73,7 +73,7 @@ class SampleHead(QWidget):
         self._count = count
         self._box.set_highest(max(count, 1))
         self._box.show_value(index + 1)
-        self._of.setText(self.tr("of {0}").format(count))
+        self._of.setText(self.tr("of {0}").format(counted(count)))
         self._previous.setEnabled(index > 0)
         self._next.setEnabled(index + 1 < count)
 

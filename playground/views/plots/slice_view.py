@@ -16,7 +16,7 @@ from engine.snapshot import Kink, Snapshot
 from engine.snapshot import SliceView as Slice
 from engine.spec import Spec
 from playground.model.document import Document
-from playground.model.numerals import fixed, measured
+from playground.model.numerals import counted, fixed, measured
 from playground.model.selection import Selection
 from playground.views.icons import icon
 from playground.views.panels.number_box import NumberBox
@@ -231,7 +231,7 @@ class SliceView(QWidget):
         else:
             count = len(shown.kinks) + 1
             of = "" if shown.is_activated else self.tr(" of z")
-            text = self.tr("1 linear piece") if count == 1 else self.tr("{0} linear pieces").format(count)
+            text = self.tr("1 linear piece") if count == 1 else self.tr("{0} linear pieces").format(counted(count))
             text += of
         if shown is not None and self._pointed is None and self._values_before is not None:
             longer = text + self.tr("; grey: before the edit")
