@@ -35,4 +35,4 @@ def help_list_style_sheet(theme: Theme) -> str:
 
 def _points(size: float, theme: Theme) -> str:
     """A size of the desk's text at this theme's scale."""
-    return f"{size * theme.text_scale:.1f}pt"
+    return f"{round(size * theme.text_scale, 1)}pt"
