@@ -17,12 +17,57 @@ Number = TypeVar("Number", np.float64, np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LastStep:
+    """The last update step, and what it was taken on: what the numbers on a step and its batch are about.
+
+    epoch, start, end: the batch was the samples from `start` to `end` in the order of that epoch (by the whole epochs
+    done before it), or in their own order where epoch is None. update_ratios: ‖ΔW‖ / ‖W‖ of each layer; infinite where
+    W was 0. before (P,), read-only: the parameters before the step, of which its gradient was; None where the network
+    has become another function since, or nobody knows.
+    """
+
+    epoch: int | None
+    start: int
+    end: int
+    update_ratios: tuple[float, ...]
+    before: Floats | None = None
+
+    def __post_init__(self) -> None:
+        assert 0 <= self.start < self.end
+        if self.before is not None:
+            self.before.flags.writeable = False
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, LastStep)
+            and (self.epoch, self.start, self.end) == (other.epoch, other.start, other.end)
+            and self.update_ratios == other.update_ratios
+            and (self.before is None) == (other.before is None)
+            and (self.before is None or other.before is None or np.array_equal(self.before, other.before))
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # compared by value, never a key
+
+    def carried(self, old: Spec, new: Spec) -> "LastStep | None":
+        """What is still so of it after a change of settings that left every parameter in its place."""
+        same_samples = (old.data, old.training.shuffle, old.training.seed) == (
+            new.data,
+            new.training.shuffle,
+            new.training.seed,
+        )
+        if not same_samples or (old.features, old.layer_sizes) != (new.features, new.layer_sizes):
+            return None
+        same_function = (old.network.layers, old.training.loss) == (new.network.layers, new.training.loss)
+        return self if same_function else replace(self, before=None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Learned:
     """The state of training. Arrays are flat (see `Layout`), read-only, of equal length.
 
     start: the parameters at epoch 0, to which Reset returns. moment1, moment2: what the optimizer remembers.
     silenced: 1 where L1 has set a weight to 0 for good. steps: optimizer steps so far. epoch: whole epochs done.
-    position: samples of the current epoch that are done.
+    position: samples of the current epoch that are done. last_step: takes no part in training.
     """
 
     parameters: Floats
@@ -33,6 +78,7 @@ class Learned:
     steps: int = 0
     epoch: int = 0
     position: int = 0
+    last_step: LastStep | None = None
 
     def __post_init__(self) -> None:
         for array in (self.parameters, self.start, self.moment1, self.moment2, self.silenced):
@@ -53,6 +99,7 @@ class Learned:
             and np.array_equal(self.moment1, other.moment1)
             and np.array_equal(self.moment2, other.moment2)
             and np.array_equal(self.silenced, other.silenced)
+            and self.last_step == other.last_step
         )
 
     __hash__ = None  # type: ignore[assignment]  # compared by value, never a key
@@ -159,6 +206,7 @@ def transplant(learned: Learned, old_spec: Spec, new_spec: Spec, carry: Carry) -
 
     keeps_moments = old_spec.training.optimizer == new_spec.training.optimizer
     keeps_silence = new_spec.training.penalty == "l1"
+    stays_put = carry == Carry.unchanged(old.sizes)
     zeros = np.zeros(new.total)
     return replace(
         learned,
@@ -169,6 +217,7 @@ def transplant(learned: Learned, old_spec: Spec, new_spec: Spec, carry: Carry) -
         silenced=moved(learned.silenced) if keeps_silence else np.zeros(new.total, np.uint8),
         steps=learned.steps if keeps_moments else 0,
         position=learned.position if old_spec.data == new_spec.data else 0,
+        last_step=learned.last_step.carried(old_spec, new_spec) if learned.last_step and stays_put else None,
     )
 
 

@@ -42,7 +42,7 @@ class Watch:
     looked_at: (layer, unit) for the large map, None for the output. point: (x1, x2) to probe. unit_resolution and
     large_resolution: pixels along each side of the maps. slice_ends: the line whose slice is wanted. sample: the index
     of a training sample to send forward and back. explored_layer: the layer whose z are counted. kinks: whether the
-    lines z = 0 are wanted.
+    lines z = 0 are wanted. made_the_step: whether gradients are wanted that made the last step, not those after it.
     """
 
     looked_at: tuple[int, int] | None = None
@@ -53,6 +53,7 @@ class Watch:
     sample: int | None = None
     explored_layer: int | None = None
     kinks: bool = False
+    made_the_step: bool = False
 
     def fits(self, sizes: tuple[int, ...]) -> bool:
         """Whether a network of these layer sizes (features first) has the unit that is looked at."""
@@ -74,7 +75,9 @@ def observe(
     Given up with NotWanted when the trainer is told so, between two pieces of work. scales: keeps the colours' scales
     from one snapshot to the next.
     """
-    measured = trainer.measure()
+    measured = shown = trainer.measure()
+    if watch.made_the_step:
+        shown = trainer.at_the_step(measured) or measured
     learned = trainer.learned()
     layout = trainer.layout
     layers = range(layout.layer_count)
@@ -103,7 +106,7 @@ def observe(
         test_loss=measured.test_loss,
         train_accuracy=measured.train_accuracy,
         test_accuracy=measured.test_accuracy,
-        layers=measured.layers,
+        layers=shown.layers,
         units=measured.units,
         feature_maps=feature_maps,
         unit_maps=unit_maps,
@@ -116,8 +119,9 @@ def observe(
         curves=curves,
         divergence=trainer.divergence,
         epochs_per_second=epochs_per_second,
-        weight_gradients=measured.weight_gradients,
-        unit_deltas=measured.unit_deltas,
+        weight_gradients=shown.weight_gradients,
+        unit_deltas=shown.unit_deltas,
+        gradient_moment=shown.moment,
         slice_view=slice_view,
         sample_pass=sample_pass,
         layer_view=layer_view,

@@ -5,6 +5,7 @@ Plain data; `engine.trainer` makes it.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,11 @@ from engine.portable import Floats
 from engine.spec import Spec
 
 Maps = NDArray[np.float32]
+
+GradientMoment = Literal["before the first", "after the step", "made the step"]
+"""Of which parameters a gradient is: of the first batch before any step; of the last batch, after its step; or of the
+last batch before its step, which is the gradient that made the step."""
+
 Contour = NDArray[np.float32]
 """A line over the plane in pieces, (n, 4): x1 and x2 of one end of each, and of the other."""
 
@@ -205,8 +211,9 @@ class Snapshot:
     contour: where z of the unit of large_map is 0: of the output the boundary between the classes, of a hidden unit
     its kink.
     looked_at: (layer, unit) of large_map, contour and unit_view; None means the output and no unit_view.
-    weight_gradients: ∂L/∂W of the batch that the diagnostics speak of, one array a layer, (units, inputs).
+    weight_gradients: ∂L/∂W of the batch that the layers' numbers speak of, one array a layer, (units, inputs).
     unit_deltas (units,): the root mean square of δ over that batch, units of all layers in a row.
+    gradient_moment: of which parameters these gradients are, and the layers' norms.
     curves: how the run went up to this moment.
     slice_view, sample_pass, layer_view, kink_lines: only while they are watched.
     epochs_per_second: the present pace, 0 at rest.
@@ -236,6 +243,7 @@ class Snapshot:
     epochs_per_second: float
     weight_gradients: tuple[Floats, ...] = ()
     unit_deltas: Floats | None = None
+    gradient_moment: GradientMoment = "after the step"
     slice_view: SliceView | None = None
     sample_pass: SamplePass | None = None
     layer_view: LayerView | None = None

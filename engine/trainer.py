@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final
 
@@ -27,14 +27,14 @@ from engine.curves import PULLS, Curves
 from engine.datasets import DOMAIN, Samples, draw_samples
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units, gradient_norms
 from engine.features import FeatureName, feature_rows
-from engine.learned import Learned
+from engine.learned import LastStep, Learned
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.parameters import Layout, Pin
 from engine.penalties import PENALTIES
 from engine.portable import Floats
 from engine.recorder import Recorder, RecorderState
-from engine.snapshot import Contour, Divergence, LayerDiagnostics, Maps, Probe, UnitStatistics
+from engine.snapshot import Contour, Divergence, GradientMoment, LayerDiagnostics, Maps, Probe, UnitStatistics
 from engine.spec import Spec
 from engine.wanted import NotWanted
 
@@ -50,8 +50,6 @@ class TrainerState:
     """All that a step changes."""
 
     learned: Learned
-    update_ratios: Floats
-    last_batch: tuple[int, int, int] | None
     recorder: RecorderState | None = None
 
 
@@ -59,7 +57,8 @@ class TrainerState:
 class Measurement:
     """How well the network does, and why. Losses leave the penalty out; accuracies are None for regression.
 
-    weight_gradients and unit_deltas are of the batch that the layers' numbers speak of; see `Snapshot`.
+    weight_gradients, bias_gradients and unit_deltas are of the batch that the layers' numbers speak of; see `Snapshot`.
+    moment: of which parameters.
     """
 
     train_loss: float
@@ -69,7 +68,9 @@ class Measurement:
     layers: tuple[LayerDiagnostics, ...]
     units: UnitStatistics
     weight_gradients: tuple[Floats, ...]
+    bias_gradients: tuple[Floats, ...]
     unit_deltas: Floats
+    moment: GradientMoment
 
 
 class Trainer:
@@ -104,8 +105,6 @@ class Trainer:
         self.pins = pins
         self._held = self.layout.mask(pins)
         self._take_up(learned)
-        self._update_ratios = np.full(self.layout.layer_count, math.nan)
-        self._last_batch: tuple[int, int, int] | None = None
         self.recording_seconds = 0.0
         self._recorder = None if curves is None else Recorder(curves, self._epoch, self._position)
 
@@ -118,6 +117,12 @@ class Trainer:
         self._silenced = learned.silenced.copy()
         self._steps, self._epoch = learned.steps, learned.epoch
         self._position = learned.position if learned.position < self.train_size else 0
+        step = learned.last_step
+        self._batch = None if step is None else (step.epoch, step.start, step.end)
+        self._before = None if step is None else step.before
+        ratios = (math.nan,) * self.layout.layer_count if step is None else step.update_ratios
+        self._update_ratios = np.array(ratios)
+        assert self._update_ratios.size == self.layout.layer_count
 
     # --- training -----------------------------------------------------------------------------------------------------
 
@@ -196,7 +201,7 @@ class Trainer:
         """One update from training sample `index` alone; epoch and place in it stay as they are."""
         if self.divergence is None:
             with self._all_or_nothing():
-                self._step_with_care(partial(self._step_on, *self._sample(index), 1, self._epoch, 0, 1))
+                self._step_with_care(partial(self._advance_on, index))
             if self._recorder is not None:
                 self._recorder.add(None, 0, 0)
 
@@ -285,13 +290,11 @@ class Trainer:
     def state(self) -> TrainerState:
         """All that a step changes, to come back to."""
         recorder = None if self._recorder is None else self._recorder.state
-        return TrainerState(self.learned(), self._update_ratios.copy(), self._last_batch, recorder)
+        return TrainerState(self.learned(), recorder)
 
     def go_back_to(self, state: TrainerState) -> None:
         """Be as in that state again, which was finite."""
         self._take_up(state.learned)
-        self._update_ratios = state.update_ratios.copy()
-        self._last_batch = state.last_batch
         if self._recorder is not None and state.recorder is not None:
             self._recorder.state = state.recorder
         self.divergence = None
@@ -307,7 +310,13 @@ class Trainer:
             samples = (self._epoch - began[0]) * self.train_size + self._position - began[1]
             self._recorder.add(sums, samples, self._steps - steps_before)
         if self._steps > steps_before:
-            self._last_batch = self._batch_before(batch_size, began)
+            self._batch = self._batch_before(batch_size, began)
+
+    def _advance_on(self, index: int) -> None:
+        steps_before = self._steps
+        self._step_on(*self._sample(index), 1, self._epoch, 0, 1)
+        if self._steps > steps_before:
+            self._batch = (None, index, index + 1)
 
     def _step_on(
         self,
@@ -332,6 +341,7 @@ class Trainer:
             shuffle=training.shuffle,
             seed=training.seed,
         )
+        before = np.empty_like(self._parameters)
         epoch, position, self._steps, failed_layer = train(
             self._network,
             self._parameters,
@@ -349,9 +359,12 @@ class Trainer:
             self._update_ratios,
             self.check_wanted,
             sums,
+            before,
         )
         if failed_layer >= 0:
             self.divergence = Divergence(epoch, int(failed_layer))
+        else:
+            self._before = before
         return epoch, position
 
     def _batch_before(self, batch_size: int, began: tuple[int, int] = (0, 0)) -> tuple[int, int, int]:
@@ -378,6 +391,7 @@ class Trainer:
             self._steps,
             self._epoch,
             self._position,
+            None if self._batch is None else LastStep(*self._batch, tuple(self._update_ratios.tolist()), self._before),
         )
 
     # --- recording ----------------------------------------------------------------------------------------------------
@@ -446,7 +460,9 @@ class Trainer:
             diagnose_layers(spec, gradient, units, self._update_ratios),
             units,
             gradient.weight_gradients,
+            gradient.bias_gradients,
             gradient.unit_deltas,
+            "before the first" if self._batch is None and self._steps == 0 else "after the step",
         )
 
     def _evaluate(self, inputs: Floats, targets: Floats) -> tuple[float, float]:
@@ -456,10 +472,31 @@ class Trainer:
         loss, accuracy = evaluate(self._network, self._parameters, inputs, targets, code, spec.threshold)
         return float(loss), float(accuracy) if spec.data.is_classification else math.nan
 
+    def at_the_step(self, measured: Measurement) -> Measurement | None:
+        """What was measured, but for the gradient's numbers: they are of the gradient that made the last step.
+
+        So of the parameters before it: of plain SGD without a penalty, ΔW is −rate · ∇W. None where it is not known:
+        before the first step, or when the network has become another function since.
+        """
+        if self._batch is None or self._before is None:
+            return None
+        loss = LOSSES[self.spec.training.loss].code
+        gradient = batch_gradient(self.layout, self._network, self._before, self._diagnosed_batch(), loss)
+        return replace(
+            measured,
+            layers=diagnose_layers(self.spec, gradient, measured.units, self._update_ratios),
+            weight_gradients=gradient.weight_gradients,
+            bias_gradients=gradient.bias_gradients,
+            unit_deltas=gradient.unit_deltas,
+            moment="made the step",
+        )
+
     def _diagnosed_batch(self) -> tuple[Floats, Floats]:
         """Inputs and targets of the batch that the gradient's diagnostics speak of."""
         training = self.spec.training
-        epoch, start, end = self._last_batch or self._batch_before(self.batch_size)
+        epoch, start, end = self._batch or self._batch_before(self.batch_size)
+        if epoch is None:
+            return np.ascontiguousarray(self._train_inputs[:, start:end]), self._train_targets[start:end]
         chosen = epoch_order(self.train_size, training.shuffle, training.seed, epoch)[start:end]
         return np.ascontiguousarray(self._train_inputs[:, chosen]), self._train_targets[chosen]
 

@@ -93,7 +93,7 @@ def gradient(
         gradient,
         delta_squares,
     )
-    gradient /= m
+    gradient *= 1.0 / m  # to the bit what a step is made of
     return loss_sum / m
 
 
@@ -114,6 +114,7 @@ def train(
     update_ratios: _Numbers,
     between: Callable[[], None] = _go_on,
     sums: _Numbers | None = None,
+    before: _Numbers | None = None,
 ) -> tuple[int, int, int, int]:
     """Take `batches` update steps; returns (epoch, position, steps, failed_layer) as they stand after them.
 
@@ -126,6 +127,8 @@ def train(
     the layer's units the mean; the square of the norm of ∂L/∂W, then of ∂L/∂b, L the batch's mean loss without
     penalty; ‖ΔW‖² and ‖W‖² of the step, W before it. All are of the parameters before the step, and added batch by
     batch, so that it does not matter how steps are grouped into calls.
+
+    To `before` (P,), if given, the parameters before the last step are written; nothing if a step fails.
 
     `inputs` (F, n) and `targets` (n,) are the training set, targets in the output's own terms. `epoch` counts
     completed epochs, `position` the samples taken of the current one, `steps` all steps of the optimizer so far. A
@@ -155,6 +158,7 @@ def train(
         order=np.empty(len(targets), np.int64),
         failures=np.array([layers, -1]),
         begun=np.zeros(2, np.int64),
+        before=now.parameters.copy(),
         delta_squares=np.zeros(layers),
     )
     tiles = max(1, PIECE_WORK // _tile_work(network))
@@ -186,6 +190,8 @@ def train(
         between()
     if sums is not None:
         sums[:] = summed
+    if before is not None and failed_layer < 0:
+        before[:] = desk.before[:size]
 
     update_ratios[:] = ratios
     for given, worked_on in ((parameters, now.parameters), (moment1, now.moment1), (moment2, now.moment2)):

@@ -78,10 +78,13 @@ class Desk(NamedTuple):
     order: _Integers  # of the epoch
     failures: _Integers  # (2,): see engine.kernels.training.note_failures
     begun: _Integers  # (2,): samples of the next batch that the gradient holds; 1 where a failure is looked into
+    before: _Numbers  # the parameters before the last step of a call
     delta_squares: _Numbers  # (L,): of the batch so far, see engine.kernels.training.add_delta_squares
 
 
 WORKSPACE: Final = Group(Workspace, [WRITTEN_REALS] * 5)
 SETTINGS: Final = Group(TrainSettings, (INTEGER, INTEGER, REAL, REAL, INTEGER, REAL, INTEGER, INTEGER, INTEGER))
 STATE: Final = Group(State, [WRITTEN_REALS] * 4)
-DESK: Final = Group(Desk, (WORKSPACE, WRITTEN_REALS, STATE, STATE, REALS, *[WRITTEN_INTEGERS] * 3, WRITTEN_REALS))
+DESK: Final = Group(
+    Desk, (WORKSPACE, WRITTEN_REALS, STATE, STATE, REALS, *[WRITTEN_INTEGERS] * 3, *[WRITTEN_REALS] * 2)
+)

@@ -95,15 +95,22 @@ def commit(then: State, now: State) -> None:
 
 @part
 def measure_updates(network: CompiledNetwork, before: _Numbers, after: _Numbers, ratios: _Numbers) -> None:
-    """‖ΔW‖ / ‖W‖ of each layer, W before the step; 0 where W is 0. Both are measured in its largest weight's size."""
+    """‖ΔW‖ / ‖W‖ of each layer, W before the step. Both are measured in its largest weight's size.
+
+    Where W was 0 it is infinite if W moved, and 0 if it stayed.
+    """
     for layer in range(len(ratios)):
         first = network.weight_offsets[layer]
         end = first + network.sizes[layer] * network.sizes[layer + 1]
-        largest = 0.0
+        largest, furthest = 0.0, 0.0
         for p in range(first, end):
             largest = max(largest, abs(before[p]))
+            furthest = max(furthest, abs(after[p] - before[p]))
+        if largest == 0.0:
+            ratios[layer] = 0.0 if furthest == 0.0 else math.inf
+            continue
         moved, size = 0.0, 0.0
         for p in range(first, end):
             moved += ((after[p] - before[p]) / largest) ** 2
             size += (before[p] / largest) ** 2
-        ratios[layer] = math.sqrt(moved / size) if largest > 0.0 else 0.0
+        ratios[layer] = math.sqrt(moved / size)

@@ -11,7 +11,7 @@ from engine.kernels.compiler import kernel, part
 from engine.kernels.losses import loss_value
 from engine.kernels.order import fill_order
 from engine.kernels.passes import backward_tile, fill, forward_tile
-from engine.kernels.rows import Row, choose, first_lanes, load, spread, total
+from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
 from engine.kernels.steps import commit, measure_updates, stepped
 
 _Numbers = npt.NDArray[np.float64]
@@ -254,6 +254,8 @@ def train(
         done += 1
         if done == batches:
             measure_updates(network, now.parameters, then.parameters, update_ratios)
+            for p in range(0, len(desk.before), WIDTH):
+                store(desk.before, p, load(now.parameters, p))
         if is_summed:
             add_step(network, desk, 1.0 / (end - position), sums)
         commit(then, now)

@@ -9,12 +9,16 @@ to go on bit for bit, each only where it says something:
 - `silenced`: weights that the L1 penalty has set to 0 for good.
 - `start`: the weights and biases of epoch 0, to which Reset returns. Left out, they are the state's own when no step
   was taken yet, else those of the initialisation.
+- `last_step`: what is shown of it, and no part of what training goes on from: its batch, the samples `from` to `to` in
+  the order of `epoch` (left out: in their own order); the `update_ratios` of the layers, null where one is infinite;
+  `weights` and `biases` as they were before it, left out where nobody knows.
 
 All indices are 0-based: `{"weight": [layer, unit, input]}` is `weights[layer][unit][input]`. An architecture alone is
 a file without `state` and `curves`; pins hold a value, so they go with it. `curves` are those of
 `playground.model.curves_io`.
 """
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,7 +26,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.learned import Learned
+from engine.learned import LastStep, Learned
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
 from engine.spec import Spec
@@ -58,6 +62,7 @@ _STATE_KEYS: Final = (
     "optimizer",
     "silenced",
     "start",
+    "last_step",
 )
 
 
@@ -83,6 +88,9 @@ def from_plain(data: Json) -> Work:
     keys = checked_object(upgrade(data), "", KEYS)
     if data["version"] == 1 and "curves" in data:
         raise FileRefused("curves", "a key that version 1 does not have", 'this key with "version": 2')
+    state = data.get("state")
+    if data["version"] == 1 and isinstance(state, dict) and "last_step" in state:
+        raise FileRefused("state.last_step", "a key that version 1 does not have", 'this key with "version": 2')
     title = checked_text(keys.get("title", ""), "title")
     notes = checked_text(keys.get("notes", ""), "notes")
     spec = read_spec(keys)
@@ -116,7 +124,30 @@ def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Pin], Learned]:
         start = _read_arrays(keys["start"], "state.start", layout)
     else:
         start = _usual_start(spec, parameters, epoch, position, steps)
-    return pins, Learned(parameters, start, moment1, moment2, silenced, steps, epoch, position)
+    last_step = _read_last_step(keys["last_step"], layout, train_size) if "last_step" in keys else None
+    return pins, Learned(parameters, start, moment1, moment2, silenced, steps, epoch, position, last_step)
+
+
+def _read_last_step(value: Json, layout: Layout, train_size: int) -> LastStep:
+    where = "state.last_step"
+    names = ("from", "to", "update_ratios", "epoch", "weights", "biases")
+    keys = checked_object(value, where, names, required=names[:3])
+    start = checked_count(keys["from"], at(where, "from"), train_size - 1)
+    end = checked_count(keys["to"], at(where, "to"), train_size)
+    if end <= start:
+        raise FileRefused(at(where, "to"), shown(end), f"a whole number from {start + 1} to {train_size}")
+    ratios = []
+    given = checked_list(keys["update_ratios"], at(where, "update_ratios"), layout.layer_count, "one for each layer")
+    for index, ratio in enumerate(given):
+        here = at(at(where, "update_ratios"), index)
+        ratios.append(math.inf if ratio is None else checked_number(ratio, here))
+        if ratios[-1] < 0.0:
+            raise FileRefused(here, shown(ratio), "a number from 0, or null where it is infinite")
+    epoch = checked_count(keys["epoch"], at(where, "epoch"), _MOST) if "epoch" in keys else None
+    before = None
+    if "weights" in keys or "biases" in keys:
+        before = _read_arrays({name: keys[name] for name in names[4:] if name in keys}, where, layout)
+    return LastStep(epoch, start, end, tuple(ratios), before)
 
 
 def _usual_start(spec: Spec, parameters: Floats, epoch: int, position: int, steps: int) -> Floats:
@@ -227,7 +258,20 @@ def _state_keys(work: Work) -> dict[str, Json]:
     usual = _usual_start(work.document.spec, learned.parameters, learned.epoch, learned.position, learned.steps)
     if not _same_bits(learned.start, usual):
         keys["start"] = _parameter_keys(learned.start, layout)
+    if learned.last_step is not None:
+        keys["last_step"] = _last_step_keys(learned.last_step, layout)
     return keys
+
+
+def _last_step_keys(step: LastStep, layout: Layout) -> dict[str, Json]:
+    ratios: list[Json] = [ratio if math.isfinite(ratio) else None for ratio in step.update_ratios]
+    return {
+        **({} if step.epoch is None else {"epoch": step.epoch}),
+        "from": step.start,
+        "to": step.end,
+        "update_ratios": ratios,
+        **({} if step.before is None else _parameter_keys(step.before, layout)),
+    }
 
 
 def _same_bits(one: Floats, other: Floats) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.learned import NEW
+from engine.learned import NEW, LastStep, Learned
 from playground.model.document import Work
 from playground.model.edits import BringBack, Edit, NewWeights, Reset, SetText
 from playground.model.sample_text import made
@@ -152,5 +152,14 @@ def work_before(step: Step, now: Work) -> Work:
         silenced=mixed("silenced") if old.training.penalty == "l1" else np.zeros(zeros.size, np.uint8),
         steps=present.steps if keeps_moments else 0,
         position=present.position if old.data == step.after.document.spec.data else 0,
+        last_step=_step_before(step, present),
     )
     return replace(step.before, learned=learned, curves=now.curves.given_back(step.before.curves, step.layers))
+
+
+def _step_before(step: Step, present: Learned) -> LastStep | None:
+    """What is known of the last step of training when an edit is taken back."""
+    last, layers = present.last_step, step.before.document.layout.layer_count
+    if last is None or step.after.origin is not None or step.layers != tuple(range(layers)):
+        return None
+    return last.carried(step.after.document.spec, step.before.document.spec)

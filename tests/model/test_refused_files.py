@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import hypothesis
 import pytest
@@ -217,6 +217,44 @@ def test_curves_without_one_of_their_three_arrays_are_refused(key: str) -> None:
     assert str(refusal(json.dumps(data))).startswith(f"curves.{key}: found nothing, allowed is a value")
 
 
+STEP: Final = {"epoch": 2, "from": 10, "to": 20, "update_ratios": [0.1, None, 0.2]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"epoch": -1}, "state.last_step.epoch: found -1, allowed is a whole number from 0 to"),
+        ({"from": 250}, "state.last_step.from: found 250, allowed is a whole number from 0 to 249"),
+        ({"to": 10}, "state.last_step.to: found 10, allowed is a whole number from 11 to 250"),
+        ({"to": 251}, "state.last_step.to: found 251, allowed is a whole number from 0 to 250"),
+        ({"update_ratios": [0.1]}, "state.last_step.update_ratios: found a list of 1, allowed is a list of 3: one for"),
+        ({"update_ratios": [0.1, -1, 0]}, "state.last_step.update_ratios[1]: found -1, allowed is a number from 0, or"),
+        ({"update_ratios": [0.1, "0", 0]}, 'state.last_step.update_ratios[1]: found "0", allowed is a finite number'),
+        ({"biases": []}, "state.last_step.weights: found nothing, allowed is a value: this key must be there"),
+        ({"loss": 1}, "state.last_step.loss: found a key that is not known"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_wrong_last_step_is_refused_by_the_path_of_the_key(changes: dict[str, Any], text: str) -> None:
+    data = json.loads(dumps(Work.fresh(Document(LEAKY))))
+    data["state"]["last_step"] = {**STEP, **changes}
+    assert str(refusal(json.dumps(data))).startswith(text)
+
+
+@pytest.mark.parametrize("key", ["from", "to", "update_ratios"])
+def test_a_last_step_says_what_it_was_taken_on_and_how_far_it_went(key: str) -> None:
+    data = json.loads(dumps(Work.fresh(Document(LEAKY))))
+    data["state"]["last_step"] = {name: value for name, value in STEP.items() if name != key}
+    assert str(refusal(json.dumps(data))).startswith(f"state.last_step.{key}: found nothing, allowed is a value")
+
+
+def test_version_1_knows_no_last_step() -> None:
+    data = json.loads(dumps(Work.fresh(Document(LEAKY))))
+    data["version"] = 1
+    data["state"]["last_step"] = STEP
+    assert str(refusal(json.dumps(data))).startswith("state.last_step: found a key that version 1 does not have")
+
+
 def test_version_1_has_no_curves() -> None:
     data = {**json.loads(LEAST), "curves": CURVES}
     assert str(refusal(json.dumps(data))) == (
@@ -356,6 +394,10 @@ def test_a_value_of_another_type_anywhere_is_refused_with_its_path(work: Work, d
     plain_data = plain(work)
     path, value = data.draw(st.sampled_from(list(places(plain_data))[1:]))
     others = [None, True, 3, "text", ["a"], {"a": 1}]
+    if isinstance(value, (int, float)) and (
+        (path[:1] == ("curves",) and path[1] != "epoch") or "update_ratios" in path
+    ):
+        others.remove(None)  # there it stands for a gap, or for what is infinite
     other = data.draw(st.sampled_from([other for other in others if kind_of(other) != kind_of(value)]))
     assert refusal(json.dumps(set_at(plain_data, path, other))).where == told_path(path)
 

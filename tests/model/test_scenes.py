@@ -280,6 +280,8 @@ def test_a_value_of_another_type_anywhere_is_refused_with_its_path(data: st.Data
     plain_data = plain(CIRCLE)
     path, value = data.draw(st.sampled_from(list(places(plain_data))[1:]))
     others = [None, True, 3, ["a"], {"a": 1}]
+    if "update_ratios" in path:
+        others.remove(None)  # which stands for one that is infinite
     other = data.draw(st.sampled_from([other for other in others if kind_of(other) != kind_of(value)]))
     assert refusal(set_at(plain_data, path, other)).where == told_path(path)
 

@@ -10,7 +10,7 @@ from engine.curves import Curves, row_of
 from engine.datasets import DatasetName
 from engine.features import FEATURES, feature_rows
 from engine.initializers import InitializerName
-from engine.learned import Learned
+from engine.learned import LastStep, Learned
 from engine.losses import LossName
 from engine.optimizers import OptimizerName
 from engine.parameters import Layout, Pin, initial_parameters
@@ -55,7 +55,9 @@ def trained(document: Document, seed: int = 0, steps: int = 7) -> Work:
     total = document.layout.total
     moment1, moment2 = rng.normal(size=total), rng.random(total)
     start = initial_parameters(document.spec)
-    learned = Learned(rng.normal(size=total), start, moment1, moment2, np.zeros(total, np.uint8), steps, 3, 10)
+    ratios = tuple(rng.random(document.layout.layer_count).tolist())
+    step = LastStep(2, 0, 3, ratios, rng.normal(size=total)) if seed % 2 else LastStep(None, 1, 2, ratios)
+    learned = Learned(rng.normal(size=total), start, moment1, moment2, np.zeros(total, np.uint8), steps, 3, 10, step)
     return Work(document, learned)
 
 

@@ -296,7 +296,15 @@ def test_update_ratio_is_that_of_the_last_step() -> None:
         assert run.update_ratios[layer] == pytest.approx(np.linalg.norm(moved) / np.linalg.norm(w), rel=1e-12)
 
 
-def test_update_ratio_of_weights_that_are_all_zero_is_zero() -> None:
+def test_update_ratio_of_weights_that_move_away_from_zero_is_infinite() -> None:
+    run = make_run((2, 1), "linear", "linear")
+    run.parameters[:2] = 0.0
+    run.train(settings_of(learning_rate=0.1), 1)
+    assert run.parameters[:2].any()
+    assert run.update_ratios.tolist() == [math.inf]
+
+
+def test_update_ratio_of_weights_that_are_all_zero_and_stay_is_zero() -> None:
     run = make_run(SIZES)
     run.parameters[:] = 0.0
     run.train(settings_of(), 1)
