@@ -20,6 +20,7 @@ from engine.spec import NetworkSpec, Spec
 ROUND: Final = (1.0, 2.0, 4.0, 6.0, 10.0)
 """The numbers that are round, and these times a power of ten. The plane reaches to 6, a square on it to 36."""
 
+_ROUND: Final = np.array(ROUND)
 LEAST, MOST = 0.1, 1e30
 ROOM_TO_SHRINK: Final = 2.0
 _TOLERANCE: Final = 1e-6  # values are single precision: 6 may be a little more than 6
@@ -30,12 +31,16 @@ class RoundReach:
 
     def __init__(self) -> None:
         self._reaches: Floats | None = None
+        self._settled_for: Floats | None = None
 
     def settle(self, extents: Floats) -> Floats:
         """The reaches for maps whose values lie at most so far from the middle, (n,), read-only.
 
         A map that is 0 all over keeps what it had. The same array comes again while nothing changes.
         """
+        if self._reaches is not None and np.array_equal(extents, self._settled_for):  # type: ignore[arg-type]  # both or none
+            return self._reaches
+        self._settled_for = extents.copy()
         fitting = _round_up(extents)
         if self._reaches is None or self._reaches.shape != extents.shape:
             settled = np.where(extents == 0.0, 1.0, fitting)
@@ -117,6 +122,6 @@ def _round_up(extents: NDArray[np.float64]) -> Floats:
     """The smallest round numbers that hold these."""
     sizes = np.clip(extents, LEAST, MOST)
     powers = 10.0 ** np.floor(np.log10(sizes))
-    at = np.searchsorted(np.array(ROUND), sizes / powers * (1.0 - _TOLERANCE))
-    rounded: Floats = np.array(ROUND)[np.minimum(at, len(ROUND) - 1)] * powers
+    at = np.searchsorted(_ROUND, sizes / powers * (1.0 - _TOLERANCE))
+    rounded: Floats = _ROUND[np.minimum(at, len(_ROUND) - 1)] * powers
     return rounded
