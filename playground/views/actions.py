@@ -300,7 +300,7 @@ class Actions(QObject):
             row("fit", self.tr("&Fit Network"), self.tr("Show the whole network"), "F", icon="fit"),
             row("full_screen", self.tr("F&ull Screen"),
                 self.tr("Fill the screen, for the projector"), "F11", icon="full-screen"),
-            row("panel_full_screen", self.tr("Panel in Full Screen"),
+            row("panel_full_screen", self.tr("This Panel in Full &Screen"),
                 self.tr("Give the panel with the focus, else the network, all of the screen; again, or Esc: back"),
                 "Shift+F11"),
             row("reset_layout", self.tr("&Reset Layout"), self.tr("Put all panels back in their places")),

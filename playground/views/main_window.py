@@ -46,6 +46,7 @@ from playground.views.network_actions import NetworkActions
 from playground.views.notice_bar import Notice, NoticeBar
 from playground.views.notices import divergence_notice, refusal_notice
 from playground.views.number_reader import show_western_digits
+from playground.views.part_keys import part_keys
 from playground.views.theme import Theme
 from playground.views.toolbar.main_tool_bar import MainToolBar
 
@@ -213,14 +214,15 @@ class MainWindow(QMainWindow):
         self.notices.show_notice(refusal_notice(refusal))
 
     def keys(self) -> list[tuple[str, str]]:
-        """What can be done by key: the text of each action that has keys, and the keys."""
+        """What can be done by key: the text of each action that has keys, then what acts in one part, and the keys."""
         actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
         native = QKeySequence.SequenceFormat.NativeText
-        return [
+        everywhere = [
             (action.text().replace("&", ""), ", ".join(key.toString(native) for key in action.shortcuts()))
             for action in actions
             if action.shortcuts()
         ]
+        return [*everywhere, *part_keys()]
 
     # --- presenting ---
 

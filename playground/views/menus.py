@@ -173,7 +173,7 @@ class MenuBar(QMenuBar):
         menu = self._menu("view_menu", self.tr("&View"))
         panels = self._submenu(menu, "panels_menu", self.tr("&Panels"))
         panels.addActions(list(panel_toggles))
-        self.full_screen_menu = self._submenu(menu, "full_screen_menu", self.tr("Panel in F&ull Screen"))
+        self.full_screen_menu = self._submenu(menu, "full_screen_menu", self.tr("One Panel in Fu&ll Screen"))
         self._fill(menu, "reset_layout", None)
         theme = self._submenu(menu, "theme_menu", self.tr("&Theme"))
         theme.addActions(self._actions.theme_group.actions())

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -364,3 +364,13 @@ def test_all_biases_of_the_selected_layer_are_set_from_the_menu_and_undone_at_on
     assert set(work.document.layout.biases(work.learned.parameters, 0)) == {-8.0}
     playground.session.undo()
     assert playground.session.work() == before
+
+
+def test_the_list_of_keys_has_every_shortcut_of_the_program(playground: Playground) -> None:
+    lines = playground.window.keys()
+    listed = {key for _, keys in lines for key in keys.split(", ")}
+    native = QKeySequence.SequenceFormat.NativeText
+    shortcuts = playground.window.findChildren(QShortcut)
+    assert shortcuts
+    for shortcut in shortcuts:
+        assert shortcut.key().toString(native) in listed

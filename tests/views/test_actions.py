@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.activations import OUTPUT_ACTIVATIONS
@@ -174,3 +176,24 @@ def test_every_action_explains_itself_with_its_key(shell: Shell) -> None:
         assert len(action.toolTip()) > 3
         if not action.shortcut().isEmpty():
             assert action.shortcut().toString() in action.toolTip(), action.objectName()
+
+
+def test_no_menu_has_two_entries_of_one_name(qtbot: QtBot) -> None:
+    window = Shell(qtbot).window
+    for menu in window.findChildren(QMenu):
+        names = [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
+        assert len(names) == len({name.casefold() for name in names}), (menu.objectName(), names)
+
+
+def test_every_key_of_the_window_stands_in_the_list_of_keys(qtbot: QtBot) -> None:
+    window = Shell(qtbot).window
+    lines = window.keys()
+    listed = {key for _, keys in lines for key in keys.split(", ")}
+    native = QKeySequence.SequenceFormat.NativeText
+    for action in window.findChildren(QAction):
+        for sequence in action.shortcuts():
+            assert sequence.toString(native) in listed, action.text()
+    texts = [text for text, _ in lines]
+    assert len(texts) == len(set(texts))
+    for part in ("In the network", "In the box of a weight", "In the output", "In a lesson", "In the list of scenes"):
+        assert any(text.startswith(part) for text in texts), part

@@ -236,12 +236,31 @@ class NetworkView(QWidget):
         self._look_through(Camera())
 
     def zoom_in(self) -> None:
-        """Come closer to the middle of the view."""
-        self._zoom(ZOOM_STEP, self._picture.layout.body.center())
+        """Come closer to what is selected, else to the middle of the view."""
+        self._zoom(ZOOM_STEP, self._looked_at())
+        self._keep_selection_in_view()
 
     def zoom_out(self) -> None:
         """Go further away."""
-        self._zoom(1.0 / ZOOM_STEP, self._picture.layout.body.center())
+        self._zoom(1.0 / ZOOM_STEP, self._looked_at())
+        self._keep_selection_in_view()
+
+    def _looked_at(self) -> QPointF:
+        """The selected unit or layer where it is in view, else the middle."""
+        layout, selection = self._picture.layout, self.selection
+        middle = layout.body.center()
+        if selection is None or selection.layer + 1 >= layout.columns:
+            return middle
+        column = selection.layer + 1
+        at = QPointF(layout.column_x(column), middle.y())
+        if selection.unit is not None and selection.unit < layout.sizes[column]:
+            at = layout.map_rect(column, selection.unit).center()
+        return at if layout.body.contains(at) else middle
+
+    def _keep_selection_in_view(self) -> None:
+        selection = self.selection
+        if selection is not None and not self._camera.shows_all and selection.layer + 1 < self._picture.layout.columns:
+            self._look_through(self._picture.layout.revealing(selection.layer + 1, selection.unit))
 
     def _zoom(self, factor: float, around: QPointF) -> None:
         self._look_through(self._picture.layout.zoomed(factor, around))

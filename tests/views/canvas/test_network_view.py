@@ -259,6 +259,18 @@ def test_a_selected_unit_is_brought_into_view(bench: Workbench) -> None:
     assert bench.view.rect().contains(rect.toRect())
 
 
+@pytest.mark.parametrize("selected", [Selection(0, 0), Selection(0, 3), Selection(1, 0), Selection(1), Selection(2, 0)])
+def test_zooming_by_key_keeps_what_is_selected_in_view(bench: Workbench, selected: Selection) -> None:
+    bench.view.show_selection(selected)
+    for zoom in (*[bench.view.zoom_in] * 8, *[bench.view.zoom_out] * 8):
+        zoom()
+        rect = bench.view.target_rect(Target(Part.UNIT, selected.layer, selected.unit or 0))
+        if selected.unit is None:
+            assert 0 <= rect.center().x() <= bench.view.width()
+        else:
+            assert bench.view.rect().contains(rect.center().toPoint())
+
+
 # --- popups and the menu ---
 
 
