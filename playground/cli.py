@@ -101,7 +101,7 @@ def _open_window(arguments: list[str]) -> int:
         from playground.model.disk import is_there
 
         if path is not None and not is_there(path):
-            complain(f"{path}: there is no such file, and no such command: train and check are those.")
+            complain(f"{path}: there is no such file, and no such command. The commands are train and check.")
         complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:

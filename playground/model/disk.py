@@ -30,7 +30,7 @@ class FileUnwritable(OSError):
 # --- what went wrong ------------------------------------------------------------------------------------------------
 
 _FULL: Final = ("the disk is full", "Make room there, or save elsewhere")
-_FORBIDDEN: Final = ("you may not do that there", "Ask for permission, or use another folder")
+_FORBIDDEN: Final = ("you have no permission for that", "Ask for it, or use another folder")
 _GONE: Final = ("the drive or network folder does not answer", "Connect it again, or use another folder")
 _CIRCLE: Final = ("its links lead round in a circle", "Choose another name")
 _BUSY: Final = ("another program is using it", "Close it there, or choose another name")

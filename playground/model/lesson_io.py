@@ -213,7 +213,7 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
     work = networks.read(keys["network"], at(where, "network")) if "network" in keys else None
     document = before if work is None else work.document
     if document is None:
-        raise FileRefused(at(where, "network"), "nothing", "a network: the first step puts one on the table")
+        raise FileRefused(at(where, "network"), "nothing", "a network: the first step needs one")
 
     def read(name: str) -> tuple[Json, str] | None:
         return (keys[name], at(where, name)) if name in keys else None

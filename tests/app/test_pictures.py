@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
@@ -26,7 +26,7 @@ from playground.model.picture import DecisionPainter, caption_height
 from playground.model.recording import FORMATS, AnimationFormat, Recording
 from playground.views.pictures.grab import grab
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
-from playground.views.pictures.recording_dialog import RecordingDialog
+from playground.views.pictures.recording_dialog import RecordingDialog, RecordingProgress
 from playground.views.pictures.svg import svg_bytes
 from tests.app.conftest import Answers
 from tests.clicks import click_widget
@@ -228,7 +228,7 @@ def dialog_of(qtbot: QtBot, choice: PictureChoice) -> PictureDialog:
     return dialog
 
 
-def part(dialog: PictureDialog | RecordingDialog, kind: type, name: str) -> Any:
+def part(dialog: QDialog, kind: type, name: str) -> Any:
     found = dialog.findChild(kind, name)
     assert found is not None, name
     return found
@@ -256,6 +256,38 @@ def test_svg_is_offered_where_there_are_plots_alone(qtbot: QtBot) -> None:
 
 def test_what_is_not_offered_any_more_gives_way_to_the_window(qtbot: QtBot) -> None:
     assert dialog_of(qtbot, PictureChoice("slice", "svg", 3)).choice == PictureChoice("window", "png", 3)
+
+
+@pytest.mark.parametrize("points", [9, 14, 24])
+def test_no_text_of_the_dialogs_is_cut_whatever_the_choice_and_the_font(
+    qtbot: QtBot, qapp: QApplication, points: int
+) -> None:
+    usual = qapp.font()
+    font = QFont(usual)
+    font.setPointSize(points)
+    qapp.setFont(font)
+    try:
+        picture = dialog_of(qtbot, PictureChoice("window", "png", 4))
+        part(picture, QComboBox, "picture_what").setCurrentIndex(1)
+        part(picture, QComboBox, "picture_format").setCurrentIndex(1)
+        window = QWidget()
+        qtbot.addWidget(window)
+        progress = RecordingProgress("learning_" + "x" * 200 + ".gif", window)
+        progress.show()
+        progress.show_progress(220, 1000)
+        for dialog in (picture, progress):
+            QApplication.processEvents()
+            for label in dialog.findChildren(QLabel):
+                assert label.width() >= label.minimumSizeHint().width(), label.text()
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+            assert dialog.width() < 1000
+        bar = part(progress, QProgressBar, "recording_bar")
+        assert not bar.isTextVisible()
+        assert part(progress, QLabel, "recording_done").text() == "220 of 1\u2009000 epochs"
+        progress.show_progress(1000, 1000)
+        assert "the file is being made" in part(progress, QLabel, "recording_done").text()
+    finally:
+        qapp.setFont(usual)
 
 
 def test_copy_is_a_choice_of_its_own(qtbot: QtBot) -> None:

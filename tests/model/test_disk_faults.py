@@ -131,7 +131,7 @@ def test_a_failed_write_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> Non
         ("ENOSPC", "the disk is full (No space left on device). Make room there, or save elsewhere. Nothing was"),
         ("EDQUOT", "your share of the disk is used up"),
         ("EROFS", "can be read but not written"),
-        ("EACCES", "you may not do that there (Permission denied). Ask for permission, or use another folder."),
+        ("EACCES", "you have no permission for that (Permission denied). Ask for it, or use another folder."),
         ("ESTALE", "the drive or network folder does not answer"),
         ("EIO", "the disk reports an error"),
     ):

@@ -113,7 +113,7 @@ class ScenesPanel(QWidget):
         self._update = self._button(
             "scenes_update",
             self.tr("&Update"),
-            self.tr("Put what is on the table now in the place of the selected scene"),
+            self.tr("Keep the window as it is now in the place of the selected scene"),
         )
         self._update.clicked.connect(self._ask_to_update)
         row = QHBoxLayout()
@@ -187,7 +187,7 @@ class ScenesPanel(QWidget):
                 is_current = index == self._current
                 item.setFlags(_FLAGS)
                 item.setText(row.name)
-                now = self.tr("On the table now\n{details}").format(details=row.details)
+                now = self.tr("Shown now\n{details}").format(details=row.details)
                 item.setToolTip(now if is_current else row.details)
                 item.setIcon(self._icon(row))
                 font = QFont(self.list.font())
@@ -255,7 +255,7 @@ class ScenesPanel(QWidget):
         menu = QMenu(self)
         menu.setObjectName("scene_menu")
         go = menu.addAction(self.tr("&Go to this Scene"))
-        update = menu.addAction(self.tr("&Update with what is on the Table"))
+        update = menu.addAction(self.tr("&Update This Scene"))
         rename = menu.addAction(self.tr("Re&name"))
         remove = menu.addAction(self.tr("Re&move"))
         chosen = menu.exec(self.list.viewport().mapToGlobal(at))

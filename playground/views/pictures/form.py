@@ -33,6 +33,6 @@ def lay_out(dialog: QDialog, form: QFormLayout, buttons: QDialogButtonBox) -> No
     column.setSpacing(14)
     column.addLayout(form)
     column.addWidget(buttons)
-    dialog.setMinimumWidth(380)
+    column.addStrut(348)  # at least; a text that needs more gets more, which a minimum of the dialog would forbid
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)

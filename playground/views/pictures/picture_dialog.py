@@ -114,7 +114,7 @@ class PictureDialog(QDialog):
         is_svg = choice.format == "svg"
         size = offer.svg_size if is_svg and offer.svg_size is not None else offer.size * choice.scale
         text = self.tr("{width} × {height} pixels").format(width=size.width(), height=size.height())
-        self._size.setText(self.tr("{size}, to be enlarged without end").format(size=text) if is_svg else text)
+        self._size.setText(self.tr("{size}, sharp at any size").format(size=text) if is_svg else text)
         self._scale.setEnabled(not is_svg)
         self._copy.setEnabled(not is_svg)
 

@@ -1,6 +1,6 @@
 """Asks how a run is to be recorded, and shows how far the recording is. Neither trains nor paints."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from playground.model.numerals import counted, fixed
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
-from playground.views.number_reader import show_western_digits
 from playground.views.panels.number_box import NumberBox
 from playground.views.pictures.form import add_default_button, lay_out, named
 
@@ -116,14 +115,20 @@ class RecordingProgress(QDialog):
         self.setObjectName("recording_progress")
         self.setModal(False)
         self.setWindowTitle(self.tr("Recording"))
-        text = QLabel(self.tr("Recording “{name}”. You can go on meanwhile.").format(name=name), self)
+        short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240)
+        text = QLabel(self.tr("Recording “{name}”. You can go on meanwhile.").format(name=short), self)
+        text.setObjectName("recording_text")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setToolTip(name)
         text.setWordWrap(True)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("recording_bar")
         self._bar.setAccessibleName(self.tr("Epochs recorded"))
         self._bar.setRange(0, 0)
-        self._bar.setFormat(self.tr("%p %"))
-        show_western_digits(self._bar)
+        self._bar.setTextVisible(False)  # the bar is too thin for it
+        self._done = QLabel(self.tr("Preparing"), self)
+        self._done.setObjectName("recording_done")
+        self._done.setAccessibleName(self.tr("Epochs recorded"))
         cancel = QPushButton(self.tr("&Cancel"), self)
         cancel.setObjectName("recording_cancel")
         cancel.setToolTip(self.tr("Stop recording; no file is written"))
@@ -135,11 +140,17 @@ class RecordingProgress(QDialog):
         column.setSpacing(12)
         column.addWidget(text)
         column.addWidget(self._bar)
+        column.addWidget(self._done)
         column.addWidget(buttons)
-        self.setMinimumWidth(340)
+        column.addStrut(308)
         self.rejected.connect(self.cancel_requested)
 
     def show_progress(self, done: int, whole: int) -> None:
         """So many epochs of so many."""
         self._bar.setRange(0, max(whole, 1))
         self._bar.setValue(done)
+        if done < whole:
+            text = self.tr("{done} of {whole} epochs").format(done=counted(done), whole=counted(whole))
+        else:
+            text = self.tr("{whole} epochs; the file is being made").format(whole=counted(whole))
+        self._done.setText(text)
