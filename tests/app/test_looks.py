@@ -41,6 +41,23 @@ def test_shapes_are_remembered_and_shown_checked(playground: Playground, tmp_pat
     assert again.shapes
 
 
+def test_one_scale_for_all_maps_is_remembered_and_seen_in_diagram_and_plane(
+    playground: Playground, tmp_path: Path
+) -> None:
+    one_scale = playground.window.commands["one_scale"]
+    assert not one_scale.isChecked()
+    assert one_scale.shortcut().toString() == "C"
+    one_scale.trigger()
+    assert one_scale.isChecked()
+    assert playground.network._picture.theme.one_scale
+    assert "One scale for all maps" in playground.output.plane.scale_words()
+    playground.preferences.sync()
+    again = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    assert again.one_scale
+    one_scale.trigger()
+    assert not playground.network._picture.theme.one_scale
+
+
 def test_greyscale_has_shapes_whatever_was_chosen_and_leaves_the_choice_alone(playground: Playground) -> None:
     shapes = playground.window.commands["shapes"]
     playground.window.commands.colour_map_requested.emit("greyscale")
