@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
@@ -435,7 +435,15 @@ def test_the_list_of_lessons_takes_the_keyboard(playground: Playground) -> None:
     playground.window.activateWindow()
     playground.window.commands["lessons"].trigger()
     QApplication.processEvents()
-    assert QApplication.focusWidget() is playground.lesson.chooser.rows[0]
+    rows = playground.lesson.chooser.rows
+    assert QApplication.focusWidget() is rows[0]
+    for row in rows[1:4]:
+        press(playground, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is row
+    press(playground, Qt.Key.Key_Return)
+    state = playground.lessons.desk.state
+    assert state is not None
+    assert state.lesson.name == LESSONS[3].name
 
 
 # --- suspense ---------------------------------------------------------------------------------------------------------
@@ -447,6 +455,8 @@ def told_to_anyone(playground: Playground) -> str:
     for widget in playground.lesson.findChildren(QWidget):
         if widget.isVisible():
             texts += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+            if isinstance(widget, QLabel | QAbstractButton):
+                texts.append(widget.text())
     return "\n".join(texts)
 
 
@@ -559,3 +569,46 @@ def test_a_slice_opens_with_z_where_the_step_speaks_of_z_and_goes_back(playgroun
     assert playground.slice.shows_z
     playground.lessons.leave()
     assert not playground.slice.shows_z
+
+
+def test_nothing_of_a_step_is_cut_off_at_200_percent(playground: Playground, qtbot: QtBot) -> None:
+    """A screen of 1920 × 1080 at 200 % has 960 × 540 of the pixels that texts are measured in."""
+    fit(playground, qtbot, (960, 500))
+    desk, view = playground.lessons.desk, playground.lesson.step
+    for lesson in LESSONS[:4]:
+        begin(playground, lesson)
+        for index, step in enumerate(lesson.steps):
+            desk._enter(lesson, index)
+            fit(playground, qtbot, (960, 500))
+            if step.question is not None:
+                desk.answer((step.question.answer + 1) % len(step.question.choices))
+            QApplication.processEvents()
+            body = view.widget()
+            assert body is not None
+            assert body.minimumSizeHint().width() <= view.viewport().width()
+            assert body.width() <= view.viewport().width()
+    assert playground.window.docks["lesson"].height() >= 300
+
+
+def test_a_wrong_answer_says_that_another_may_be_tried(playground: Playground) -> None:
+    lesson, index = next(
+        (lesson, index)
+        for lesson in LESSONS
+        for index, step in enumerate(lesson.steps)
+        if step.question is not None and not step.run_epochs and step.tally is None
+    )
+    begin(playground, lesson)
+    desk = playground.lessons.desk
+    desk._enter(lesson, index)
+    question = lesson.steps[index].question
+    assert question is not None
+    desk.answer((question.answer + 1) % len(question.choices))
+    QApplication.processEvents()
+    reply = playground.lesson.step.reply
+    assert "another answer" in told_to_anyone(playground)
+    assert not playground.lesson.step.explanation.isVisible()
+    playground.lesson.step.ensureWidgetVisible(reply.tell)
+    click_widget(reply.tell)
+    QApplication.processEvents()
+    assert playground.lesson.step.explanation.isVisible()
+    assert not reply.tell.isVisible()

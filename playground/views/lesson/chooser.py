@@ -1,5 +1,6 @@
 """The list of lessons: number, title, what it is about, and how far the learner came. Broken files are told below."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -221,6 +222,8 @@ class LessonChooser(QScrollArea):
         if old is not None:
             old.deleteLater()
         self._return.setVisible(self._is_running)
+        for first, second in itertools.pairwise((self._return, *self.rows, self._folder)):
+            QWidget.setTabOrder(first, second)  # from top to bottom, whichever was made first
         self.verticalScrollBar().setValue(scrolled)
         for row in self.rows:
             if row.entry.path == focused:

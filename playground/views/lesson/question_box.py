@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.model.lesson import Question
 from playground.model.lesson_state import StepState
@@ -199,20 +199,18 @@ class ReplyCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("lesson_reply", parent=parent)
         self._text = Prose("lesson_reply_text", self)
-        self._again = QLabel(self.tr("Try another answer, or"), self)
+        self._again = QLabel(self.tr("You may try another answer."), self)
+        self._again.setObjectName("lesson_try_again")
         self._again.setProperty("caption", True)
+        self._again.setWordWrap(True)
         self.tell = QPushButton(self.tr("Show the answer"), self)
         self.tell.setObjectName("lesson_tell_answer")
         self.tell.setAccessibleName(self.tr("Show the answer"))
         self.tell.setToolTip(self.tr("Mark the right answer, and explain"))
         self.tell.clicked.connect(self.telling_requested)
-        again = QHBoxLayout()
-        again.setSpacing(8)
-        again.addWidget(self._again)
-        again.addWidget(self.tell)
-        again.addStretch(1)
         self.rows.addWidget(self._text)
-        self.rows.addLayout(again)
+        self.rows.addWidget(self._again)
+        self.rows.addWidget(self.tell, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, state: StepState) -> None:
         """Reply to the step's answer, which is judged by now."""

@@ -328,7 +328,7 @@ class TallyCard(Card):
         self.back = QPushButton(self.tr("Back to the step’s network"), self.look)
         self.back.setObjectName("tally_back")
         self.back.setAccessibleName(self.back.text())
-        self.back.setToolTip(self.tr("Show the step’s network again, as it was"))
+        self.back.setToolTip(self.tr("Show the step’s own network again, as it was"))
         self.look.rows.addWidget(self._look_text)
         self.look.rows.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows.addWidget(self.look)
@@ -361,7 +361,7 @@ class TallyCard(Card):
         self.look.show_heading(self.tr("{label}, seed {seed}").format(label=look.label, seed=look.seed), "accent")
         told = self.tr("It passed.") if look.holds else self.tr("It did not pass. Why did this one fail?")
         asks = self.tr(
-            "Its network is shown as it was at the end of its run. Look at it, change it, or press Reset and "
+            "You see its network as it was at the end of its run. Look at it, change it, or press Reset and Play to "
             "watch it again."
         )
         self._look_text.setText(f"{told} {asks}")
