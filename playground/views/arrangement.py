@@ -124,9 +124,16 @@ def _place_in_rows(window: QMainWindow, docks: Mapping[str, PanelDock], room: Ro
         window.tabifyDockWidget(docks[first], docks[second])
 
 
+def stands_below(name: str) -> bool:
+    """Whether a panel usually stands in the bottom row."""
+    return AREA.get(name) is Qt.DockWidgetArea.BottomDockWidgetArea
+
+
 def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen: Collection[str]) -> None:
     """Show the chosen panels alone, each on its usual side; at the bottom two beside each other, else behind tabs."""
     set_corners(window, Room.LOW)
+    if "lesson" in chosen:  # its text needs the height
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
     for name, dock in docks.items():
         if name not in chosen:
             dock.hide()

@@ -22,6 +22,7 @@ from playground.views.arrangement import (
     size_docks,
     size_lesson,
     size_presented,
+    stands_below,
 )
 from playground.views.placing import (
     Docks,
@@ -274,11 +275,13 @@ class Desk(QObject):
     def _place_guests(self) -> None:
         """Arrange the panels for a class, for a lesson, or for a lesson before a class."""
         pointed_out = self._pointed_out or ()
+        focused = QApplication.focusWidget()
         if self._presented is None:
             place_lesson(self._window, self._docks, self._room, pointed_out)
         else:
             lesson = () if self._pointed_out is None else ("lesson", *pointed_out)
-            names = tuple(dict.fromkeys((*lesson, *self._presented)))
+            others = [name for name in self._presented if not lesson or not stands_below(name)]
+            names = tuple(dict.fromkeys((*lesson, *others)))  # beside a lesson, below only what it points out
             self._window.centralWidget().setVisible("network" in names)
             place_presented(self._window, self._docks, [name for name in names if name in self._docks])
         for name in (*reversed(pointed_out), *(("lesson",) if self._pointed_out is not None else ())):
@@ -286,6 +289,8 @@ class Desk(QObject):
                 self._docks[name].show()
                 self._docks[name].raise_()
         self._size_guests()
+        if focused is not None and not focused.hasFocus() and focused.isVisible():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)  # it lost it when its panel was moved
         self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
 
     def _size_guests(self) -> None:

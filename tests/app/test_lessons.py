@@ -325,6 +325,9 @@ def test_a_running_lesson_stays_in_presenter_mode(playground: Playground, qtbot:
     assert docks["lesson"].isVisible()
     assert not docks["lesson"].visibleRegion().isEmpty()
     assert docks["lesson"].width() >= 300
+    assert docks["lesson"].height() >= playground.window.height() - 180, "all of the column"
+    focused = QApplication.focusWidget()
+    assert focused is None or playground.lesson.isAncestorOf(focused), "the keyboard stays with the lesson"
     if begins_first:
         playground.window.commands["presenter"].trigger()
         assert not docks["lesson"].visibleRegion().isEmpty()
