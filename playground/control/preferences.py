@@ -19,7 +19,7 @@ from playground.model.arrangement import (
     window_from_plain,
     window_to_plain,
 )
-from playground.model.disk import absolute, home, is_file
+from playground.model.disk import absolute, home, is_file, is_gone, read_file, replace_file
 from playground.model.json_text import parse
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
@@ -56,7 +56,7 @@ class Preferences:
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
-        _leave_texts_only(settings)
+        self._is_readable = _leave_texts_only(settings)
 
     @property
     def theme_choice(self) -> str:
@@ -254,6 +254,12 @@ class Preferences:
     def trouble(self) -> str:
         """Why nothing of this is remembered, and what to do; empty where all is well. Touches no disk."""
         status, path = self._settings.status(), self._settings.fileName()
+        if not self._is_readable and status == QSettings.Status.NoError:
+            return QCoreApplication.translate(
+                "Preferences",
+                "Your settings cannot be read, so the usual ones are in force: the disk does not give the file {0}, or "
+                "does not let it be written. See to its permissions and its disk, then start the program again.",
+            ).format(path)
         if status == QSettings.Status.AccessError:
             return QCoreApplication.translate(
                 "Preferences",
@@ -276,6 +282,8 @@ class Preferences:
 
     def _value(self, key: str) -> object:
         """What the settings say, of any kind; None where they say nothing, or what nobody can read."""
+        if not self._is_readable:
+            return None
         try:
             value: object = self._settings.value(key)
         except Exception:  # whatever Qt makes of bytes that claim to be a value of some kind
@@ -299,25 +307,25 @@ class Preferences:
         return value if value in allowed else default
 
 
-def _leave_texts_only(settings: QSettings) -> None:
+def _leave_texts_only(settings: QSettings) -> bool:
     """Take out of the file, before anything of it is read, what claims to be a value of another kind than a text.
 
-    This program writes none, and Qt ends the process over one that is damaged.
+    This program writes none, and Qt ends the process over one that is damaged. Gives whether the settings may be read:
+    what cannot be looked into stays as it is on the disk, which may answer again the next time.
     """
     path = Path(settings.fileName())
     try:
         if path.stat().st_size > _LARGEST:
             settings.clear()
-            return
-        lines = path.read_bytes().splitlines(keepends=True)
+            return True
+        lines = read_file(path).splitlines(keepends=True)
         kept = [line for line in lines if not any(mark in line for mark in _STREAMED)]
         if len(kept) < len(lines):
-            path.write_bytes(b"".join(kept))
+            replace_file(path, b"".join(kept))
             settings.sync()
-    except FileNotFoundError:
-        pass  # the first launch
-    except OSError:  # it may not be read, or not be written; then it is not looked into
-        settings.clear()
+    except (OSError, FileRefused):  # it may not be read, or not be written
+        return is_gone(path)  # at the first launch
+    return True
 
 
 def _key(name: str) -> str:

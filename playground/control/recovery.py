@@ -13,7 +13,7 @@ from playground.control.files import FileDesk
 from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
 from playground.control.trainer_thread import step_back
-from playground.model.disk import FileUnwritable
+from playground.model.disk import FileUnwritable, is_gone
 from playground.model.leftovers import Contents, Leftover, LockedFolder, own_folder, take_leftovers
 
 EVERY_MS: Final = 60_000
@@ -121,7 +121,7 @@ class Recovery(QObject):
                     self._folder = own_folder(self._root)
                 self._folder.keep(contents)
         except (FileUnwritable, OSError) as error:
-            if self._folder is not None and not self._folder.path.is_dir():
+            if self._folder is not None and is_gone(self._folder.path):
                 self._folder.let_go()  # somebody took it away: the next time in another
                 self._folder = None
             if not self._is_told:

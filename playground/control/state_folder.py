@@ -4,8 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from playground.model.disk import home
+
 
 def state_folder() -> Path:
     """`~/.local/state/neural-playground` on Linux; the like elsewhere. It need not be there yet."""
     base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
-    return Path(base or Path.home()) / "neural-playground"
+    return Path(base or home()) / "neural-playground"

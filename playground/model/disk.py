@@ -94,6 +94,17 @@ def is_there(path: Path) -> bool:
     return _mode(path) != 0
 
 
+def is_gone(path: Path) -> bool:
+    """Whether there is certainly nothing of that name; no where the disk does not say."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except _FAILURES:
+        return False
+    return False
+
+
 def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode

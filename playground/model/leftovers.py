@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from playground.model.disk import FileUnwritable, read_file, replace_file
+from playground.model.disk import FileUnwritable, is_folder, is_gone, names_in, read_file, replace_file
 from playground.model.document import Work
 from playground.model.document_io import read, write
 from playground.model.json_text import Json, decode, format_json, parse
@@ -95,8 +95,8 @@ class LockedFolder:
                 (self.path / name).unlink(missing_ok=True)
 
     def is_empty(self) -> bool:
-        """Whether nothing is kept there."""
-        return not any((self.path / name).exists() for name in (WORK, SCENES))
+        """Whether nothing is kept there; no where the disk does not say, for an empty one is removed."""
+        return all(is_gone(self.path / name) for name in (WORK, SCENES))
 
     def remove(self) -> None:
         """Delete the folder with all that is in it."""
@@ -122,8 +122,8 @@ def take_leftovers(root: Path) -> list[Leftover]:
     Raises nothing: what cannot be read is among them, and says why.
     """
     try:
-        paths = sorted(path for path in root.iterdir() if path.is_dir())
-    except OSError:
+        paths = [root / name for name in sorted(names_in(root)) if is_folder(root / name)]
+    except FileRefused:
         return []
     found = []
     for path in paths:
@@ -146,12 +146,12 @@ def _leftover(folder: LockedFolder) -> Leftover:
         about = told if isinstance(told, dict) else {}
     work: Work | None = None
     scenes: Scenes = ()
-    if (folder.path / WORK).exists():
+    if not is_gone(folder.path / WORK):
         try:
             work = read(folder.path / WORK)
         except FileRefused as refusal:
             refusals.append(str(refusal))
-    if (folder.path / SCENES).exists():
+    if not is_gone(folder.path / SCENES):
         try:
             scenes = read_scenes(folder.path / SCENES)
         except FileRefused as refusal:

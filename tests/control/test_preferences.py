@@ -14,6 +14,7 @@ from playground.model.pace import Pace
 from playground.model.palette import DEFAULT_COLOUR_MAP
 from playground.model.recording import Recording
 from tests.conftest import ROOT
+from tests.faults import FailingDisk
 
 PLACE = WindowPlace(Rect(10, 20, 1280, 720), is_maximised=True)
 PANELS = Arrangement(
@@ -236,3 +237,32 @@ def test_a_recent_file_that_cannot_be_looked_at_is_left_out(path: Path) -> None:
     settings.setValue("files/recent", [f"/{'x' * 300}.json", str(there)])  # a name that no disk takes
     settings.sync()
     assert reopened(path).recent_files == (str(there),)
+
+
+@pytest.mark.parametrize("error", ["EACCES", "EIO", "ESTALE", "ENOSPC"])
+@pytest.mark.parametrize("damage", ["", "[window]\nplace=@ByteArray(x)\n"], ids=["good", "to be mended"])
+def test_settings_on_a_disk_that_fails_are_not_lost(path: Path, error: str, damage: str) -> None:
+    before = reopened(path)
+    before.theme_choice = "dark"
+    before.sync()
+    path.write_text(path.read_text() + damage)
+    kept = path.read_bytes()
+    with FailingDisk(path.parent).watching() as whole:
+        reopened(path)
+    assert len(whole.steps) >= 2
+    for at in range(len(whole.steps)):
+        path.write_bytes(kept)
+        with FailingDisk(path.parent, at, error).watching():
+            preferences = reopened(path)
+        assert preferences.theme_choice in ("dark", "system")
+        assert preferences.theme_choice == "dark" or "Your settings cannot be read" in preferences.trouble
+        preferences.sync()
+        assert reopened(path).theme_choice == "dark"
+        assert [entry.name for entry in path.parent.iterdir() if entry.name.endswith(".part")] == []
+
+
+def test_settings_that_are_kept_are_no_trouble(path: Path) -> None:
+    preferences = reopened(path)
+    preferences.theme_choice = "dark"
+    preferences.sync()
+    assert preferences.trouble == ""

@@ -17,6 +17,7 @@ from playground.model.document_io import read
 from playground.model.leftovers import ABOUT, SCENES, WORK, Contents, LockedFolder, own_folder, take_leftovers
 from playground.model.scenes import Look, Scene
 from tests.engine.runs import assert_same_bits, trained
+from tests.faults import ERRORS, FailingDisk
 
 
 def work(title: str = "Circle", batches: int = 30) -> Work:
@@ -173,3 +174,23 @@ def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         own_folder(tmp_path / "file")
     assert take_leftovers(tmp_path / "file") == []
     assert take_leftovers(tmp_path / "nowhere") == []
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("lasts", [False, True], ids=["once", "from then on"])
+def test_a_disk_that_fails_while_leftovers_are_looked_for_loses_none(error: str, lasts: bool, tmp_path: Path) -> None:
+    kept = left(tmp_path, Contents(work(), "Mine")).path
+    os.utime(kept, (0, 0))  # so old that it would be removed if it were empty
+    with FailingDisk(tmp_path).watching() as whole:
+        for leftover in take_leftovers(tmp_path):
+            leftover.folder.let_go()
+    assert len(whole.steps) > 10
+    for at in range(len(whole.steps)):
+        with FailingDisk(tmp_path, at, error, lasts=lasts).watching():
+            for leftover in take_leftovers(tmp_path):
+                leftover.folder.let_go()
+        if error in ("ENOENT", "ENOTDIR"):  # then the disk says that there is nothing
+            continue
+        (found,) = take_leftovers(tmp_path)
+        found.folder.let_go()
+        assert found.contents.work is not None
