@@ -7,7 +7,7 @@ them again. The slopes and shares are over the training set.
 - delta_norm: root mean square, over units and samples, of each sample's own ∂loss/∂z.
 - weight_gradient_norm, bias_gradient_norm: Frobenius norm of ∂L/∂W, 2-norm of ∂L/∂b, L the batch's mean loss without
   penalty.
-- update_ratio: ‖ΔW‖ / ‖W‖ of the last step.
+- update_ratio: ‖ΔW‖ / ‖W‖ of the last step, W before it; infinite where that was 0 and W moved.
 - mean_slope: mean of f′(z) over units and samples.
 - dead_share: share of the layer's ReLU and leaky ReLU units that fire (z > 0) on no sample (after keras-contrib PR
   115); 0 where there are none. off_share: of the same units, the share that fires on none and yet gets a gradient,

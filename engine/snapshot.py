@@ -38,7 +38,10 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True)
 class LayerDiagnostics:
-    """The numbers of one layer; `engine.diagnostics` defines each. update_ratio is NaN before the first step."""
+    """The numbers of one layer; `engine.diagnostics` defines each.
+
+    update_ratio is NaN before the first step, and infinite where W was 0.
+    """
 
     delta_norm: float
     weight_gradient_norm: float

@@ -43,6 +43,7 @@ class Looking(QObject):
         window.docks["explorer"].visibilityChanged.connect(self._show_explorer)
         window.commands.kink_lines_requested.connect(self._show_kinks)
         window.commands.gradient_mode_requested.connect(network.show_gradient_mode)
+        window.commands.step_gradient_requested.connect(self._show_step_gradient)
 
     def take_slice(self, ends: tuple[Point, Point]) -> None:
         """Look along another line."""
@@ -76,6 +77,9 @@ class Looking(QObject):
     def _show_explorer(self, is_shown: bool) -> None:
         self._shown["explorer"] = is_shown
         self._session.watch(explored_layer=self.explored_layer if is_shown else None)
+
+    def _show_step_gradient(self, is_on: bool) -> None:
+        self._session.watch(made_the_step=is_on)
 
     def _show_kinks(self, is_on: bool) -> None:
         self._output.show_kinks(is_on)

@@ -22,6 +22,7 @@ Box = Literal[
     "log_loss",
     "kink_lines",
     "gradient_mode",
+    "step_gradient",
     "one_scale",
     "last_batch",
 ]
@@ -35,6 +36,7 @@ BOXES: Final[tuple[Box, ...]] = (
     "log_loss",
     "kink_lines",
     "gradient_mode",
+    "step_gradient",
     "one_scale",
     "last_batch",
 )

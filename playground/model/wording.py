@@ -11,6 +11,7 @@ from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.penalties import PENALTIES
+from engine.snapshot import GradientMoment
 from playground.model.numerals import Kind, Limits, chosen, in_file
 from playground.model.refused import choice
 
@@ -107,3 +108,12 @@ def describe_breach(breach: ValidationError, made: type) -> str:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     found = chosen(value) if is_number and math.isfinite(value) else repr(value)
     return f"{name.replace('_', ' ').capitalize()} is {allowed_value(made, name)}, not {found}."
+
+
+def batch_name(moment: GradientMoment) -> str:
+    """What a gradient is of: `the last batch, after its step`."""
+    return {
+        "before the first": "the first batch, before any step",
+        "after the step": "the last batch, after its step",
+        "made the step": "the last batch, as it made its step",
+    }[moment]

@@ -20,6 +20,7 @@ CHECKABLE: Final = (
     "full_screen",
     "kink_lines",
     "gradient_mode",
+    "step_gradient",
     "shapes",
     "one_scale",
     "presenter",
@@ -73,6 +74,7 @@ class Actions(QObject):
     colour_map_requested = Signal(str)
     kink_lines_requested = Signal(bool)
     gradient_mode_requested = Signal(bool)
+    step_gradient_requested = Signal(bool)
     shapes_requested = Signal(bool)
     one_scale_requested = Signal(bool)
     copy_picture_requested = Signal()
@@ -308,6 +310,9 @@ class Actions(QObject):
                 self.tr("Draw on the plane where each hidden unit's z is 0"), "K"),
             row("gradient_mode", self.tr("&Gradient Flow"),
                 self.tr("Draw links by their gradient and units by |δ|, as they travel backwards"), "G"),
+            row("step_gradient", self.tr("Gradient That &Made the Step"),
+                self.tr("Tell gradients as they made the last step, so that for plain SGD ΔW = −rate · ∇W; "
+                        "else as they are after it"), "Shift+G"),
             row("shapes", self.tr("S&hapes with Colours"),
                 self.tr("Tell signs and classes by dashes and shapes too, not by colour alone; greyscale always does")),
             row("one_scale", self.tr("&One Colour Scale for All"),

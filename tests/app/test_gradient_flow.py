@@ -1,7 +1,10 @@
 """The gradient's way through the diagram of the whole program."""
 
+import numpy as np
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.resources import resource_path
 from playground.views.canvas.hit import Part, Target
@@ -35,3 +38,41 @@ def test_the_engines_gradients_fade_towards_the_input_of_six_layers_of_sigmoid(
     strengths = [flow.link_shares(layer).mean() for layer in range(7)]
     assert strengths == sorted(strengths)
     assert strengths[-1] - strengths[0] > 0.5  # more than three powers of ten
+
+
+def test_shift_g_shows_the_gradient_that_made_the_step_and_it_adds_up(playground: Playground, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: playground.session.snapshot is not None)
+
+    def step() -> Snapshot:
+        before = playground.session.work().learned.steps
+        playground.session.step("batch")
+        qtbot.waitUntil(lambda: playground.session.work().learned.steps > before)
+        qtbot.waitUntil(lambda: has_come(before + 1))
+        snapshot = playground.session.snapshot
+        assert snapshot is not None
+        return snapshot
+
+    def has_come(steps: int) -> bool:
+        snapshot = playground.session.snapshot
+        return snapshot is not None and snapshot.learned.steps == steps
+
+    first = step()
+    assert first.gradient_moment == "after the step"
+    playground.network.setFocus()
+    key_window(playground.window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+    assert playground.window.commands["step_gradient"].isChecked()
+    qtbot.waitUntil(
+        lambda: (
+            playground.session.snapshot is not None and playground.session.snapshot.gradient_moment == "made the step"
+        )
+    )
+    rate = playground.session.document.spec.training.learning_rate
+    before, after = (step() for _ in range(2))
+    for layer, gradient in enumerate(after.weight_gradients):
+        np.testing.assert_array_equal(after.weights[layer], before.weights[layer] - rate * gradient)
+    key_window(playground.window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(
+        lambda: (
+            playground.session.snapshot is not None and playground.session.snapshot.gradient_moment == "after the step"
+        )
+    )

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from engine.portable import Floats
-from engine.snapshot import Snapshot
+from engine.snapshot import GradientMoment, Snapshot
 from playground.model.numerals import measured
 
 DECADES: Final = 6
@@ -57,12 +57,16 @@ class LogScale:
 
 @dataclass(frozen=True, eq=False)
 class GradientFlow:
-    """The gradients of one moment. links: ∂L/∂w, one array a layer, (units, inputs); deltas: |δ| of all units."""
+    """The gradients of one batch, at the moment that is told.
+
+    links: ∂L/∂w, one array a layer, (units, inputs); deltas: |δ| of all units.
+    """
 
     links: tuple[Floats, ...]
     deltas: Floats
     link_scale: LogScale
     unit_scale: LogScale
+    moment: GradientMoment = "after the step"
 
     @staticmethod
     def of(snapshot: Snapshot) -> "GradientFlow | None":
@@ -73,7 +77,7 @@ class GradientFlow:
         largest = np.array([size for layer in links for size in (layer.max(), layer.min())])
         if not np.isfinite(largest).all():  # next to a divergence: look at each
             largest = np.concatenate([layer.ravel() for layer in links])
-        return GradientFlow(links, deltas, LogScale.over(largest), LogScale.over(deltas))
+        return GradientFlow(links, deltas, LogScale.over(largest), LogScale.over(deltas), snapshot.gradient_moment)
 
     def link_shares(self, layer: int) -> Floats:
         """How strong the links into a layer look, (units, inputs)."""

@@ -69,15 +69,25 @@ class LegendPainter:
             reason = QCoreApplication.translate("NetworkView", "no gradients yet: weights and maps are shown")
             brief = QCoreApplication.translate("NetworkView", "no gradients yet")
             return [[title, self._text(reason, self.theme.muted)], [title, self._text(brief, self.theme.muted)]]
+        moment = self._text(
+            {
+                "before the first": QCoreApplication.translate("NetworkView", "of the first batch"),
+                "after the step": QCoreApplication.translate("NetworkView", "after the step"),
+                "made the step": QCoreApplication.translate("NetworkView", "that made the step"),
+            }[flow.moment],
+            self.theme.accent,
+            before=_SPACE,
+        )
         links = self._text(QCoreApplication.translate("NetworkView", "links: ∂L/∂w"), self.theme.text)
         units = self._text(QCoreApplication.translate("NetworkView", "units: |δ|"), self.theme.text)
         scale = self._text(QCoreApplication.translate("NetworkView", "log scales"), self.theme.muted)
         link_ends, unit_ends = self._link_ends(flow.link_scale), self._unit_ends(flow.unit_scale)
         dotted = [self._line(self.pens.zero), self._text("0", self.theme.text, before=_SPACE)]
         return [
-            [title, links, *link_ends, *dotted, units, *unit_ends, scale],
-            [title, links, *link_ends, units, *unit_ends, scale],
-            [title, links, *link_ends, units, *unit_ends],
+            [title, moment, links, *link_ends, *dotted, units, *unit_ends, scale],
+            [title, moment, links, *link_ends, units, *unit_ends, scale],
+            [title, moment, links, *link_ends, units, *unit_ends],
+            [moment, links, *link_ends, units, *unit_ends],
             [links, *link_ends, units, *unit_ends],
             [links, units, scale],
             [links, units],

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from engine.features import FEATURES
 from engine.parameters import Pin
-from engine.snapshot import Snapshot
+from engine.snapshot import GradientMoment, Snapshot
 from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.canvas.board import LinkBoard
@@ -66,7 +66,7 @@ class NetworkPicture:
         self._numbers: Snapshot | None
         self._numbers_at = 0.0
         self._header: QPixmap | None = None
-        self._legend: tuple[tuple[LogScale, LogScale] | None, QPixmap] | None = None
+        self._legend: tuple[tuple[LogScale, LogScale, GradientMoment] | None, QPixmap] | None = None
         self.show_theme(theme)
 
     # --- what to show -------------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ class NetworkPicture:
 
     def _legend_pixmap(self, flow: GradientFlow | None) -> QPixmap:
         """The legend, painted anew when it says something else."""
-        told = None if flow is None else (flow.link_scale, flow.unit_scale)
+        told = None if flow is None else (flow.link_scale, flow.unit_scale, flow.moment)
         if self._legend is None or self._legend[0] != told:
             pixmap = QPixmap(math.ceil(self.layout.width * self._ratio), math.ceil(LEGEND_HEIGHT * self._ratio))
             pixmap.setDevicePixelRatio(self._ratio)

@@ -1,5 +1,6 @@
 """The diagnostics of all layers as rows of a table. Shows; computes nothing."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,10 +8,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from engine.activations import ACTIVATIONS
-from engine.snapshot import LayerDiagnostics
+from engine.snapshot import GradientMoment, LayerDiagnostics
 from engine.spec import LayerSpec, Spec
 from playground.model.numerals import fixed, measured, percent
-from playground.model.wording import layer_name
+from playground.model.wording import batch_name, layer_name
 from playground.views.theme import LIGHT, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +31,7 @@ _EXPENDABLE: Final = (
 class _Quantity:
     """One column: the field of LayerDiagnostics, its heading, its definition, how its numbers are written.
 
-    short: the heading where there is little room.
+    `{batch}` in the definition stands for what the gradient is of. short: the heading where there is little room.
     """
 
     field: str
@@ -47,6 +48,7 @@ class LayerModel(QAbstractTableModel):
         super().__init__(parent)
         self._layers: tuple[LayerSpec, ...] = ()
         self._diagnostics: tuple[LayerDiagnostics, ...] | None = None
+        self._moment: GradientMoment = "after the step"
         self._texts: list[list[str]] = []
         self._theme = LIGHT
         self._swatches: list[QPixmap] = []
@@ -58,13 +60,13 @@ class LayerModel(QAbstractTableModel):
             _Quantity(
                 "delta_norm",
                 self.tr("δ norm"),
-                self.tr("Root mean square, over units and samples of the last batch, of each sample's own ∂loss/∂z"),
+                self.tr("Root mean square, over units and samples of {batch}, of each sample's own ∂loss/∂z"),
                 "size",
             ),
             _Quantity(
                 "weight_gradient_norm",
                 self.tr("∇W norm"),
-                self.tr("Frobenius norm of ∂L/∂W, L the mean loss of the last batch"),
+                self.tr("Frobenius norm of ∂L/∂W, L the mean loss over {batch}"),
                 "size",
                 "‖∇W‖",
             ),
@@ -90,14 +92,14 @@ class LayerModel(QAbstractTableModel):
             _Quantity(
                 "bias_gradient_norm",
                 self.tr("∇b norm"),
-                self.tr("2-norm of ∂L/∂b, L the mean loss of the last batch"),
+                self.tr("2-norm of ∂L/∂b, L the mean loss over {batch}"),
                 "size",
                 "‖∇b‖",
             ),
             _Quantity(
                 "update_ratio",
                 self.tr("update"),
-                self.tr("Update ratio ‖ΔW‖ / ‖W‖ of the last step; none before the first"),
+                self.tr("Update ratio ‖ΔW‖ / ‖W‖ of the last step; none before the first, nor where W was 0"),
                 "size",
             ),
         )
@@ -120,8 +122,11 @@ class LayerModel(QAbstractTableModel):
             self._tell_changed()
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(layers) - 1)
 
-    def show_diagnostics(self, diagnostics: tuple[LayerDiagnostics, ...] | None) -> None:
-        """Show the numbers, one row a layer; None before there are any."""
+    def show_diagnostics(
+        self, diagnostics: tuple[LayerDiagnostics, ...] | None, moment: GradientMoment = "after the step"
+    ) -> None:
+        """Show the numbers, one row a layer; None before there are any. moment: of which parameters gradients are."""
+        self._moment = moment
         assert diagnostics is None or len(diagnostics) == len(self._layers)
         self._diagnostics = diagnostics
         texts = self._write()
@@ -194,7 +199,13 @@ class LayerModel(QAbstractTableModel):
         value = float(getattr(self._diagnostics[row], quantity.field))
         if quantity.form == "share":
             return f"{percent(value)} %"
+        if quantity.field == "update_ratio" and not math.isfinite(value):
+            return "–"
         return fixed(value, 3) if quantity.form == "slope" else measured(value, 2)
+
+    def _define(self, quantity: _Quantity) -> str:
+        """What a quantity is, and of which batch."""
+        return quantity.definition.format(batch=batch_name(self._moment))
 
     def _applies(self, row: int, quantity: _Quantity) -> bool:
         """Whether a share speaks of any unit of the layer."""
@@ -220,9 +231,11 @@ class LayerModel(QAbstractTableModel):
             return self.tr("No unit of this layer has an activation that this share speaks of.")
         exact = ""
         if self._diagnostics is not None:
-            exact = measured(float(getattr(self._diagnostics[row], quantity.field)), 6)
+            value = float(getattr(self._diagnostics[row], quantity.field))
+            is_known = quantity.field != "update_ratio" or math.isfinite(value)
+            exact = measured(value, 6) if is_known else "–"
         name = layer_name(row, len(self._layers) - 1)
-        return f"{name}\n{quantity.title} {exact}\n{quantity.definition}"
+        return f"{name}\n{quantity.title} {exact}\n{self._define(quantity)}"
 
     def _describe(self, row: int) -> str:
         layer = self._layers[row]
@@ -268,5 +281,5 @@ class LayerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.column_title(section, self._is_short)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._quantities[section].definition
+            return self._define(self._quantities[section])
         return None

@@ -142,7 +142,10 @@ class LayerTable(QTableView):
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show the layers' present numbers; None before there are any."""
-        self._layers.show_diagnostics(None if snapshot is None else snapshot.layers)
+        if snapshot is None:
+            self._layers.show_diagnostics(None)
+        else:
+            self._layers.show_diagnostics(snapshot.layers, snapshot.gradient_moment)
         self._widen()
 
     def show_layer(self, layer: int | None) -> None:

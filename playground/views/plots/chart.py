@@ -219,6 +219,11 @@ class Chart(pg.GraphicsView):
                 item.setPen(pen)
         self._line_scale = scale
 
+    @property
+    def note(self) -> str:
+        """What is said above the plot."""
+        return self._note
+
     def show_note(self, note: str) -> None:
         """Say above the plot, on the right, what is drawn over what. An empty note keeps the same room."""
         self._note = note

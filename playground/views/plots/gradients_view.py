@@ -12,11 +12,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.snapshot import Snapshot
+from engine.snapshot import GradientMoment, Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import measured
 from playground.model.selection import Selection
+from playground.model.wording import batch_name
 from playground.views.named_label import NamedLabel
 from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.plots.chart import Floats, legible
@@ -73,6 +74,7 @@ class GradientsView(QWidget):
         self._snapshot: Snapshot | None = None
         self._count = 0
         self._note = ""
+        self._moment: GradientMoment = "after the step"
         self._lines: list[Any] = []
         self._decades = SteadyDecades(-4, 0)
         self._past = self._present = _Span()
@@ -87,18 +89,23 @@ class GradientsView(QWidget):
                 self.tr("δ norm"),
                 self.tr(
                     "How strongly the loss pulls at a layer: the root mean square of ∂loss/∂z over its units and the "
-                    "samples of the last batch"
+                    "samples of {batch}"
                 ),
             ),
             _Quantity(
                 "weight_gradient_norm",
                 self.tr("∇W norm"),
-                self.tr("The length of the gradient of a layer's weights: the Frobenius norm of ∂L/∂W, last batch"),
+                self.tr(
+                    "The length of the gradient of a layer's weights: the Frobenius norm of ∂L/∂W, L the mean loss "
+                    "over {batch}"
+                ),
             ),
             _Quantity(
                 "bias_gradient_norm",
                 self.tr("∇b norm"),
-                self.tr("The length of the gradient of a layer's biases: the norm of ∂L/∂b, last batch"),
+                self.tr(
+                    "The length of the gradient of a layer's biases: the norm of ∂L/∂b, L the mean loss over {batch}"
+                ),
             ),
             _Quantity(
                 "update_ratio",
@@ -112,7 +119,6 @@ class GradientsView(QWidget):
         self._combo.setAccessibleName(self.tr("Quantity of the gradient plot"))
         for quantity in self._quantities:
             self._combo.addItem(quantity.label)
-            self._combo.setItemData(self._combo.count() - 1, quantity.definition, Qt.ItemDataRole.ToolTipRole)
         self._combo.currentIndexChanged.connect(self._show_quantity)
         self._last_batch = QCheckBox(self.tr("Last batch"), self)
         self._last_batch.setObjectName("lastBatch")
@@ -141,7 +147,6 @@ class GradientsView(QWidget):
         self.history.setParent(self)
         self.history.setAccessibleName(self.tr("History, one line for each layer"))
         self.history.hide_y_numbers()
-        self.bars.show_note("")  # the same room above it, as the axis is one
 
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -194,10 +199,30 @@ class GradientsView(QWidget):
         self._bars_throttle.request()
         self._history_throttle.request()
 
-    def _show_quantity(self) -> None:
-        definition = self._quantity.definition
+    def _show_moment(self, moment: GradientMoment) -> None:
+        """Say of which parameters the gradients are."""
+        if moment != self._moment:
+            self._moment = moment
+            self._define()
+
+    def _define(self) -> None:
+        """Write what the quantities are, above the bars and in the tooltips."""
+        brief = {
+            "before the first": self.tr("first batch"),
+            "after the step": self.tr("after the step"),
+            "made the step": self.tr("made the step"),
+        }
+        self.bars.show_note(brief[self._moment] if self._quantity.key != "update_ratio" else self.tr("last step"))
+        batch = batch_name(self._moment)
+        for index, quantity in enumerate(self._quantities):
+            definition = quantity.definition.format(batch=batch)
+            self._combo.setItemData(index, definition, Qt.ItemDataRole.ToolTipRole)
+        definition = self._quantity.definition.format(batch=batch)
         self._combo.setToolTip(definition)
         self.history.setToolTip(f"{definition}\n{self._last_batch.toolTip()}")
+
+    def _show_quantity(self) -> None:
+        self._define()
         self._tell_what()
         self._begin_axis()
         self._draw()
@@ -219,11 +244,14 @@ class GradientsView(QWidget):
             self.bars.show_values((), self._quantity.label)
             self._ratio.setText("")
             return
+        self._show_moment(self._snapshot.gradient_moment)
         values = [float(getattr(layer, self._quantity.key)) for layer in self._snapshot.layers]
+        self._ratio.setText(self._ratio_text(values))
+        if self._quantity.key == "update_ratio":  # infinite where W was 0, which is no length of a bar
+            values = [value if math.isfinite(value) else math.nan for value in values]
         self._present = _Span.of(np.array(values))
         self._fit_axis()
         self.bars.show_values(values, self._quantity.label)
-        self._ratio.setText(self._ratio_text(values))
 
     def _ratio_text(self, values: list[float]) -> str:
         first, last = values[0], values[-1]
@@ -231,6 +259,8 @@ class GradientsView(QWidget):
             return self.tr("first / last: there is one layer only")
         if math.isnan(first) or math.isnan(last):
             return self.tr("first / last: no numbers yet")
+        if self._quantity.key == "update_ratio" and math.inf in (first, last):
+            return self.tr("first / last: –, for W was 0")
         if last == 0.0:
             return self.tr("first / last: the last is exactly 0")
         if first == 0.0:
@@ -244,7 +274,10 @@ class GradientsView(QWidget):
             return
         curves = self._snapshot.curves
         key = self._quantity.key
-        rows, is_cut = within_ceiling(curves.of_layers(f"last_{key}" if self._last_batch.isChecked() else key))
+        rows = curves.of_layers(f"last_{key}" if self._last_batch.isChecked() else key)
+        if key == "update_ratio":
+            rows = np.where(np.isinf(rows), np.nan, rows)  # W was 0: a gap, as where there is no number
+        rows, is_cut = within_ceiling(rows)
         self._tell_what(is_cut)
         if rows.shape[1] != len(self._lines):
             return

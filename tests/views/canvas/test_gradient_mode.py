@@ -210,6 +210,18 @@ def test_a_legend_follows_the_scales(qtbot: QtBot) -> None:
     assert "∂L/∂w" in bench.view.accessibleDescription()
 
 
+def test_the_legend_says_of_which_parameters_the_gradients_are(qtbot: QtBot) -> None:
+    snapshot = flowing(CHAIN, [0.1] * 3, [0.1] * 3)
+    bench = show(qtbot, snapshot)
+    pictures = [legend(bench)]
+    for moment in ("made the step", "before the first"):
+        bench.view.show_snapshot(replace(snapshot, gradient_moment=moment))
+        pictures.append(legend(bench))
+    assert pictures[0] != pictures[1]
+    assert pictures[1] != pictures[2]
+    assert pictures[0] != pictures[2]
+
+
 def test_a_snapshot_without_gradients_shows_maps_and_the_legend_says_so(qtbot: QtBot) -> None:
     maps = np.ones((3, 40, 40), np.float32)
     bench = show(qtbot, make_snapshot(CHAIN, weight_gradients=(), unit_deltas=None, unit_maps=maps))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.activations import ACTIVATIONS, ActivationName
 from engine.parameters import Pin
-from engine.snapshot import LayerDiagnostics
+from engine.snapshot import GradientMoment, LayerDiagnostics
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetUnitActivation, SetValue
@@ -417,6 +417,38 @@ def test_the_table_shows_the_numbers_of_the_snapshot(panel: InspectorPanel) -> N
     shown = [text(panel, 0, column, "layer_table") for column in range(7)]
     assert shown == ["3.1·10⁻⁷", "0", "0.250", "33 %", "–", "0.50", "–"]
     assert [text(panel, 2, column, "layer_table") for column in (3, 4)] == ["–", "12 %"]
+
+
+def test_an_update_ratio_of_weights_that_were_0_is_no_number(panel: InspectorPanel) -> None:
+    desk = Desk(panel, RELU)
+    moved = LayerDiagnostics(0.1, 0.1, 0.1, math.inf, 0.5, 0.0, 0.0)
+    stayed = replace(moved, update_ratio=0.0)
+    panel.show_snapshot(desk.snapshot(layers=(moved, stayed, stayed)))
+    column = 6
+    assert [text(panel, row, column, "layer_table") for row in range(2)] == ["–", "0"]
+    model = find(panel, QTableView, "layer_table").model()
+    tip = model.index(0, column).data(Qt.ItemDataRole.ToolTipRole)
+    assert "∞" not in tip
+    assert "where W was 0" in tip
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("before the first", "the first batch, before any step"),
+        ("after the step", "the last batch, after its step"),
+        ("made the step", "the last batch, as it made its step"),
+    ],
+)
+def test_the_definitions_say_of_which_parameters_gradients_are(
+    panel: InspectorPanel, moment: GradientMoment, told: str
+) -> None:
+    desk = Desk(panel, RELU)
+    panel.show_snapshot(desk.snapshot(gradient_moment=moment))
+    model = find(panel, QTableView, "layer_table").model()
+    for column in (0, 1, 5):
+        assert told in model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        assert told in model.index(0, column).data(Qt.ItemDataRole.ToolTipRole)
 
 
 @pytest.mark.parametrize("width", [272, 330, 420, 432, 560, 800])

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.snapshot import Snapshot
+from engine.snapshot import GradientMoment, Snapshot
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
@@ -77,8 +77,9 @@ def test_each_bar_is_as_high_as_its_decade(view: GradientsView) -> None:
     assert np.ptp(steps) <= 2
 
 
-def test_a_bar_is_as_high_as_the_end_of_its_line(view: GradientsView) -> None:
+def test_a_bar_is_as_high_as_the_end_of_its_line(view: GradientsView, qtbot: QtBot) -> None:
     show(view, with_deltas(1e-4, 1e-3, 1e-2, 1e-1))
+    qtbot.waitUntil(lambda: view.bars.plot_rect().height() == view.history.plot_rect().height())  # both laid out
     picture = view.history.grab().toImage()
     column = round(view.history.widget_point(60.0, 0.0).x())
     for layer, colour in enumerate(LIGHT.layer_colours(4)):
@@ -316,3 +317,44 @@ def test_numbers_beyond_the_axis_are_left_out_and_told(view: GradientsView, numb
     assert np.isnan(y[-5:]).all()
     show(view, snapshot)
     assert view.history._note == "history, means by epoch"
+
+
+# --- of which moment, and what has no number ---
+
+
+@pytest.mark.parametrize(
+    ("moment", "note", "told"),
+    [
+        ("before the first", "first batch", "the first batch, before any step"),
+        ("after the step", "after the step", "the last batch, after its step"),
+        ("made the step", "made the step", "the last batch, as it made its step"),
+    ],
+)
+def test_the_bars_say_of_which_parameters_their_gradient_is(
+    view: GradientsView, moment: GradientMoment, note: str, told: str
+) -> None:
+    show(view, replace(make_snapshot(DOCUMENT), gradient_moment=moment))
+    combo = view.findChild(QComboBox, "gradientQuantity")
+    assert combo is not None
+    assert view.bars.note == note
+    assert told in combo.toolTip()
+    assert all(told in combo.itemData(at, Qt.ItemDataRole.ToolTipRole) for at in range(3))
+    combo.setCurrentIndex(3)
+    assert view.bars.note == "last step"
+
+
+def test_an_update_ratio_of_weights_that_were_0_has_no_bar_and_no_point(view: GradientsView) -> None:
+    snapshot = make_snapshot(DOCUMENT)
+    ratios = (math.inf, 0.5, 0.25, 0.125)
+    layers = tuple(replace(layer, update_ratio=r) for layer, r in zip(snapshot.layers, ratios, strict=True))
+    rows = np.tile(ratios, (len(snapshot.curves.epoch), 1))
+    curves = with_numbers(snapshot.curves, update_ratio=rows)
+    combo = view.findChild(QComboBox, "gradientQuantity")
+    assert combo is not None
+    combo.setCurrentIndex(3)
+    show(view, replace(snapshot, layers=layers, curves=curves))
+    assert view.bars.texts()[:2] == ["–", "0.50"]
+    assert bar_pixels(view, 0) == 0
+    assert bar_pixels(view, 1) > 0
+    assert ratio(view) == "first / last: –, for W was 0"
+    assert "not drawn" not in view.history.note
