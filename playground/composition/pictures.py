@@ -83,6 +83,14 @@ class Pictures(QObject):
         contents = {"network": window.frame.content, **{n: dock.holder.content for n, dock in window.docks.items()}}
         return {WINDOW: window, **{name: panel for name, panel in contents.items() if _is_in_sight(panel)}}
 
+    def _seen(self, name: str) -> QWidget | None:
+        """What is to be taken; None, and a word, where it has left the screen while a menu or a dialog was open."""
+        panel = self._panels().get(name)
+        if panel is None:
+            text = self.tr("“{title}” is not to be seen any more. Show it, then take its picture.")
+            self._tell(text.format(title=self._title(name)), "warning")
+        return panel
+
     def _title(self, name: str) -> str:
         return self.tr("The whole window") if name == WINDOW else self._window.panel_titles()[name]
 
@@ -91,7 +99,9 @@ class Pictures(QObject):
         return PictureOffer(name, self._title(name), panel.size(), plots_rect(panel).size() if has_plots else None)
 
     def _copy(self, choice: PictureChoice) -> None:
-        panel = self._panels()[choice.name]
+        panel = self._seen(choice.name)
+        if panel is None:
+            return
         image = grab(panel, choice.scale)
         if image.isNull():
             self._tell_too_large()
@@ -106,7 +116,9 @@ class Pictures(QObject):
 
     def _save(self, choice: PictureChoice) -> None:
         """Save in the format that the name ends in, where there is a picture of that format, else in the chosen one."""
-        panel, title = self._panels()[choice.name], self._title(choice.name)
+        panel, title = self._seen(choice.name), self._title(choice.name)
+        if panel is None:
+            return
         other = "svg" if choice.format == "png" else "png"
         formats = (choice.format, other) if choice.name != WINDOW and plots_in(panel) else ("png",)
         name = "window" if choice.name == WINDOW else choice.name

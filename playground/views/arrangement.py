@@ -1,7 +1,7 @@
 """Where the panels stand at first, and after Reset layout. Knows docks by name, not what is in them."""
 
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
@@ -70,6 +70,19 @@ def set_corners(window: QMainWindow, room: Room) -> None:
     high = room is Room.HIGH
     window.setCorner(Qt.Corner.BottomLeftCorner, left if high else bottom)
     window.setCorner(Qt.Corner.BottomRightCorner, bottom if high else right)
+
+
+def share_out(
+    window: QMainWindow, docks: Sequence[PanelDock], pixels: Sequence[int], orientation: Qt.Orientation
+) -> None:
+    """Give these docks so much of the window; one that is just being dragged has no place in it, and none is given."""
+    placed = [
+        (dock, size)
+        for dock, size in zip(docks, pixels, strict=True)
+        if window.dockWidgetArea(dock) is not Qt.DockWidgetArea.NoDockWidgetArea
+    ]
+    if placed:
+        window.resizeDocks([dock for dock, _ in placed], [size for _, size in placed], orientation)
 
 
 def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, closed: Collection[str] = ()) -> None:
@@ -166,12 +179,12 @@ def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     for area, room, orientation in shares:
         one = next((name for name in shown if AREA[name] is area), None)
         if one is not None:
-            window.resizeDocks([docks[one]], [round(room)], orientation)
+            share_out(window, [docks[one]], [round(room)], orientation)
     below = [docks[name] for name in shown if AREA[name] is Qt.DockWidgetArea.BottomDockWidgetArea]
     if len(below) > 1:
-        window.resizeDocks(below, [1] * len(below), Qt.Orientation.Horizontal)
+        share_out(window, below, [1] * len(below), Qt.Orientation.Horizontal)
     if {"output", "loss"} <= set(shown):
-        window.resizeDocks([docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
+        share_out(window, [docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
 
 
 def place_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, pointed_out: Collection[str]) -> None:
@@ -227,7 +240,7 @@ def size_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
         and window.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
     ]
     if beside:
-        window.resizeDocks([docks["lesson"], beside[0]], [11, 9], Qt.Orientation.Vertical)
+        share_out(window, [docks["lesson"], beside[0]], [11, 9], Qt.Orientation.Vertical)
 
 
 def size_docks(
@@ -243,23 +256,23 @@ def size_docks(
     right = min(max(round(width * 0.27), 300), 560)
     bottom = min(max(round(height * (0.25 if high else 0.275)), 176), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks[column], docks["output"]], [left, right], horizontal)
+    share_out(window, [docks[column], docks["output"]], [left, right], horizontal)
     if room is Room.TINY:
         if column == "data":
-            window.resizeDocks([docks["data"], docks["gradients"]], [10, 11], vertical)
+            share_out(window, [docks["data"], docks["gradients"]], [10, 11], vertical)
         return
-    window.resizeDocks([docks["gradients"]], [bottom], vertical)
-    window.resizeDocks([docks["gradients"], docks["inspector"]], [11, 9] if high else [1, 1], horizontal)
+    share_out(window, [docks["gradients"]], [bottom], vertical)
+    share_out(window, [docks["gradients"], docks["inspector"]], [11, 9] if high else [1, 1], horizontal)
     whole = height - _HEADER
     rest = whole - bottom if high else whole
     output = min(right + 70, round(rest * 0.68))
-    window.resizeDocks([docks["output"], docks["loss"]], [output, rest - output], vertical)
+    share_out(window, [docks["output"], docks["loss"]], [output, rest - output], vertical)
     if column != "data":
         return
     features, training = (docks[name].sizeHint().height() for name in ("features", "training"))
     if high:
         data = max(whole - features - training, 120)
-        window.resizeDocks([docks["data"], docks["features"], docks["training"]], [data, features, training], vertical)
+        share_out(window, [docks["data"], docks["features"], docks["training"]], [data, features, training], vertical)
     else:
         data = max(whole - bottom - features, 120)
-        window.resizeDocks([docks["data"], docks["features"]], [data, features], vertical)
+        share_out(window, [docks["data"], docks["features"]], [data, features], vertical)

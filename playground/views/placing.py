@@ -20,7 +20,7 @@ from playground.model.arrangement import (
     SideName,
     panels_of,
 )
-from playground.views.arrangement import AREA, Room, set_corners
+from playground.views.arrangement import AREA, Room, set_corners, share_out
 from playground.views.dock import PanelDock
 
 Docks = Mapping[str, PanelDock]
@@ -220,7 +220,7 @@ def size_arrangement(window: QMainWindow, docks: Docks, arrangement: Arrangement
             known = [(panel, size) for panel, size in zip(panels, sizes, strict=True) if size]
             if known:
                 pixels = [round(size * factor) for _, size in known]
-                window.resizeDocks([docks[panel.name] for panel, _ in known], pixels, orientation)
+                share_out(window, [docks[panel.name] for panel, _ in known], pixels, orientation)
 
 
 def _one_of_each(place: Place, docks: Docks) -> Iterator[PanelPlace]:

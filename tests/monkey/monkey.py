@@ -270,7 +270,11 @@ class Monkey(QObject):
             ),
             (70, 14, 8, 4, 4),
         )[0]
-        self._do(self._front(), QTest.keyClick, self._chance.choice(keys), held)
+        key, front = self._chance.choice(keys), self._front()
+        focused = QApplication.focusWidget()
+        to = "nothing" if focused is None else f"{type(focused).__name__} {focused.objectName()}"
+        self._tell(f"  {held.name} {key.name} in {type(front).__name__} {front.objectName()}, to {to}")
+        self._do(front, QTest.keyClick, key, held)
 
     def _type(self) -> None:
         """Put a number, or what is none, into a field."""
