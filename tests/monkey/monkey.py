@@ -274,7 +274,7 @@ class Monkey(QObject):
         focused = QApplication.focusWidget()
         to = "nothing" if focused is None else f"{type(focused).__name__} {focused.objectName()}"
         self._tell(f"  {held.name} {key.name} in {type(front).__name__} {front.objectName()}, to {to}")
-        self._do(front, QTest.keyClick, key, held)
+        self._do(front, _click_key, key, held)
 
     def _type(self) -> None:
         """Put a number, or what is none, into a field."""
@@ -293,7 +293,7 @@ class Monkey(QObject):
                 if isValid(field):
                     QApplication.sendEvent(field, QKeyEvent(kind, 0, NONE, letter))
         if isValid(field) and self._chance.random() < 0.7:
-            self._do(field, QTest.keyClick, KEY.Key_Return)
+            self._do(field, _click_key, KEY.Key_Return)
 
     # --- menus and dialogs ------------------------------------------------------------------------------------------
 
@@ -327,7 +327,7 @@ class Monkey(QObject):
         )
 
     def _leave_front(self) -> None:
-        self._do(self._front(), QTest.keyClick, KEY.Key_Escape)
+        self._do(self._front(), _click_key, KEY.Key_Escape)
 
     def _accept_front(self) -> None:
         front = self._front()
@@ -461,6 +461,13 @@ def _can_be_chosen(action: QAction) -> bool:
         and action.menu() is None
         and action.objectName() not in NOT_TO_CHOOSE
     )
+
+
+def _click_key(window: QWindow, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key and let it go, which a window may not live to see."""
+    QTest.keyPress(window, key, held)
+    if isValid(window):
+        QTest.keyRelease(window, key, held)
 
 
 # Mouse events go to the system's window, as those of the system do. `QTest` sends them so too, but paints everything
