@@ -55,19 +55,28 @@ class EpochSums:
     def means(self) -> Floats:
         """The means over what was taken, one row for each of `PULLS`, (4, layers).
 
-        All are root mean squares, of numbers as they were before each step: δ over the layer's units and the samples;
-        the norms of ∂L/∂W and ∂L/∂b over the batches; and the update ratio is the root mean square of ‖ΔW‖ over that
-        of ‖W‖. NaN before the first step.
+        See `means_of`.
         """
-        with np.errstate(all="ignore"):
-            deltas, weights, biases, moved, size = self.sums
-            squares = np.stack((deltas / self.samples, weights / self.steps, biases / self.steps, moved / size))
-            means: Floats = np.sqrt(squares)
-        return means
+        return means_of(self.sums, self.samples, self.steps)
 
     def carried(self, sources: Sequence[int]) -> "EpochSums":
         """The same for layers that come from those of `sources`."""
         return replace(self, sums=_columns(self.sums, sources))
+
+
+def means_of(sums: Floats, samples: Floats | float, steps: Floats | float) -> Floats:
+    """The means of an epoch's sums, (…, 5, layers), over so many samples and steps, (…,): (…, 4, layers).
+
+    All are root mean squares, of numbers as they were before each step: δ over the layer's units and the samples; the
+    norms of ∂L/∂W and ∂L/∂b over the batches; and the update ratio is the root mean square of ‖ΔW‖ over that of ‖W‖.
+    NaN before the first step.
+    """
+    deltas, weights, biases, moved, size = np.moveaxis(sums, -2, 0)
+    samples, steps = np.asarray(samples)[..., np.newaxis], np.asarray(steps)[..., np.newaxis]
+    with np.errstate(all="ignore"):
+        squares = np.stack((deltas / samples, weights / steps, biases / steps, moved / size), axis=-2)
+        means: Floats = np.sqrt(squares)
+    return means
 
 
 def row_of(
@@ -147,6 +156,21 @@ class Curves:
         """Whether a row belongs to this whole epoch, if the run gets there."""
         return not len(self.rows) or epoch % stride(self.rows[0, 0], epoch) == 0
 
+    def stride_after(self, epoch: int, position: int) -> int:
+        """The distance of the rows after this place."""
+        return stride(self._first(epoch, position), epoch + 1)
+
+    def last_alike(self, epoch: int, position: int) -> int:
+        """The last epoch up to which rows have the distance that they have after this place."""
+        first, step = self._first(epoch, position), self.stride_after(epoch, position)
+        return int(first // step + MOST_ROWS) * step - 1
+
+    def _first(self, epoch: int, position: int) -> float:
+        """The epoch of the first row, also where there is none yet."""
+        if len(self.rows):
+            return float(self.rows[0, 0])
+        return epoch + (position > 0)
+
     def next_due(self, epoch: int) -> int:
         """The first epoch after this one to which a row belongs."""
         due = epoch + 1
@@ -157,14 +181,16 @@ class Curves:
 
     def with_row(self, row: Floats) -> "Curves":
         """The curves with a row at their end, in the place of those at its epoch and later."""
-        epoch = row[0]
-        rows = self.rows[self.rows[:, 0] < epoch]
-        rows = rows[rows[:, 0] % 1.0 == 0.0]
-        if len(rows):
-            stays = rows[:, 0] % stride(rows[0, 0], epoch) == 0.0
-            stays[0] = True
-            rows = rows[stays]
-        return replace(self, rows=np.concatenate((rows, row[np.newaxis])))
+        return self.with_rows(row[np.newaxis])
+
+    def with_rows(self, rows: Floats) -> "Curves":
+        """The curves with rows at their end, in the place of those at the first one's epoch and later."""
+        before = self.rows[self.rows[:, 0] < rows[0, 0]]
+        rows = np.concatenate((before[before[:, 0] % 1.0 == 0.0], rows))
+        epochs = rows[:, 0]
+        stays = epochs % stride(epochs[0], epochs[-1]) == 0.0
+        stays[[0, -1]] = True
+        return replace(self, rows=rows if stays.all() else rows[stays])
 
     # --- how they follow a network that changes ---
 

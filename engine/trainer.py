@@ -22,6 +22,7 @@ from engine.compiled.evaluation import evaluate, forward, surface
 from engine.compiled.network import CompiledNetwork
 from engine.compiled.order import epoch_order
 from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, samples_at_once, train
+from engine.compiled.workspace import Record
 from engine.contours import zero_line
 from engine.curves import PULLS, Curves
 from engine.datasets import DOMAIN, Samples, draw_samples
@@ -106,7 +107,7 @@ class Trainer:
         self._held = self.layout.mask(pins)
         self._take_up(learned)
         self.recording_seconds = 0.0
-        self._recorder = None if curves is None else Recorder(curves, self._epoch, self._position)
+        self._recorder = None if curves is None else self._new_recorder(curves)
 
     def _take_up(self, learned: Learned) -> None:
         """Go on from this state."""
@@ -203,7 +204,7 @@ class Trainer:
             with self._all_or_nothing():
                 self._step_with_care(partial(self._advance_on, index))
             if self._recorder is not None:
-                self._recorder.add(None, 0, 0)
+                self._recorder.unsettle()
 
     def _train(self, batches: int, batch_size: int) -> None:
         """Take so many steps, and stop on the way wherever a row of the curves is due."""
@@ -213,10 +214,12 @@ class Trainer:
             while batches > 0 and self.divergence is None:
                 part = batches
                 if self._recorder is not None:
-                    self.record()
+                    if not self._recorder.in_loop:
+                        self.record()
                     rest = math.ceil((self.train_size - self._position) / batch_size)
                     each = math.ceil(self.train_size / batch_size)
-                    part = min(batches, self._recorder.batches_to_mark(self._epoch, rest, each))
+                    epochs = self._recorder.epochs_at_once(self._epoch, self._position)
+                    part = min(batches, rest + (epochs - 1) * each)
                     before = self.state()
                 self._train_carefully(part, batch_size, before)
                 batches -= part
@@ -302,13 +305,17 @@ class Trainer:
     def _advance(self, batches: int, batch_size: int) -> None:
         began = (self._epoch, self._position)
         steps_before = self._steps
-        sums = None if self._recorder is None else self._recorder.sums_from(*began)
+        recorder, record, sheet = self._recorder, None, None
+        if recorder is not None:
+            epochs = 1 + math.ceil(batches * batch_size / self.train_size)
+            sheet = recorder.sheet(*began, epochs, self._diagnosed_place())
+            tests = self._test_inputs, self._test_targets, self.spec.threshold
+            record = Record(*tests, sheet.stride, sheet.sums, sheet.rows, sheet.marks)
         self._epoch, self._position = self._step_on(
-            self._train_inputs, self._train_targets, batch_size, *began, batches, sums
+            self._train_inputs, self._train_targets, batch_size, *began, batches, record
         )
-        if self._recorder is not None:
-            samples = (self._epoch - began[0]) * self.train_size + self._position - began[1]
-            self._recorder.add(sums, samples, self._steps - steps_before)
+        if recorder is not None and sheet is not None:
+            recorder.take(sheet, self._place, is_rated=self.spec.data.is_classification)
         if self._steps > steps_before:
             self._batch = self._batch_before(batch_size, began)
 
@@ -326,7 +333,7 @@ class Trainer:
         epoch: int,
         position: int,
         batches: int,
-        sums: Floats | None = None,
+        record: Record | None = None,
     ) -> tuple[int, int]:
         """Take steps on inputs (features, n) and targets (n,) from a place in the data; gives the place after them."""
         training = self.spec.training
@@ -358,12 +365,12 @@ class Trainer:
             batches,
             self._update_ratios,
             self.check_wanted,
-            sums,
             before,
+            record,
         )
         if failed_layer >= 0:
             self.divergence = Divergence(epoch, int(failed_layer))
-        else:
+        elif batches > 0:
             self._before = before
         return epoch, position
 
@@ -410,6 +417,9 @@ class Trainer:
         """Measure a row of the curves, if one is due. Raises NotWanted."""
         if not self.is_row_due:
             return
+        if self._recorder is not None and self._recorder.in_loop:
+            self._advance(0, self.batch_size)
+            return
         began = time.perf_counter()
         loss = LOSSES[self.spec.training.loss].code
         train_loss, train_accuracy = self._evaluate(self._train_inputs, self._train_targets)
@@ -426,17 +436,28 @@ class Trainer:
         last = np.array([[getattr(layer, name) for layer in measured.layers] for name in PULLS])
         accuracies = (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy))
         if self._recorder is None:
-            self._recorder = Recorder(self.curves, self._epoch, self._position)
+            self._recorder = self._new_recorder(self.curves)
             self._note((measured.train_loss, measured.test_loss), accuracies, last)
             curves, self._recorder = self._recorder.frozen(), None
             return curves
+        self.record()
         if not self._recorder.state.is_settled:
             self._note((measured.train_loss, measured.test_loss), accuracies, last)
         return self._recorder.frozen()
 
     def _note(self, losses: tuple[float, float], accuracies: tuple[float, float], last: Floats) -> None:
         assert self._recorder is not None
-        self._recorder.note((self._epoch, self._position, self.train_size), losses, accuracies, last)
+        self._recorder.note(self._place, losses, accuracies, last)
+
+    def _new_recorder(self, curves: Curves) -> Recorder:
+        """A recorder that goes on here. The loop writes the rows where that is no work worth interrupting."""
+        samples = self.train_size + self._test_targets.size
+        return Recorder(curves, self._place, in_loop=samples <= samples_at_once(self._network))
+
+    @property
+    def _place(self) -> tuple[int, int, int]:
+        """Whole epochs done, samples of the present one, and how many there are."""
+        return self._epoch, self._position, self.train_size
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -494,11 +515,15 @@ class Trainer:
     def _diagnosed_batch(self) -> tuple[Floats, Floats]:
         """Inputs and targets of the batch that the gradient's diagnostics speak of."""
         training = self.spec.training
-        epoch, start, end = self._batch or self._batch_before(self.batch_size)
+        epoch, start, end = self._diagnosed_place()
         if epoch is None:
             return np.ascontiguousarray(self._train_inputs[:, start:end]), self._train_targets[start:end]
         chosen = epoch_order(self.train_size, training.shuffle, training.seed, epoch)[start:end]
         return np.ascontiguousarray(self._train_inputs[:, chosen]), self._train_targets[chosen]
+
+    def _diagnosed_place(self) -> tuple[int | None, int, int]:
+        """The epoch of that batch, and where it begins and ends in its order; None for the samples' own order."""
+        return self._batch or self._batch_before(self.batch_size)
 
     def _sample(self, index: int) -> tuple[Floats, Floats]:
         """Inputs (features, 1) and target (1,) of one training sample."""

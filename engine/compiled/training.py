@@ -9,10 +9,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS, WRITTEN_TABLE
+from engine.compiled.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
 from engine.compiled.entry import Entry
 from engine.compiled.network import NETWORK, CompiledNetwork
-from engine.compiled.workspace import DESK, SETTINGS, WIDTH, WORKSPACE, Desk, State, in_rows, new_workspace
+from engine.compiled.workspace import (
+    DESK,
+    RECORD,
+    SETTINGS,
+    WIDTH,
+    WORKSPACE,
+    Desk,
+    Record,
+    State,
+    in_rows,
+    new_workspace,
+    no_record,
+)
 from engine.compiled.workspace import TrainSettings as TrainSettings
 from engine.penalties import PENALTIES
 
@@ -34,12 +46,9 @@ _gradient: Final = Entry(
 _train: Final = Entry(
     "training",
     "train",
-    (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, INTEGER, WRITTEN_TABLE, DESK),
+    (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, DESK),
     gives=5,
 )
-
-SUMS: Final = 5
-"""Rows of what `train` sums up: see there."""
 
 
 def batch_work(network: CompiledNetwork, samples: int) -> int:
@@ -113,8 +122,8 @@ def train(
     batches: int,
     update_ratios: _Numbers,
     between: Callable[[], None] = _go_on,
-    sums: _Numbers | None = None,
     before: _Numbers | None = None,
+    record: Record | None = None,
 ) -> tuple[int, int, int, int]:
     """Take `batches` update steps; returns (epoch, position, steps, failed_layer) as they stand after them.
 
@@ -123,10 +132,8 @@ def train(
     ‖ΔW‖ / ‖W‖ of the last step. `held` (P,) is 1 for parameters that nothing may change; nor does the optimizer
     remember anything new of them.
 
-    To `sums` (5, L), if given, each step adds, layer by layer: the squares of δ, of the batch's samples the sum and of
-    the layer's units the mean; the square of the norm of ∂L/∂W, then of ∂L/∂b, L the batch's mean loss without
-    penalty; ‖ΔW‖² and ‖W‖² of the step, W before it. All are of the parameters before the step, and added batch by
-    batch, so that it does not matter how steps are grouped into calls.
+    In `record`, if given, is written down what happens on the way (see `Record`); with no batches, only the row that
+    is due. It is not to be used if `between` raises.
 
     To `before` (P,), if given, the parameters before the last step are written; nothing if a step fails.
 
@@ -166,8 +173,8 @@ def train(
     if position >= len(targets):
         epoch, position = epoch + 1, 0
 
-    is_summed = sums is not None
-    summed = np.zeros((SUMS, layers)) if sums is None else sums.copy()
+    record = no_record(network) if record is None else record
+    is_training = batches > 0
     while True:
         epoch, position, steps, done, failed_layer = _train(
             network,
@@ -180,17 +187,14 @@ def train(
             batches,
             tiles,
             ratios,
-            is_summed,
-            summed,
+            record,
             desk,
         )
         batches -= done
         if batches == 0 or failed_layer >= 0:
             break
         between()
-    if sums is not None:
-        sums[:] = summed
-    if before is not None and failed_layer < 0:
+    if before is not None and failed_layer < 0 and is_training:
         before[:] = desk.before[:size]
 
     update_ratios[:] = ratios

@@ -6,8 +6,28 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.compiled.network import CompiledNetwork
-from engine.compiled.workspace import WIDTH, Desk, State, TrainSettings, Workspace
+from engine.compiled.workspace import (
+    IS_DUE,
+    LAST_END,
+    LAST_EPOCH,
+    LAST_START,
+    OWN_ORDER,
+    ROW_HEAD,
+    ROWS,
+    SUMMED_EPOCH,
+    SUMMED_SAMPLES,
+    SUMMED_STEPS,
+    SUMS,
+    WIDTH,
+    WRITES_ROWS,
+    Desk,
+    Record,
+    State,
+    TrainSettings,
+    Workspace,
+)
 from engine.kernels.compiler import kernel, part
+from engine.kernels.evaluation import evaluate
 from engine.kernels.losses import loss_value
 from engine.kernels.order import fill_order
 from engine.kernels.passes import backward_tile, fill, forward_tile
@@ -176,7 +196,7 @@ def _square_of_distance(one: _Numbers, other: _Numbers, first: int, end: int) ->
 
 @part
 def add_step(network: CompiledNetwork, desk: Desk, share: float, sums: _Numbers) -> None:
-    """Add what one step is to be remembered by; `share` is one sample's part in the mean. See `compiled.training`."""
+    """Add what one step is to be remembered by; `share` is one sample's part in the mean. See `Record`."""
     for layer in range(len(network.weight_offsets)):
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
         end = biases + network.sizes[layer + 1]
@@ -185,6 +205,51 @@ def add_step(network: CompiledNetwork, desk: Desk, share: float, sums: _Numbers)
         sums[2, layer] += _square_of_norm(desk.gradient, biases, end) * share * share
         sums[3, layer] += _square_of_distance(desk.then.parameters, desk.now.parameters, weights, biases)
         sums[4, layer] += _square_of_norm(desk.now.parameters, weights, biases)
+
+
+@part
+def write_row(
+    network: CompiledNetwork,
+    inputs: _Numbers,
+    targets: _Numbers,
+    loss: int,
+    epoch: int,
+    update_ratios: _Numbers,
+    record: Record,
+    desk: Desk,
+) -> None:
+    """Write the next row of the curves. `desk.order` is of the epoch of the last batch."""
+    marks, parameters, layers = record.marks, desk.now.parameters, len(network.weight_offsets)
+    row = record.rows[marks[ROWS]]
+    row[0] = epoch
+    row[1], row[3] = evaluate(network, parameters, inputs, desk.tile, targets, loss, record.threshold)
+    row[2], row[4] = evaluate(
+        network, parameters, record.test_inputs, desk.tile, record.test_targets, loss, record.threshold
+    )
+    row[5], row[6] = marks[SUMMED_SAMPLES], marks[SUMMED_STEPS]
+    for kind in range(SUMS):
+        for layer in range(layers):
+            row[ROW_HEAD + kind * layers + layer] = record.sums[kind, layer]
+
+    start, end = marks[LAST_START], marks[LAST_END]
+    fill(desk.gradient, 0.0)
+    fill(desk.delta_squares, 0.0)
+    for first in range(start, end, WIDTH):
+        lanes = min(WIDTH, end - first)
+        _add_tile_gradient(
+            network, parameters, inputs, targets, desk.order, first, lanes, loss, desk.tile, desk.gradient
+        )
+        add_delta_squares(network, desk.tile, desk.delta_squares)
+    share = 1.0 / (end - start)
+    for layer in range(layers):
+        weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
+        at = ROW_HEAD + SUMS * layers + layer
+        row[at] = math.sqrt(desk.delta_squares[layer] * share)
+        row[at + layers] = math.sqrt(_square_of_norm(desk.gradient, weights, biases)) * share
+        units = network.sizes[layer + 1]
+        row[at + 2 * layers] = math.sqrt(_square_of_norm(desk.gradient, biases, biases + units)) * share
+        row[at + 3 * layers] = update_ratios[layer]
+    marks[ROWS] += 1
 
 
 # Training.
@@ -202,8 +267,7 @@ def train(
     batches: int,
     tiles: int,
     update_ratios: _Numbers,
-    is_summed: int,
-    sums: _Numbers,
+    record: Record,
     desk: Desk,
 ) -> tuple[int, int, int, int, int]:
     """Take the steps, from `desk.now` to `desk.now`; stop after so many tiles, also within a batch.
@@ -213,10 +277,29 @@ def train(
     """
     n = len(targets)
     now, then = desk.now, desk.then
-    fill_order(desk.order, settings.shuffle, settings.seed, epoch)
+    marks = record.marks
+    ordered = -1  # the epoch whose order lies on the desk
     failing = desk.begun[1] != 0
     done = 0
-    while done < batches:
+    while True:
+        if marks[IS_DUE] != 0:
+            marks[IS_DUE] = 0
+            if ordered != marks[LAST_EPOCH]:
+                ordered = marks[LAST_EPOCH]
+                fill_order(desk.order, settings.shuffle and ordered != OWN_ORDER, settings.seed, ordered)
+            write_row(network, inputs, targets, settings.loss, epoch, update_ratios, record, desk)
+            tiles = max(tiles - (n + len(record.test_targets)) // WIDTH, 0)
+        if done == batches:
+            return epoch, position, steps, done, -1
+        if ordered != epoch:
+            ordered = epoch
+            fill_order(desk.order, settings.shuffle, settings.seed, ordered)
+        is_summed = record.stride > 0 and (epoch + 1) % record.stride == 0
+        if is_summed and position == 0 and desk.begun[0] == 0:
+            marks[SUMMED_SAMPLES] = marks[SUMMED_STEPS] = 0
+            for kind in range(SUMS):
+                for layer in range(len(network.weight_offsets)):
+                    record.sums[kind, layer] = 0.0
         end = min(position + settings.batch_size, n)
         if desk.begun[0] == 0:
             fill(desk.gradient, 0.0)
@@ -252,17 +335,21 @@ def train(
             continue
 
         done += 1
-        if done == batches:
+        is_due = is_summed and end == n and marks[WRITES_ROWS] != 0
+        if done == batches or is_due:
             measure_updates(network, now.parameters, then.parameters, update_ratios)
             for p in range(0, len(desk.before), WIDTH):
                 store(desk.before, p, load(now.parameters, p))
         if is_summed:
-            add_step(network, desk, 1.0 / (end - position), sums)
+            add_step(network, desk, 1.0 / (end - position), record.sums)
+            marks[SUMMED_EPOCH] = epoch
+            marks[SUMMED_SAMPLES] += end - position
+            marks[SUMMED_STEPS] += 1
         commit(then, now)
         steps += 1
+        if is_due:
+            marks[IS_DUE] = 1
+            marks[LAST_EPOCH], marks[LAST_START], marks[LAST_END] = epoch, position, end
         position = end
         if position == n:
             epoch, position = epoch + 1, 0
-            if done < batches:
-                fill_order(desk.order, settings.shuffle, settings.seed, epoch)
-    return epoch, position, steps, done, -1

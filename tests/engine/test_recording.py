@@ -203,3 +203,72 @@ def test_a_trainer_without_curves_records_nothing() -> None:
     assert not trainer.is_row_due
     assert math.isclose(trainer.note(trainer.measure()).last_epoch, 3.0)
     assert len(trainer.curves.epoch) == 0
+
+
+def test_a_large_network_is_recorded_between_its_epochs_and_alike() -> None:
+    """Where a measurement takes long, training stops for it, so that it can be given up."""
+    spec = Spec(
+        data=DataSpec("circle", samples=5000),
+        network=NetworkSpec((LayerSpec(32),) * 6),
+        training=TrainingSpec(batch_size=500),
+    )
+    trainer, by_and_by, alone = recording(spec), recording(spec), Trainer(spec, untrained(spec))
+    assert trainer._recorder is not None
+    assert not trainer._recorder.in_loop
+    trainer.train_epochs(4)
+    alone.train_epochs(4)
+    for _ in range(20):
+        by_and_by.train_batches(1)
+    same(trainer.curves, by_and_by.curves)
+    assert trainer.curves.epoch.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+    assert trainer.curves.train_loss[4] == alone.measure().train_loss
+    assert np.isfinite(trainer.curves.of_layers("delta_norm")[1:]).all()
+    assert_same_bits(trainer.learned(), alone.learned())
+
+
+def test_what_the_loop_writes_is_what_a_measurement_finds() -> None:
+    trainer = recording()
+    trainer.train_epochs(9)
+    measured = trainer.measure()
+    curves = trainer.curves
+    assert curves.last_epoch == 9.0
+    np.testing.assert_allclose(curves.train_loss[-1], measured.train_loss, rtol=1e-14)
+    np.testing.assert_allclose(curves.test_loss[-1], measured.test_loss, rtol=1e-14)
+    assert (curves.train_accuracy[-1], curves.test_accuracy[-1]) == (measured.train_accuracy, measured.test_accuracy)
+    for name in PULLS:
+        told = [getattr(layer, name) for layer in measured.layers]
+        np.testing.assert_allclose(curves.of_layers(f"last_{name}")[-1], told, rtol=1e-12)
+
+
+@pytest.mark.parametrize("step", ["a sample", "another batch size"])
+def test_an_epoch_of_mixed_steps_is_summed_up_whole(step: str) -> None:
+    trainer = recording()
+    trainer.train_batches(2)
+    if step == "a sample":
+        for _ in range(3):
+            trainer.train_sample()
+    else:
+        spec = replace(SPEC, training=replace(SPEC.training, batch_size=3))
+        trainer = Trainer(spec, trainer.learned(), curves=trainer.curves)
+    trainer.train_epochs(1)
+    assert trainer.curves.last_epoch == 1.0
+    assert np.isfinite(trainer.curves.of_layers("delta_norm")[1]).all()
+
+
+def test_a_row_that_is_due_is_measured_without_a_step() -> None:
+    begun = Trainer(SPEC, untrained(SPEC))
+    begun.train_epochs(2)
+    trainer = Trainer(SPEC, begun.learned(), curves=Curves.empty(LAYERS))
+    assert trainer.is_row_due
+    trainer.record()
+    assert trainer.curves.epoch.tolist() == [2.0]
+    assert trainer.learned() == begun.learned()
+
+
+def test_after_a_step_on_one_sample_the_last_batch_is_that_sample() -> None:
+    trainer = recording()
+    trainer.train_epochs(2)
+    trainer.train_on(4)
+    trainer.record()
+    told = [layer.delta_norm for layer in trainer.measure().layers]
+    np.testing.assert_allclose(trainer.curves.of_layers("last_delta_norm")[-1], told, rtol=1e-12)

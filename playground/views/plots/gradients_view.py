@@ -31,8 +31,8 @@ _BARS_INTERVAL_MS: Final = 45
 _HISTORY_INTERVAL_MS: Final = 100
 _MOST_POINTS: Final = 3000  # over all lines; more cannot be told apart, and takes too long to draw
 _NARROWEST: Final = 1.5
-_STEP: Final = 2.0  # of one line's width to the next, as long as there is room for it
-_WIDEST: Final = 7.5
+_STEP: Final = 1.5  # of one line's width to the next, as long as there is room for it
+_WIDEST: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
