@@ -1,7 +1,7 @@
 """How a run went, as a value: rows of its numbers by epoch, frozen, so that undo, files and scenes can keep them.
 
 A row belongs to a whole epoch. Which rows stay is decided by the epochs alone: the first one, and the multiples of a
-power of two that grows with the run, so that there are never more than `MOST_ROWS`. So a run gives the same curves
+power of two that grows with the run, so that there are never more than `most`. So a run gives the same curves
 whatever it was interrupted by. One row more may stand at the end, for the present moment; it goes when the run goes on.
 """
 
@@ -15,6 +15,9 @@ from engine.learned import NEW
 from engine.portable import Floats
 
 MOST_ROWS: Final = 600
+FEW_ROWS: Final = 150
+"""The most rows of a run whose numbers take long to measure."""
+
 
 RUN_NUMBERS: Final = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
 """One number a row. The accuracies are NaN for regression."""
@@ -90,12 +93,13 @@ def row_of(
 class Curves:
     """How a run went; rows (n, 5 + 8 · layers), read-only, by rising epoch.
 
-    begun: what was summed up of the epoch under way.
+    begun: what was summed up of the epoch under way. most: how many rows there may be, from here on.
     """
 
     layers: int
     rows: Floats = field(repr=False)
     begun: EpochSums | None = field(default=None, repr=False)
+    most: int = MOST_ROWS
 
     def __post_init__(self) -> None:
         assert self.rows.shape[1] == _width(self.layers)
@@ -154,16 +158,16 @@ class Curves:
 
     def is_due(self, epoch: int) -> bool:
         """Whether a row belongs to this whole epoch, if the run gets there."""
-        return not len(self.rows) or epoch % stride(self.rows[0, 0], epoch) == 0
+        return not len(self.rows) or epoch % stride(self.rows[0, 0], epoch, self.most) == 0
 
     def stride_after(self, epoch: int, position: int) -> int:
         """The distance of the rows after this place."""
-        return stride(self._first(epoch, position), epoch + 1)
+        return stride(self._first(epoch, position), epoch + 1, self.most)
 
     def last_alike(self, epoch: int, position: int) -> int:
         """The last epoch up to which rows have the distance that they have after this place."""
         first, step = self._first(epoch, position), self.stride_after(epoch, position)
-        return int(first // step + MOST_ROWS) * step - 1
+        return int(first // step + self.most) * step - 1
 
     def _first(self, epoch: int, position: int) -> float:
         """The epoch of the first row, also where there is none yet."""
@@ -175,7 +179,7 @@ class Curves:
         """The first epoch after this one to which a row belongs."""
         due = epoch + 1
         while not self.is_due(due):
-            step = stride(self.rows[0, 0], due)
+            step = stride(self.rows[0, 0], due, self.most)
             due = -(-due // step) * step
         return due
 
@@ -188,7 +192,7 @@ class Curves:
         before = self.rows[self.rows[:, 0] < rows[0, 0]]
         rows = np.concatenate((before[before[:, 0] % 1.0 == 0.0], rows))
         epochs = rows[:, 0]
-        stays = epochs % stride(epochs[0], epochs[-1]) == 0.0
+        stays = epochs % stride(epochs[0], epochs[-1], self.most) == 0.0
         stays[[0, -1]] = True
         return replace(self, rows=rows if stays.all() else rows[stays])
 
@@ -202,7 +206,8 @@ class Curves:
         own = self.rows[:, len(RUN_NUMBERS) :].reshape(count, len(LAYER_NUMBERS), self.layers)
         moved = _columns(own, sources).reshape(count, len(LAYER_NUMBERS) * len(sources))
         rows = np.concatenate((self.rows[:, : len(RUN_NUMBERS)], moved), axis=1)
-        return Curves(len(sources), rows, None if self.begun is None else self.begun.carried(sources))
+        begun = None if self.begun is None else self.begun.carried(sources)
+        return replace(self, layers=len(sources), rows=rows, begun=begun)
 
     def given_back(self, before: "Curves", sources: Sequence[int]) -> "Curves":
         """The curves of a network that was changed, as its forerunner shows them when it comes back.
@@ -223,10 +228,10 @@ class Curves:
         return replace(curves, rows=rows)
 
 
-def stride(first: float, last: float) -> int:
+def stride(first: float, last: float, most: int = MOST_ROWS) -> int:
     """The least power of two of which so few multiples lie between these epochs that each can have a row."""
     step = 1
-    while last // step - first // step >= MOST_ROWS:
+    while last // step - first // step >= most:
         step *= 2
     return step
 

@@ -22,7 +22,7 @@ from engine.compiled.workspace import (
     SUMS,
     WRITES_ROWS,
 )
-from engine.curves import PULLS, RUN_NUMBERS, Curves, EpochSums, means_of, row_of
+from engine.curves import FEW_ROWS, MOST_ROWS, PULLS, RUN_NUMBERS, Curves, EpochSums, means_of, row_of
 from engine.portable import Floats
 
 
@@ -60,7 +60,7 @@ class Recorder:
         """`place`: whole epochs, samples of the present one, and how many there are.
 
         in_loop: whether the compiled loop writes the rows. Else training stops where one is due, for `note`: where a
-        measurement takes so long that it must be interruptible.
+        measurement takes so long that it must be interruptible, and rows are fewer.
         """
         epoch, position, size = place
         begun, rows = curves.begun, curves.rows
@@ -71,6 +71,7 @@ class Recorder:
         if len(rows) and rows[-1, 0] % 1.0:
             end = rows[-1] if rows[-1, 0] == epoch + position / size else None
             curves = replace(curves, rows=rows[:-1])
+        curves = replace(curves, most=MOST_ROWS if in_loop else FEW_ROWS)
         self.in_loop = in_loop
         self.state = RecorderState(curves, begun if goes_on else None, end)
 

@@ -1,5 +1,7 @@
 """A run's curves as a value: which rows stay, and how they follow a network that changes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -128,3 +130,11 @@ def test_the_means_are_root_mean_squares() -> None:
 
 def test_before_the_first_step_there_are_no_means() -> None:
     assert np.isnan(EpochSums(0, 0, 0, np.zeros((5, 2))).means()).all()
+
+
+def test_a_run_that_is_slow_to_measure_has_fewer_rows() -> None:
+    curves = replace(filled([0]), most=100)
+    epoch = 0
+    while (epoch := curves.next_due(epoch)) <= 1000:
+        curves = curves.with_row(row(epoch))
+    assert curves.epoch.tolist() == list(range(0, 1001, 16))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.compiled.training import gradient
-from engine.curves import MOST_ROWS, PULLS, Curves
+from engine.curves import FEW_ROWS, MOST_ROWS, PULLS, Curves
 from engine.diagnostics import batch_gradient
 from engine.learned import untrained
 from engine.losses import LOSSES
@@ -215,6 +215,7 @@ def test_a_large_network_is_recorded_between_its_epochs_and_alike() -> None:
     trainer, by_and_by, alone = recording(spec), recording(spec), Trainer(spec, untrained(spec))
     assert trainer._recorder is not None
     assert not trainer._recorder.in_loop
+    assert trainer.curves.most == FEW_ROWS
     trainer.train_epochs(4)
     alone.train_epochs(4)
     for _ in range(20):

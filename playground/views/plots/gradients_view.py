@@ -32,7 +32,8 @@ _HISTORY_INTERVAL_MS: Final = 100
 _MOST_POINTS: Final = 3000  # over all lines; more cannot be told apart, and takes too long to draw
 _NARROWEST: Final = 1.5
 _STEP: Final = 1.5  # of one line's width to the next, as long as there is room for it
-_WIDEST: Final = 6.0
+_FEW: Final = 4
+_WIDEST: Final = 4.0  # of more lines than these few
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +327,7 @@ class GradientsView(QWidget):
     def _colour_lines(self) -> None:
         """The first layers lie below and are wider: where lines run together, each shows at the sides of the next."""
         count = len(self._lines)
-        widest = min(_NARROWEST + _STEP * (count - 1), _WIDEST)
+        widest = _NARROWEST + _STEP * (count - 1) if count <= _FEW else _WIDEST
         for at, (line, colour) in enumerate(zip(self._lines, self._theme.layer_colours(count), strict=True)):
             share = at / max(count - 1, 1)
             pen = QPen(colour, self._theme.wide(widest + share * (_NARROWEST - widest)))
