@@ -178,9 +178,10 @@ class Preferences:
         return tuple(path for path in self._texts("files/recent") if is_file(Path(path)))[:MAX_RECENT]
 
     def add_recent_file(self, path: str) -> None:
-        """Put a file on top of the list."""
+        """Put a file on top of the list. One on a drive that does not answer keeps its place."""
         newest = str(absolute(Path(path)))
-        others = [other for other in self.recent_files if other != newest]
+        stored = self._texts("files/recent")
+        others = [other for other in stored if other != newest and not is_gone(Path(other))]
         self._settings.setValue("files/recent", [newest, *others][:MAX_RECENT])
 
     def forget_recent_files(self) -> None:

@@ -266,3 +266,16 @@ def test_settings_that_are_kept_are_no_trouble(path: Path) -> None:
     preferences.theme_choice = "dark"
     preferences.sync()
     assert preferences.trouble == ""
+
+
+def test_a_recent_file_on_a_drive_that_does_not_answer_comes_back_with_it(path: Path, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    for file in (share / "far.json", tmp_path / "near.json"):
+        file.touch()
+    preferences = reopened(path)
+    preferences.add_recent_file(str(share / "far.json"))
+    with FailingDisk(share, 0, "ESTALE", lasts=True).watching():
+        preferences.add_recent_file(str(tmp_path / "near.json"))
+        assert preferences.recent_files == (str(tmp_path / "near.json"),)
+    assert preferences.recent_files == (str(tmp_path / "near.json"), str(share / "far.json"))
