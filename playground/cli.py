@@ -211,10 +211,10 @@ def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path
     if png and ending_of(png) and ending_of(png) not in PICTURE_FORMATS:
         endings = ", ".join(PICTURE_FORMATS)
         mended = with_ending(png, *PICTURE_FORMATS)
-        parser.error(f"--png: found {png.name}, allowed is a name that ends in {endings}: call it {mended.name}")
+        parser.error(f"--png: found {png.name}. Allowed: names that end in {endings}. Call it {mended.name}")
     if save and promises_another(save, ".json", ".txt"):
         mended = with_ending(save, ".json")
-        parser.error(f"--save: found {save.name}, allowed is a name that ends in .json: call it {mended.name}")
+        parser.error(f"--save: found {save.name}. Allowed: names that end in .json. Call it {mended.name}")
     if png and save and is_same(png, save):
         parser.error("--png and --save name the same file: give them two names")
 
@@ -226,4 +226,4 @@ def _epochs(text: str) -> int:
         return round(read_number(text, Limits(0, MOST_EPOCHS, "whole")).value)
     except NumberRefused:
         allowed = f"a whole number from 0 to {MOST_EPOCHS}"
-        raise argparse.ArgumentTypeError(f"found {text!r}, allowed is {allowed}") from None
+        raise argparse.ArgumentTypeError(f"found {text!r}. Allowed: {allowed}") from None

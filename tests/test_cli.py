@@ -229,7 +229,7 @@ def test_a_refused_file_is_named_with_path_found_and_allowed(
 ) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text('{"format": "neural-playground", "version": 1, "network": {"hidden": [{"units": 99}]}}')
-    told = f"{bad}: network.hidden[0].units: found 99, allowed is a whole number from 1 to 32\n"
+    told = f"{bad}: network.hidden[0].units: found 99. Allowed: a whole number from 1 to 32.\n"
     for arguments in (("train", bad), ("train", bad, "--json"), ("check", bad)):
         assert run(*arguments) == 1
         assert capsys.readouterr() == ("", told)
@@ -243,7 +243,7 @@ def test_check_takes_lessons_and_says_what_is_wrong_with_one_and_where(
     bad = tmp_path / "bad.json"
     bad.write_text(lesson.read_text(encoding="utf-8").replace('"answer": 1', '"answer": 9', 1), encoding="utf-8")
     assert run("check", bad) == 1
-    told = f"{bad}: steps[0].question.answer: found 9, allowed is a whole number from 0 to 3\n"
+    told = f"{bad}: steps[0].question.answer: found 9. Allowed: a whole number from 0 to 3.\n"
     assert capsys.readouterr() == ("", told)
 
 
@@ -266,10 +266,10 @@ def test_check_says_nothing_of_good_files_and_names_each_bad_one(
     [
         (["train"], "the following arguments are required: FILE"),
         (["check"], "the following arguments are required: FILE"),
-        (["train", "a.json", "--epochs", "-1"], "argument --epochs: found '-1', allowed is a whole number from 0 to"),
-        (["train", "a.json", "--epochs", "ten"], "argument --epochs: found 'ten', allowed is a whole number from 0 to"),
-        (["train", "a.json", "--epochs", "1.5"], "argument --epochs: found '1.5', allowed is a whole number from 0"),
-        (["train", "a.json", "--epochs", "9" * 99], "allowed is a whole number from 0 to 1000000000"),
+        (["train", "a.json", "--epochs", "-1"], "argument --epochs: found '-1'. Allowed: a whole number from 0 to"),
+        (["train", "a.json", "--epochs", "ten"], "argument --epochs: found 'ten'. Allowed: a whole number from 0 to"),
+        (["train", "a.json", "--epochs", "1.5"], "argument --epochs: found '1.5'. Allowed: a whole number from 0"),
+        (["train", "a.json", "--epochs", "9" * 99], "Allowed: a whole number from 0 to 1000000000"),
         (["train", "a.json", "--colour"], "unrecognized arguments: --colour"),
         (["train", "a.json", "--png", "o", "--save", "./o"], "--png and --save name the same file"),
         (["a.json", "b.json"], "unrecognized arguments: b.json"),
@@ -370,10 +370,10 @@ def test_a_picture_has_the_format_that_its_name_ends_in(ending: str, circle: Pat
 @pytest.mark.parametrize(
     ("option", "name", "told"),
     [
-        ("--png", "out.svg", "found out.svg, allowed is a name that ends in .png, .jpg, .jpeg, .webp, .gif, .bmp,"),
-        ("--png", "out.json", "call it out.png"),
-        ("--png", "run 1.2", "call it run 1.2.png"),
-        ("--save", "out.png", "found out.png, allowed is a name that ends in .json: call it out.json"),
+        ("--png", "out.svg", "found out.svg. Allowed: names that end in .png, .jpg, .jpeg, .webp, .gif, .bmp,"),
+        ("--png", "out.json", "Call it out.png"),
+        ("--png", "run 1.2", "Call it run 1.2.png"),
+        ("--save", "out.png", "found out.png. Allowed: names that end in .json. Call it out.json"),
     ],
 )
 def test_a_name_that_promises_another_content_is_told_before_training(

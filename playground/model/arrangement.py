@@ -164,7 +164,7 @@ def _place(value: Json, where: str, seen: set[str], depth: int) -> Place:
     here = at(where, kind)
     items = checked_list(keys[kind], here, None, "panels, at least one")
     if not items:
-        raise FileRefused(here, "an empty list", "a list: panels, at least one")
+        raise FileRefused(here, "an empty list", "a list of panels, at least one")
     parts = tuple(_place(item, at(here, index), seen, depth + 1) for index, item in enumerate(items))
     if kind != "tabs":
         return Group("row" if kind == "row" else "column", parts)

@@ -61,7 +61,7 @@ def _epochs(value: Json) -> Floats:
             raise FileRefused(at(where, index), in_file(epoch), allowed)
         if epoch % 1.0 and index < len(epochs) - 1:
             raise FileRefused(
-                at(where, index), in_file(epoch), "a whole number: only the last may be a part of an epoch"
+                at(where, index), in_file(epoch), "a whole number (only the last may be part of an epoch)"
             )
         before = epoch
     return np.array(epochs)

@@ -484,7 +484,7 @@ class SetValue:
     def apply(self, work: Work) -> Work:
         index = _index(work.document, self.pin)
         if not VALUE_LIMITS.allow(self.value):
-            raise EditRefused(f"Weights and biases: {VALUE_LIMITS.text} is allowed; found {chosen(self.value)}.")
+            raise EditRefused(f"Weights and biases: found {chosen(self.value)}. Allowed: {VALUE_LIMITS.text}.")
         learned = work.learned
         at_start = learned.is_untrained
         silenced = learned.silenced.copy()

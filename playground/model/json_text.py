@@ -67,7 +67,7 @@ def parse(text: str) -> Json:
 def _no_json(text: str, error: json.JSONDecodeError) -> FileRefused:
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
         return FileRefused(
-            f"line {error.lineno}", "the end of the file in the middle of its data: it was cut short", _ADVICE
+            f"line {error.lineno}", "the end of the file in the middle of its data (it was cut short)", _ADVICE
         )
     rest = text[error.pos : error.pos + 20].split("\n")[0].strip()
     found = f"{shown(rest)}, which is not JSON here" if rest else "the end of a line in the middle of a value"
@@ -82,7 +82,7 @@ def _refuse_oddities(data: Json) -> None:
         if isinstance(value, (list, dict)):
             waiting.append((at(where, key), value))
         elif isinstance(value, float) and not math.isfinite(value):
-            raise FileRefused(at(where, key), shown(value), "a finite number, up to about 1.8e308")
+            raise FileRefused(at(where, key), shown(value), "a finite number up to about 1.8e308")
         elif isinstance(value, str) and not _is_unicode(value):
             raise FileRefused(at(where, key), "half of a surrogate pair", "whole Unicode characters")
 

@@ -47,7 +47,7 @@ def read_checks(value: Json, where: str, document: Document) -> tuple[Check, ...
     """One or more checks. Raises FileRefused."""
     items = checked_list(value, where, None, "checks")
     if not items:
-        raise FileRefused(where, "an empty list", "at least one check: else leave the key out")
+        raise FileRefused(where, "an empty list", "at least one check, or leave out the key")
     if len(items) > MOST_CHECKS:
         raise FileRefused(where, shown(items), f"a list of at most {MOST_CHECKS} checks")
     return tuple(read_check(item, at(where, index), document) for index, item in enumerate(items))
@@ -71,12 +71,12 @@ def read_check(value: Json, where: str, document: Document) -> Check:
     comparison = given[0]
     number = checked_number(keys[comparison], at(where, comparison))
     if name in _SHARES and not 0.0 <= number <= 1.0:
-        raise FileRefused(at(where, comparison), shown(keys[comparison]), "a share from 0 to 1: 0.95 is 95 %")
+        raise FileRefused(at(where, comparison), shown(keys[comparison]), "a share from 0 to 1 (0.95 is 95 %)")
     if "tolerance" not in keys:
         return Check(measure, comparison, number)
     if comparison != "equals":
         raise FileRefused(
-            at(where, "tolerance"), f'a tolerance beside "{comparison}"', "a tolerance beside equals alone"
+            at(where, "tolerance"), f'a tolerance together with "{comparison}"', "a tolerance only together with equals"
         )
     tolerance = checked_number(keys["tolerance"], at(where, "tolerance"))
     if tolerance < 0.0:

@@ -188,7 +188,7 @@ def _lesson(data: Json, path: Path) -> Lesson:
         networks.read_all(keys["networks"], "networks")
     pages = checked_list(keys["steps"], "steps", None, f"1 to {MOST_STEPS} steps")
     if not 1 <= len(pages) <= MOST_STEPS:
-        raise FileRefused("steps", shown(pages), f"a list: 1 to {MOST_STEPS} steps")
+        raise FileRefused("steps", shown(pages), f"a list of 1 to {MOST_STEPS} steps")
     steps: list[Step] = []
     on_the_table = None
     for index, page in enumerate(pages):
@@ -203,8 +203,8 @@ def _check_version(data: dict[str, Json]) -> None:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise FileRefused("version", shown(version) if "version" in data else "nothing", str(LESSON_VERSION))
     if version > LESSON_VERSION:
-        found = f"{shown(version)}, of a newer playground"
-        raise FileRefused("version", found, f"{LESSON_VERSION}: update this program to read it")
+        found = f"{shown(version)}, which a newer playground wrote"
+        raise FileRefused("version", found, f"{LESSON_VERSION}. Update this program to read it")
 
 
 def _step(value: Json, where: str, networks: Networks, before: Document | None) -> tuple[Step, Document]:
@@ -213,7 +213,7 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
     work = networks.read(keys["network"], at(where, "network")) if "network" in keys else None
     document = before if work is None else work.document
     if document is None:
-        raise FileRefused(at(where, "network"), "nothing", "a network: the first step needs one")
+        raise FileRefused(at(where, "network"), "nothing", "a network, which the first step needs")
 
     def read(name: str) -> tuple[Json, str] | None:
         return (keys[name], at(where, name)) if name in keys else None
@@ -221,9 +221,11 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
     selection, line, tally, question = read("selection"), read("slice"), read("tally"), read("question")
     settings, checks, goal = read("settings"), read("checks"), read("goal")
     if "cover" in keys and question is None:
-        raise FileRefused(at(where, "cover"), "covered panels without a question", "cover beside a question alone")
+        raise FileRefused(
+            at(where, "cover"), "covered panels without a question", "cover only together with a question"
+        )
     if "hint" in keys and goal is None:
-        raise FileRefused(at(where, "hint"), "a hint without a goal", "a hint in a step that has a goal")
+        raise FileRefused(at(where, "hint"), "a hint without a goal", "a hint only in a step with a goal")
     step = Step(
         heading=_text(keys["heading"], at(where, "heading"), LONGEST_TITLE),
         text=_paragraphs(keys["text"], at(where, "text")),
@@ -253,13 +255,13 @@ def _question(value: Json, where: str) -> Question:
     here = at(where, "choices")
     items = checked_list(keys["choices"], here, None, "2 to 6 choices")
     if not 2 <= len(items) <= 6:
-        raise FileRefused(here, shown(items), "a list: 2 to 6 choices")
+        raise FileRefused(here, shown(items), "a list of 2 to 6 choices")
     choices: list[Choice] = []
     for index, item in enumerate(items):
         parts = checked_object(item, at(here, index), ("text", "reply"), required=("text", "reply"))
         said = _text(parts["text"], at(at(here, index), "text"), LONGEST_LINE)
         if said in (other.text for other in choices):
-            raise FileRefused(at(at(here, index), "text"), f"{shown(said)} a second time", "a text of its own")
+            raise FileRefused(at(at(here, index), "text"), f"{shown(said)} a second time", "a text that no other has")
         choices.append(Choice(said, _text(parts["reply"], at(at(here, index), "reply"), LONGEST_TEXT)))
     return Question(text, tuple(choices), checked_count(keys["answer"], at(where, "answer"), len(choices) - 1))
 
@@ -272,14 +274,14 @@ def _tally(value: Json, where: str, networks: Networks) -> Tally:
     here = at(where, "contestants")
     items = checked_list(keys["contestants"], here, None, f"1 to {MOST_CONTESTANTS} networks to try")
     if not 1 <= len(items) <= MOST_CONTESTANTS:
-        raise FileRefused(here, shown(items), f"a list: 1 to {MOST_CONTESTANTS} networks to try")
+        raise FileRefused(here, shown(items), f"a list of 1 to {MOST_CONTESTANTS} networks to try")
     contestants: list[Contestant] = []
     check = None
     for index, item in enumerate(items):
         contestant = _contestant(item, at(here, index), networks, seeds)
         if contestant.label in (other.label for other in contestants):
             raise FileRefused(
-                at(at(here, index), "label"), f"{shown(contestant.label)} a second time", "a label of its own"
+                at(at(here, index), "label"), f"{shown(contestant.label)} a second time", "a label that no other has"
             )
         contestants.append(contestant)
         check = read_check(keys["check"], at(where, "check"), contestant.work.document)
@@ -324,7 +326,9 @@ def _paragraphs(value: Json, where: str, most: int = LONGEST_TEXT) -> str:
 def _slice_value(keys: dict[str, Json], where: str) -> SliceValue:
     """What the slice shows: a where it is not said."""
     if "slice_value" in keys and "slice" not in keys:
-        raise FileRefused(at(where, "slice_value"), "a slice_value without a slice", "slice_value beside slice alone")
+        raise FileRefused(
+            at(where, "slice_value"), "a slice_value without a slice", "slice_value only together with slice"
+        )
     value = keys.get("slice_value", "a")
     if value == "a":
         return "a"

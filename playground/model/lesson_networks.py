@@ -43,7 +43,7 @@ class Networks:
     def read_all(self, value: Json, where: str) -> None:
         """Read the lesson's `networks`, each under its name. Raises FileRefused."""
         if not isinstance(value, dict) or not value:
-            raise FileRefused(where, shown(value), "an object: networks by their names")
+            raise FileRefused(where, shown(value), "an object of networks by name")
         if len(value) > MOST_NETWORKS:
             raise FileRefused(where, f"{len(value)} networks", f"at most {MOST_NETWORKS}")
         for name, network in value.items():
@@ -61,7 +61,7 @@ class Networks:
         """The whole plain data of a network, whatever it is like."""
         keys = dict(checked_object(value, where, ("sample", "like", *_NETWORK_KEYS)))
         if "sample" in keys and "like" in keys:
-            raise FileRefused(at(where, "like"), '"like" beside "sample"', "one of the two")
+            raise FileRefused(at(where, "like"), '"like" together with "sample"', "one of the two")
         if "sample" in keys:
             base = _sample(keys.pop("sample"), at(where, "sample"))
         elif "like" in keys:
@@ -76,10 +76,9 @@ class Networks:
     def _named(self, value: Json, where: str) -> dict[str, Json]:
         name = checked_text(value, where)
         if name not in self._plain:
-            above = (
-                choice(self._plain) if self._plain else 'the name of one in the lesson\'s "networks", and there is none'
-            )
-            raise FileRefused(where, shown(name), f"{above}: a network that stands above this one")
+            above = f"{choice(self._plain)} (a network defined above this one)" if self._plain else "none"
+            missing = "" if self._plain else ', which is not in the lesson\'s "networks"'
+            raise FileRefused(where, f"{shown(name)}{missing}", above)
         return self._plain[name]
 
 
@@ -135,7 +134,7 @@ def read_settings(value: Json, where: str, document: Document) -> tuple[Setting,
     """
     items = checked_list(value, where, None, "objects with the keys weight or bias, and value")
     if not items:
-        raise FileRefused(where, "an empty list", "at least one value to set: else leave the key out")
+        raise FileRefused(where, "an empty list", "at least one value to set, or leave out the key")
     settings: dict[Pin, Setting] = {}
     for index, item in enumerate(items):
         here = at(where, index)

@@ -43,7 +43,7 @@ def upgrade(data: Data, steps: Sequence[Step] = STEPS) -> Data:
         raise FileRefused(
             "version",
             f"{shown(version)}, which a newer playground wrote",
-            f"{allowed}: update this program, or save the file as an older version there",
+            f"{allowed}. Update this program, or save the file as an older version there",
         )
     for step in steps[version - 1 :]:
         data = step(data)

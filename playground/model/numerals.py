@@ -241,9 +241,8 @@ class Limits:
 
     @property
     def allowed(self) -> str:
-        """The range as the beginning of a sentence: `0.2 to 0.9 is allowed`."""
-        text = f"{self.text} is allowed"
-        return text[0].upper() + text[1:]
+        """The range as a sentence without its full stop: `Allowed: 0.2 to 0.9`."""
+        return f"Allowed: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +340,7 @@ def _misfit(found: _Found, typed: str, limits: Limits) -> str:
     if value == 0.0 and found.value != 0:
         return f"“{typed}” is smaller than any number that can be computed with. {limits.allowed}."
     told = f"{chosen(value)}{limits.unit}" if math.isfinite(value) else f"“{typed}”"
-    text = f"{limits.allowed}; found {told}."
+    text = f"Found {told}. {limits.allowed}."
     if limits.kind != "real" and "%" in limits.unit and 0.0 < value <= 1.0 and limits.allow(100.0 * value):
         text += f" For {chosen(value)} of all write {chosen(100.0 * value)} %."
     return text

@@ -8,13 +8,13 @@ _LONGEST = 60
 class FileRefused(ValueError):
     """A file that cannot be taken over, as a whole; nothing of it is.
 
-    Its text says it all in one line: `network.hidden[1].units: found 99, allowed is a whole number from 1 to 32`.
+    Its text says it all in one line: `network.hidden[1].units: found 99. Allowed: a whole number from 1 to 32.`.
     `where` is the path of the key, or empty where the file itself is meant; then a sentence of its own says it better.
     """
 
     def __init__(self, where: str, found: str, allowed: str, sentence: str = "") -> None:
         place = f"{where}: " if where else ""
-        super().__init__(sentence or f"{place}found {found}, allowed is {allowed}")
+        super().__init__(sentence or f"{place}found {found}. Allowed: {allowed}.")
         self.where = where
         self.found = found
         self.allowed = allowed

@@ -73,7 +73,7 @@ def scenes_from_plain(data: Json) -> Scenes:
         raise FileRefused(
             "version",
             f"{shown(version)}, which a newer playground wrote",
-            f"{allowed}: update this program, or save the scenes as an older version there",
+            f"{allowed}. Update this program, or save the scenes as an older version there",
         )
     keys = checked_object(data if version > 1 else _without_old_layouts(data), "", _KEYS, required=_KEYS)
     items = checked_list(keys["scenes"], "scenes", None, "objects with the keys " + ", ".join(_SCENE_KEYS))

@@ -38,18 +38,17 @@ def checked_object(value: Json, where: str, keys: Sequence[str], required: Seque
         raise FileRefused(where, shown(value), f"an object with the keys {', '.join(keys)}")
     for key in value:
         if key not in keys:
-            raise FileRefused(at(where, key), "a key that is not known", f"one of {', '.join(keys)}")
+            raise FileRefused(at(where, key), "an unknown key", ", ".join(keys))
     for key in required:
         if key not in value:
-            raise FileRefused(at(where, key), "nothing", "a value: this key must be there")
+            raise FileRefused(at(where, key), "nothing", "a value; this key is required")
     return value
 
 
 def checked_list(value: Json, where: str, length: int | None, of: str) -> list[Json]:
     """A list, of `length` items if given; `of` says what the items are."""
     if not isinstance(value, list) or (length is not None and len(value) != length):
-        count = "" if length is None else f" of {length}"
-        raise FileRefused(where, shown(value), f"a list{count}: {of}")
+        raise FileRefused(where, shown(value), f"a list of {of}" if length is None else f"a list of {length} ({of})")
     return value
 
 
@@ -127,7 +126,7 @@ def read_spec(data: dict[str, Json]) -> Spec:
         raise FileRefused(
             "training.loss",
             f'"cross_entropy" with the output "{output}"',
-            '"cross_entropy" with the output "sigmoid" alone, whose value is a probability; else "mse" or "huber"',
+            '"mse" or "huber". Cross-entropy needs the output "sigmoid", whose value is a probability',
         )
     return _built(Spec, "", **parts)
 
@@ -142,7 +141,7 @@ def _data(value: Json) -> DataSpec:
 def _features(value: Json) -> tuple[FeatureName, ...]:
     names = checked_list(value, "features", None, f"one or more of {', '.join(FEATURES)}")
     if not names:
-        raise FileRefused("features", "an empty list", f"a list: one or more of {', '.join(FEATURES)}")
+        raise FileRefused("features", "an empty list", f"a list of one or more of {', '.join(FEATURES)}")
     for index, name in enumerate(names):
         where = at("features", index)
         if not isinstance(name, str) or name not in FEATURES:
@@ -158,7 +157,7 @@ def _network(value: Json) -> NetworkSpec:
     if "hidden" in keys:
         layers = checked_list(keys["hidden"], "network.hidden", None, f"0 to {MAX_LAYERS} layers")
         if len(layers) > MAX_LAYERS:
-            raise FileRefused("network.hidden", shown(layers), f"a list: 0 to {MAX_LAYERS} layers")
+            raise FileRefused("network.hidden", shown(layers), f"a list of 0 to {MAX_LAYERS} layers")
         parts["hidden"] = tuple(_layer(layer, at("network.hidden", index)) for index, layer in enumerate(layers))
     if "output" in keys:
         parts["output"] = _made(OutputSpec, keys["output"], "network.output")

@@ -183,7 +183,7 @@ def test_of_two_settings_of_one_number_the_later_counts() -> None:
 def test_a_step_without_a_network_is_held_against_the_last_one() -> None:
     data = whole()
     data["steps"][1]["selection"] = {"layer": 0, "unit": 5}
-    assert str(refusal(data)) == "steps[1].selection.unit: found 5, allowed is a whole number from 0 to 4"
+    assert str(refusal(data)) == "steps[1].selection.unit: found 5. Allowed: a whole number from 0 to 4."
 
 
 # --- what is refused ------------------------------------------------------------------------------------------------
@@ -203,72 +203,76 @@ ACCURACY = {"measure": "test_accuracy", "above": 0.9}
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
-        ("format", "pie", 'format: found "pie", allowed is "neural-playground-lesson"'),
-        ("version", 2, "version: found 2, of a newer playground, allowed is 1: update this program"),
-        ("version", "1", 'version: found "1", allowed is 1'),
-        ("title", "  ", 'title: found "  ", allowed is a text that is not empty'),
-        ("title", "t" * 81, "title: found a text of 81 characters, allowed is at most 80"),
-        ("steps", [], "steps: found an empty list, allowed is a list: 1 to 50 steps"),
-        ("steps", [{}] * 51, "steps: found a list of 51, allowed is a list: 1 to 50 steps"),
-        ("networks", {}, "networks: found an empty object, allowed is an object: networks by their names"),
-        ("networks.small.network.hidden[0].units", 99, "networks.small.network.hidden[0].units: found 99, allowed is"),
-        ("networks.wide.like", "tall", 'networks.wide.like: found "tall", allowed is "small": a network that stands'),
-        ("networks.small", {"like": "wide"}, 'networks.small.like: found "wide", allowed is the name of one'),
-        ("networks.small", {"sample": "cube"}, 'networks.small.sample: found "cube", allowed is "all-zero", "'),
+        ("format", "pie", 'format: found "pie". Allowed: "neural-playground-lesson"'),
+        ("version", 2, "version: found 2, which a newer playground wrote. Allowed: 1. Update this program"),
+        ("version", "1", 'version: found "1". Allowed: 1'),
+        ("title", "  ", 'title: found "  ". Allowed: a text that is not empty'),
+        ("title", "t" * 81, "title: found a text of 81 characters. Allowed: at most 80"),
+        ("steps", [], "steps: found an empty list. Allowed: a list of 1 to 50 steps"),
+        ("steps", [{}] * 51, "steps: found a list of 51. Allowed: a list of 1 to 50 steps"),
+        ("networks", {}, "networks: found an empty object. Allowed: an object of networks by name"),
+        ("networks.small.network.hidden[0].units", 99, "networks.small.network.hidden[0].units: found 99. Allowed:"),
+        ("networks.wide.like", "tall", 'networks.wide.like: found "tall". Allowed: "small" (a network defined'),
+        ("networks.small", {"like": "wide"}, 'networks.small.like: found "wide", which is not in the lesson\'s'),
+        ("networks.small", {"sample": "cube"}, 'networks.small.sample: found "cube". Allowed: "all-zero", "'),
         ("networks.small.version", 9, "networks.small.version: found 9, which a newer playground wrote"),
-        (f"{STEP}.network", {"like": "small", "sample": "kink"}, 'steps[0].network.like: found "like" beside "sample"'),
-        (f"{STEP}.network.training.learning_rate", 0, "steps[0].network.training.learning_rate: found 0, allowed"),
+        (
+            f"{STEP}.network",
+            {"like": "small", "sample": "kink"},
+            'steps[0].network.like: found "like" together with "sample"',
+        ),
+        (f"{STEP}.network.training.learning_rate", 0, "steps[0].network.training.learning_rate: found 0. Allowed"),
         (f"{STEP}.text", [], "steps[0].text: found"),
-        (f"{STEP}.text", ["a", ""], 'steps[0].text[1]: found "", allowed is a text that is not empty'),
-        (f"{STEP}.text", "t" * 4001, "steps[0].text: found a text of 4 001 characters, allowed is at most 4 000"),
-        (f"{STEP}.settings", [], "steps[0].settings: found an empty list, allowed is at least one value"),
-        (f"{STEP}.settings[0].value", 1e7, "steps[0].settings[0].value: found 10000000.0, allowed is a number from"),
-        (f"{STEP}.settings[0].bias[0]", 2, "steps[0].settings[0].bias[0]: found 2, allowed is a whole number from 0"),
-        (f"{STEP}.settings[0].bias[1]", "each", 'steps[0].settings[0].bias[1]: found "each", allowed is "all" or a'),
-        (f"{STEP}.settings[0].weight", [0, 0, 0], "steps[0].settings[0]: found both weight and bias, allowed is one"),
-        (f"{STEP}.settings[1].weight[2]", 2, "steps[0].settings[1].weight[2]: found 2, allowed is a whole number"),
+        (f"{STEP}.text", ["a", ""], 'steps[0].text[1]: found "". Allowed: a text that is not empty'),
+        (f"{STEP}.text", "t" * 4001, "steps[0].text: found a text of 4 001 characters. Allowed: at most 4 000"),
+        (f"{STEP}.settings", [], "steps[0].settings: found an empty list. Allowed: at least one value"),
+        (f"{STEP}.settings[0].value", 1e7, "steps[0].settings[0].value: found 10000000.0. Allowed: a number from"),
+        (f"{STEP}.settings[0].bias[0]", 2, "steps[0].settings[0].bias[0]: found 2. Allowed: a whole number from 0"),
+        (f"{STEP}.settings[0].bias[1]", "each", 'steps[0].settings[0].bias[1]: found "each". Allowed: "all" or a'),
+        (f"{STEP}.settings[0].weight", [0, 0, 0], "steps[0].settings[0]: found both weight and bias. Allowed: one"),
+        (f"{STEP}.settings[1].weight[2]", 2, "steps[0].settings[1].weight[2]: found 2. Allowed: a whole number"),
         (
             f"{STEP}.settings[1].weight",
             [0, 1],
-            "steps[0].settings[1].weight: found a list of 2, allowed is a list of 3",
+            "steps[0].settings[1].weight: found a list of 2. Allowed: a list of 3",
         ),
-        (f"{STEP}.settings[1].pinned", 1, "steps[0].settings[1].pinned: found 1, allowed is true or false"),
-        (f"{STEP}.selection.layer", 2, "steps[0].selection.layer: found 2, allowed is a whole number from 0 to 1"),
-        (f"{STEP}.slice[1]", [-6, 1], "steps[0].slice: found the same end twice, allowed is two ends that differ"),
-        (f"{STEP}.slice[1][0]", 7, "steps[0].slice[1][0]: found 7, allowed is a number from -6 to 6"),
-        (f"{STEP}.highlight[1]", "slice", 'steps[0].highlight[1]: found "slice" a second time, allowed is each name'),
-        (f"{STEP}.highlight[0]", "window", 'steps[0].highlight[0]: found "window", allowed is "data", "features",'),
-        (f"{STEP}.allow[0]", "all", 'steps[0].allow[0]: found "all", allowed is "play", "data",'),
-        (f"{STEP}.question.answer", 2, "steps[0].question.answer: found 2, allowed is a whole number from 0 to 1"),
+        (f"{STEP}.settings[1].pinned", 1, "steps[0].settings[1].pinned: found 1. Allowed: true or false"),
+        (f"{STEP}.selection.layer", 2, "steps[0].selection.layer: found 2. Allowed: a whole number from 0 to 1"),
+        (f"{STEP}.slice[1]", [-6, 1], "steps[0].slice: found the same end twice. Allowed: two ends that differ"),
+        (f"{STEP}.slice[1][0]", 7, "steps[0].slice[1][0]: found 7. Allowed: a number from -6 to 6"),
+        (f"{STEP}.highlight[1]", "slice", 'steps[0].highlight[1]: found "slice" a second time. Allowed: each name'),
+        (f"{STEP}.highlight[0]", "window", 'steps[0].highlight[0]: found "window". Allowed: "data", "features",'),
+        (f"{STEP}.allow[0]", "all", 'steps[0].allow[0]: found "all". Allowed: "play", "data",'),
+        (f"{STEP}.question.answer", 2, "steps[0].question.answer: found 2. Allowed: a whole number from 0 to 1"),
         (f"{STEP}.question.choices[1].text", "This", 'steps[0].question.choices[1].text: found "This" a second time'),
-        (f"{STEP}.question.choices", [{}], "steps[0].question.choices: found a list of 1, allowed is a list: 2 to 6"),
-        (f"{STEP}.run", 0, "steps[0].run: found 0, allowed is a whole number from 1 to 100000"),
-        (f"{STEP}.run", 100_001, "steps[0].run: found 100001, allowed is a whole number from 1 to 100000"),
-        (f"{STEP}.checks", [], "steps[0].checks: found an empty list, allowed is at least one check"),
-        (f"{STEP}.checks", [ACCURACY] * 11, "steps[0].checks: found a list of 11, allowed is a list of at most 10"),
-        (f"{STEP}.checks[0].measure", "luck", 'steps[0].checks[0].measure: found "luck", allowed is "train_accuracy",'),
-        (f"{STEP}.checks[0].above", 95, "steps[0].checks[0].above: found 95, allowed is a share from 0 to 1: 0.95 is"),
-        (f"{STEP}.checks[0].below", 1, "steps[0].checks[0]: found above and below, allowed is one of the keys above,"),
-        (f"{STEP}.checks[0]", {"measure": "epoch"}, "steps[0].checks[0]: found no comparison, allowed is one of"),
-        (f"{STEP}.checks[0].layer", 0, "steps[0].checks[0].layer: found a key that is not known, allowed is one of"),
-        (f"{STEP}.checks[0].tolerance", 0.1, 'steps[0].checks[0].tolerance: found a tolerance beside "above"'),
-        (f"{STEP}.checks[1].tolerance", -1, "steps[0].checks[1].tolerance: found -1, allowed is a number from 0"),
-        (f"{STEP}.checks[1].point", [1], "steps[0].checks[1].point: found a list of 1, allowed is a list of 2: x1, x2"),
-        (f"{STEP}.checks[1].point[0]", 1e7, "steps[0].checks[1].point[0]: found 10000000.0, allowed is a number from"),
-        (f"{STEP}.checks[2].nudge", [0, 0], "steps[0].checks[2].nudge: found a nudge of 0, allowed is a step along"),
-        (f"{STEP}.checks[3].unit", 1, "steps[0].checks[3].unit: found 1, allowed is 0"),
-        (f"{STEP}.checks[5].layer", 1, "steps[0].checks[5].layer: found 1, allowed is 0"),
-        (f"{STEP}.hint", "Think.", "steps[0].hint: found a hint without a goal, allowed is a hint in a step that has"),
-        ("steps[1].goal", [], "steps[1].goal: found an empty list, allowed is at least one check"),
+        (f"{STEP}.question.choices", [{}], "steps[0].question.choices: found a list of 1. Allowed: a list of 2 to 6"),
+        (f"{STEP}.run", 0, "steps[0].run: found 0. Allowed: a whole number from 1 to 100000"),
+        (f"{STEP}.run", 100_001, "steps[0].run: found 100001. Allowed: a whole number from 1 to 100000"),
+        (f"{STEP}.checks", [], "steps[0].checks: found an empty list. Allowed: at least one check"),
+        (f"{STEP}.checks", [ACCURACY] * 11, "steps[0].checks: found a list of 11. Allowed: a list of at most 10"),
+        (f"{STEP}.checks[0].measure", "luck", 'steps[0].checks[0].measure: found "luck". Allowed: "train_accuracy",'),
+        (f"{STEP}.checks[0].above", 95, "steps[0].checks[0].above: found 95. Allowed: a share from 0 to 1 (0.95 is"),
+        (f"{STEP}.checks[0].below", 1, "steps[0].checks[0]: found above and below. Allowed: one of the keys above,"),
+        (f"{STEP}.checks[0]", {"measure": "epoch"}, "steps[0].checks[0]: found no comparison. Allowed: one of"),
+        (f"{STEP}.checks[0].layer", 0, "steps[0].checks[0].layer: found an unknown key. Allowed: "),
+        (f"{STEP}.checks[0].tolerance", 0.1, 'steps[0].checks[0].tolerance: found a tolerance together with "above"'),
+        (f"{STEP}.checks[1].tolerance", -1, "steps[0].checks[1].tolerance: found -1. Allowed: a number from 0"),
+        (f"{STEP}.checks[1].point", [1], "steps[0].checks[1].point: found a list of 1. Allowed: a list of 2 (x1, x2"),
+        (f"{STEP}.checks[1].point[0]", 1e7, "steps[0].checks[1].point[0]: found 10000000.0. Allowed: a number from"),
+        (f"{STEP}.checks[2].nudge", [0, 0], "steps[0].checks[2].nudge: found a nudge of 0. Allowed: a step along"),
+        (f"{STEP}.checks[3].unit", 1, "steps[0].checks[3].unit: found 1. Allowed: 0"),
+        (f"{STEP}.checks[5].layer", 1, "steps[0].checks[5].layer: found 1. Allowed: 0"),
+        (f"{STEP}.hint", "Think.", "steps[0].hint: found a hint without a goal. Allowed: a hint only in a step with"),
+        ("steps[1].goal", [], "steps[1].goal: found an empty list. Allowed: at least one check"),
         (
             "steps[1].tally.contestants",
             [],
-            "steps[1].tally.contestants: found an empty list, allowed is a list: 1 to 8",
+            "steps[1].tally.contestants: found an empty list. Allowed: a list of 1 to 8",
         ),
-        ("steps[1].tally.seeds", 0, "steps[1].tally.seeds: found 0, allowed is a whole number from 1 to 100"),
-        ("steps[1].tally.epochs", -1, "steps[1].tally.epochs: found -1, allowed is a whole number from 0 to 100000"),
-        ("steps[1].tally.check.above", 2, "steps[1].tally.check.above: found 2, allowed is a share from 0 to 1"),
-        ("steps[1].tally.contestants[0].quoted", 11, "steps[1].tally.contestants[0].quoted: found 11, allowed is a"),
+        ("steps[1].tally.seeds", 0, "steps[1].tally.seeds: found 0. Allowed: a whole number from 1 to 100"),
+        ("steps[1].tally.epochs", -1, "steps[1].tally.epochs: found -1. Allowed: a whole number from 0 to 100000"),
+        ("steps[1].tally.check.above", 2, "steps[1].tally.check.above: found 2. Allowed: a share from 0 to 1"),
+        ("steps[1].tally.contestants[0].quoted", 11, "steps[1].tally.contestants[0].quoted: found 11. Allowed: a"),
         ("steps[1].tally.contestants[1].label", "One", 'steps[1].tally.contestants[1].label: found "One" a second'),
     ],
 )
@@ -281,7 +285,7 @@ def test_a_wrong_value_is_told_by_its_path_what_was_found_and_what_is_allowed(pa
 def test_the_first_step_puts_a_network_on_the_table() -> None:
     data = whole()
     del data["steps"][0]["network"]
-    assert str(refusal(data)).startswith("steps[0].network: found nothing, allowed is a network: the first step")
+    assert str(refusal(data)).startswith("steps[0].network: found nothing. Allowed: a network, which the first step")
 
 
 def test_an_accuracy_of_numbers_is_refused() -> None:
@@ -441,7 +445,7 @@ def test_a_broken_lesson_is_reported_and_the_others_are_listed(tmp_path: Path) -
     write(tmp_path, "c", WHOLE)
     lessons, refused = lessons_in(tmp_path)
     assert [lesson.name for lesson in lessons] == ["a", "c"]
-    assert [(path, str(error)) for path, error in refused] == [(broken, "title: found 3, allowed is a text")]
+    assert [(path, str(error)) for path, error in refused] == [(broken, "title: found 3. Allowed: a text.")]
 
 
 def test_a_network_beside_the_lessons_is_passed_over(tmp_path: Path) -> None:
@@ -477,9 +481,7 @@ def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
 def test_the_check_of_a_file_takes_networks_and_lessons_and_names_what_else_it_finds(tmp_path: Path) -> None:
     check_file(write(tmp_path, "lesson", WHOLE))
     check_file(write(tmp_path, "network", {"format": "neural-playground", "version": 1}))
-    with pytest.raises(
-        FileRefused, match=r'^format: found "pie", allowed is "neural-playground", "neural-playground-l'
-    ):
+    with pytest.raises(FileRefused, match=r'^format: found "pie". Allowed: "neural-playground", "neural-playground-l'):
         check_file(write(tmp_path, "pie", {"format": "pie"}))
     with pytest.raises(FileRefused, match=r"^steps\[0\]\.run: found 0"):
         check_file(write(tmp_path, "wrong", damaged(WHOLE, ("steps", 0, "run"), 0)))
@@ -518,13 +520,13 @@ def test_an_ending_covers_hidden_points_and_the_slices_z_are_read() -> None:
 
 
 SUSPENSE_FAULTS: list[tuple[int, dict[str, Any], str]] = [
-    (0, {"cover": ["network"]}, 'steps[0].cover[0]: found "network", allowed is "data"'),
+    (0, {"cover": ["network"]}, 'steps[0].cover[0]: found "network". Allowed: "data"'),
     (0, {"cover": ["slice", "slice"]}, 'steps[0].cover[1]: found "slice" a second time'),
-    (0, {"cover": "slice"}, 'steps[0].cover: found "slice", allowed is a list'),
+    (0, {"cover": "slice"}, 'steps[0].cover: found "slice". Allowed: a list'),
     (1, {"cover": ["slice"]}, "steps[1].cover: found covered panels without a question"),
-    (0, {"points": "no"}, 'steps[0].points: found "no", allowed is true or false'),
-    (0, {"points": 0}, "steps[0].points: found 0, allowed is true or false"),
-    (0, {"slice_value": "y"}, 'steps[0].slice_value: found "y", allowed is "a" or "z"'),
+    (0, {"points": "no"}, 'steps[0].points: found "no". Allowed: true or false'),
+    (0, {"points": 0}, "steps[0].points: found 0. Allowed: true or false"),
+    (0, {"slice_value": "y"}, 'steps[0].slice_value: found "y". Allowed: "a" or "z"'),
     (1, {"slice_value": "z"}, "steps[1].slice_value: found a slice_value without a slice"),
 ]
 

@@ -21,45 +21,45 @@ LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
 @pytest.mark.parametrize(
     ("path", "value", "text"),
     [
-        ("format", "pie", 'format: found "pie", allowed is "neural-playground"'),
-        ("version", 0, "version: found 0, allowed is a whole number from 1 to 2"),
-        ("version", "1", 'version: found "1", allowed is a whole number from 1 to 2'),
-        ("version", True, "version: found true, allowed is a whole number from 1 to 2"),
-        ("title", None, "title: found null, allowed is a text"),
-        ("notes", ["a"], "notes: found a list of 1, allowed is a text"),
-        ("data", 3, "data: found 3, allowed is an object with the keys kind, samples, noise, train_percent, seed"),
-        ("data.samples", 19, "data.samples: found 19, allowed is a whole number from 20 to 5000"),
-        ("data.samples", 500.0, "data.samples: found 500.0, allowed is a whole number from 20 to 5000"),
-        ("data.samples", True, "data.samples: found true, allowed is a whole number from 20 to 5000"),
-        ("data.noise", 50.1, "data.noise: found 50.1, allowed is a number from 0 to 50"),
-        ("data.noise", True, "data.noise: found true, allowed is a number from 0 to 50"),
-        ("data.train_percent", "50", 'data.train_percent: found "50", allowed is a whole number from 10 to 90'),
-        ("data.seed", -1, "data.seed: found -1, allowed is a whole number from 0 to 4294967295"),
-        ("data.colour", 1, "data.colour: found a key that is not known, allowed is one of kind, samples, noise,"),
-        ("colour", 1, "colour: found a key that is not known, allowed is one of format, version, title, notes,"),
-        ("features", [], "features: found an empty list, allowed is a list: one or more of x1, x2, x1_squared,"),
-        ("features", "x1", 'features: found "x1", allowed is a list: one or more of x1, x2,'),
-        ("features[1]", "x3", 'features[1]: found "x3", allowed is "x1", "x2", "x1_squared",'),
-        ("features[1]", "x1", 'features[1]: found "x1" a second time, allowed is each feature once'),
-        ("features[1]", {}, "features[1]: found an empty object, allowed is"),
-        ("network.hidden", {}, "network.hidden: found an empty object, allowed is a list: 0 to 20 layers"),
-        ("network.hidden[1].units", 99, "network.hidden[1].units: found 99, allowed is a whole number from 1 to 32"),
-        ("network.hidden[0].activation", "tan", 'network.hidden[0].activation: found "tan", allowed is "linear",'),
+        ("format", "pie", 'format: found "pie". Allowed: "neural-playground"'),
+        ("version", 0, "version: found 0. Allowed: a whole number from 1 to 2"),
+        ("version", "1", 'version: found "1". Allowed: a whole number from 1 to 2'),
+        ("version", True, "version: found true. Allowed: a whole number from 1 to 2"),
+        ("title", None, "title: found null. Allowed: a text"),
+        ("notes", ["a"], "notes: found a list of 1. Allowed: a text"),
+        ("data", 3, "data: found 3. Allowed: an object with the keys kind, samples, noise, train_percent, seed"),
+        ("data.samples", 19, "data.samples: found 19. Allowed: a whole number from 20 to 5000"),
+        ("data.samples", 500.0, "data.samples: found 500.0. Allowed: a whole number from 20 to 5000"),
+        ("data.samples", True, "data.samples: found true. Allowed: a whole number from 20 to 5000"),
+        ("data.noise", 50.1, "data.noise: found 50.1. Allowed: a number from 0 to 50"),
+        ("data.noise", True, "data.noise: found true. Allowed: a number from 0 to 50"),
+        ("data.train_percent", "50", 'data.train_percent: found "50". Allowed: a whole number from 10 to 90'),
+        ("data.seed", -1, "data.seed: found -1. Allowed: a whole number from 0 to 4294967295"),
+        ("data.colour", 1, "data.colour: found an unknown key. Allowed: kind, samples, noise,"),
+        ("colour", 1, "colour: found an unknown key. Allowed: format, version, title, notes,"),
+        ("features", [], "features: found an empty list. Allowed: a list of one or more of x1, x2, x1_squared,"),
+        ("features", "x1", 'features: found "x1". Allowed: a list of one or more of x1, x2,'),
+        ("features[1]", "x3", 'features[1]: found "x3". Allowed: "x1", "x2", "x1_squared",'),
+        ("features[1]", "x1", 'features[1]: found "x1" a second time. Allowed: each feature once'),
+        ("features[1]", {}, "features[1]: found an empty object. Allowed:"),
+        ("network.hidden", {}, "network.hidden: found an empty object. Allowed: a list of 0 to 20 layers"),
+        ("network.hidden[1].units", 99, "network.hidden[1].units: found 99. Allowed: a whole number from 1 to 32"),
+        ("network.hidden[0].activation", "tan", 'network.hidden[0].activation: found "tan". Allowed: "linear",'),
         (
             "network.hidden[1].slope",
             1.0,
-            "network.hidden[1].slope: found 1.0, allowed is a number from 0 to less than 1",
+            "network.hidden[1].slope: found 1.0. Allowed: a number from 0 to less than 1",
         ),
         (
             "network.hidden[1].bias",
             0,
-            "network.hidden[1].bias: found a key that is not known, allowed is one of units,",
+            "network.hidden[1].bias: found an unknown key. Allowed: units,",
         ),
-        ("network.hidden[0].overrides", [], "network.hidden[0].overrides: found an empty list, allowed is an object"),
+        ("network.hidden[0].overrides", [], "network.hidden[0].overrides: found an empty list. Allowed: an object"),
         (
             "network.hidden[0].overrides",
             {"4": {"activation": "relu"}},
-            "network.hidden[0].overrides.4: found a key that is no unit of the layer, allowed is an object whose keys",
+            "network.hidden[0].overrides.4: found a key that is no unit of the layer. Allowed: an object whose keys",
         ),
         (
             "network.hidden[0].overrides",
@@ -69,90 +69,90 @@ LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
         (
             "network.hidden[0].overrides",
             {"3": {"slope": 0.1}},
-            "network.hidden[0].overrides.3.activation: found nothing, allowed is a value: this key must be there",
+            "network.hidden[0].overrides.3.activation: found nothing. Allowed: a value; this key is required.",
         ),
         (
             "network.hidden[0].overrides",
             {"3": {"activation": "relu", "unit": 1}},
-            "network.hidden[0].overrides.3.unit: found a key that is not known, allowed is one of activation, slope",
+            "network.hidden[0].overrides.3.unit: found an unknown key. Allowed: activation, slope",
         ),
         (
             "network.output.activation",
             "relu",
-            'network.output.activation: found "relu", allowed is "tanh", "sigmoid" or',
+            'network.output.activation: found "relu". Allowed: "tanh", "sigmoid" or',
         ),
-        ("network.init.scale", 11, "network.init.scale: found 11, allowed is a number from 0 to 10"),
+        ("network.init.scale", 11, "network.init.scale: found 11. Allowed: a number from 0 to 10"),
         (
             "training.loss",
             "cross_entropy",
-            'training.loss: found "cross_entropy" with the output "tanh", allowed is "cross_entropy" with the output',
+            'training.loss: found "cross_entropy" with the output "tanh". Allowed: "mse" or "huber". Cross-entropy',
         ),
-        ("training.learning_rate", 0, "training.learning_rate: found 0, allowed is a number above 0 and up to 100"),
-        ("training.momentum", 1, "training.momentum: found 1, allowed is a number from 0 to less than 1"),
-        ("training.shuffle", 1, "training.shuffle: found 1, allowed is true or false"),
+        ("training.learning_rate", 0, "training.learning_rate: found 0. Allowed: a number above 0 and up to 100"),
+        ("training.momentum", 1, "training.momentum: found 1. Allowed: a number from 0 to less than 1"),
+        ("training.shuffle", 1, "training.shuffle: found 1. Allowed: true or false"),
         (
             "training.penalty_rate",
             10**400,
-            "training.penalty_rate: found a whole number of more than 20 digits, allowed",
+            "training.penalty_rate: found a whole number of more than 20 digits. Allowed",
         ),
-        ("state", [], "state: found an empty list, allowed is an object with the keys epoch, weights, biases, pinned,"),
-        ("state.epoch", -1, "state.epoch: found -1, allowed is a whole number from 0 to 9007199254740992"),
-        ("state.epoch", 1.0, "state.epoch: found 1.0, allowed is a whole number"),
-        ("state.position", 250, "state.position: found 250, allowed is a whole number from 0 to 249"),
+        ("state", [], "state: found an empty list. Allowed: an object with the keys epoch, weights, biases, pinned,"),
+        ("state.epoch", -1, "state.epoch: found -1. Allowed: a whole number from 0 to 9007199254740992"),
+        ("state.epoch", 1.0, "state.epoch: found 1.0. Allowed: a whole number"),
+        ("state.position", 250, "state.position: found 250. Allowed: a whole number from 0 to 249"),
         (
             "state.weights",
             [[[0.1, 0.2]]],
-            "state.weights: found a list of 1, allowed is a list of 3: one for each hidden",
+            "state.weights: found a list of 1. Allowed: a list of 3 (one for each hidden",
         ),
         (
             "state.weights[0][3]",
             [0.1],
-            "state.weights[0][3]: found a list of 1, allowed is a list of 2: a weight for each",
+            "state.weights[0][3]: found a list of 1. Allowed: a list of 2 (a weight for each",
         ),
         (
             "state.weights[1]",
             None,
-            "state.weights[1]: found null, allowed is a list of 2: one for each unit of the layer",
+            "state.weights[1]: found null. Allowed: a list of 2 (one for each unit of the layer",
         ),
-        ("state.weights[1][0][3]", "1", 'state.weights[1][0][3]: found "1", allowed is a finite number'),
-        ("state.weights[1][0][3]", True, "state.weights[1][0][3]: found true, allowed is a finite number"),
+        ("state.weights[1][0][3]", "1", 'state.weights[1][0][3]: found "1". Allowed: a finite number'),
+        ("state.weights[1][0][3]", True, "state.weights[1][0][3]: found true. Allowed: a finite number"),
         ("state.weights[1][0][3]", 10**400, "state.weights[1][0][3]: found a whole number of more than 20 digits"),
-        ("state.biases[2]", [], "state.biases[2]: found an empty list, allowed is a list of 1: a bias for each unit"),
+        ("state.biases[2]", [], "state.biases[2]: found an empty list. Allowed: a list of 1 (a bias for each unit"),
         (
             "state.pinned",
             {},
-            "state.pinned: found an empty object, allowed is a list: objects with the key weight or bias",
+            "state.pinned: found an empty object. Allowed: a list of objects with the key weight or bias",
         ),
-        ("state.pinned", [{}], "state.pinned[0]: found an object with 0 keys, allowed is one key, weight or bias"),
+        ("state.pinned", [{}], "state.pinned[0]: found an object with 0 keys. Allowed: one key, weight or bias"),
         (
             "state.pinned",
             [{"wight": [0, 0, 0]}],
-            "state.pinned[0].wight: found a key that is not known, allowed is one of",
+            "state.pinned[0].wight: found an unknown key. Allowed: ",
         ),
-        ("state.pinned", [{"bias": [3, 0]}], "state.pinned[0].bias[0]: found 3, allowed is a whole number from 0 to 2"),
-        ("state.pinned", [{"bias": [2, 1]}], "state.pinned[0].bias[1]: found 1, allowed is 0"),
+        ("state.pinned", [{"bias": [3, 0]}], "state.pinned[0].bias[0]: found 3. Allowed: a whole number from 0 to 2"),
+        ("state.pinned", [{"bias": [2, 1]}], "state.pinned[0].bias[1]: found 1. Allowed: 0"),
         (
             "state.pinned",
             [{"weight": [0, 0]}],
-            "state.pinned[0].weight: found a list of 2, allowed is a list of 3: layer,",
+            "state.pinned[0].weight: found a list of 2. Allowed: a list of 3 (layer,",
         ),
         (
             "state.pinned",
             [{"weight": [0, 0, 2]}],
-            "state.pinned[0].weight[2]: found 2, allowed is a whole number from 0 to 1",
+            "state.pinned[0].weight[2]: found 2. Allowed: a whole number from 0 to 1",
         ),
-        ("state.pinned", [{"bias": [0, 0]}] * 2, "state.pinned[1].bias: found [0, 0] a second time, allowed is each"),
+        ("state.pinned", [{"bias": [0, 0]}] * 2, "state.pinned[1].bias: found [0, 0] a second time. Allowed: each"),
         (
             "state.silenced",
             [{"bias": [0, 0]}],
-            "state.silenced[0].bias: found a key that is not known, allowed is one of",
+            "state.silenced[0].bias: found an unknown key. Allowed: ",
         ),
-        ("state.optimizer", {"moment3": {}}, "state.optimizer.moment3: found a key that is not known"),
-        ("state.optimizer", {"moment1": {}}, "state.optimizer.moment1.weights: found nothing, allowed is a value"),
+        ("state.optimizer", {"moment3": {}}, "state.optimizer.moment3: found an unknown key"),
+        ("state.optimizer", {"moment1": {}}, "state.optimizer.moment1.weights: found nothing. Allowed: a value"),
         (
             "state.start",
             {"weights": []},
-            "state.start.biases: found nothing, allowed is a value: this key must be there",
+            "state.start.biases: found nothing. Allowed: a value; this key is required.",
         ),
     ],
 )
@@ -181,28 +181,28 @@ CURVES: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"epoch": None}, "curves.epoch: found null, allowed is a list: epochs"),
+        ({"epoch": None}, "curves.epoch: found null. Allowed: a list of epochs"),
         (
             {"epoch": [0, 1]},
-            "curves.train_loss: found a list of 3, allowed is a list of 2: numbers",
+            "curves.train_loss: found a list of 3. Allowed: a list of 2 (numbers",
         ),
-        ({"epoch": [0, 1, 1]}, "curves.epoch[2]: found 1, allowed is more than the one before it, 1"),
-        ({"epoch": [-1, 1, 2]}, "curves.epoch[0]: found -1, allowed is 0 or more"),
-        ({"epoch": [0, 0.5, 2]}, "curves.epoch[1]: found 0.5, allowed is a whole number: only the last may be a part"),
-        ({"epoch": [0, None, 2]}, "curves.epoch[1]: found null, allowed is a finite number"),
+        ({"epoch": [0, 1, 1]}, "curves.epoch[2]: found 1. Allowed: more than the one before it, 1"),
+        ({"epoch": [-1, 1, 2]}, "curves.epoch[0]: found -1. Allowed: 0 or more"),
+        ({"epoch": [0, 0.5, 2]}, "curves.epoch[1]: found 0.5. Allowed: a whole number (only the last may be part"),
+        ({"epoch": [0, None, 2]}, "curves.epoch[1]: found null. Allowed: a finite number"),
         (
             {"test_loss": [0.5, 0.4]},
-            "curves.test_loss: found a list of 2, allowed is a list of 3: numbers",
+            "curves.test_loss: found a list of 2. Allowed: a list of 3 (numbers",
         ),
-        ({"train_loss": [0.5, "0.4", 0.3]}, 'curves.train_loss[1]: found "0.4", allowed is a finite number or null'),
-        ({"train_loss": [0.5, True, 0.3]}, "curves.train_loss[1]: found true, allowed is a finite number or null"),
+        ({"train_loss": [0.5, "0.4", 0.3]}, 'curves.train_loss[1]: found "0.4". Allowed: a finite number or null'),
+        ({"train_loss": [0.5, True, 0.3]}, "curves.train_loss[1]: found true. Allowed: a finite number or null"),
         (
             {"delta_norm": [[1, 2, 3], [1, 2], [1, 2, 3]]},
-            "curves.delta_norm[1]: found a list of 2, allowed is a list of",
+            "curves.delta_norm[1]: found a list of 2. Allowed: a list of",
         ),
-        ({"delta_norm": [[1, 2, 3], 5, [1, 2, 3]]}, "curves.delta_norm[1]: found 5, allowed is a list of 3"),
-        ({"colour": [1, 2, 3]}, "curves.colour: found a key that is not known, allowed is one of epoch, train_loss,"),
-        ({"begun": {"epoch": 2}}, "curves.begun.samples: found nothing, allowed is a value: this key must be there"),
+        ({"delta_norm": [[1, 2, 3], 5, [1, 2, 3]]}, "curves.delta_norm[1]: found 5. Allowed: a list of 3"),
+        ({"colour": [1, 2, 3]}, "curves.colour: found an unknown key. Allowed: epoch, train_loss,"),
+        ({"begun": {"epoch": 2}}, "curves.begun.samples: found nothing. Allowed: a value; this key is required."),
     ],
 )
 def test_wrong_curves_are_refused_by_the_path_of_the_key(changes: dict[str, Any], text: str) -> None:
@@ -214,7 +214,7 @@ def test_wrong_curves_are_refused_by_the_path_of_the_key(changes: dict[str, Any]
 def test_curves_without_one_of_their_three_arrays_are_refused(key: str) -> None:
     curves = {name: array for name, array in CURVES.items() if name != key}
     data = {**json.loads(dumps(Work.fresh(Document(LEAKY)))), "curves": curves}
-    assert str(refusal(json.dumps(data))).startswith(f"curves.{key}: found nothing, allowed is a value")
+    assert str(refusal(json.dumps(data))).startswith(f"curves.{key}: found nothing. Allowed: a value")
 
 
 STEP: Final = {"epoch": 2, "from": 10, "to": 20, "update_ratios": [0.1, None, 0.2]}
@@ -223,15 +223,15 @@ STEP: Final = {"epoch": 2, "from": 10, "to": 20, "update_ratios": [0.1, None, 0.
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"epoch": -1}, "state.last_step.epoch: found -1, allowed is a whole number from 0 to"),
-        ({"from": 250}, "state.last_step.from: found 250, allowed is a whole number from 0 to 249"),
-        ({"to": 10}, "state.last_step.to: found 10, allowed is a whole number from 11 to 250"),
-        ({"to": 251}, "state.last_step.to: found 251, allowed is a whole number from 0 to 250"),
-        ({"update_ratios": [0.1]}, "state.last_step.update_ratios: found a list of 1, allowed is a list of 3: one for"),
-        ({"update_ratios": [0.1, -1, 0]}, "state.last_step.update_ratios[1]: found -1, allowed is a number from 0, or"),
-        ({"update_ratios": [0.1, "0", 0]}, 'state.last_step.update_ratios[1]: found "0", allowed is a finite number'),
-        ({"biases": []}, "state.last_step.weights: found nothing, allowed is a value: this key must be there"),
-        ({"loss": 1}, "state.last_step.loss: found a key that is not known"),
+        ({"epoch": -1}, "state.last_step.epoch: found -1. Allowed: a whole number from 0 to"),
+        ({"from": 250}, "state.last_step.from: found 250. Allowed: a whole number from 0 to 249"),
+        ({"to": 10}, "state.last_step.to: found 10. Allowed: a whole number from 11 to 250"),
+        ({"to": 251}, "state.last_step.to: found 251. Allowed: a whole number from 0 to 250"),
+        ({"update_ratios": [0.1]}, "state.last_step.update_ratios: found a list of 1. Allowed: a list of 3 (one for"),
+        ({"update_ratios": [0.1, -1, 0]}, "state.last_step.update_ratios[1]: found -1. Allowed: a number from 0, or"),
+        ({"update_ratios": [0.1, "0", 0]}, 'state.last_step.update_ratios[1]: found "0". Allowed: a finite number'),
+        ({"biases": []}, "state.last_step.weights: found nothing. Allowed: a value; this key is required."),
+        ({"loss": 1}, "state.last_step.loss: found an unknown key"),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -245,7 +245,7 @@ def test_a_wrong_last_step_is_refused_by_the_path_of_the_key(changes: dict[str, 
 def test_a_last_step_says_what_it_was_taken_on_and_how_far_it_went(key: str) -> None:
     data = json.loads(dumps(Work.fresh(Document(LEAKY))))
     data["state"]["last_step"] = {name: value for name, value in STEP.items() if name != key}
-    assert str(refusal(json.dumps(data))).startswith(f"state.last_step.{key}: found nothing, allowed is a value")
+    assert str(refusal(json.dumps(data))).startswith(f"state.last_step.{key}: found nothing. Allowed: a value")
 
 
 def test_version_1_knows_no_last_step() -> None:
@@ -258,17 +258,17 @@ def test_version_1_knows_no_last_step() -> None:
 def test_version_1_has_no_curves() -> None:
     data = {**json.loads(LEAST), "curves": CURVES}
     assert str(refusal(json.dumps(data))) == (
-        'curves: found a key that version 1 does not have, allowed is this key with "version": 2'
+        'curves: found a key that version 1 does not have. Allowed: this key with "version": 2.'
     )
 
 
 @pytest.mark.parametrize(
     ("key", "value", "text"),
     [
-        ("data", {"kind": "table", "name": "petals", "rows": []}, 'data.kind: found "table", allowed is "circle"'),
-        ("data", {"kind": "arms", "classes": 3}, 'data.kind: found "arms", allowed is "circle"'),
-        ("data", {"train_percent": 100}, "data.train_percent: found 100, allowed is a whole number from 10 to 90"),
-        ("network", {"output": {"activation": "softmax"}}, 'network.output.activation: found "softmax", allowed is'),
+        ("data", {"kind": "table", "name": "petals", "rows": []}, 'data.kind: found "table". Allowed: "circle"'),
+        ("data", {"kind": "arms", "classes": 3}, 'data.kind: found "arms". Allowed: "circle"'),
+        ("data", {"train_percent": 100}, "data.train_percent: found 100. Allowed: a whole number from 10 to 90"),
+        ("network", {"output": {"activation": "softmax"}}, 'network.output.activation: found "softmax". Allowed:'),
     ],
 )
 def test_what_a_later_program_may_write_into_version_2_is_refused_by_name(key: str, value: object, text: str) -> None:
@@ -280,48 +280,48 @@ def test_what_a_later_program_may_write_into_version_2_is_refused_by_name(key: s
 def test_format_and_version_must_be_there(key: str) -> None:
     data = plain(Work.fresh(Document()))
     del data[key]
-    assert str(refusal(json.dumps(data))).startswith(f"{key}: found nothing, allowed is")
+    assert str(refusal(json.dumps(data))).startswith(f"{key}: found nothing. Allowed:")
 
 
 @pytest.mark.parametrize("key", ["epoch", "weights", "biases", "pinned"])
 def test_a_state_is_whole(key: str) -> None:
     data = plain(Work.fresh(Document()))
     del data["state"][key]
-    assert str(refusal(json.dumps(data))) == f"state.{key}: found nothing, allowed is a value: this key must be there"
+    assert str(refusal(json.dumps(data))) == f"state.{key}: found nothing. Allowed: a value; this key is required."
 
 
 def test_21_layers_are_too_many() -> None:
     data = {**json.loads(LEAST), "network": {"hidden": [{}] * 21}}
-    assert str(refusal(json.dumps(data))) == "network.hidden: found a list of 21, allowed is a list: 0 to 20 layers"
+    assert str(refusal(json.dumps(data))) == "network.hidden: found a list of 21. Allowed: a list of 0 to 20 layers."
 
 
 def test_a_newer_version_is_refused_with_advice_whatever_else_is_in_it() -> None:
     data = {**json.loads(LEAST), "version": 7, "hologram": {}}
     assert str(refusal(json.dumps(data))) == (
-        "version: found 7, which a newer playground wrote, "
-        "allowed is a whole number from 1 to 2: update this program, or save the file as an older version there"
+        "version: found 7, which a newer playground wrote. "
+        "Allowed: a whole number from 1 to 2. Update this program, or save the file as an older version there."
     )
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "found an empty file, allowed is a complete JSON file"),
+        ("", "found an empty file. Allowed: a complete JSON file"),
         ("\ufeff \n", "found an empty file"),
-        ("[]", 'found an empty list, allowed is an object with "format": "neural-playground"'),
-        ("null", "found null, allowed is an object"),
-        ('"neural-playground"', 'found "neural-playground", allowed is an object'),
+        ("[]", 'found an empty list. Allowed: an object with "format": "neural-playground"'),
+        ("null", "found null. Allowed: an object"),
+        ('"neural-playground"', 'found "neural-playground". Allowed: an object'),
         ("<html>", 'line 1, column 1: found "<html>", which is not JSON here'),
         (LEAST + "}", 'line 1, column 46: found "}", which is not JSON here'),
-        (LEAST[:-1], "line 1: found the end of the file in the middle of its data: it was cut short"),
-        (LEAST[:12], "line 1: found the end of the file in the middle of its data: it was cut short"),
-        (LEAST[:-1] + ', "title": "a", "title": "b"}', "title: found this key twice, allowed is each key once"),
+        (LEAST[:-1], "line 1: found the end of the file in the middle of its data (it was cut short)"),
+        (LEAST[:12], "line 1: found the end of the file in the middle of its data (it was cut short)"),
+        (LEAST[:-1] + ', "title": "a", "title": "b"}', "title: found this key twice. Allowed: each key once"),
         (LEAST[:-1] + ', "data": {"seed": 1, "seed": 1}}', "data.seed: found this key twice"),
-        (LEAST[:-1] + ', "data": {"noise": NaN}}', "data.noise: found NaN, allowed is a finite number"),
-        (LEAST[:-1] + ', "data": {"noise": -Infinity}}', "data.noise: found -Infinity, allowed is a finite number"),
-        (LEAST[:-1] + ', "data": {"noise": 1e999}}', "data.noise: found Infinity, allowed is a finite number"),
+        (LEAST[:-1] + ', "data": {"noise": NaN}}', "data.noise: found NaN. Allowed: a finite number"),
+        (LEAST[:-1] + ', "data": {"noise": -Infinity}}', "data.noise: found -Infinity. Allowed: a finite number"),
+        (LEAST[:-1] + ', "data": {"noise": 1e999}}', "data.noise: found Infinity. Allowed: a finite number"),
         (LEAST[:-1] + ', "data": {"seed": ' + "9" * 5000 + "}}", "found a whole number of thousands of digits"),
-        (LEAST[:-1] + ', "title": "\\ud800"}', "title: found half of a surrogate pair, allowed is whole Unicode"),
+        (LEAST[:-1] + ', "title": "\\ud800"}', "title: found half of a surrogate pair. Allowed: whole Unicode"),
         ("[" * 100_000, "found lists or objects nested hundreds deep"),
         ('{"a":' * 100_000, "found lists or objects nested hundreds deep"),
         (LEAST[:-1] + ', "' + "k" * 500 + '": 1}', '"kkkkkk'),

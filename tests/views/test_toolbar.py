@@ -289,7 +289,7 @@ def test_what_is_no_learning_rate_is_refused_with_what_is_allowed(shell: Shell, 
     assert box.currentText() == typed
     remark = shell.find(QLabel, "remark")
     assert remark.isVisible()
-    assert "bove 0 and up to 100 is allowed" in remark.text()
+    assert "Allowed: above 0 and up to 100" in remark.text()
     assert box.accessibleDescription() == remark.text()
 
 

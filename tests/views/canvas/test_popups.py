@@ -337,7 +337,7 @@ def test_a_refused_number_keeps_the_popup_open_and_says_why(bench: Workbench) ->
     assert popup.isVisible()
     assert popup.field.hasFocus()
     assert popup.field.text() == "2e6"
-    assert remarks(bench) == ["−1\u2009000\u2009000 to 1\u2009000\u2009000 is allowed; found 2\u2009000\u2009000."]
+    assert remarks(bench) == ["Found 2\u2009000\u2009000. Allowed: −1\u2009000\u2009000 to 1\u2009000\u2009000."]
     click_widget(bench.view, QPoint(bench.view.width() - 3, bench.view.height() - 3))
     assert popup.isVisible()
     assert popup.field.hasFocus()
@@ -376,7 +376,7 @@ def test_a_slope_out_of_range_is_never_clamped(bench: Workbench, typed: str) -> 
     assert popup.isVisible()
     assert popup.slope_box.text() == typed
     assert len(remarks(bench)) == 1
-    assert "0 to less than 1 is allowed" in remarks(bench)[0]
+    assert "Allowed: 0 to less than 1" in remarks(bench)[0]
 
 
 @pytest.mark.parametrize(("typed", "slope"), [("0,2", 0.2), ("1/5", 0.2), (".25", 0.25), ("20 %", 0.2), ("1e-5", 1e-5)])

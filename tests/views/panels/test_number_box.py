@@ -56,7 +56,7 @@ def test_what_cannot_be_taken_stays_with_the_reason_beside_it(box: NumberBox, ty
     assert (told, box.value(), box.text()) == ([], 3.0, f"{typed} %")
     assert box.is_refused
     assert box.property("refused") is True
-    assert "−1\u2009000 to 1\u2009000 % is allowed" in box.accessibleDescription()
+    assert "Allowed: −1\u2009000 to 1\u2009000 %" in box.accessibleDescription()
     remark = box.findChild(QLabel, "remark")
     assert remark is not None
     assert remark.text() == box.accessibleDescription()
