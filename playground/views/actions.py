@@ -285,7 +285,7 @@ class Actions(QObject):
                 self.tr("Do again what was taken back"), "Ctrl+Y", "Ctrl+Shift+Z", icon="redo"),
             row("bring_back", self.tr("&Weights as They Were"),
                 self.tr("After Undo: bring back what the network had learned before the change, with its curves"),
-                "Ctrl+Shift+B"),
+                "Ctrl+Alt+Z"),
             row("describe", self.tr("Title and &Notes…"),
                 self.tr("Give the network a title and notes, saved in its file"), icon="document-text"),
             # --- training
