@@ -87,7 +87,7 @@ def test_after_undo_a_key_brings_back_the_weights_of_before(playground: Playgrou
     assert notice.text.startswith("Undone: Change data to ")
     assert "keeps what it has learned since. Ctrl+Alt+Z: the weights as they were" in notice.text
     assert playground.session.work().learned.epoch == 50
-    press(playground, KEY.Key_B, CONTROL | SHIFT)
+    press(playground, KEY.Key_Z, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert playground.session.work().learned.epoch == 30
     assert playground.window.notices.notice is None
     assert not playground.window.commands["bring_back"].isEnabled()
