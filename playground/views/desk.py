@@ -121,6 +121,11 @@ class Desk(QObject):
         else:
             self._closed = frozenset((*arrangement.hidden, *ASKED_FOR))
 
+    def _begin_arranging(self) -> None:
+        self._is_arranging = True
+        for dock in self._docks.values():
+            dock.let_go()
+
     def _take_over(self, arrangement: Arrangement) -> None:
         self._room = Room(arrangement.room)
         self._is_own = True
@@ -161,7 +166,7 @@ class Desk(QObject):
             self._share_out(frozenset(arrangement.hidden).difference(ASKED_FOR))
             raise_fronts(self._docks, arrangement)
             return True
-        self._is_arranging = True
+        self._begin_arranging()
         self._take_over(arrangement)
         float_panels(self._docks, arrangement, _screens())
         for name in ASKED_FOR:
@@ -181,7 +186,7 @@ class Desk(QObject):
         self._share_out(frozenset())
 
     def _share_out(self, closed: frozenset[str]) -> None:
-        self._is_arranging = True
+        self._begin_arranging()
         self._room = Room.of_height(self._window.height())
         place_docks(self._window, self._docks, self._room, closed)
         size_docks(self._window, self._docks, self._room)
@@ -228,6 +233,8 @@ class Desk(QObject):
     def keep(self) -> None:
         """Keep the places of the desk, if they are not kept yet, before anything is moved or enlarged for guests."""
         if self._kept is None:
+            for dock in self._docks.values():
+                dock.let_go()
             self._kept = _Kept(self._window.saveState(), self._told(), self._room, self._is_own)
 
     def present(self, names: Sequence[str]) -> None:
@@ -259,7 +266,7 @@ class Desk(QObject):
         kept = self._kept
         assert kept is not None
         self._arrange_soon.stop()
-        self._is_arranging = True
+        self._begin_arranging()
         self._window.centralWidget().show()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # sizes as they are at the desk
         self._room = kept.room
@@ -274,6 +281,8 @@ class Desk(QObject):
 
     def _place_guests(self) -> None:
         """Arrange the panels for a class, for a lesson, or for a lesson before a class."""
+        for dock in self._docks.values():
+            dock.let_go()
         pointed_out = self._pointed_out or ()
         focused = QApplication.focusWidget()
         if self._presented is None:

@@ -5,9 +5,9 @@ Both hold their panel in a `Holder`, which can lend it to another window and tak
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.views.icons import icon
 from playground.views.keys import is_for_focused
@@ -189,6 +189,19 @@ class PanelDock(QDockWidget):
 
     def show_theme(self, theme: Theme) -> None:
         self._bar.show_theme(theme)
+
+    def let_go(self) -> None:
+        """End a drag that is on its way, where the mouse is: Qt does not bear that its docks are placed anew meanwhile.
+
+        A key can ask for that, or a lesson that comes to its end.
+        """
+        if not self.isVisible():
+            return
+        at = QPointF(self.mapFromGlobal(QCursor.pos()))
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        release = QEvent.Type.MouseButtonRelease
+        event = QMouseEvent(release, at, QPointF(QCursor.pos()), left, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self, event)
 
     def raise_(self) -> None:
         """Bring it to the front of its tabs, or of other windows.

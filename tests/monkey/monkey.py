@@ -271,6 +271,8 @@ class Monkey(QObject):
             (70, 14, 8, 4, 4),
         )[0]
         key, front = self._chance.choice(keys), self._front()
+        if isinstance(front, QMenu):
+            held = NONE  # `QTest` presses Alt first, which ends the menu, and then speaks to it
         focused = QApplication.focusWidget()
         to = "nothing" if focused is None else f"{type(focused).__name__} {focused.objectName()}"
         self._tell(f"  {held.name} {key.name} in {type(front).__name__} {front.objectName()}, to {to}")

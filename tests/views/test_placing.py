@@ -2,12 +2,15 @@
 
 import itertools
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -264,3 +267,40 @@ def test_what_is_told_names_every_panel_once(qtbot: QtBot) -> None:
 def test_the_panels_of_files_are_those_of_the_window() -> None:
     assert sorted(PANELS) == sorted(set(WINDOW_PANELS) - {"network"}) == sorted(AREA)
     assert set(LESSON_PANELS) - {"network", "toolbar"} <= set(PANELS)
+
+
+@pytest.mark.parametrize("name", ["output", "slice", "data"])
+def test_places_may_change_while_a_panel_is_dragged(qtbot: QtBot, name: str) -> None:
+    """By a key that goes to the next scene, or by a lesson that ends."""
+    shell = Shell(qtbot, (1400, 900))
+    window = shell.window
+    window.docks[name].raise_()
+    settle()
+    kept = told(window)
+    own = replace(kept, is_own=True)
+    changes: tuple[Callable[[], object], ...] = (
+        partial(window.desk.show_arrangement, own),
+        window.desk.reset,
+        partial(window.present, ("network", "output")),
+        window.end_presentation,
+        partial(window.desk.make_room_for_lesson, ("slice",)),
+        window.desk.end_lesson,
+    )
+    for change in changes:
+        bar = window.docks[name].titleBarWidget()
+        handle = window.docks[name].window().windowHandle()
+        start = bar.mapTo(bar.window(), QPoint(30, 8))
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        for far in (10, 60, 140):
+            QTest.mouseMove(handle, start + QPoint(far, far))
+        change()
+        settle()
+        QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=start + QPoint(140, 140))
+        settle()
+        if not window.docks[name].isVisible():
+            window.docks[name].show()
+        window.docks[name].raise_()
+        settle()
+    window.desk.reset()
+    settle()
+    assert not any(dock.isFloating() for dock in window.docks.values())
