@@ -73,9 +73,6 @@ SWITCH_INTERVAL_S = 0.0005
 LISTING_MS = 500
 """The samples are read for their menu when the window is up, not before."""
 
-LARGEST_TEXT_SCALE = 2.0
-"""Presenter mode does not enlarge texts beyond this: who has a large font at the desk has most of it already."""
-
 SLOW_INTERVAL_S = 0.1
 """Snapshots that are further apart than this leave time to paint every view."""
 
@@ -90,10 +87,9 @@ class Playground(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._application = application
         self.preferences = Preferences(settings)
-        self._scale = 1.0
         serve_screen_readers()
         self._key_positions = KeyPositions(application, self)
-        apply_theme(application, self._theme())  # before the views, which measure their texts when they are made
+        apply_theme(application, self._desk_theme())  # before the views, which measure their texts when they are made
         self.session = Session(new_work(), self)
         self.network = NetworkView()
         self.output = OutputView()
@@ -222,7 +218,8 @@ class Playground(QObject):
         session, window = self.session, self.window
         session.document_changed.connect(self._show_document)
         session.document_changed.connect(self.presenting.thaw)
-        self.presenting.scale_changed.connect(self._show_scale)
+        self.presenting.beginning.connect(self.network.keep_desk_room)
+        self.presenting.scale_changed.connect(self._show_theme)
         self.presenting.thawed.connect(self._show_newest)
         session.step_begun.connect(self.slice.keep_before)
         session.opened.connect(self.slice.begin_anew)
@@ -379,16 +376,14 @@ class Playground(QObject):
     def _show_recent(self) -> None:
         self.window.show_recent(self.preferences.recent_files)
 
-    def _theme(self) -> Theme:
+    def _desk_theme(self) -> Theme:
         preferences = self.preferences
         look = (preferences.theme_choice, preferences.colour_map, preferences.shapes, preferences.one_scale)
-        theme = chosen_theme(*look)
-        larger = max(min(self._scale, LARGEST_TEXT_SCALE / theme.text_scale), 1.0)
-        return theme.with_scale(theme.scale * larger, theme.text_scale * larger)
+        return chosen_theme(*look)
 
-    def _show_scale(self) -> None:
-        self._scale = self.presenting.scale
-        self._show_theme()
+    def _theme(self) -> Theme:
+        theme = self._desk_theme()
+        return theme.enlarged(self.presenting.scale) if self.presenting.enlarges else theme
 
     def _show_newest(self) -> None:
         """Catch up after the picture was frozen."""

@@ -1,12 +1,11 @@
 """Connects presenter mode: large type, chosen panels, spotlight, freeze-frame, keys on the screen, other screens."""
 
-from typing import Final
-
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from playground.control.preferences import Preferences
+from playground.views.enlarging import presenter_scale
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice
 from playground.views.presenter.frozen import FrozenMark
@@ -19,13 +18,12 @@ from playground.views.presenter.screens import move_to_next_screen
 from playground.views.presenter.shown_input import ShownInput
 from playground.views.theme import LIGHT, Theme
 
-PRESENTER_SCALE: Final = 1.35
-"""How much larger everything is in presenter mode: as much as 1280 × 720 pixels can bear."""
-
 
 class Presenting(QObject):
     """Turns the aids of a presentation on and off."""
 
+    beginning = Signal()
+    """The desk is about to be left: now things are as large as there."""
     scale_changed = Signal()
     """The theme is to be shown anew, at `scale`."""
     thawed = Signal()
@@ -37,7 +35,9 @@ class Presenting(QObject):
         super().__init__(parent)
         self._application, self._preferences, self._window = application, preferences, window
         self.scale = 1.0
-        """How much larger than at the desk everything is to be shown."""
+        """How much larger than at the desk everything is to be shown, where it is enlarged."""
+        self.enlarges = False
+        """Whether everything is to be shown larger than at the desk."""
         self.is_frozen = False
         """Whether new snapshots are kept from the screen."""
         self._theme = LIGHT
@@ -63,6 +63,7 @@ class Presenting(QObject):
         commands.shown_keys_requested.connect(self._show_keys)
         commands.next_screen_requested.connect(self._move_on)
         self._window.closing.connect(self.end)
+        self._window.desk.came_to_rest.connect(self._follow_size)
         self._watch.windows_changed.connect(self._mark_windows)
         self._watch.moved.connect(self._shape_pointer)
 
@@ -92,7 +93,10 @@ class Presenting(QObject):
             return
         self._escape.setEnabled(is_on)
         window.network_commands["select_none"].setShortcuts([] if is_on else self._unselecting)
-        self.scale = PRESENTER_SCALE if is_on else 1.0
+        if is_on:
+            self.beginning.emit()
+            self.scale = presenter_scale(window.width(), window.height())
+        self.enlarges = is_on
         if is_on:
             window.present(self._preferences.presented_panels)
             if window.notices.notice is not None and window.notices.notice.severity == "hint":
@@ -102,6 +106,13 @@ class Presenting(QObject):
             window.end_presentation()
         self._listen()
         self._shape_pointer(QCursor.pos())
+
+    def _follow_size(self) -> None:
+        """The window may have come to a larger screen."""
+        scale = presenter_scale(self._window.width(), self._window.height())
+        if self.enlarges and scale != self.scale:
+            self.scale = scale
+            self.scale_changed.emit()
 
     def _leave(self) -> None:
         self.present(False)

@@ -137,56 +137,6 @@ def _place_in_rows(window: QMainWindow, docks: Mapping[str, PanelDock], room: Ro
         window.tabifyDockWidget(docks[first], docks[second])
 
 
-def stands_below(name: str) -> bool:
-    """Whether a panel usually stands in the bottom row."""
-    return AREA.get(name) is Qt.DockWidgetArea.BottomDockWidgetArea
-
-
-def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen: Collection[str]) -> None:
-    """Show the chosen panels alone, each on its usual side; at the bottom two beside each other, else behind tabs."""
-    set_corners(window, Room.LOW)
-    if "lesson" in chosen:  # its text needs the height
-        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-    for name, dock in docks.items():
-        if name not in chosen:
-            dock.hide()
-            continue
-        if not dock.isFloating():
-            window.removeDockWidget(dock)
-            window.addDockWidget(AREA[name], dock)
-        dock.show()
-    for side in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea):
-        names = [name for name in chosen if AREA.get(name) is side and not docks[name].isFloating()]
-        if side is Qt.DockWidgetArea.BottomDockWidgetArea and len(names) > 1:
-            window.splitDockWidget(docks[names[0]], docks[names[1]], Qt.Orientation.Horizontal)
-            names = names[1:]
-        for first, second in itertools.pairwise(names):
-            window.tabifyDockWidget(docks[first], docks[second])
-        if names:
-            docks[names[0]].raise_()
-
-
-def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
-    """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
-    width, height = window.width(), window.height()
-    shown = [name for name in AREA if docks[name].isVisible() and not docks[name].isFloating()]
-    left = max(width * 0.24, LESSON_COLUMN) if "lesson" in shown else width * 0.2
-    shares = (
-        (Qt.DockWidgetArea.LeftDockWidgetArea, left, Qt.Orientation.Horizontal),
-        (Qt.DockWidgetArea.RightDockWidgetArea, min(width * 0.37, height * 0.8), Qt.Orientation.Horizontal),
-        (Qt.DockWidgetArea.BottomDockWidgetArea, height * 0.3, Qt.Orientation.Vertical),
-    )
-    for area, room, orientation in shares:
-        one = next((name for name in shown if AREA[name] is area), None)
-        if one is not None:
-            share_out(window, [docks[one]], [round(room)], orientation)
-    below = [docks[name] for name in shown if AREA[name] is Qt.DockWidgetArea.BottomDockWidgetArea]
-    if len(below) > 1:
-        share_out(window, below, [1] * len(below), Qt.Orientation.Horizontal)
-    if {"output", "loss"} <= set(shown):
-        share_out(window, [docks["output"], docks["loss"]], [17, 10], Qt.Orientation.Vertical)
-
-
 def place_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, pointed_out: Collection[str]) -> None:
     """Give the lesson all of the left column, down to the bottom, and nothing beside it but what a step points out.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -17,12 +17,9 @@ from playground.views.arrangement import (
     Room,
     place_docks,
     place_lesson,
-    place_presented,
     set_corners,
     size_docks,
     size_lesson,
-    size_presented,
-    stands_below,
 )
 from playground.views.placing import (
     Docks,
@@ -34,6 +31,7 @@ from playground.views.placing import (
     told_arrangement,
     told_rect,
 )
+from playground.views.presented import place_presented, size_presented
 
 ROOMY: Final = (1500, 850)
 LARGEST: Final = (1920, 1080)
@@ -54,6 +52,9 @@ class _Kept:
 
 class Desk(QObject):
     """Shares the window out until the person moves a panel; from then on leaves the places to them."""
+
+    came_to_rest = Signal()
+    """The window has another size, and its panels have followed."""
 
     def __init__(self, window: QMainWindow, docks: Docks) -> None:
         super().__init__(window)
@@ -202,6 +203,7 @@ class Desk(QObject):
         """Share the window out anew, unless the person has arranged it."""
         if self._kept is not None:
             self._size_guests()
+            self.came_to_rest.emit()
             return
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
@@ -289,8 +291,7 @@ class Desk(QObject):
             place_lesson(self._window, self._docks, self._room, pointed_out)
         else:
             lesson = () if self._pointed_out is None else ("lesson", *pointed_out)
-            others = [name for name in self._presented if not lesson or not stands_below(name)]
-            names = tuple(dict.fromkeys((*lesson, *others)))  # beside a lesson, below only what it points out
+            names = tuple(dict.fromkeys((*lesson, *self._presented)))
             self._window.centralWidget().setVisible("network" in names)
             place_presented(self._window, self._docks, [name for name in names if name in self._docks])
         for name in (*reversed(pointed_out), *(("lesson",) if self._pointed_out is not None else ())):

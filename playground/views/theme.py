@@ -13,6 +13,9 @@ from PySide6.QtGui import QColor
 
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
 
+LARGEST_TEXT_SCALE: Final = 2.0
+"""So many times as large as 10 points texts become at most, for a class on top of a desktop's large font."""
+
 _VANISHING_CONTRAST: Final = 1.7
 _LINE_CONTRAST: Final = 3.0
 """What WCAG asks of things that are no text."""
@@ -52,6 +55,12 @@ class Theme:
 
     text_scale: float = 1.0
     """How many times larger texts are than 10 points: as `scale`, and more where the desktop's own font is larger."""
+
+    desk_scale: float = 1.0
+    """What `scale` is at the desk: smaller than it before a class and in full screen."""
+
+    is_enlarged: bool = False
+    """Whether it is for a class, or for a screen that one panel has to itself."""
 
     shapes: bool = False
     one_scale: bool = False
@@ -100,7 +109,18 @@ class Theme:
 
     def with_scale(self, scale: float, text_scale: float | None = None) -> "Theme":
         """The same theme with all controls and lines so many times as large, and the texts, if not otherwise said."""
-        return replace(self, scale=scale, text_scale=scale if text_scale is None else text_scale)
+        text_scale = scale if text_scale is None else text_scale
+        return replace(self, scale=scale, text_scale=text_scale, desk_scale=scale, is_enlarged=False)
+
+    def enlarged(self, by: float) -> "Theme":
+        """The same theme for those who sit far away: everything so many times as large as at the desk, at least 1.
+
+        Texts that are very large already grow less, so that the window still holds them. What is enlarged stays so.
+        """
+        if self.is_enlarged:
+            return self
+        by = max(min(by, LARGEST_TEXT_SCALE / self.text_scale), 1.0)
+        return replace(self, scale=self.scale * by, text_scale=self.text_scale * by, is_enlarged=True)
 
     def with_colour_map(self, name: str) -> "Theme":
         """The same theme with other colours for values, and with shapes if they need them."""

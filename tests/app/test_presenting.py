@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
 from playground.app import Playground
-from playground.composition.presenting import PRESENTER_SCALE
+from playground.views.enlarging import PRESENTER_SCALE
 from playground.control.preferences import USUALLY_PRESENTED
 from playground.model.edits import AddUnit
 from playground.views.canvas.hit import Part, Target

@@ -5,7 +5,7 @@ Here stands what a person can do, by mouse, keyboard or menu; how it looks stand
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -30,6 +30,7 @@ from playground.model.layer_values import LayerValues
 from playground.model.selection import Selection
 from playground.views.canvas.accessible import DiagramAccessible
 from playground.views.canvas.activation_popup import ActivationPopup, CurveSource
+from playground.views.canvas.growth import DeskRoom, grown_scale
 from playground.views.canvas.hit import Part, Target
 from playground.views.canvas.layer_values_popup import LayerValuesPopup
 from playground.views.canvas.layout import Camera
@@ -70,6 +71,7 @@ class NetworkView(QWidget):
         self._picture = NetworkPicture(LIGHT)
         self._camera = Camera()
         self._scale = 1.0
+        self._desk_room: DeskRoom | None = None
         self._free_below = 0
         self._accessible: DiagramAccessible | None = None
         self._marks_focus = False
@@ -200,10 +202,10 @@ class NetworkView(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Use these colours, at this scale."""
         self._picture.show_theme(theme)
-        if theme.scale != self._scale:
-            self._scale = theme.scale
+        before = self._scale
+        self._lay_out()
+        if self._scale != before:
             self._close_popups()
-            self._lay_out()
         for popup in self._popups:
             popup.show_theme(theme)
         self.update()
@@ -280,8 +282,30 @@ class NetworkView(QWidget):
             self._lay_out()
             self.update()
 
+    def keep_desk_room(self) -> None:
+        """Remember what there is at the desk, before more is given to the diagram: everything is to grow by that."""
+        window, theme = self.window().size(), self._picture.theme
+        if not theme.is_enlarged and self.isVisible() and not window.isEmpty():
+            share = self.width() / window.width(), self.height() / window.height()
+            self._desk_room = DeskRoom(*share, theme.scale)
+
+    def _scale_for(self, room: QSizeF) -> float:
+        """How large the picture is drawn: at the theme's scale, or as much larger as it has more room than there."""
+        picture, desk = self._picture, self._desk_room
+        theme = picture.theme
+        if not theme.is_enlarged:
+            return theme.scale
+        if desk is None:
+            return theme.desk_scale
+        sizes = picture.document.spec.layer_sizes
+        legend = picture.legend_height
+        at_desk = desk.of_window(self.window().size().toSizeF()) - QSizeF(0.0, legend * desk.scale)
+        free = room - QSizeF(0.0, legend * desk.scale)
+        return grown_scale(sizes, picture.layout.label_width, free, at_desk, desk.scale)
+
     def _lay_out(self) -> None:
         above = self.height() - min(self._free_below, self.height() // 2)
+        self._scale = self._scale_for(QSizeF(self.width(), above))
         height = max(above / self._scale - self._picture.legend_height, 1.0)
         self._picture.relay(self.width() / self._scale, height, self._camera)
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
-from playground.model.numerals import fixed, measured, percent
 from playground.views.named_label import NamedLabel
 from playground.views.plots.chart import Chart, Floats, legible
 from playground.views.plots.dashes import cut_into_dashes
 from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
+from playground.views.scores import accuracy_text, loss_text
 from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
 
@@ -151,13 +151,9 @@ class LossView(QWidget):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        self._train.show_text(_loss_text(snapshot.train_loss))
-        self._test.show_text(_loss_text(snapshot.test_loss))
-        if snapshot.train_accuracy is not None and snapshot.test_accuracy is not None:
-            shares = (_percent(share) for share in (snapshot.train_accuracy, snapshot.test_accuracy))
-            self._accuracy.show_text(" / ".join(shares) + " %")
-        else:
-            self._accuracy.show_text("–")
+        self._train.show_text(loss_text(snapshot.train_loss))
+        self._test.show_text(loss_text(snapshot.test_loss))
+        self._accuracy.show_text(accuracy_text(snapshot.train_accuracy, snapshot.test_accuracy))
         curves = snapshot.curves
         if self._draws_accuracy:
             self._draw_lines(curves.epoch, 100.0 * curves.train_accuracy, 100.0 * curves.test_accuracy)
@@ -202,16 +198,6 @@ class LossView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_figures()
-
-
-def _loss_text(loss: float) -> str:
-    """A loss with the same decimals as long as they say something."""
-    return fixed(loss, 4) if 0.001 <= loss < 100.0 else measured(loss, 2)
-
-
-def _percent(share: float) -> str:
-    """A share in percent; 100 means all, not nearly all."""
-    return percent(share, 1)
 
 
 class _Figure(QWidget):

@@ -42,11 +42,31 @@ class PaceControls(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(Labelled(self.tr("Step by"), self._unit, self))
-        layout.addWidget(Labelled(self.tr("Speed"), self._rate, self))
+        self._layout = layout
+        self._labelled = [Labelled(self.tr("Speed"), self._rate, self), Labelled(self.tr("Step by"), self._unit, self)]
+        self.show_first(self.count)
         self._unit.activated.connect(self._ask)
         self._rate.activated.connect(self._ask)
         self.show_pace(Pace())
+
+    @property
+    def count(self) -> int:
+        """How many controls there are."""
+        return len(self._labelled)
+
+    def show_first(self, count: int) -> list[Labelled]:
+        """Have so many of the controls, the speed first, which stands last; the others are returned."""
+        for labelled in self._labelled[:count]:
+            if self._layout.indexOf(labelled) < 0:  # it was elsewhere
+                self._layout.insertWidget(0, labelled)
+            labelled.show()
+        self.setVisible(count > 0)
+        return self._labelled[count:]
+
+    def needed_width(self, count: int) -> int:
+        """The width that the first `count` controls need."""
+        widths = [labelled.sizeHint().width() for labelled in self._labelled[:count]]
+        return sum(widths) + max(count - 1, 0) * self._layout.spacing()
 
     def show_pace(self, pace: Pace) -> None:
         with QSignalBlocker(self._unit), QSignalBlocker(self._rate):

@@ -134,10 +134,13 @@ class SettingsBar(QWidget):
         """How many controls there are beside the activation."""
         return len(self._labelled)
 
-    def show_first(self, count: int) -> None:
-        """Show the activation and so many of the controls after it, the foremost ones."""
-        for at, labelled in enumerate(self._labelled):
-            labelled.setVisible(at < count)
+    def show_first(self, count: int) -> list[Labelled]:
+        """Have the activation and so many of the controls after it, the foremost ones; the others are returned."""
+        for at, labelled in enumerate(self._labelled[:count]):
+            if self._layout.indexOf(labelled) < 0:  # it was elsewhere
+                self._layout.insertWidget(1 + at, labelled)
+            labelled.show()
+        return self._labelled[count:]
 
     def needed_width(self, gap: int, count: int | None = None) -> int:
         """The width that the first `count` controls need with `gap` between; None: all of them.

@@ -1,0 +1,15 @@
+"""How well a network does, in words: its loss and its accuracy as they are written everywhere."""
+
+from playground.model.numerals import fixed, measured, percent
+
+
+def loss_text(loss: float) -> str:
+    """A loss with the same decimals as long as they say something."""
+    return fixed(loss, 4) if 0.001 <= loss < 100.0 else measured(loss, 2)
+
+
+def accuracy_text(train: float | None, test: float | None) -> str:
+    """The shares of the training and the test points that are on the right side; 100 means all, not nearly all."""
+    if train is None or test is None:
+        return "–"
+    return f"{percent(train, 1)} / {percent(test, 1)} %"
