@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
 from playground.app import Playground
-from playground.views.enlarging import PRESENTER_SCALE
 from playground.control.preferences import USUALLY_PRESENTED
 from playground.model.edits import AddUnit
 from playground.views.canvas.hit import Part, Target
+from playground.views.enlarging import PRESENTER_SCALE
 from playground.views.panels.number_box import NumberBox
 from playground.views.presenter.frozen import FrozenMark
 from playground.views.presenter.panel_choice import PanelChoice

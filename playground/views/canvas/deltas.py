@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from playground.model.numerals import decade
@@ -57,7 +57,7 @@ class DeltaPainter:
         ground = QColor(self.theme.raised)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for unit in units:
-            rect = self.layout.map_rect(layer + 1, unit)
+            rect = self.glyphs.on_pixels(self.layout.map_rect(layer + 1, unit))
             painter.fillRect(rect, ground)
             delta, share = float(flow.deltas[first + unit]), float(shares[first + unit])
             if delta == 0.0:
@@ -95,7 +95,7 @@ class DeltaPainter:
             rect = self.layout.bias_rect(layer + 1, unit)
             glyph = self.glyphs.number(texts[first + unit], self.layout.footer)
             width = glyph.deviceIndependentSize().width()
-            painter.drawPixmap(QPointF(round(rect.center().x() - width / 2.0), rect.top()), glyph)
+            painter.drawPixmap(self.glyphs.at(round(rect.center().x() - width / 2.0), rect.top()), glyph)
 
     def _paint_small_numbers(self, painter: QPainter, layer: int, units: range, flow: GradientFlow, first: int) -> None:
         """One digit or, where that is too long, the order of magnitude alone."""

@@ -56,6 +56,24 @@ class Glyphs:
         self._kept: dict[tuple[object, ...], QPixmap] = {}
         self._numbers: dict[tuple[object, ...], QPixmap] = {}
 
+    def on_pixels(self, rect: QRectF) -> QRectF:
+        """The same place on whole pixels of the screen, so that a map and its frame cover each other at any scale."""
+        left, top, width, height = (self._whole(one) for one in (rect.x(), rect.y(), rect.width(), rect.height()))
+        return QRectF(left, top, width, height)
+
+    def at(self, x: float, y: float) -> QPointF:
+        """The same point on a whole pixel of the screen, where a small picture is not blurred."""
+        return QPointF(self._whole(x), self._whole(y))
+
+    def _whole(self, length: float) -> float:
+        return round(length * self._ratio) / self._ratio
+
+    def draw_frame(self, painter: QPainter, rect: QRectF, look: FrameLook) -> None:
+        """Frame the map that lies on the whole pixels of `rect`."""
+        margin = self._whole(FRAME_MARGIN)
+        frame = self.frame(round(rect.width()), look)
+        painter.drawPixmap(QPointF(rect.left() - margin, rect.top() - margin), frame)
+
     def frame(self, side: int, look: FrameLook) -> QPixmap:
         """A rounded frame that lies over a map of this side and hides its corners."""
         key = ("frame", side, look)
@@ -64,10 +82,11 @@ class Glyphs:
         return self._kept[key]
 
     def _make_frame(self, side: int, look: FrameLook) -> QPixmap:
-        whole = side + 2 * FRAME_MARGIN
+        margin, inner_side = self._whole(FRAME_MARGIN), self._whole(side)
+        whole = inner_side + 2.0 * margin
         pixmap, painter = self._begin(QSizeF(whole, whole))
         radius = corner_radius(side)
-        inner = QRectF(FRAME_MARGIN, FRAME_MARGIN, side, side)
+        inner = QRectF(margin, margin, inner_side, inner_side)
         corners = QPainterPath()
         corners.addRect(inner)
         hole = QPainterPath()

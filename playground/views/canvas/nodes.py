@@ -17,7 +17,7 @@ from playground.model.document import Document
 from playground.model.numerals import chosen, short
 from playground.model.selection import Selection
 from playground.views.canvas.deltas import DeltaPainter
-from playground.views.canvas.glyphs import FRAME_MARGIN, FrameLook, Glyphs, corner_radius, number_font
+from playground.views.canvas.glyphs import FrameLook, Glyphs, corner_radius, number_font
 from playground.views.canvas.gradients import GradientFlow
 from playground.views.canvas.layout import LABEL_GAP, NetworkLayout
 from playground.views.canvas.links import link_middle
@@ -110,7 +110,7 @@ class NodePainter:
         for pin in self.document.pins:
             if pin.layer == layer and pin.input is not None:
                 middle = link_middle(self.layout, pin)
-                painter.drawPixmap(QPointF(middle.x() - side / 2.0, middle.y() - side / 2.0), glyph)
+                painter.drawPixmap(self.glyphs.at(middle.x() - side / 2.0, middle.y() - side / 2.0), glyph)
 
     # --- what is painted with every snapshot --------------------------------------------------------------------
 
@@ -145,17 +145,14 @@ class NodePainter:
         first = self._first(column)
         dead = None if column == 0 else shown.snapshot.units.dead
         side = self.layout.map_side
-        plain = self.glyphs.frame(side, FrameLook.PLAIN)
         scales = (feature_scales if column == 0 else unit_scales)(shown.snapshot.scales, self.theme.one_scale)
         tells_scale = side >= _SCALED_SIDE and shown.snapshot.probe is None  # whose values stand in the same place
         for unit in units:
-            rect = self.layout.map_rect(column, unit)
+            rect = self.glyphs.on_pixels(self.layout.map_rect(column, unit))
             painter.drawImage(rect, images.image(first + unit))
             if dead is not None and dead[first + unit]:
                 self._veil(painter, rect)
-            look = self._look(column - 1, unit, shown)
-            frame = plain if look is FrameLook.PLAIN else self.glyphs.frame(side, look)
-            painter.drawPixmap(QPointF(rect.left() - FRAME_MARGIN, rect.top() - FRAME_MARGIN), frame)
+            self.glyphs.draw_frame(painter, rect, self._look(column - 1, unit, shown))
             if tells_scale:
                 self._paint_scale(painter, rect, scales, first + unit)
 
@@ -167,17 +164,16 @@ class NodePainter:
         text = f"±{chosen(reach)}" if middle == 0.0 else f"{chosen(middle - reach)}…{chosen(middle + reach)}"
         glyph = self.glyphs.chip(text, self.theme.panel, self.theme.muted)
         size = glyph.deviceIndependentSize()
-        painter.drawPixmap(QPointF(rect.right() - size.width() - 3.0, rect.bottom() - size.height() - 3.0), glyph)
+        painter.drawPixmap(
+            self.glyphs.at(rect.right() - size.width() - 3.0, rect.bottom() - size.height() - 3.0), glyph
+        )
 
     def _paint_deltas(self, painter: QPainter, column: int, units: range, shown: Shown, flow: GradientFlow) -> None:
         self.deltas.paint(painter, column - 1, units, flow, self._first(column))
-        side = self.layout.map_side
         for unit in units:
             look = self._look(column - 1, unit, shown)
             if look is not FrameLook.PLAIN or not self.layout.is_crowd:
-                rect = self.layout.map_rect(column, unit)
-                frame = self.glyphs.frame(side, look)
-                painter.drawPixmap(QPointF(rect.left() - FRAME_MARGIN, rect.top() - FRAME_MARGIN), frame)
+                self.glyphs.draw_frame(painter, self.glyphs.on_pixels(self.layout.map_rect(column, unit)), look)
 
     @cached_property
     def deltas(self) -> DeltaPainter:
@@ -199,8 +195,7 @@ class NodePainter:
         for unit, rect in zip(units, rects, strict=True):
             look = self._look(column - 1, unit, shown)
             if look is not FrameLook.PLAIN:
-                frame = self.glyphs.frame(self.layout.map_side, look)
-                painter.drawPixmap(QPointF(rect.left() - FRAME_MARGIN, rect.top() - FRAME_MARGIN), frame)
+                self.glyphs.draw_frame(painter, self.glyphs.on_pixels(rect), look)
 
     def _first(self, column: int) -> int:
         """The row of a column's first map among the features' or the units' maps."""
@@ -256,7 +251,7 @@ class NodePainter:
             glyph, inset = self.glyphs.dot(ground, 9 if side >= 18 else 7), 0.0
         width = glyph.deviceIndependentSize().width()
         x = rect.right() - width - inset if at_right else rect.left() + inset
-        painter.drawPixmap(QPointF(x, rect.top() + inset), glyph)
+        painter.drawPixmap(self.glyphs.at(x, rect.top() + inset), glyph)
 
     def _paint_biases(self, painter: QPainter, snapshot: Snapshot) -> None:
         if self.layout.is_crowd and not self.layout.footer:
@@ -273,13 +268,14 @@ class NodePainter:
                 if self.layout.footer:
                     glyph = self.glyphs.bias(short(values[unit]), values[unit], is_pinned, self.layout.footer)
                     width = glyph.deviceIndependentSize().width()
-                    painter.drawPixmap(QPointF(round(rect.center().x() - width / 2.0), rect.top()), glyph)
+                    painter.drawPixmap(self.glyphs.at(round(rect.center().x() - width / 2.0), rect.top()), glyph)
                     continue
                 if self.layout.shows_biases:
                     glyph = self.glyphs.bias_corner(round(rect.width()), values[unit])
-                    painter.drawPixmap(rect.topLeft(), glyph)
+                    painter.drawPixmap(self.glyphs.at(rect.left(), rect.top()), glyph)
                 if is_pinned:
-                    painter.drawPixmap(rect.topLeft() - QPointF(1.0, 1.0), self.glyphs.padlock(12, on_disc=True))
+                    lock = self.glyphs.padlock(12, on_disc=True)
+                    painter.drawPixmap(self.glyphs.at(rect.left() - 1.0, rect.top() - 1.0), lock)
 
     def _paint_probe(self, painter: QPainter, probe: Probe) -> None:
         """Where the probed point lies in each map, and what comes out there."""

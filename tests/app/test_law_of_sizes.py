@@ -1,0 +1,146 @@
+"""Before a class and in full screen all of the diagram is larger than at the desk in the same window, and nothing is lost.
+
+The sizes are those that are painted: pixels of the window, not of the picture's own system.
+"""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.spec import LayerSpec
+from playground.app import Playground
+from playground.control.session import Session
+from playground.model.document import Document, Work
+from playground.views.canvas.glyphs import BIAS_PIXELS
+from playground.views.canvas.header_layout import HeaderLayout
+from playground.views.canvas.hit import Part, Target
+from playground.views.toolbar.overflow import Overflow
+from tests.clicks import click_widget
+
+WINDOWS = {"1280×720": (1280, 698), "1920×1080": (1920, 1058), "200%": (960, 518)}
+NETWORKS = {
+    "one unit": (1,),
+    "4-2": (4, 2),
+    "8": (8,),
+    "6×8": (8,) * 6,
+    "16-16": (16, 16),
+    "largest": (32,) * 10,
+}
+
+
+def settle(playground: Playground) -> None:
+    for _ in range(8):
+        QApplication.processEvents()
+        QTest.qWait(10)
+
+
+def show(playground: Playground, hidden: tuple[int, ...]) -> None:
+    """Show another network, without waiting for its first numbers."""
+    spec = playground.session.document.spec
+    layers = tuple(LayerSpec(units, "tanh") for units in hidden)
+    work = Work.fresh(Document(spec=replace(spec, network=replace(spec.network, hidden=layers))))
+    playground.network.show_document(work.document)
+
+
+def sizes(playground: Playground) -> dict[str, float]:
+    """What a person sees of the diagram, in pixels of the window."""
+    network = playground.network
+    layout, scale = network._picture.layout, network._scale
+    return {
+        "unit": network.target_rect(Target(Part.UNIT, 0, 0)).height(),
+        "footer": layout.footer * scale,
+        "letters": BIAS_PIXELS * scale,
+        "links": network._picture._pens.signed_pen(1.0, is_negative=False).widthF() * scale,
+        "header": network.target_rect(Target(Part.ACTIVATION, 0)).height(),
+        "detail": HeaderLayout(layout).detail,
+    }
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_all_of_the_diagram_grows_before_a_class(playground: Playground, window: str) -> None:
+    for name, hidden in NETWORKS.items():
+        show(playground, hidden)
+        playground.window.resize(*WINDOWS[window])
+        settle(playground)
+        desk, plane = sizes(playground), playground.output.plane.height()
+        playground.window.commands["presenter"].trigger()
+        settle(playground)
+        presented, presented_plane = sizes(playground), playground.output.plane.height()
+        playground.window.commands["presenter"].trigger()
+        settle(playground)
+        assert presented["unit"] >= 1.1 * desk["unit"], (name, desk, presented)
+        assert presented["letters"] >= desk["letters"], (name, desk, presented)
+        assert presented["detail"] >= desk["detail"], (name, desk, presented)
+        assert all(presented[part] >= desk[part] for part in desk), (name, desk, presented)
+        assert presented_plane >= plane
+        assert sizes(playground) == desk
+
+
+def test_units_and_texts_grow_by_one_factor_where_the_room_does(playground: Playground) -> None:
+    playground.window.resize(1280, 698)
+    settle(playground)
+    desk = sizes(playground)
+    playground.window.commands["presenter"].trigger()
+    settle(playground)
+    presented = sizes(playground)
+    growth = presented["letters"] / desk["letters"]
+    assert growth >= 1.3
+    assert presented["unit"] / desk["unit"] == pytest.approx(growth, rel=0.05)
+    assert presented["footer"] / desk["footer"] == pytest.approx(growth, rel=0.05)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_loss_accuracy_and_learning_rate_stay_in_sight(playground: Playground, qtbot: QtBot, window: str) -> None:
+    bar = playground.window.tool_bar
+    playground.window.resize(*WINDOWS[window])
+    assert not bar.scores.isVisible()
+    playground.window.commands["presenter"].trigger()
+    settle(playground)
+    _train_a_little(playground.session, qtbot)
+    for control in (bar.scores, bar.settings.learning_rate, bar.counter):
+        assert control.isVisible()
+        assert control.mapTo(playground.window, QPoint(control.width(), 0)).x() <= playground.window.width()
+    snapshot = playground.session.snapshot
+    assert snapshot is not None
+    qtbot.waitUntil(lambda: bar.scores.texts[0] == f"{snapshot.train_loss:.4f}")
+    assert bar.scores.texts[2].endswith(" %")
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_what_has_no_room_in_the_row_waits_in_a_popup_and_works_there(playground: Playground, window: str) -> None:
+    bar = playground.window.tool_bar
+    homes = {control: control.parentWidget() for control in (bar.settings.optimizer, bar.settings.task)}
+    playground.window.resize(*WINDOWS[window])
+    playground.window.commands["presenter"].trigger()
+    settle(playground)
+    _open_if_there(bar.overflow)
+    for control in (bar.settings.optimizer, bar.settings.penalty, bar.settings.batch_size, bar.settings.task):
+        assert control.isVisible(), control.objectName()
+    at = bar.settings.optimizer.findData("adam")
+    bar.settings.optimizer.setCurrentIndex(at)
+    bar.settings.optimizer.activated.emit(at)
+    assert playground.session.document.spec.training.optimizer == "adam"
+    bar.overflow.popup.close()
+    playground.window.commands["presenter"].trigger()
+    playground.window.resize(1500, 900)
+    settle(playground)
+    assert not bar.overflow.isVisible()
+    assert {control: control.parentWidget() for control in homes} == homes
+    assert all(bar.settings.isAncestorOf(control) and control.isVisible() for control in homes)
+
+
+def _open_if_there(button: Overflow) -> None:
+    if button.isVisible():
+        click_widget(button)
+        assert button.popup.isVisible()
+
+
+def _train_a_little(session: Session, qtbot: QtBot) -> None:
+    session.play(True)
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch > 2)
+    session.play(False)
+    qtbot.waitUntil(lambda: not session.is_playing)
