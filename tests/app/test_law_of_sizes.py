@@ -1,4 +1,4 @@
-"""Before a class and in full screen all of the diagram is larger than at the desk in the same window, and nothing is lost.
+"""Before a class all of the diagram is larger than at the desk in the same window, and nothing is lost.
 
 The sizes are those that are painted: pixels of the window, not of the picture's own system.
 """
