@@ -226,6 +226,8 @@ class FileDesk(QObject):
         if not own.is_modified:
             return True
         answer = self._dialogs.ask_to_save(own.name, own.unsaved)
+        if answer == "save" and self._own is not own:  # it came back while the question stood there
+            return self.may_leave()
         if answer == "save" and own.path is None:
             beside = Path(self._recent.last_folder) / f"{_file_name(own.table.work.document.title)}.json"
             return self._choose_and(self.tr("Save the network"), beside, self._write_own)

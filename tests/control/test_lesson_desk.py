@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
 from engine.trainer import Trainer
-from playground.control.files import FileDesk, new_work
+from playground.control.files import Answer, FileDesk, new_work
 from playground.control.lesson_desk import LessonDesk
 from playground.control.preferences import Preferences
 from playground.control.session import Session
@@ -21,6 +21,7 @@ from playground.model.edits import Edit, EditRefused
 from playground.model.lesson import Lesson, Step
 from playground.model.lesson_state import SeedLook, StepState, TallyState
 from playground.model.tally import run_seed
+from playground.model.unsaved import Unsaved
 from tests.control.desks import Dialogs
 from tests.control.lessons import (
     COUNTING,
@@ -694,3 +695,22 @@ def test_a_lesson_ends_with_what_was_seen_before_the_own_work_comes_back(room: R
     room.lessons.go_on()
     assert room.lessons.state is None
     assert room.session.work() == own
+
+
+def test_own_work_that_comes_back_while_the_question_stands_there_is_saved_all_the_same(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.session.apply(edits.AddUnit(0))
+    own = room.session.work()
+    room.begin(RUNNING)
+    ask = room.dialogs.ask_to_save
+
+    def ask_and_leave(name: str, unsaved: Unsaved) -> Answer:
+        room.lessons.leave()
+        return ask(name, unsaved)
+
+    monkeypatch.setattr(room.dialogs, "ask_to_save", ask_and_leave)
+    room.dialogs.answers = ["save", "save"]
+    room.dialogs.files = [room.folder / "kept.json"]
+    assert room.files.may_leave()
+    assert read(room.folder / "kept.json").document == own.document

@@ -431,6 +431,9 @@ class Monkey(QObject):
     def _go_on_in_the_lesson(self) -> None:
         """Press one of the lesson's own buttons, its tally's among them."""
         panel = self._playground.lesson
+        if self._chance.random() < 0.2:  # a dot of the tally, run or not
+            panel.step.tally.dots.seed_requested.emit(self._chance.randrange(3), self._chance.randrange(10))
+            return
         buttons = [
             button for button in panel.findChildren(QAbstractButton) if button.isEnabled() and button.isVisible()
         ]
