@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.learned import Learned
 from engine.snapshot import Snapshot
 from engine.wanted import NotWanted
+from playground.control.portion import FAR, Portion
 from playground.model.document import Work
 from playground.model.pace import Pace, StepUnit
 
@@ -32,11 +33,8 @@ if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
 
 PACE_WINDOW_S: Final = 0.8
 NICENESS: Final = 10
-MOST_SAMPLES_AT_ONCE: Final = 20
-"""Steps of one sample in a portion: each is a call of its own."""
-
-FAR: Final = 2**31
-"""More epochs than anybody waits for."""
+MOST_BLIND_S: Final = 0.2
+"""While it trains without a rest, looking takes no more time than training; but no snapshot is later than by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +43,6 @@ class Run:
 
     epoch: int
     epochs_per_second: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Portion:
-    """What is trained between two looks at what the GUI thread asks: towards so many steps, a few milliseconds.
-
-    interval_s: between two steps at the pace; None where the pace does not count. is_asked: for one step asked for.
-    """
-
-    unit: StepUnit
-    steps: int
-    interval_s: float | None = None
-    is_asked: bool = False
-
-    def train(self, trainer: "Trainer") -> int:
-        """Train; gives how many of the steps are done."""
-        if self.unit == "epoch":
-            before = trainer.epoch
-            trainer.train_towards(self.steps)
-            return trainer.epoch - before
-        if self.unit == "batch":
-            count = min(self.steps, trainer.batches_at_once)
-            trainer.train_batches(count)
-            return count
-        count = min(self.steps, MOST_SAMPLES_AT_ONCE)
-        for _ in range(count):
-            trainer.train_sample()
-        return count
 
 
 class TrainerThread(QThread):
@@ -110,6 +80,8 @@ class TrainerThread(QThread):
         self._slot: Snapshot | None = None
         self._marks: deque[tuple[float, float]] = deque()
         self._still_wanted: Callable[[], bool] = lambda: True
+        self._looked_at = -1
+        self._look_again_at = 0.0
 
     # --- asked by the GUI thread --------------------------------------------------------------------------------------
 
@@ -249,8 +221,11 @@ class TrainerThread(QThread):
         try:
             if trainer is None:
                 trainer = self._new_trainer(revision)
+            if self._looked_at != revision:  # what an edit did comes first
+                self._look(trainer, revision)
             rest = self._train_due(trainer, orders)
-            self._look(trainer, revision)
+            if rest != 0.0 or time.perf_counter() >= self._look_again_at:
+                self._look(trainer, revision)
         except NotWanted:
             return 0.0
         return rest
@@ -278,7 +253,7 @@ class TrainerThread(QThread):
             if orders != self._orders:
                 raise NotWanted
             portion = self._portion_due(trainer, now)
-        if not isinstance(portion, _Portion):
+        if not isinstance(portion, Portion):
             return portion
         before = trainer.state()
         self._still_wanted = lambda: orders == self._orders
@@ -295,10 +270,10 @@ class TrainerThread(QThread):
             raise
         return 0.0 if portion.interval_s is None else max(0.0, self._due_at - time.perf_counter())
 
-    def _portion_due(self, trainer: "Trainer", now: float) -> _Portion | float | None:
+    def _portion_due(self, trainer: "Trainer", now: float) -> Portion | float | None:
         """What to train now; where there is nothing, how long to rest."""
         if self._steps_asked:
-            return _Portion(self._steps_asked[0], 1, is_asked=True)
+            return Portion(self._steps_asked[0], 1, is_asked=True)
         if not self._playing:
             return None
         run = self._run
@@ -307,14 +282,14 @@ class TrainerThread(QThread):
             return None
         pace = self._pace if run is None else Pace("epoch", run.epochs_per_second)
         if pace.steps_per_second is None:
-            return _Portion("epoch", FAR)
+            return Portion("epoch", FAR)
         if now < self._due_at:
             return self._due_at - now
         interval_s = 1.0 / pace.steps_per_second
         due = int((now - self._due_at) / interval_s) + 1
-        return _Portion(pace.unit, due if run is None else min(due, run.epoch - trainer.epoch), interval_s)
+        return Portion(pace.unit, due if run is None else min(due, run.epoch - trainer.epoch), interval_s)
 
-    def _put_in(self, trainer: "Trainer", portion: _Portion, done: int, now: float) -> None:
+    def _put_in(self, trainer: "Trainer", portion: Portion, done: int, now: float) -> None:
         """Make known that a portion has been trained."""
         self._unseen = True
         if portion.is_asked:
@@ -346,7 +321,11 @@ class TrainerThread(QThread):
             observe = self._observer(trainer) if self._unseen and self._slot is None else None
         if observe is not None:
             self._still_wanted = lambda: revision == self._revision
+            began = time.perf_counter()
             snapshot = observe()
+            self._looked_at = revision
+            ended = time.perf_counter()
+            self._look_again_at = ended + min(ended - began, MOST_BLIND_S)
             with self._lock:
                 if revision == self._revision:
                     self._slot = snapshot

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.control import trainer_thread
+from playground.control.portion import Portion
 from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
 from playground.model.pace import STEP_UNITS, Pace, StepUnit
@@ -414,6 +416,64 @@ def test_an_edit_amid_an_epoch_that_was_asked_for_lets_it_end(start: Start, qtbo
         thread.change(lambda work, turn=turn: replace(work, document=Document(SPEC, title=str(turn))))  # type: ignore[misc]
     qtbot.waitUntil(lambda: thread.learned().epoch == 1)
     assert thread.learned().steps == 6
+
+
+class Told:
+    """What the thread does, one after the other, on a clock of its own: training 10 ms, looking 100 ms."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done: list[str] = []
+        self._clock = time.perf_counter()
+        monkeypatch.setattr(trainer_thread, "time", SimpleNamespace(perf_counter=lambda: self._clock))
+        train, observe = Portion.train, engine.observation.observe
+
+        def trained(portion: Portion, trainer: Trainer) -> int:
+            self._clock += 0.01
+            self.done.append("train")
+            return train(portion, trainer)
+
+        def observed(*args: object) -> Snapshot:
+            self._clock += 0.1
+            self.done.append("look")
+            return observe(*args)  # type: ignore[arg-type]  # handed through
+
+        monkeypatch.setattr(Portion, "train", trained)
+        monkeypatch.setattr(engine.observation, "observe", observed)
+
+
+def test_looking_takes_no_more_time_than_training(start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = start()
+    next_snapshot(qtbot, thread)
+    told = Told(monkeypatch)
+    thread.play(True)
+    for _ in range(4):
+        next_snapshot(qtbot, thread)
+    thread.play(False)
+    looks = [at for at, what in enumerate(told.done) if what == "look"]
+    assert len(looks) >= 4
+    assert all(after - before > 10 for before, after in pairwise(looks[:4]))
+
+
+def test_what_an_edit_did_is_looked_at_before_training_goes_on(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = start()
+    thread.play(True)
+    next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 2)
+    told = Told(monkeypatch)
+    with thread._turn():
+        thread._slot = None
+    wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
+
+    def changed(_: Work) -> Work:
+        told.done.clear()
+        return Work.fresh(Document(wider))
+
+    thread.change(changed)
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.spec == wider)
+    assert snapshot.learned.is_untrained
+    thread.play(False)
+    assert "look" in told.done
 
 
 # --- edits -----------------------------------------------------------------------------------------------------------
