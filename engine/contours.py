@@ -27,14 +27,18 @@ MOST_REFINED: Final = 6000
 _CLOSE: Final = 1e-3  # of the step from corner to corner: z is as good as 0
 
 
-def zero_line(values: Floats, at: Floats, respond: Callable[[Floats], Floats]) -> Contour:
+def zero_line(
+    values: Floats, at: Floats, respond: Callable[[Floats], Floats], most_asked: int | None = None
+) -> Contour:
     """Where z leaves 0: the line between above 0 and below, and both borders of an area where it is exactly 0.
 
     values (side, side) at the coordinates `at` (side,), rising, row 0 on top. respond: z (n,) at points (n, 2).
+    most_asked: at how many points it may be asked, for a large network takes its time to answer.
     """
-    lines = [_lines(values[None], at, lambda _, points: respond(points))[0]]
+    most = MOST_REFINED if most_asked is None else min(MOST_REFINED, most_asked // (1 + ROUNDS * PLACES))
+    lines = [_lines(values[None], at, lambda _, points: respond(points), most)[0]]
     if (values == 0.0).any():  # then what is below 0 may begin elsewhere than what is above it ends
-        lines.append(_lines(-values[None], at, lambda _, points: -respond(points), only_at_zeros=True)[0])
+        lines.append(_lines(-values[None], at, lambda _, points: -respond(points), most, only_at_zeros=True)[0])
     return np.concatenate(lines)
 
 
@@ -53,6 +57,7 @@ def _lines(
     values: Floats,
     at: Floats,
     respond: Callable[[NDArray[np.int64], Floats], Floats] | None,
+    most_refined: int = MOST_REFINED,
     *,
     only_at_zeros: bool = False,
 ) -> tuple[Contour, NDArray[np.int64]]:
@@ -63,7 +68,7 @@ def _lines(
     numbers, ends = np.unique(pairs + (2 * side * side * owners)[:, None], return_inverse=True)  # each edge once
     owner, crossed = np.divmod(numbers, 2 * side * side)
     edges = _Edges.of(values, at, owner, crossed)
-    points = edges.guesses() if respond is None else _met(edges, respond)
+    points = edges.guesses() if respond is None else _met(edges, respond, most_refined)
     return points[ends.reshape(-1, 2)].reshape(-1, 4).astype(np.float32), offsets
 
 
@@ -129,10 +134,10 @@ class _Edges:
         return _Edges(self.owner[chosen], self.high[chosen], self.low[chosen], self.z_high[chosen], self.z_low[chosen])
 
 
-def _met(edges: _Edges, respond: Callable[[NDArray[np.int64], Floats], Floats]) -> Floats:
+def _met(edges: _Edges, respond: Callable[[NDArray[np.int64], Floats], Floats], most_refined: int) -> Floats:
     """Where each edge is crossed, (n, 2)."""
     guesses = edges.guesses()
-    if not 0 < len(guesses) <= MOST_REFINED:
+    if not 0 < len(guesses) <= most_refined:
         return guesses
     with np.errstate(all="ignore"):
         z = respond(edges.owner, guesses)

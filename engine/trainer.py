@@ -42,6 +42,9 @@ from engine.wanted import NotWanted
 _HUGE: Final = 1e15
 """Parameters beyond this are measured after each step: a square may be infinite where the number itself is not."""
 
+_CONTOUR_PIECES: Final = 20
+"""Forward passes for so many pieces of work may go into finding where exactly a contour runs."""
+
 _WHOLE_EPOCH_PIECES: Final = 4
 """An epoch of so many pieces of work is still taken whole."""
 
@@ -602,7 +605,8 @@ class Trainer:
         z, a = self._forward_one(row, rimmed_rows(self.spec.features, resolution))
         with np.errstate(over="ignore"):  # next to a divergence
             inner = a.reshape(len(at), -1)[1:-1, 1:-1].astype(np.float32)
-        line = zero_line(z.reshape(len(at), -1), at, partial(self._pre_activations_at, row))
+        most_asked = _CONTOUR_PIECES * samples_at_once(self._network)
+        line = zero_line(z.reshape(len(at), -1), at, partial(self._pre_activations_at, row), most_asked)
         return inner, line
 
     def _pre_activations_at(self, row: int, points: Floats) -> Floats:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from engine.compiled import training
-from engine.compiled.training import PIECE_WORK, batch_work
+from engine.compiled.training import PIECE_WORK, batch_work, samples_at_once
 from engine.features import FEATURES
 from engine.learned import untrained
-from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.portable import Floats
+from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from engine.wanted import NotWanted
 from tests.engine.runs import assert_same_bits
@@ -77,3 +78,20 @@ def test_training_that_is_given_up_at_any_question_leaves_all_as_it_was(monkeypa
             trainer.train_batches(40)
         assert_same_bits(trainer.learned(), untrained(wild))
         assert trainer.divergence is None
+
+
+def test_of_the_largest_network_a_thicket_of_contours_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    wild = replace(LARGEST, network=replace(LARGEST.network, init=InitSpec("he", scale=10.0)))
+    start = untrained(wild)
+    trainer = Trainer(wild, start)
+    asked: list[int] = []
+    respond = trainer._pre_activations_at
+
+    def counted(row: int, points: Floats) -> Floats:
+        asked.append(len(points))
+        return respond(row, points)
+
+    monkeypatch.setattr(trainer, "_pre_activations_at", counted)
+    _, contour = trainer.map_of_unit(-1, 200)
+    assert len(contour) > 0
+    assert sum(asked) <= 20 * samples_at_once(trainer._network)
