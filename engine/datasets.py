@@ -182,7 +182,7 @@ _ALL = (
     Dataset("xor", "Exclusive or", "The sign of x₁·x₂: opposite quadrants belong together", True, _xor),
     Dataset("gauss", "Two clouds", "Two Gaussian clouds, one on each side", True, _gauss),
     Dataset("spiral", "Spiral", "Two arms wound around each other", True, _spiral),
-    Dataset("moons", "Moons", "Two half circles that reach into each other", True, _moons),
+    Dataset("moons", "Moons", "Two interlocking half circles", True, _moons),
     Dataset("checkerboard", "Checkerboard", "Four by four squares of alternating class", True, _checkerboard),
     Dataset("rings", "Rings", "Three concentric rings of alternating class", True, _rings),
     Dataset("plane", "Plane", "A slope: label (x₁ + x₂)/10", False, _plane),

@@ -338,7 +338,7 @@ class Playground(QObject):
     def _show_failure(self, text: str) -> None:
         self.session.play(False)
         self.window.show_notice(
-            Notice(self.tr("Training stopped by an error of the program: {text}").format(text=text), "error")
+            Notice(self.tr("Training was stopped by an internal error: {text}").format(text=text), "error")
         )
 
     def _show_file(self, path: Path | None) -> None:
@@ -514,7 +514,7 @@ class Playground(QObject):
     def _come_up(self) -> None:
         self.preferences.end_launch()
         if self._has_stumbled:
-            text = self.tr("The last start did not come to its end, so all panels stand as at the first one.")
+            text = self.tr("The last start did not finish, so all panels are back in their original places.")
             self.window.show_notice(Notice(text, "warning"))
 
     def _save_places(self) -> None:

@@ -25,9 +25,9 @@ A desktop playground in which a small neural network learns a picture before you
 
   playground [FILE]           open the window, with FILE
   playground train FILE …     train without a window
-  playground check FILE…      say what is wrong with a file, or nothing
+  playground check FILE…      report what is wrong with a file
 
-playground train --help and playground check --help tell more.
+For more, see playground train --help and playground check --help.
 """
 
 _EXIT_CODES: Final = (
@@ -80,7 +80,7 @@ def _output_lost(error: OSError) -> int:
     from playground.model.disk import trouble
 
     what, remedy = trouble(error)
-    complain(f"The outcome could not be printed: {what}. {remedy}.")
+    complain(f"The result could not be printed: {what}. {remedy}.")
     return ExitCode.WRONG_USAGE
 
 
@@ -101,7 +101,7 @@ def _open_window(arguments: list[str]) -> int:
         from playground.model.disk import is_there
 
         if path is not None and not is_there(path):
-            complain(f"{path}: there is no such file, and no such command. The commands are train and check.")
+            complain(f"{path}: there is no such file or command. The commands are train and check.")
         complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:
@@ -154,8 +154,7 @@ def _end_at_once(number: int, frame: object) -> None:
 def _check(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground check",
-        description="Say what is wrong with each file of a network, a lesson or scenes, or nothing. "
-        "Exit code 1 if any is refused.",
+        description="Report what is wrong with files of networks, lessons or scenes. Exit code 1 if any is refused.",
     )
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a file to check")
     files: list[Path] = parser.parse_args(arguments).files
@@ -176,7 +175,7 @@ def _check(arguments: list[str]) -> int:
 def _train(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground train",
-        description="Train a network without a window, then tell how well it does and how it learns.",
+        description="Train a network without a window, then report how well it does and how it learns.",
         epilog=_EXIT_CODES,
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the network to train, from the state it was saved in")
@@ -185,14 +184,14 @@ def _train(arguments: list[str]) -> int:
         metavar="N",
         type=_epochs,
         default=DEFAULT_EPOCHS,
-        help=f"further epochs, an epoch that has begun counting as one; 0 only measures (default {DEFAULT_EPOCHS})",
+        help=f"epochs to train; finishing a started epoch counts as one, 0 only measures (default {DEFAULT_EPOCHS})",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     parser.add_argument(
         "--png",
         metavar="OUT.png",
         type=Path,
-        help="save a picture of what it has learned, in the format that the name ends in",
+        help="save a picture of what it has learned; the ending of the name sets the format",
     )
     parser.add_argument("--save", metavar="OUT.json", type=Path, help="save the trained network")
     options = parser.parse_args(arguments)
@@ -216,7 +215,7 @@ def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path
         mended = with_ending(save, ".json")
         parser.error(f"--save: found {save.name}. Allowed: names that end in .json. Call it {mended.name}")
     if png and save and is_same(png, save):
-        parser.error("--png and --save name the same file: give them two names")
+        parser.error("--png and --save name the same file: use two different names")
 
 
 def _epochs(text: str) -> int:

@@ -92,7 +92,7 @@ def told(missing: tuple[Library, ...]) -> str:
     files = ", ".join(library.file for library in missing)
     packages = " ".join(library.package for library in missing)
     return (
-        f"The window needs libraries that this system lacks: {files}. "
+        f"The window needs libraries that are not installed on this system: {files}. "
         f"On Debian and Ubuntu this line installs them: sudo apt-get install {packages}"
     )
 

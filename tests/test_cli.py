@@ -497,7 +497,7 @@ def test_an_outcome_that_cannot_be_printed_is_told_and_the_file_is_written(circl
         version = subprocess.run(command("--version"), stdout=full, stderr=subprocess.PIPE, env=buffered)
     assert (done.returncode, version.returncode) == (2, 2)
     for told in (done.stderr, version.stderr):
-        assert told.decode().startswith("The outcome could not be printed: the disk is full")
+        assert told.decode().startswith("The result could not be printed: the disk is full")
         assert told.count(b"\n") == 1
     assert read(saved).learned.epoch == 100
 

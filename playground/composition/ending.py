@@ -93,9 +93,9 @@ class Ending(QObject):
         self._faults.when_display_is_lost = None
         _die_in_time(ExitCode.WRONG_USAGE)
         is_kept = self._recovery.keep_now()
-        told = "What you had not saved is offered at the next start." if is_kept else "What you had not saved is lost."
+        told = "Your unsaved work is offered at the next start." if is_kept else "Your unsaved work is lost."
         try:
-            sys.stderr.write(f"The display has gone, and the window with it. {told}\n")
+            sys.stderr.write(f"The display is gone, so the window was closed. {told}\n")
             sys.stderr.flush()
         finally:
             os._exit(ExitCode.WRONG_USAGE)

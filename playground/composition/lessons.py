@@ -234,7 +234,7 @@ class Lessons(QObject):
 
     def _cover(self, names: tuple[str, ...]) -> None:
         """Let these panels' contents wait for an answer; no others."""
-        text = self.tr("Answer first. Then this opens.")
+        text = self.tr("Answer the question first to see this.")
         for name, dock in self._window.docks.items():
             if name in names and name in self._window.full_screens.screens:
                 self._window.full_screens.toggle(name)
@@ -273,5 +273,5 @@ class Lessons(QObject):
 
     def _tell_failure(self, text: str) -> None:
         self._window.show_notice(
-            Notice(self.tr("The seeds stopped by an error of the program: {text}").format(text=text), "error")
+            Notice(self.tr("The seeds were stopped by an internal error: {text}").format(text=text), "error")
         )

@@ -148,7 +148,7 @@ class Pictures(QObject):
         path = with_ending(absolute(Path(chosen)), *(f".{form}" for form in formats))
         if path.name != Path(chosen).name and is_there(path):  # nobody was asked whether to replace that one
             self._tell(
-                self.tr("Nothing was saved: “{name}” is there already. Choose another name.").format(name=path.name),
+                self.tr("Nothing was saved: “{name}” already exists. Choose another name.").format(name=path.name),
                 "error",
             )
             return None
@@ -158,7 +158,7 @@ class Pictures(QObject):
         self._window.show_notice(Notice(text, severity))
 
     def _tell_too_large(self) -> None:
-        self._tell(self.tr("So large a picture takes more memory than there is: choose a smaller scale."), "error")
+        self._tell(self.tr("There is not enough memory for such a large picture: choose a smaller scale."), "error")
 
     def _open_menu(self, at: QPoint) -> None:
         """The menu of a panel's title: its picture, then what there is anywhere."""
@@ -237,8 +237,8 @@ class Pictures(QObject):
             self._preferences.unfinished_recording = ""
             self._tell(
                 self.tr(
-                    "The recording of “{name}” had not come to its end when the window was closed, so no file was "
-                    "written. A file of that name that was there before is still there."
+                    "The recording of “{name}” had not finished when the window was closed, so no file was "
+                    "written. An older file of that name has not been changed."
                 ).format(name=name),
                 "warning",
             )
@@ -246,7 +246,9 @@ class Pictures(QObject):
     def _cancel(self) -> None:
         if self._recording is not None:
             self._recording.cancel()
-            text = self.tr("The recording of “{name}” was cancelled: no file was written. Your network is as it was.")
+            text = self.tr(
+                "The recording of “{name}” was cancelled: no file was written. Your network has not changed."
+            )
             self._tell(text.format(name=self._recording.path.name))
 
     def _animation_path(self, form: str) -> Path | None:
@@ -277,7 +279,7 @@ class Pictures(QObject):
         path = self._path(f"learning.{form}", self.tr("Save the animation that could not be saved"), (form,))
         if path is None:
             self._unsaved = None
-            self._tell(self.tr("The animation was thrown away. Choose the same again to record another one."))
+            self._tell(self.tr("The animation was discarded. Choose “Save Animation…” again to record another one."))
             return
         try:
             replace_file(path, data)

@@ -201,7 +201,7 @@ class Presenting(QObject):
     def _move_on(self) -> None:
         if not move_to_next_screen(self._window):
             self._window.show_notice(
-                Notice(self.tr("There is one screen only. Connect another, or extend the desktop to it."), "hint")
+                Notice(self.tr("There is only one screen. Connect another, or extend the desktop to it."), "hint")
             )
 
     def _listen(self) -> None:

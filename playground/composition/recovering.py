@@ -106,7 +106,10 @@ class Recovering(QObject):
 
     def _tell_failure(self, reason: str) -> None:
         self._window.show_notice(
-            Notice(self.tr("Your work cannot be kept aside, so save it now and then. {0}").format(reason), "warning")
+            Notice(
+                self.tr("No copy of your unsaved work can be kept, so save it from time to time. {0}").format(reason),
+                "warning",
+            )
         )
 
 

@@ -38,8 +38,8 @@ class Undoing(QObject):
             return
         key = self._window.commands["bring_back"].shortcut().toString()
         text = _tr(
-            "Undone: {what}. The network keeps what it has learned since. {key}: the weights as they were then, "
-            "with their curves."
+            "Undone: {what}. The network keeps what it has learned since. Press {key} to restore the "
+            "weights from before the change, with their curves."
         )
         self._window.show_notice(Notice(text.format(what=what, key=key), "hint", self._offer))
 

@@ -83,7 +83,7 @@ class Faults(QObject):
         if _is_written(count):
             self.log.write(report if count == 1 else f"{report}(time {counted(count)} of this error)")
         if count == 1:
-            _print(f"An error of the program: {summary_of(error)}. The report is in {self.log.path}")
+            _print(f"Internal error: {summary_of(error)}. The report is in {self.log.path}")
         self.total += 1
         return Fault(summary_of(error), report, self.total)
 

@@ -307,7 +307,7 @@ class FileDesk(QObject):
         if self._is_own(path):
             self._dialogs.tell_failure(
                 self.tr("“{name}” was not overwritten.").format(name=path.name),
-                self.tr("It is the file of your own network, which waits until you come back. Choose another name."),
+                self.tr("This file belongs to your own network, which comes back when you leave. Choose another name."),
             )
             return False
         return self._stored(path, work, architecture_only=architecture_only)

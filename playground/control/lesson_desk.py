@@ -299,7 +299,7 @@ class LessonDesk(QObject):
         if state is None or state.look is not None:
             return None
         if state.phase in ("running", "paused"):
-            return self.tr("The lesson is running the network: let it come to its end first, or restart the step.")
+            return self.tr("The lesson is training the network: wait until it has finished, or restart the step.")
         return why_not(permissions_of(edit), state.step.allow)
 
     def _why_no_training(self, kind: TrainingKind) -> str | None:
@@ -309,7 +309,7 @@ class LessonDesk(QObject):
         if state.phase in ("running", "paused"):
             if kind == "play":
                 return None
-            return self.tr("The lesson is running the network: let it come to its end first, or restart the step.")
+            return self.tr("The lesson is training the network: wait until it has finished, or restart the step.")
         if state.step.question is not None and state.answer is None:
             return self.tr("First answer the question in the lesson, then run.")
         if why_not({"play"}, state.step.allow) is None:

@@ -264,13 +264,13 @@ class Preferences:
         if status == QSettings.Status.AccessError:
             return QCoreApplication.translate(
                 "Preferences",
-                "Your settings cannot be kept, nor how far you come in lessons: the file {0} cannot be written. "
-                "Make room on its disk, or ask for permission to write there; then start the program again.",
+                "Your settings and your progress in lessons cannot be saved: the file {0} cannot be written. "
+                "Free some space on its disk, or ask for permission to write there; then start the program again.",
             ).format(path)
         if status == QSettings.Status.FormatError:
             return QCoreApplication.translate(
                 "Preferences",
-                "Your settings cannot be read, so the usual ones are in force: the file {0} is damaged. "
+                "Your settings cannot be read, so the default ones are used: the file {0} is damaged. "
                 "Delete it, then start the program again.",
             ).format(path)
         return ""

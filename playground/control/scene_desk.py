@@ -92,7 +92,9 @@ class SceneDesk(QObject):
         if len(self.scenes) >= MOST_SCENES:
             self._dialogs.tell_failure(
                 self.tr("The scene was not kept."),
-                self.tr("There are {count} scenes, and no file holds more: remove some.").format(count=MOST_SCENES),
+                self.tr("There are already {count} scenes, the most that a file can hold: remove some.").format(
+                    count=MOST_SCENES
+                ),
             )
             return False
         at = len(self.scenes) if self.current is None else self.current + 1
@@ -155,7 +157,7 @@ class SceneDesk(QObject):
         self.enter(0 if self.current is None else self.current + 1)
 
     def enter_previous(self) -> None:
-        """Go to the scene before; to the last one from elsewhere. Nothing stands before the first."""
+        """Go to the previous scene; to the last one from elsewhere. Nothing stands before the first."""
         self.enter(len(self.scenes) - 1 if self.current is None else self.current - 1)
 
     def leave(self) -> None:

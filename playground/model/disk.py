@@ -29,25 +29,25 @@ class FileUnwritable(OSError):
 
 # --- what went wrong ------------------------------------------------------------------------------------------------
 
-_FULL: Final = ("the disk is full", "Make room there, or save elsewhere")
+_FULL: Final = ("the disk is full", "Free some space there, or save somewhere else")
 _FORBIDDEN: Final = ("you have no permission for that", "Ask for it, or use another folder")
 _GONE: Final = ("the drive or network folder does not answer", "Connect it again, or use another folder")
-_CIRCLE: Final = ("its links lead round in a circle", "Choose another name")
+_CIRCLE: Final = ("its links form a loop", "Choose another name")
 _BUSY: Final = ("another program is using it", "Close it there, or choose another name")
 _CROWDED: Final = ("too many files are open", "Close some programs, then try again")
 
 _TROUBLES: Final = {
     "ENOSPC": _FULL,
-    "EDQUOT": ("your share of the disk is used up", "Delete something of yours there, or save elsewhere"),
-    "EFBIG": ("the disk takes no file of that size", "Use another disk"),
-    "EROFS": ("the disk can be read but not written", "Use another folder"),
+    "EDQUOT": ("your disk quota is used up", "Delete some of your files there, or save somewhere else"),
+    "EFBIG": ("the disk does not allow files of that size", "Use another disk"),
+    "EROFS": ("the disk is read-only", "Use another folder"),
     "EACCES": _FORBIDDEN,
     "EPERM": _FORBIDDEN,
     "ENOENT": ("there is no such file or folder", "Check the name and the folder"),
     "ENOTDIR": ("one of its folders is a file", "Check the name and the folder"),
     "EISDIR": ("it is a folder", "Choose a file in it"),
-    "ENAMETOOLONG": ("the name is too long", "Choose a shorter one: most disks take 255 letters, fewer with accents"),
-    "EINVAL": ("the disk does not take it", "Choose a name of letters and digits, or another folder"),
+    "ENAMETOOLONG": ("the name is too long", "Choose a shorter one: most disks allow 255 letters, fewer with accents"),
+    "EINVAL": ("the disk does not accept it", "Choose a name of letters and digits, or another folder"),
     "ELOOP": _CIRCLE,
     "EBUSY": _BUSY,
     "ETXTBSY": _BUSY,
@@ -69,7 +69,7 @@ def trouble(error: Exception) -> tuple[str, str]:
     if isinstance(error, RuntimeError):
         return _CIRCLE
     if not isinstance(error, OSError):
-        return f"it is no possible name ({error})", "Choose a name of letters and digits"
+        return f"it is not a possible name ({error})", "Choose a name of letters and digits"
     name = errno.errorcode.get(error.errno or 0, "")
     words = (error.strerror or str(error) or type(error).__name__).rstrip(".")
     what, remedy = _TROUBLES.get(name, ("the system refused", "Try again, or use another folder"))
@@ -176,7 +176,8 @@ def _unreadable(error: Exception) -> FileRefused:
         )
     if isinstance(error, PermissionError):
         return _refused(
-            "a file that you may not read", "You may not read this file. Ask its owner for permission, or open a copy."
+            "a file that you have no permission to read",
+            "You do not have permission to read this file. Ask its owner, or open a copy.",
         )
     what, remedy = trouble(error)
     return _refused("a file that cannot be read", f"The file cannot be read: {what}. {remedy}.")
@@ -192,7 +193,7 @@ def too_big(size: int) -> FileRefused:
         "",
         f"a file of {counted(size)} bytes",
         f"at most {counted(MAX_BYTES)} bytes",
-        f"The file has {counted(size)} bytes. At most {counted(MAX_BYTES)} are read, far more than any network takes: "
+        f"The file has {counted(size)} bytes. At most {counted(MAX_BYTES)} are read, far more than any network needs: "
         "choose a file that this program has written.",
     )
 
@@ -203,12 +204,12 @@ def names_in(folder: Path) -> list[str]:
         os.stat(f"{folder}{os.sep}{os.curdir}")  # noqa: PTH116  # a folder may tell its files' names, and let nobody in
         return [path.name for path in folder.iterdir()]
     except FileNotFoundError:
-        raise _refused_folder("There is no such folder any more. Connect its drive, or choose another.") from None
+        raise _refused_folder("This folder no longer exists. Connect its drive, or choose another.") from None
     except NotADirectoryError:
         raise _refused_folder("This is a file, not a folder. Choose the folder that it is in.") from None
     except PermissionError:
         raise _refused_folder(
-            "You may not look into this folder. Ask its owner for permission, or choose a copy of it."
+            "You do not have permission to open this folder. Ask its owner, or choose a copy of it."
         ) from None
     except _FAILURES as error:
         what, remedy = trouble(error)
@@ -229,9 +230,9 @@ def check_writable(path: Path) -> Path:
     except FileUnwritable:
         raise
     except RuntimeError as error:  # a link to itself, before Python 3.13
-        raise FileUnwritable(f"{path} is no usable file name ({error}): choose another.") from None
+        raise FileUnwritable(f"{path} cannot be used as a file name ({error}): choose another.") from None
     except ValueError as error:
-        raise FileUnwritable(f"{path!s} is no usable file name ({error}): choose another.") from None
+        raise FileUnwritable(f"{path!s} cannot be used as a file name ({error}): choose another.") from None
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -250,13 +251,15 @@ def _writable(path: Path) -> Path:
         if not stat.S_ISREG(there.st_mode):
             raise FileUnwritable(f"{path} is a device or a pipe: choose a file name.")
     if target.is_symlink():  # resolved, and still a link: one to itself, from Python 3.13 on
-        raise FileUnwritable(f"{path} is no usable file name, a link that leads nowhere: choose another.")
+        raise FileUnwritable(f"{path} cannot be used as a file name (it is a link that leads nowhere): choose another.")
     if _is_read_only(target.parent):
-        raise FileUnwritable(f"{path} is on a disk that can be read but not written: save in another folder.")
+        raise FileUnwritable(f"{path} is on a read-only disk: save in another folder.")
     if there is not None and not os.access(target, os.W_OK):
-        raise FileUnwritable(f"{path} is protected against writing: save under another name.")
+        raise FileUnwritable(f"{path} is write-protected: save under another name.")
     if not os.access(target.parent, os.W_OK | os.X_OK):
-        raise FileUnwritable(f"You may not write in the folder {target.parent}: save in another folder.")
+        raise FileUnwritable(
+            f"You do not have permission to write in the folder {target.parent}: save in another folder."
+        )
     return target
 
 

@@ -1,4 +1,4 @@
-"""An error of the program itself, as it is told to a person and written down. Knows no Qt."""
+"""An internal error, as it is told to a person and written down. Knows no Qt."""
 
 import sys
 import traceback

@@ -179,7 +179,9 @@ def _age(path: Path) -> float:
 
 
 def _unwritable(path: Path, error: OSError) -> FileUnwritable:
-    return FileUnwritable(f"{path} cannot be used ({error.strerror or error}): make room, or see to its permissions.")
+    return FileUnwritable(
+        f"{path} cannot be used ({error.strerror or error}): free some space, or check its permissions."
+    )
 
 
 if sys.platform == "win32":

@@ -137,7 +137,7 @@ _NO_LESSON: Final = FileRefused(
     "",
     "a folder without lessons",
     "one with lessons",
-    "There is no lesson in this folder. Choose one with files of lessons (.json); Help tells how to write them.",
+    "There is no lesson in this folder. Choose a folder with lesson files (.json). Help explains how to write them.",
 )
 
 

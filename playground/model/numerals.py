@@ -338,7 +338,7 @@ def _float(value: Fraction) -> float:
 def _misfit(found: _Found, typed: str, limits: Limits) -> str:
     value = _float(found.value)
     if value == 0.0 and found.value != 0:
-        return f"“{typed}” is smaller than any number that can be computed with. {limits.allowed}."
+        return f"“{typed}” is too small to compute with. {limits.allowed}."
     told = f"{chosen(value)}{limits.unit}" if math.isfinite(value) else f"“{typed}”"
     text = f"Found {told}. {limits.allowed}."
     if limits.kind != "real" and "%" in limits.unit and 0.0 < value <= 1.0 and limits.allow(100.0 * value):

@@ -27,5 +27,5 @@ class ApplySampleStep:
             raise EditRefused(f"There is no sample {self.index + 1}: choose one from 1 to {count}.")
         learned = step_learned(spec, work.learned, self.index, work.document.pins)
         if learned.steps == work.learned.steps:
-            raise EditRefused("The step would leave the finite numbers, so it was not taken: lower the learning rate.")
+            raise EditRefused("The step would make a number infinite, so it was not made: lower the learning rate.")
         return replace(work, learned=learned)

@@ -141,11 +141,11 @@ class WindowDialogs:
 
     def _ask_to_replace(self, name: str) -> bool:
         """The chooser asks so itself, but for the name as it was typed."""
-        box = self._box(QMessageBox.Icon.Warning, _tr("“{name}” is there already. Replace it?").format(name=name))
+        box = self._box(QMessageBox.Icon.Warning, _tr("“{name}” already exists. Replace it?").format(name=name))
         box.setObjectName("ask_to_replace")
-        box.setInformativeText(_tr("What is in it now is lost then."))
+        box.setInformativeText(_tr("What it contains now will be lost."))
         replacing = box.addButton(_tr("&Replace"), QMessageBox.ButtonRole.DestructiveRole)
-        replacing.setToolTip(_tr("Write the new file in its place"))
+        replacing.setToolTip(_tr("Replace the old file with the new one"))
         cancel = box.addButton(_tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
         cancel.setToolTip(_tr("Choose another name (Esc)"))
         box.setDefaultButton(cancel)
@@ -216,7 +216,7 @@ class WindowDialogs:
         box.setInformativeText(
             _tr(
                 "A small neural network learns a picture before your eyes.\n\nFree software under the MIT licence.\n\n"
-                "Errors of the program are written down in {folder}"
+                "Error reports are saved in {folder}"
             ).format(folder=log_folder)
         )
         self._tell(box)
@@ -291,7 +291,9 @@ def lost_text(unsaved: Unsaved) -> str:
         parts.append(_tr("{epochs} of training").format(epochs=epochs))
     lost = _tr(" and ").join(parts) or _tr("the weights as they are now")
     if unsaved.is_restored:
-        return _tr("It was restored after a crash and is in no file yet. If you do not save it, all of it is lost.")
+        return _tr(
+            "It was restored after a crash and is not saved in a file yet. If you do not save it, all of it is lost."
+        )
     return _tr("If you do not save, this is lost: {lost}.").format(lost=lost)
 
 

@@ -71,7 +71,9 @@ class Holder(QFrame):
         super().__init__(parent)
         self.name, self.title = name, title
         self.content = content
-        self._away = QLabel(self.tr("{title} is in full screen. Esc there brings it back.").format(title=title), self)
+        self._away = QLabel(
+            self.tr("{title} is shown in full screen. Press Esc there to bring it back.").format(title=title), self
+        )
         self._away.setObjectName(f"{name}_away")
         self._away.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._away.setWordWrap(True)
@@ -166,7 +168,7 @@ class PanelDock(QDockWidget):
             f"{name}_full_screen", self.tr("{title} in full screen").format(title=title), "full-screen"
         )
         floats = self._bar.add_button(
-            f"{name}_float", self.tr("Take {title} out of the window, or put it back").format(title=title), "float"
+            f"{name}_float", self.tr("Detach {title} from the window, or put it back").format(title=title), "float"
         )
         close = self._bar.add_button(
             f"{name}_close", self.tr("Hide {title}; View → Panels brings it back").format(title=title), "close"

@@ -16,26 +16,28 @@ class ErrorWindow(QDialog):
     def __init__(self, log: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("error_window")
-        self.setWindowTitle(self.tr("An error of the program"))
+        self.setWindowTitle(self.tr("Internal error"))
         self.setModal(False)
         self._reports: list[str] = []
         self._known: set[str] = set()
         self._told = self._text("error_told")
         self._told.setProperty("heading", True)
-        self._told.setText(self.tr("Something went wrong inside the program. It is a mistake of ours, not of yours."))
+        self._told.setText(self.tr("Something went wrong inside the program. It is our mistake, not yours."))
         self._advice = self._text("error_advice")
         self._count = self._text("error_count")
         self._report = QPlainTextEdit(self)
         self._report.setObjectName("error_report")
         self._report.setAccessibleName(self.tr("Report"))
-        self._report.setToolTip(self.tr("What helps the makers to mend the error"))
+        self._report.setToolTip(self.tr("Details that help the developers to fix the error"))
         self._report.setReadOnly(True)
         self._report.setTabChangesFocus(True)
         self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         place = self._text("error_log")
         place.setText(self.tr("The report is also in the file {0}").format(log))
-        self._copy = self._button("error_copy", self.tr("&Copy the Report"), self.tr("Put the report in the clipboard"))
+        self._copy = self._button(
+            "error_copy", self.tr("&Copy the Report"), self.tr("Copy the report to the clipboard")
+        )
         leave = self._button(
             "error_quit", self.tr("&Quit"), self.tr("End the program; your work is offered at the next start")
         )
@@ -73,11 +75,11 @@ class ErrorWindow(QDialog):
         if fault.report not in self._reports:
             self._reports = [*self._reports, fault.report][-5:]
         kept = (
-            self.tr("Your network is still there, and your work was kept aside.")
+            self.tr("Your network is still there, and a copy of your work was kept.")
             if is_kept
-            else self.tr("Your network is still there, but it could not be kept aside: save it.")
+            else self.tr("Your network is still there, but no copy of it could be kept: save it.")
         )
-        advice = self.tr("You can go on. If it happens again, save under a new name and start the program anew.")
+        advice = self.tr("You can go on. If it happens again, save under a new name and restart the program.")
         self._advice.setText(f"{kept} {advice}")
         self._count.setText(
             fault.summary

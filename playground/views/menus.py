@@ -66,7 +66,7 @@ class MenuBar(QMenuBar):
         if paths:
             self._recent.addSeparator()
             clear = self._recent.addAction(self.tr("&Clear List"))
-            clear.setToolTip(self.tr("Forget the files opened last; the files stay"))
+            clear.setToolTip(self.tr("Clear the list of recent files; the files themselves stay"))
             clear.triggered.connect(self.recent_cleared)
         self._recent.setEnabled(bool(paths))
 

@@ -261,5 +261,5 @@ class NetworkActions(QObject):
             row("select_none", self.tr("Select Nothing"), self.tr("Unselect: the output is shown large again"), "Esc"),
             row("reset", self.tr("&Reset"), self.tr("Go back to the same initial weights, epoch 0"), "R", icon="reset"),
             row("new_weights", self.tr("&New Weights"),
-                self.tr("Draw other initial weights and begin at epoch 0"), "Ctrl+R", icon="dice"),
+                self.tr("Draw new initial weights and start at epoch 0"), "Ctrl+R", icon="dice"),
         )  # fmt: skip

@@ -173,7 +173,7 @@ class NoticeBar(QWidget):
         self._text.setText(self._notice.text)
         self._fold.setVisible(self._is_foldable)
         self._fold.setText(self.tr("Show all") if is_folded else self.tr("Fold"))
-        self._fold.setToolTip(self.tr("Show all of the notice") if is_folded else self.tr("Leave its first line only"))
+        self._fold.setToolTip(self.tr("Show all of the notice") if is_folded else self.tr("Show only its first line"))
         self._fold.setAccessibleName(self._fold.toolTip())
 
     def show_waiting(self, text: str | None) -> None:

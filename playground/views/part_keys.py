@@ -23,7 +23,7 @@ def part_keys() -> list[tuple[str, str]]:
             _tr("In the box of a weight or bias"),
             (
                 (_tr("a little more or less (with Shift ten times as much, with Ctrl a tenth)"), ("Up", "Down")),
-                (_tr("the value before, and the next one, of the same unit"), ("PgUp", "PgDown")),
+                (_tr("go to the previous or next value of the same unit"), ("PgUp", "PgDown")),
                 (_tr("pin the value, or free it"), ("Ctrl+P",)),
                 (_tr("close the box"), ("Return", "Esc")),
             ),
@@ -54,7 +54,7 @@ def part_keys() -> list[tuple[str, str]]:
             ),
         ),
         (_tr("In a panel in full screen"), ((_tr("back to the window"), ("Esc", "F11")),)),
-        (_tr("In presenter mode"), ((_tr("back to the desk"), ("Esc",)),)),
+        (_tr("In presenter mode"), ((_tr("back to the normal window"), ("Esc",)),)),
         (_tr("In help"), ((_tr("search"), ("Ctrl+F",)),)),
     )
     return [(f"{part}: {text}", ", ".join(map(_native, keys))) for part, lines in parts for text, keys in lines]

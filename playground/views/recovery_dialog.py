@@ -37,7 +37,7 @@ class RecoveryDialog(QDialog):
         self.setWindowTitle(self.tr("Unsaved work"))
         self.setAccessibleName(self.tr("Unsaved work"))
         self.discarded: set[int] = set()
-        heading = QLabel(self.tr("The program ended before your work was saved. It was kept aside for you:"), self)
+        heading = QLabel(self.tr("The program ended before your work was saved. A copy was kept for you:"), self)
         heading.setObjectName("recovery_heading")
         heading.setProperty("heading", True)
         heading.setWordWrap(True)

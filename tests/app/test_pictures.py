@@ -490,7 +490,7 @@ def test_cancelling_a_recording_says_what_is_kept(playground: Playground, answer
     cancel = playground.window.findChild(QPushButton, "recording_cancel")
     assert isinstance(cancel, QPushButton)
     cancel.click()
-    assert "was cancelled: no file was written. Your network is as it was." in notice(playground)
+    assert "was cancelled: no file was written. Your network has not changed." in notice(playground)
     qtbot.waitUntil(lambda: not playground.pictures.is_recording, timeout=30_000)
 
 

@@ -73,7 +73,7 @@ def test_after_a_launch_that_failed_the_panels_stand_as_at_the_first_one_and_it_
         notice = program.window.notices.notice
         return "" if notice is None else notice.text
 
-    qtbot.waitUntil(lambda: told().startswith("The last start did not come to its end"))
+    qtbot.waitUntil(lambda: told().startswith("The last start did not finish"))
     program.window.close()
     settings.sync()
     assert Preferences(settings).begin_launch()

@@ -102,11 +102,11 @@ def test_a_folder_of_lessons_that_may_not_be_looked_into_stands_in_the_menu_with
     playground.preferences.lesson_folder = str(folder)
     with FailingDisk(folder, 0, "EACCES", lasts=True).watching():
         last = lesson_menu(playground)[-1]
-        assert last.text() == "class 7: You may not look into this folder"
-        assert "Ask its owner for permission" in last.toolTip()
+        assert last.text() == "class 7: You do not have permission to open this folder"
+        assert "Ask its owner, or choose a copy" in last.toolTip()
         last.trigger()
         assert reasons(playground) == [
-            "You may not look into this folder. Ask its owner for permission, or choose a copy of it."
+            "You do not have permission to open this folder. Ask its owner, or choose a copy of it."
         ]
     assert "class 7" not in lesson_menu(playground)[-1].text()  # it may be looked into again
     assert reasons(playground) == []
@@ -116,7 +116,7 @@ def test_a_folder_of_lessons_that_is_gone_stands_in_the_menu_with_the_reason(
     playground: Playground, tmp_path: Path
 ) -> None:
     playground.preferences.lesson_folder = str(tmp_path / "stick")
-    assert lesson_menu(playground)[-1].text() == "stick: There is no such folder any more"
+    assert lesson_menu(playground)[-1].text() == "stick: This folder no longer exists"
 
 
 def test_the_programs_own_lessons_that_cannot_be_read_stand_in_the_menu_with_the_reason(
@@ -136,7 +136,9 @@ def test_settings_that_cannot_be_kept_are_told_once_with_what_to_do(
     program = Playground(qapp, settings, answers)
     qtbot.addWidget(program.window)
     program.open_window()
-    qtbot.waitUntil(lambda: "Your settings cannot be kept" in notice(program), timeout=60_000)
+    qtbot.waitUntil(
+        lambda: "Your settings and your progress in lessons cannot be saved" in notice(program), timeout=60_000
+    )
     assert str(tmp_path / "file" / "settings.ini") in notice(program)
     program.window.notices.clear()
     program._titles.timeout.emit()

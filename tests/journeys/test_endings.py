@@ -87,7 +87,7 @@ def test_a_lost_display_loses_nothing(screen: Screen, tmp_path: Path) -> None:
     assert journey.exit_code() == 2
     (kept,) = kept_in(screen.state)
     assert kept["state"]["epoch"] >= at
-    assert "The display has gone" in screen.output()
+    assert "The display is gone" in screen.output()
     assert "Traceback" not in screen.output()
 
 
@@ -158,12 +158,12 @@ sys.exit(app.run())
 
 def test_an_error_opens_one_window_that_counts_and_the_program_goes_on(screen: Screen, tmp_path: Path) -> None:
     program = screen.launch(command=(sys.executable, "-c", FAILING))
-    screen.wait_for_window("An error of the program")
+    screen.wait_for_window("Internal error")
     log = screen.state / "log" / "errors.txt"
     screen.wait_until(lambda: "RuntimeError: a bad slot" in log.read_text())
     screen.wait_until(lambda: "time 10 of this error" in log.read_text())
     titles = [window.title for window in screen.windows()]
-    assert sum("An error of the program" in title for title in titles) == 1
+    assert sum("Internal error" in title for title in titles) == 1
     assert any("A first network" in title for title in titles)
     assert "Traceback" not in screen.output()
     assert screen.output().count("a bad slot") == 1

@@ -128,9 +128,12 @@ def test_a_failed_write_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> Non
     with FailingDisk(tmp_path).watching() as whole:
         write(path, WORK)
     for error, told in (
-        ("ENOSPC", "the disk is full (No space left on device). Make room there, or save elsewhere. Nothing was"),
-        ("EDQUOT", "your share of the disk is used up"),
-        ("EROFS", "can be read but not written"),
+        (
+            "ENOSPC",
+            "the disk is full (No space left on device). Free some space there, or save somewhere else. Nothing was",
+        ),
+        ("EDQUOT", "your disk quota is used up"),
+        ("EROFS", "is read-only"),
         ("EACCES", "you have no permission for that (Permission denied). Ask for it, or use another folder."),
         ("ESTALE", "the drive or network folder does not answer"),
         ("EIO", "the disk reports an error"),
@@ -196,7 +199,7 @@ def test_a_folder_whose_files_may_not_be_looked_at_is_refused_as_a_whole(tmp_pat
         lessons, refused = lessons_in(tmp_path)
     assert lessons == ()
     assert [path for path, _ in refused] == [tmp_path]
-    assert str(refused[0][1]).startswith("You may not look into this folder. Ask its owner for permission")
+    assert str(refused[0][1]).startswith("You do not have permission to open this folder. Ask its owner")
 
 
 def test_a_folder_without_lessons_says_so(tmp_path: Path) -> None:

@@ -75,15 +75,15 @@ def test_places_where_nothing_can_be_written_are_told(tmp_path: Path) -> None:
         (tmp_path, "is a folder: choose a file name in it"),
         (tmp_path / "no" / "a.json", "does not exist: make it first, or choose another"),
         (Path(os.devnull), "is a device or a pipe"),
-        (tmp_path / "a\0b", "is no usable file name"),
-        (loop, "is no usable file name"),
+        (tmp_path / "a\0b", "cannot be used as a file name"),
+        (loop, "cannot be used as a file name"),
     ):
         with pytest.raises(FileUnwritable, match=told):
             check_writable(where)
 
 
 @pytest.mark.parametrize(
-    ("refused", "told"), [("file", "is protected against writing"), ("folder", "You may not write")]
+    ("refused", "told"), [("file", "is write-protected"), ("folder", "You do not have permission to write")]
 )
 def test_missing_permission_to_write_is_told(
     path: Path, refused: str, told: str, monkeypatch: pytest.MonkeyPatch
@@ -105,7 +105,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         (tmp_path / "no.json", "There is no such file. Check its name and its folder."),
         (tmp_path / "file" / "a.json", "There is no such file: one of its folders is a file. Check its name and"),
         (pipe, "This is a device or a pipe. Choose a file that is on a disk."),
-        (tmp_path / "a\0b", "The file cannot be read: it is no possible name"),
+        (tmp_path / "a\0b", "The file cannot be read: it is not a possible name"),
         (
             tmp_path / ("n" * 300),
             "The file cannot be read: the name is too long (File name too long). Choose",
@@ -124,7 +124,7 @@ def test_missing_permission_to_read_is_told(path: Path, monkeypatch: pytest.Monk
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbidden)
-    with pytest.raises(FileRefused, match=r"You may not read this file. Ask its owner"):
+    with pytest.raises(FileRefused, match=r"You do not have permission to read this file. Ask its owner"):
         read(path)
 
 

@@ -186,7 +186,7 @@ def test_before_the_mended_name_replaces_a_file_it_is_asked(shell: Shell, tmp_pa
 
     when_asked(shell, name)
     chosen = WindowDialogs(shell.window).choose_file_to_save(str(tmp_path / "circle.json"), "Save")
-    assert asked == ["“x.json” is there already. Replace it?"]
+    assert asked == ["“x.json” already exists. Replace it?"]
     assert chosen == (str(tmp_path / "x.json") if answer == "Replace" else None)
 
 

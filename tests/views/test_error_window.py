@@ -1,4 +1,4 @@
-"""An error of the program is told in plain words in one window, which counts."""
+"""An internal error is told in plain words in one window, which counts."""
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -32,8 +32,8 @@ def button(window: ErrorWindow, name: str) -> QPushButton:
 
 def test_it_says_what_happened_what_became_of_the_work_and_where_the_report_is(window: ErrorWindow) -> None:
     window.show_fault(Fault("IndexError: list index out of range", "all about it"), is_kept=True)
-    assert "not of yours" in text(window, "error_told")
-    assert "kept aside" in text(window, "error_advice")
+    assert "our mistake, not yours" in text(window, "error_told")
+    assert "a copy of your work was kept" in text(window, "error_advice")
     assert text(window, "error_count") == "IndexError: list index out of range"
     assert "/home/ada/log/errors.txt" in text(window, "error_log")
     window.show_fault(Fault("IndexError: list index out of range", "all about it", 12), is_kept=False)

@@ -57,7 +57,7 @@ class ActivationPopup(Popup):
         self._follow.setCheckable(True)
         self._follow.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._follow.setSizePolicy(self._follow.sizePolicy().Policy.Expanding, self._follow.sizePolicy().Policy.Fixed)
-        self._follow.setToolTip(self.tr("Let this unit follow its layer, whatever that is"))
+        self._follow.setToolTip(self.tr("Use the activation of the layer, also when that changes"))
         self._follow.clicked.connect(self._ask_to_follow)
         self.content.addWidget(self._follow)
 
@@ -100,7 +100,7 @@ class ActivationPopup(Popup):
         self.slope_box.setObjectName("activation-slope")
         for control in (self.slope_slider, self.slope_box):
             control.setAccessibleName(self.tr("Slope of leaky ReLU below zero"))
-            control.setToolTip(self.tr("Leaky ReLU's slope below zero, from 0 (as ReLU) to less than 1"))
+            control.setToolTip(self.tr("Leaky ReLU's slope below zero, from 0 (like ReLU) to less than 1"))
         label.setBuddy(self.slope_box)
         row.addWidget(label)
         row.addWidget(self.slope_slider, 1)

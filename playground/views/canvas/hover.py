@@ -142,14 +142,14 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
             rows.append(
                 (
                     QCoreApplication.translate("NetworkView", "dead"),
-                    QCoreApplication.translate("NetworkView", "no point makes it fire: no gradient"),
+                    QCoreApplication.translate("NetworkView", "fires on no point: no gradient"),
                 )
             )
         if units.off[index]:
             rows.append(
                 (
                     QCoreApplication.translate("NetworkView", "off"),
-                    QCoreApplication.translate("NetworkView", "no point makes it fire; learns by s"),
+                    QCoreApplication.translate("NetworkView", "fires on no point; learns through s"),
                 )
             )
         if units.saturated[index]:

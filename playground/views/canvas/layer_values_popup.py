@@ -135,7 +135,7 @@ class LayerValuesPopup(Popup):
         text = self._words(spread)
         pinned = values.pinned_count(document)
         if pinned:
-            text += " " + self.tr("{pinned} pinned: set too, and still pinned then.").format(pinned=pinned)
+            text += " " + self.tr("{pinned} pinned: also set, and still pinned.").format(pinned=pinned)
         if text != self._told.text():
             self._told.setText(text)
 
@@ -146,7 +146,7 @@ class LayerValuesPopup(Popup):
             return self.tr("1 value.")
         if least == most:
             return self.tr("{count} values, all {value}.").format(count=spread.count, value=least)
-        return self.tr("{count} values from {least} to {most}; shown is their mean.").format(
+        return self.tr("{count} values from {least} to {most}; their mean is shown.").format(
             count=spread.count, least=least, most=most
         )
 

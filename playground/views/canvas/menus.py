@@ -48,43 +48,43 @@ class DiagramMenu(QMenu):
         if not self.isEmpty():
             self.addSeparator()
         if document.pins:
-            self._add(self.tr("Free all pins"), FreeAll())
-        self._add(self.tr("Fit network to window") + "\tF", None)
+            self._add(self.tr("Free All Pins"), FreeAll())
+        self._add(self.tr("Fit Network to Window") + "\tF", None)
         self.popup(at)
 
     def _fill_for_value(self, pin: Pin, document: Document) -> None:
-        self._add(self.tr("Set value…"), pin)
+        self._add(self.tr("Set Value…"), pin)
         pinned = pin in document.pins
-        self._add(self.tr("Free this value") if pinned else self.tr("Pin this value"), SetPinned(pin, not pinned))
+        self._add(self.tr("Free This Value") if pinned else self.tr("Pin This Value"), SetPinned(pin, not pinned))
 
     def _fill_for_layer(self, layer: int, unit: int | None, document: Document) -> None:
         hidden = document.spec.network.hidden
         room = len(hidden) < MAX_LAYERS
         if layer == len(hidden):
-            self._add(self.tr("Output activation…"), Selection(layer))
-            self._add(self.tr("Bias of the output…"), Pin(layer, 0))
-            self._add(self.tr("Set all weights of the output…"), LayerValues(layer, "weight"))
-            self._add(self.tr("Insert a layer before"), InsertLayer(layer), room)
+            self._add(self.tr("Output Activation…"), Selection(layer))
+            self._add(self.tr("Bias of the Output…"), Pin(layer, 0))
+            self._add(self.tr("Set All Weights of the Output…"), LayerValues(layer, "weight"))
+            self._add(self.tr("Insert a Layer Before"), InsertLayer(layer), room)
             return
         own = hidden[layer]
         if unit is not None and unit < own.units:
-            self._add(self.tr("Activation of this unit…"), Selection(layer, unit))
+            self._add(self.tr("Activation of This Unit…"), Selection(layer, unit))
             if any(override.unit == unit for override in own.overrides):
-                self._add(self.tr("Follow the layer again"), SetUnitActivation(layer, unit, None))
-            self._add(self.tr("Bias of this unit…"), Pin(layer, unit))
-            self._add(self.tr("Remove this unit"), RemoveUnit(layer, unit), own.units > 1)
+                self._add(self.tr("Follow the Layer Again"), SetUnitActivation(layer, unit, None))
+            self._add(self.tr("Bias of This Unit…"), Pin(layer, unit))
+            self._add(self.tr("Remove This Unit"), RemoveUnit(layer, unit), own.units > 1)
             self.addSeparator()
-        self._add(self.tr("Activation of layer %1…").replace("%1", str(layer + 1)), Selection(layer))
-        self._add(self.tr("Set all biases of layer %1…").replace("%1", str(layer + 1)), LayerValues(layer, "bias"))
-        self._add(self.tr("Set all weights of layer %1…").replace("%1", str(layer + 1)), LayerValues(layer, "weight"))
-        self._add(self.tr("Add a unit"), AddUnit(layer), own.units < MAX_UNITS)
-        self._add(self.tr("Remove a unit"), RemoveUnit(layer), own.units > 1)
+        self._add(self.tr("Activation of Layer %1…").replace("%1", str(layer + 1)), Selection(layer))
+        self._add(self.tr("Set All Biases of Layer %1…").replace("%1", str(layer + 1)), LayerValues(layer, "bias"))
+        self._add(self.tr("Set All Weights of Layer %1…").replace("%1", str(layer + 1)), LayerValues(layer, "weight"))
+        self._add(self.tr("Add a Unit"), AddUnit(layer), own.units < MAX_UNITS)
+        self._add(self.tr("Remove a Unit"), RemoveUnit(layer), own.units > 1)
         self.addSeparator()
-        self._add(self.tr("Insert a layer before"), InsertLayer(layer), room)
-        self._add(self.tr("Insert a layer after"), InsertLayer(layer + 1), room)
-        self._add(self.tr("Move layer to the left"), MoveLayer(layer, layer - 1), layer > 0)
-        self._add(self.tr("Move layer to the right"), MoveLayer(layer, layer + 1), layer + 1 < len(hidden))
-        self._add(self.tr("Remove layer %1").replace("%1", str(layer + 1)), RemoveLayer(layer))
+        self._add(self.tr("Insert a Layer Before"), InsertLayer(layer), room)
+        self._add(self.tr("Insert a Layer After"), InsertLayer(layer + 1), room)
+        self._add(self.tr("Move Layer to the Left"), MoveLayer(layer, layer - 1), layer > 0)
+        self._add(self.tr("Move Layer to the Right"), MoveLayer(layer, layer + 1), layer + 1 < len(hidden))
+        self._add(self.tr("Remove Layer %1").replace("%1", str(layer + 1)), RemoveLayer(layer))
 
     def _add(self, text: str, what: Edit | Selection | Pin | LayerValues | None, enabled: bool = True) -> QAction:
         action = self.addAction(text)

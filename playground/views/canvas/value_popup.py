@@ -82,7 +82,7 @@ class ValuePopup(Popup):
         slider_row.addWidget(self._caption("5"))
         self.content.addLayout(slider_row)
 
-        self.pin_box = QCheckBox(self.tr("Pin: training leaves it as it is"), self)
+        self.pin_box = QCheckBox(self.tr("Pin: training does not change it"), self)
         self.pin_box.setObjectName("value-popup-pin")
         self.pin_box.setAccessibleName(self.tr("Pinned"))
         self.pin_box.setToolTip(self.tr("A pinned weight or bias keeps its value while the others learn (Ctrl+P)"))

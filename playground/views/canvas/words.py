@@ -52,7 +52,7 @@ def tip_of(target: Target, document: Document) -> str:
         if hidden >= MAX_LAYERS:
             text = QCoreApplication.translate("NetworkView", "The network has %1 hidden layers, the most it can have")
             return text.replace("%1", str(MAX_LAYERS))
-        return QCoreApplication.translate("NetworkView", "Insert a layer here; it begins by passing on what it gets")
+        return QCoreApplication.translate("NetworkView", "Insert a layer here; at first it only passes its inputs on")
     if target.part is Part.ADD_UNIT:
         text = QCoreApplication.translate("NetworkView", "Add a unit to layer %1, up to %2 (+)")
         return text.replace("%1", number).replace("%2", str(MAX_UNITS))
@@ -72,5 +72,5 @@ def tip_of(target: Target, document: Document) -> str:
         text = QCoreApplication.translate("NetworkView", "Click to look at layer %1, drag to move it")
         return text.replace("%1", number)
     if target.part is Part.OVERRIDE:
-        return QCoreApplication.translate("NetworkView", "This unit has an activation of its own: click to change it")
+        return QCoreApplication.translate("NetworkView", "This unit has its own activation: click to change it")
     return ""

@@ -62,9 +62,9 @@ class LessonRow(QAbstractButton):
 
     def _tip(self) -> str:
         tips = {
-            "new": self.tr("Begin this lesson; your own network waits meanwhile"),
-            "begun": self.tr("Go on with this lesson; your own network waits meanwhile"),
-            "done": self.tr("Do this lesson once more; your own network waits meanwhile"),
+            "new": self.tr("Begin this lesson; your own network comes back afterwards"),
+            "begun": self.tr("Continue this lesson; your own network comes back afterwards"),
+            "done": self.tr("Repeat this lesson; your own network comes back afterwards"),
         }
         return tips[self.entry.mark]
 
@@ -182,7 +182,7 @@ class LessonChooser(QScrollArea):
         self._folder = QPushButton(self.tr("Open a folder of lessons…"), self)
         self._folder.setObjectName("lesson_folder")
         self._folder.setAccessibleName(self.tr("Open a folder of lessons"))
-        self._folder.setToolTip(self.tr("Open lessons of your own; Help tells how to write them"))
+        self._folder.setToolTip(self.tr("Open your own lessons; Help explains how to write them"))
         self._folder.clicked.connect(self.folder_requested)
         self.show_running(None)
         self.show_groups(())

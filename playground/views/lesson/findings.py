@@ -29,7 +29,7 @@ class _Row(QWidget):
         text = finding.text[:1].upper() + finding.text[1:] if finding.text[:1].isascii() else finding.text  # δ is no Δ
         self.mark.show_mark(finding.holds)
         self.text.show_text(_plain(text))
-        judged = {True: self.tr("fulfilled"), False: self.tr("not fulfilled"), None: self.tr("not looked at yet")}
+        judged = {True: self.tr("fulfilled"), False: self.tr("not reached"), None: self.tr("not looked at yet")}
         self.text.setAccessibleDescription(judged[finding.holds])
 
 
@@ -74,7 +74,7 @@ class GoalCard(FindingsCard):
         self._button = QPushButton(self.tr("Show a hint"), self)
         self._button.setObjectName("lesson_hint_button")
         self._button.setAccessibleName(self.tr("Show a hint"))
-        self._button.setToolTip(self.tr("A word of help, if you are stuck"))
+        self._button.setToolTip(self.tr("Get a hint if you are stuck"))
         self._text = Prose("lesson_hint", self)
         self.rows.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows.addWidget(self._text)

@@ -75,11 +75,9 @@ class RunBox(QWidget):
 
     def _words(self, phase: RunPhase, done: int, epochs: int, count: str, is_diverged: bool) -> str:
         if is_diverged:
-            return self.tr("The numbers left all bounds after {done} epochs: training stopped.").format(
-                done=counted(done)
-            )
+            return self.tr("A number became infinite after {done} epochs: training stopped.").format(done=counted(done))
         if phase == "waiting":
-            return self.tr("Predict first: the button waits for your answer.")
+            return self.tr("Predict first: answer the question, then run.")
         if phase == "done":
             return self.tr("✓ {count} done").format(count=count)
         if phase in ("running", "paused"):

@@ -308,7 +308,7 @@ class TallyCard(Card):
         super().__init__("lesson_tally", parent=parent)
         self._is_running = False
         self._state: TallyState | None = None
-        self.heading.setText(self.tr("One run is no evidence"))
+        self.heading.setText(self.tr("One run is not enough evidence"))
         self._wanted = Prose("tally_wanted", self)
         self.dots = TallyDots(self)
         self.button = QPushButton(self)
@@ -393,7 +393,7 @@ class TallyCard(Card):
         self.button.setToolTip(
             self.tr("Stop running the seeds")
             if self._is_running
-            else self.tr("Train these networks here and now, from every seed, and count; yours stays as it is")
+            else self.tr("Train these networks from every seed and count the results; your own network does not change")
         )
 
     def _ask(self) -> None:

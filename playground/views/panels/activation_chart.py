@@ -31,7 +31,7 @@ class ActivationChart(QWidget):
             self,
             self.tr(
                 "<b>Line</b>: the output a = f(z). <b>Dashes</b>: its slope f′(z). <b>Bars</b>: how many training "
-                "points give this z.<br>Where the bars stand on a flat part of the line, the unit learns little.<br>"
+                "points give this z.<br>Where the bars are at a flat part of the line, the unit learns little.<br>"
                 "<b>Dot</b>: the point under the mouse in the output panel, with the slope there."
             ),
         )

@@ -30,7 +30,7 @@ class ActivationControl(QWidget):
         self._slope = NumberBox(0.0, 1.0, 0.05, 3, parent=self, without_high=True)
         self._slope.setObjectName("unit_slope")
         self._slope.setAccessibleName(self.tr("Slope below zero"))
-        self._slope.setToolTip(self.tr("s in max(s·z, z): the slope of leaky ReLU below zero, from 0 to below 1"))
+        self._slope.setToolTip(self.tr("Slope of leaky ReLU below zero: s in max(s·z, z), from 0 to less than 1"))
         self._slope_label.setBuddy(self._slope)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,7 +67,7 @@ class ActivationControl(QWidget):
         self._combo.clear()
         if not is_output:
             self._combo.addItem(self.tr("Follow layer"), None)
-            self._combo.setItemData(0, self.tr("Whatever its layer has"), Qt.ItemDataRole.ToolTipRole)
+            self._combo.setItemData(0, self.tr("Use the activation of its layer"), Qt.ItemDataRole.ToolTipRole)
         for name in OUTPUT_ACTIVATIONS if is_output else ACTIVATIONS:
             self._combo.addItem(ACTIVATIONS[name].label, name)
             tip = self.tr("f(z) = {0}").format(ACTIVATIONS[name].formula)

@@ -53,7 +53,7 @@ class DataPanel(ScrollPanel):
             ),
         )
         self._noise = SliderBox("noise", range(51), " %", decimals=2, parent=self.body)
-        self._noise.describe(self.tr("Noise, in percent"), self.tr("How disordered the data is: 0 to 50 %"))
+        self._noise.describe(self.tr("Noise, in percent"), self.tr("How noisy the data is: 0 to 50 %"))
         self._train = SliderBox("train_percent", range(10, 91), " %", parent=self.body)
         self._train.describe(
             self.tr("Train share, in percent"),
@@ -63,7 +63,7 @@ class DataPanel(ScrollPanel):
         self._seed.describe(
             self.tr("Data seed"),
             self.tr("The same seed gives the same points on every machine: {range}").format(range=seeds),
-            self.tr("Draw other points: roll a new data seed"),
+            self.tr("Draw other points with a new data seed"),
         )
         self._add_numbers()
         self.rows.addStretch(1)

@@ -89,11 +89,13 @@ class FeaturesPanel(ScrollPanel):
                 chip.setChecked(included)
             description = FEATURES[name].description
             if not included:
-                hint = self.tr("Click to give it to the network. Its weights begin at 0, so the output stays.")
+                hint = self.tr(
+                    "Click to add it to the inputs. Its weights start at 0, so the output stays the same at first."
+                )
             elif len(self._features) == 1:
-                hint = self.tr("The last feature stays: a network needs an input.")
+                hint = self.tr("This is the last feature: a network needs at least one.")
             else:
-                hint = self.tr("Click to take it from the network.")
+                hint = self.tr("Click to remove it from the inputs.")
             show_tip(chip, f"<b>{chip.text()}</b>: {description}.<br>{hint}")
 
     def show_theme(self, theme: Theme) -> None:

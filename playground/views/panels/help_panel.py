@@ -72,7 +72,7 @@ class HelpWindow(QDialog):
         self._search.setObjectName("help_search")
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search the help"))
-        self._search.setToolTip(self.tr("Shows the pages with this text; Enter goes to the next place (Ctrl+F)"))
+        self._search.setToolTip(self.tr("Shows the pages with this text; Enter goes to the next match (Ctrl+F)"))
         self._search.setClearButtonEnabled(True)
         self._found = QLabel(self)
         self._found.setObjectName("help_found")

@@ -152,7 +152,7 @@ class InspectorPanel(QWidget):
                 count = spec.network.layers[layer].units
                 units = self.tr("1 unit") if count == 1 else self.tr("{0} units").format(count)
                 name = layer_name(layer, len(spec.network.hidden))
-                self._heading.setText(self.tr("<b>{0}</b> ({1}) beside the others").format(name, units))
+                self._heading.setText(self.tr("<b>{0}</b> ({1}), compared with the others").format(name, units))
         self._pages.setCurrentWidget(self._layer_page if unit is None else self._unit_page)
         self._show_numbers()
 

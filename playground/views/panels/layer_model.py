@@ -78,7 +78,7 @@ class LayerModel(QAbstractTableModel):
                 self.tr("never on"),
                 self.tr(
                     "Share of the ReLU and leaky ReLU units that fire (z > 0) on no training point: "
-                    "ReLU is dead then, for no gradient reaches it; leaky ReLU is only off"
+                    "such a ReLU unit is dead, because no gradient reaches it; such a leaky ReLU unit is only off"
                 ),
                 "share",
             ),
@@ -228,7 +228,7 @@ class LayerModel(QAbstractTableModel):
 
     def _tip(self, row: int, quantity: _Quantity) -> str:
         if not self._applies(row, quantity):
-            return self.tr("No unit of this layer has an activation that this share speaks of.")
+            return self.tr("No unit of this layer has an activation that this share applies to.")
         exact = ""
         if self._diagnostics is not None:
             value = float(getattr(self._diagnostics[row], quantity.field))
@@ -243,7 +243,7 @@ class LayerModel(QAbstractTableModel):
             layer_name(row, len(self._layers) - 1), ACTIVATIONS[layer.activation].label, layer.units
         )
         if layer.overrides:
-            text += "\n" + self.tr("* {0} of them with an activation of their own").format(len(layer.overrides))
+            text += "\n" + self.tr("* {0} of them have their own activation").format(len(layer.overrides))
         return text + "\n" + self.tr("Click to select the layer")
 
     # --- Qt ---------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class LayerTable(QTableView):
         self.setObjectName("layer_table")
         self.setAccessibleName(self.tr("Diagnostics of the layers"))
         self.setTabKeyNavigation(False)
-        self._tip = self.tr("How much gradient reaches each layer, and how its units do")
+        self._tip = self.tr("How much gradient reaches each layer, and the state of its units")
         self.setModel(self._layers)
         self.setFont(legible(self.font()))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,7 +85,8 @@ class LayerTable(QTableView):
             self._layers.column_title(column) for column in range(self._layers.columnCount()) if column not in shown
         ]
         self.setToolTip(
-            self._tip + ("\n" + self.tr("Wider, it also shows: {0}").format(", ".join(hidden)) if hidden else "")
+            self._tip
+            + ("\n" + self.tr("Make the panel wider to see also: {0}").format(", ".join(hidden)) if hidden else "")
         )
 
     def _choose_columns(self, room: int) -> tuple[list[int], bool]:

@@ -135,7 +135,7 @@ class ParameterModel(QAbstractTableModel):
     def _tip(self, shown: ParameterRow, column: int) -> str:
         if column == Column.PINNED:
             if shown.pin in self._pins:
-                return self.tr("Pinned: training leaves it as it is. Click to free it.")
+                return self.tr("Pinned: training does not change it. Click to free it.")
             return self.tr("Free: training changes it. Click to pin it.")
         if column == Column.VALUE:
             return self.tr("Click to type a number, or drag to the left or right.")

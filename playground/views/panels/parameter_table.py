@@ -58,7 +58,7 @@ class ParameterTable(QTableView):
         self.setObjectName("parameter_table")
         self.setAccessibleName(self.tr("Weights and bias"))
         self.setTabKeyNavigation(False)
-        self.setToolTip(self.tr("The unit's bias and the weight of each input; a pinned one is left alone by training"))
+        self.setToolTip(self.tr("The unit's bias and the weight of each input; training does not change a pinned one"))
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -144,7 +144,7 @@ def _slope(own: UnitActivation, z: float, a: float) -> str:
     at = number(z)
     match own.activation:
         case "linear":
-            return "1, whatever z is"
+            return "1 for every z"
         case "relu":
             return f"1, where z > 0; here z = {at}" if z > 0.0 else f"0, where z ≤ 0; here z = {at}"
         case "leaky_relu":

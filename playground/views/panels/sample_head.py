@@ -44,7 +44,7 @@ class SampleHead(QWidget):
         self._apply.setObjectName("apply_step")
         self._apply.setAccessibleName(self.tr("Apply this step"))
         self._apply.setToolTip(
-            self.tr("Change every weight and bias as this sample alone would have it, once. Undo takes it back.")
+            self.tr("Change the weights and biases once, by the step for this sample alone. It can be undone.")
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

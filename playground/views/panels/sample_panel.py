@@ -103,7 +103,7 @@ class SamplePanel(QWidget):
         self._model.show_numbers(numbers)
         self._head.show_numbers(numbers)
         if numbers is None:
-            self._empty.setText(self.tr("The numbers of this sample come with the engine."))
+            self._empty.setText(self.tr("The numbers of this sample appear when the engine is ready."))
         self._pages.setCurrentWidget(self._empty if numbers is None else self._table)
         self._show_formula()
 
@@ -115,10 +115,10 @@ class SamplePanel(QWidget):
             self._formula.show_texts(
                 (
                     self.tr(
-                        "Point at a number to see how it comes about. Click a unit to see its weights, a point of the "
+                        "Point at a number to see how it is computed. Click a unit to see its weights, a point of the "
                         "output panel to pick another sample."
                     ),
-                    self.tr("Point at a number to see how it comes about. Click a unit to see its weights."),
+                    self.tr("Point at a number to see how it is computed. Click a unit to see its weights."),
                 )
             )
         else:
@@ -157,7 +157,7 @@ class _FormulaLine(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("sample_formula")
-        self.setAccessibleName(self.tr("How the number comes about"))
+        self.setAccessibleName(self.tr("How the number is computed"))
         self.setFont(legible(self.font()))
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -73,8 +73,8 @@ class ScenesPanel(QWidget):
         self.list.setAccessibleName(self.tr("Scenes"))
         self.list.setToolTip(
             self.tr(
-                "Double click or Enter goes to a scene, as it was kept: what you change in it is thrown away when you "
-                "go on. “Update” keeps it.\nDrag a scene to another place. F2 renames it, Delete removes it."
+                "Double-click or press Enter to go to a scene as it was kept. What you change there is lost when you "
+                "leave it, unless you choose “Update”.\nDrag a scene to move it. F2 renames it, Delete removes it."
             )
         )
         self.list.activated.connect(self._ask_to_enter)
@@ -100,7 +100,7 @@ class ScenesPanel(QWidget):
         self._taken = QWidget(self)
         self._taken_text = ElidedLabel(self._taken)
         self._taken_text.setObjectName("scenes_taken_text")
-        self._take_back = self._button("scenes_take_back", self.tr("Take back"), self.tr("Undo this"))
+        self._take_back = self._button("scenes_take_back", self.tr("Undo"), self.tr("Undo this"))
         self._take_back.clicked.connect(self.take_back_requested)
         taken = QHBoxLayout(self._taken)
         taken.setContentsMargins(0, 0, 0, 0)
@@ -254,7 +254,7 @@ class ScenesPanel(QWidget):
             return
         menu = QMenu(self)
         menu.setObjectName("scene_menu")
-        go = menu.addAction(self.tr("&Go to this Scene"))
+        go = menu.addAction(self.tr("&Go to This Scene"))
         update = menu.addAction(self.tr("&Update This Scene"))
         rename = menu.addAction(self.tr("Re&name"))
         remove = menu.addAction(self.tr("Re&move"))

@@ -42,7 +42,7 @@ class TrainingPanel(ScrollPanel):
         self.rows.addStretch(1)
 
     def _make_start(self, rng: np.random.Generator) -> None:
-        at_reset = self.tr("Trained weights stay: it takes effect at the next Reset.")
+        at_reset = self.tr("Trained weights stay: this takes effect at the next Reset.")
         self._scheme = self._combo("init_scheme", self.tr("Initialisation of the weights"))
         for scheme in INITIALIZERS.values():
             self._scheme.addItem(scheme.label, scheme.name)
@@ -50,16 +50,16 @@ class TrainingPanel(ScrollPanel):
         self._scale = NumberBox(0.0, 10.0, 0.1, 3, parent=self.body)
         self._scale.setObjectName("init_scale")
         self._scale.setAccessibleName(self.tr("Scale of the initial weights"))
-        self._scale.setToolTip(self.tr("Every initial weight is multiplied by it: 0 to 10.") + " " + at_reset)
+        self._scale.setToolTip(self.tr("Every initial weight is multiplied by it: 0 to 10") + " " + at_reset)
         self._weight_seed = SeedBox("weight_seed", rng, self.body)
         self._weight_seed.describe(
             self.tr("Weight seed"),
-            self.tr("The same seed gives the same initial weights: {range}.").format(
+            self.tr("The same seed gives the same initial weights: {range}").format(
                 range=limits_of(TrainingSpec, "seed").text
             )
             + " "
             + at_reset,
-            self.tr("Roll a new weight seed.") + " " + at_reset,
+            self.tr("Roll a new weight seed") + " " + at_reset,
         )
         heading = self.caption_label(self.tr("Start (used at Reset)"))
         heading.setToolTip(at_reset)
@@ -89,7 +89,7 @@ class TrainingPanel(ScrollPanel):
         self._order_seed = SeedBox("order_seed", rng, self.body)
         self._order_seed.describe(
             self.tr("Order seed"),
-            self.tr("The same seed shuffles the training points alike: {range}").format(
+            self.tr("The same seed shuffles the training points in the same way: {range}").format(
                 range=limits_of(TrainingSpec, "seed").text
             ),
             self.tr("Roll a new order seed"),
@@ -130,13 +130,13 @@ class TrainingPanel(ScrollPanel):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(name))
         self._scheme.setToolTip(
-            self.tr("How weights begin: {0}.\nTrained weights stay: it takes effect at the next Reset.").format(
+            self.tr("Initial weights: {0}.\nTrained weights stay: this takes effect at the next Reset.").format(
                 scheme.formula
             )
         )
         self._loss.setToolTip(
             self.tr(
-                "What training makes small, for output o and target t: {0}.\nThe loss shown is without penalty."
+                "What training minimises, for output o and target t: {0}.\nThe loss shown is without penalty."
             ).format(loss.formula)
         )
         self._scale.show_value(init.scale)

@@ -64,15 +64,15 @@ class UnitInspector(QWidget):
         self._dead.setToolTip(
             self.tr(
                 "z is 0 or below on every training point: the unit never fires.\n"
-                "There its slope is 0, so it gets no gradient: the data cannot move it. A change in the layer before,\n"
-                "what momentum has left over, a penalty on its weights, or you, still can."
+                "There its slope is 0, so it gets no gradient: the data cannot move it. Only a change in the layer\n"
+                "before, momentum from earlier steps, a penalty on its weights, or you can."
             )
         )
         self._saturated = Badge("saturated_badge", self.tr("saturated"), "warning", self)
         self._saturated.setToolTip(
             self.tr(
                 "On at least 95 % of the training points the slope here is below 0.05,\n"
-                "so that hardly any gradient passes: the unit learns very slowly."
+                "so hardly any gradient gets through: the unit learns very slowly."
             )
         )
         self._formula = FormulaView(self)
@@ -152,7 +152,7 @@ class UnitInspector(QWidget):
         fires = ACTIVATIONS[own.activation].fires
         self._firing.show_title(self.tr("fires on") if fires else self.tr("z positive on"))
         self._activation.show_unit(spec, layer, unit)
-        bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added whatever the inputs are"))
+        bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added to the sum, with any inputs"))
         weights = (
             ParameterRow(Pin(layer, unit, at), name, input_description(spec, layer, at))
             for at, name in enumerate(names)

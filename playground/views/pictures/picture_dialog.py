@@ -56,7 +56,7 @@ class PictureDialog(QDialog):
         self._what = named(QComboBox(self), "picture_what", self.tr("What to take a picture of"))
         self._format = named(QComboBox(self), "picture_format", self.tr("Format of the file"))
         self._scale = named(
-            QComboBox(self), "picture_scale", self.tr("Painted anew, so that it stays sharp on a large screen")
+            QComboBox(self), "picture_scale", self.tr("Drawn again at this scale, so it stays sharp on a large screen")
         )
         for offer in self._offers:
             self._what.addItem(offer.title, offer.name)
@@ -75,7 +75,7 @@ class PictureDialog(QDialog):
         )
         self._copy = QPushButton(self.tr("Co&py"), self)
         self._copy.setObjectName("picture_copy")
-        self._copy.setToolTip(self.tr("Put the picture on the clipboard, as PNG"))
+        self._copy.setToolTip(self.tr("Copy the picture to the clipboard as PNG"))
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         lay_out(self, form, buttons)
         _go_to(self._what, choice.name)

@@ -27,7 +27,7 @@ class RecordingDialog(QDialog):
         self.setObjectName("recording_dialog")
         self.setWindowTitle(self.tr("Save an animation"))
         self._from = named(
-            QComboBox(self), "recording_from", self.tr("Where the run begins; your network stays as it is")
+            QComboBox(self), "recording_from", self.tr("Where the recorded run starts; your network does not change")
         )
         self._from.addItem(self.tr("From epoch 0"), True)
         self._from.addItem(self.tr("From now, epoch {epoch}").format(epoch=counted(present_epoch)), False)
@@ -116,7 +116,7 @@ class RecordingProgress(QDialog):
         self.setModal(False)
         self.setWindowTitle(self.tr("Recording"))
         short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240)
-        text = QLabel(self.tr("Recording “{name}”. You can go on meanwhile.").format(name=short), self)
+        text = QLabel(self.tr("Recording “{name}”. You can keep working.").format(name=short), self)
         text.setObjectName("recording_text")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setToolTip(name)

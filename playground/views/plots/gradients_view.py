@@ -265,7 +265,7 @@ class GradientsView(QWidget):
         if last == 0.0:
             return self.tr("first / last: the last is exactly 0")
         if first == 0.0:
-            return self.tr("first / last = 0, for the first is exactly 0")
+            return self.tr("first / last = 0, because the first is exactly 0")
         return self.tr("first / last = {}").format(measured(first / last, 2))
 
     def _draw_history(self) -> None:

@@ -50,11 +50,9 @@ class LossView(QWidget):
         self._test = _Figure("lossTest", self.tr("Test"), _TEST_STYLE, self)
         self._test.setToolTip(self.tr("Mean loss over the test data, without the penalty. Dashed line"))
         self._accuracy = _Figure("accuracy", self.tr("Accuracy"), None, self)
-        self._accuracy.setToolTip(
-            self.tr("Share of the points on the right side: of the training data / of the test data")
-        )
+        self._accuracy.setToolTip(self.tr("Share of correctly classified points: training data / test data"))
         self._shows_accuracy = self._check(
-            "showAccuracy", self.tr("Accuracy"), self.tr("Draw the accuracy in percent, not the loss")
+            "showAccuracy", self.tr("Accuracy"), self.tr("Draw the accuracy in percent instead of the loss")
         )
         self._log = self._check("logLoss", self.tr("Log"), self.tr("Draw the loss on a logarithmic axis"))
 

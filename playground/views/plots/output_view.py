@@ -82,9 +82,10 @@ class OutputView(QWidget):
         self.plane.setAccessibleName(self.tr("The plane, coloured by the output"))
         self.plane.setToolTip(
             self.tr(
-                "The plane from −6 to 6 in both directions. Colour: the output there. Line: where it crosses the "
-                "threshold; of a hidden unit, where its z is 0.\nDiscs: training points. Diamonds: test points. "
-                "The slice's line: drag its ends, or all of it; Shift keeps it level, upright or at 45°.\n"
+                "The plane from −6 to 6 in both directions. Colour: the output there. "
+                "Line: the decision boundary, where the output crosses the threshold; of a hidden unit, where its z "
+                "is 0.\nDiscs: training points. Diamonds: test points. "
+                "The slice's line: drag its ends, or all of it; Shift keeps it horizontal, vertical or at 45°.\n"
                 "Read values with the mouse or, when the plane has the focus, with the arrow keys; "
                 "A and B put that end of the slice there, Enter picks the nearest sample while one is shown."
             )
@@ -108,7 +109,7 @@ class OutputView(QWidget):
         self._discrete = self._check(
             "discretize",
             self.tr("Discretize"),
-            self.tr("Show what is decided, not how surely: one colour on each side of the threshold"),
+            self.tr("Show only the decision: one colour on each side of the threshold"),
             False,
         )
 

@@ -75,12 +75,12 @@ class SliceView(QWidget):
         )
         self._words.setObjectName("slice_words")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._horizontal = self._button("slice_horizontal", self.tr("Level, with x₂ held"))
-        self._vertical = self._button("slice_vertical", self.tr("Upright, with x₁ held"))
+        self._horizontal = self._button("slice_horizontal", self.tr("Horizontal: x₂ stays the same"))
+        self._vertical = self._button("slice_vertical", self.tr("Vertical: x₁ stays the same"))
         self._diagonal = self._button("slice_diagonal", self.tr("From corner to corner; again: the other diagonal"))
         self._held = NumberBox(-DOMAIN, DOMAIN, 0.25, 2, parent=self)
         self._held.setObjectName("slice_held")
-        self._held.setAccessibleName(self.tr("The coordinate that is held"))
+        self._held.setAccessibleName(self.tr("The coordinate that stays the same"))
         self._held.setToolTip(self.tr("The coordinate that stays the same along the line, from −6 to 6"))
         self._before = QToolButton(self)
         self._before.setObjectName("slice_pre_activation")
@@ -88,7 +88,7 @@ class SliceView(QWidget):
         self._before.setCheckable(True)
         self._before.setAccessibleName(self.tr("Before the activation"))
         self._before.setToolTip(
-            self.tr("Show z, the value before the activation, instead of a: straight even under a curved output")
+            self.tr("Show z, the value before the activation, instead of a: straight even where the output is curved")
         )
         head = QHBoxLayout()
         head.setSpacing(4)
@@ -223,7 +223,7 @@ class SliceView(QWidget):
     def _show_words(self) -> None:
         shown = self._slice
         if shown is None:
-            text = self.tr("The slice comes with the engine.")
+            text = self.tr("The slice appears when the engine is ready.")
         elif self._pointed is not None:
             text = self._reading(shown, self._pointed)
         elif shown.kinks is None:

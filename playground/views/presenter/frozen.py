@@ -18,7 +18,9 @@ class FrozenMark(QLabel):
         super().__init__(window)
         self.setObjectName("frozen_mark")
         self.setText(self.tr("❄  Frozen — F7 to go on"))
-        self.setAccessibleName(self.tr("Frozen: what is shown stands still while training goes on. F7 goes on"))
+        self.setAccessibleName(
+            self.tr("Frozen: the picture does not change while training continues. Press F7 to unfreeze it")
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         window.installEventFilter(self)
         self.show_theme(theme)

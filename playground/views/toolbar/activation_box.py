@@ -40,7 +40,7 @@ class ActivationBox(QWidget):
             self._slope_box,
             "slope",
             self.tr("Slope of leaky ReLU below zero"),
-            self.tr("The slope of leaky ReLU below zero: from 0 (as ReLU) to less than 1"),
+            self.tr("The slope of leaky ReLU below zero: from 0 (like ReLU) to less than 1"),
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ class EpochCounter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("epoch_counter")
-        show_tip(self, self.tr("Epochs done, and samples of the epoch under way; while playing, epochs a second"))
+        show_tip(self, self.tr("Epochs done, and samples of the current epoch; while playing, epochs per second"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme = LIGHT
         self._epoch = 0

@@ -35,7 +35,9 @@ class PaceControls(QWidget):
             self._rate,
             "step_rate",
             self.tr("Speed, in steps a second"),
-            self.tr("Steps a second while playing: slow, to explain each one, up to full speed (Ctrl+, and Ctrl+.)"),
+            self.tr(
+                "Steps per second while playing, from slow enough to explain each one to full speed (Ctrl+, and Ctrl+.)"
+            ),
         )
         self._rate.fit_to_items()
         self._rate.setMaxVisibleItems(12)

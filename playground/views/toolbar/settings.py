@@ -52,7 +52,7 @@ class SettingsBar(QWidget):
         self.batch_size = NarrowNumberBox(1, MAX_SAMPLES, 1, 0, "000", self)
         tasks = {
             "classification": _Task(self.tr("Classification"), self.tr("Tell two classes apart")),
-            "regression": _Task(self.tr("Regression"), self.tr("Meet a number at each point")),
+            "regression": _Task(self.tr("Regression"), self.tr("Predict a number for each point")),
         }
         self.task = ChoiceBox(tasks, self)
         self._describe()
@@ -87,13 +87,15 @@ class SettingsBar(QWidget):
                 self.optimizer,
                 "optimizer",
                 self.tr("Optimizer"),
-                self.tr("The rule by which a gradient becomes a step"),
+                self.tr("The rule that turns a gradient into a step"),
             ),
             (
                 self.penalty,
                 "penalty",
                 self.tr("Penalty"),
-                self.tr("Draws weights towards 0: L1 to exactly 0, L2 in proportion. Biases are left alone."),
+                self.tr(
+                    "Pulls weights towards 0: L1 to exactly 0, L2 in proportion to their size. Biases are not affected."
+                ),
             ),
             (
                 self.penalty_rate,
@@ -111,7 +113,7 @@ class SettingsBar(QWidget):
                 self.task,
                 "task",
                 self.tr("Task"),
-                self.tr("Tell two classes apart, or meet numbers. Brings data of its kind."),
+                self.tr("Tell two classes apart, or predict numbers. Changes the data to match"),
             ),
         ):
             describe(control, name, title, tip)

@@ -33,12 +33,12 @@ def menu_texts(bench: Workbench, layer: int) -> dict[str, QAction]:
 
 
 def test_the_layers_menu_opens_it(bench: Workbench) -> None:
-    menu_texts(bench, 0)["Set all biases of layer 1…"].trigger()
+    menu_texts(bench, 0)["Set All Biases of Layer 1…"].trigger()
     popup = bench.view.layer_values_popup
     assert popup.values == LayerValues(0, "bias")
     assert popup.title == "All biases of layer 1"
     popup.close_popup()
-    menu_texts(bench, 2)["Set all weights of the output…"].trigger()
+    menu_texts(bench, 2)["Set All Weights of the Output…"].trigger()
     assert popup.values == LayerValues(2, "weight")
     assert popup.title == "All weights of the output"
 
@@ -57,7 +57,7 @@ def test_it_says_how_many_there_are_where_they_lie_and_which_are_pinned(bench: W
     bench._apply(SetLayerValues(LayerValues(0, "bias"), 2.0))
     bench._apply(SetPinned(Pin(0, 1), True))
     bench.view.open_layer_values_popup(LayerValues(0, "bias"))
-    assert told(bench) == "4 values, all 2.0000. 1 pinned: set too, and still pinned then."
+    assert told(bench) == "4 values, all 2.0000. 1 pinned: also set, and still pinned."
     weights = bench.view.layer_values_popup.findChild(QToolButton, "layer-values-weight")
     assert isinstance(weights, QToolButton)
     click_widget(weights)

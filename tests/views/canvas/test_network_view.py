@@ -336,11 +336,11 @@ def trigger(menu: QMenu, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "edit"),
     [
-        ("Add a unit", AddUnit(0)),
-        ("Remove this unit", RemoveUnit(0, 1)),
-        ("Insert a layer after", InsertLayer(1)),
-        ("Move layer to the right", MoveLayer(0, 1)),
-        ("Remove layer 1", RemoveLayer(0)),
+        ("Add a Unit", AddUnit(0)),
+        ("Remove This Unit", RemoveUnit(0, 1)),
+        ("Insert a Layer After", InsertLayer(1)),
+        ("Move Layer to the Right", MoveLayer(0, 1)),
+        ("Remove Layer 1", RemoveLayer(0)),
     ],
 )
 def test_the_menu_of_a_unit_does_what_it_says(bench: Workbench, text: str, edit: object) -> None:
@@ -349,9 +349,9 @@ def test_the_menu_of_a_unit_does_what_it_says(bench: Workbench, text: str, edit:
 
 
 def test_the_menu_of_a_link_pins_it(bench: Workbench) -> None:
-    trigger(open_menu(bench, Part.LINK, 0, 1, 0), "Pin this value")
+    trigger(open_menu(bench, Part.LINK, 0, 1, 0), "Pin This Value")
     assert bench.edits == [SetPinned(Pin(0, 1, 0), True)]
-    trigger(open_menu(bench, Part.LINK, 0, 1, 0), "Free this value")
+    trigger(open_menu(bench, Part.LINK, 0, 1, 0), "Free This Value")
     assert bench.work.document.pins == frozenset()
 
 

@@ -46,7 +46,7 @@ def test_the_last_feature_stays_ticked(panel: FeaturesPanel) -> None:
     assert desk.document.spec.features == ("x2",)
     assert chip(panel, "x2").isChecked()
     assert len(desk.refusals) == 1
-    assert "The last feature stays" in chip(panel, "x2").toolTip()
+    assert "This is the last feature" in chip(panel, "x2").toolTip()
 
 
 def test_a_ticked_chip_looks_ticked(panel: FeaturesPanel) -> None:

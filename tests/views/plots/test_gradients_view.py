@@ -150,7 +150,7 @@ def test_not_a_number_has_no_bar(view: GradientsView) -> None:
     [
         ((3.1e-5, 1.0, 1.0, 0.1), "first / last = 3.1·10⁻⁴"),
         ((0.1, 1.0, 1.0, 0.1), "first / last = 1.0"),
-        ((0.0, 1.0, 1.0, 0.1), "first / last = 0, for the first is exactly 0"),
+        ((0.0, 1.0, 1.0, 0.1), "first / last = 0, because the first is exactly 0"),
         ((0.1, 1.0, 1.0, 0.0), "first / last: the last is exactly 0"),
         ((math.nan, 1.0, 1.0, 0.1), "first / last: no numbers yet"),
         ((1e-40, 1.0, 1.0, 0.1), "first / last = 10⁻³⁹"),
