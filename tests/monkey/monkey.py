@@ -413,7 +413,8 @@ class Monkey(QObject):
             self._chance.choice(
                 (window.showMaximized, window.showNormal, window.showMinimized, window.showFullScreen)
             )()
-        window.resize(self._chance.randrange(900, 1900), self._chance.randrange(500, 1100))
+        widest, highest = (1900, 1100) if self._chance.random() < 0.1 else (1280, 720)
+        window.resize(self._chance.randrange(900, widest), self._chance.randrange(500, highest))
 
     def _open_a_file(self) -> None:
         """By dropping it on the window: a network of any size and speed, or a damaged one."""
