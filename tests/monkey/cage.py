@@ -55,7 +55,10 @@ class Watcher:
         qInstallMessageHandler(self._hear_qt)
 
     def note(self, event: str) -> None:
-        """An event is about to happen."""
+        """An event is about to happen; what is set in tells more of the one before."""
+        if event.startswith(" "):
+            self._log.write(f"{self.events} {event}\n")
+            return
         if self.events % _BETWEEN == 0:
             faulthandler.dump_traceback_later(HUNG_S, exit=True)
         self.events += 1
