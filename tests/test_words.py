@@ -54,6 +54,11 @@ QUAINT = (
     "(which|that) (is|was) told",
     "as you are used to",
     "shall",
+    "not to be seen",
+    "in force",
+    "sees? to its",
+    "for W (was|is)|nor where",
+    "else as",
     "unto|thereof|hither|ere|whilst|amongst|hence",
 )
 """Phrases as regular expressions, each between word ends."""
@@ -153,4 +158,39 @@ def test_a_tool_tip_begins_with_a_capital_and_ends_with_a_stop_only_where_it_has
         has_several = re.search(r"[.?!][\s]+\S", tip) is not None or "\n" in tip
         if re.match("[a-z]{2}", tip) or (tip.endswith(".") and not has_several):
             wrong.append(f"{place}: {tip}")
+    assert wrong == []
+
+
+SMALL_WORDS = frozenset(
+    ("a", "an", "the", "of", "in", "to", "by", "as", "with", "for", "and", "or", "at", "from", "on", "is")
+)
+
+
+def menu_texts() -> Iterator[tuple[str, str]]:
+    """The texts of commands and of the diagram's menu, without marks of keys and values."""
+    views = ROOT / "playground" / "views"
+    for module in (views / "actions.py", views / "network_actions.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "row" and len(node.args) > 1:
+                given = node.args[1]
+                if isinstance(given, ast.Call) and isinstance(given.args[0], ast.Constant):
+                    yield module.name, str(given.args[0].value)
+    module = views / "canvas" / "menus.py"
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", "") == "tr"
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield module.name, str(node.args[0].value)
+
+
+def test_menus_have_capitals_in_every_word_but_small_ones() -> None:
+    texts = list(menu_texts())
+    assert len(texts) > 80
+    wrong = []
+    for place, text in texts:
+        words = text.replace("&", "").split()
+        if any(word[0].islower() and (at == 0 or word not in SMALL_WORDS) for at, word in enumerate(words)):
+            wrong.append(f"{place}: {text}")
     assert wrong == []

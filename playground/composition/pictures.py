@@ -87,7 +87,7 @@ class Pictures(QObject):
         """What is to be taken; None, and a word, where it has left the screen while a menu or a dialog was open."""
         panel = self._panels().get(name)
         if panel is None:
-            text = self.tr("“{title}” is not to be seen any more. Show it, then take its picture.")
+            text = self.tr("“{title}” is no longer visible. Show it, then take its picture.")
             self._tell(text.format(title=self._title(name)), "warning")
         return panel
 

@@ -258,8 +258,8 @@ class Preferences:
         if not self._is_readable and status == QSettings.Status.NoError:
             return QCoreApplication.translate(
                 "Preferences",
-                "Your settings cannot be read, so the usual ones are in force: the disk does not give the file {0}, or "
-                "does not let it be written. See to its permissions and its disk, then start the program again.",
+                "Your settings cannot be read, so the default ones are used: the file {0} cannot be opened for reading "
+                "and writing. Check its permissions and its disk, then start the program again.",
             ).format(path)
         if status == QSettings.Status.AccessError:
             return QCoreApplication.translate(

@@ -311,8 +311,8 @@ class Actions(QObject):
             row("gradient_mode", self.tr("&Gradient Flow"),
                 self.tr("Draw links by their gradient and units by |δ|, as they travel backwards"), "G"),
             row("step_gradient", self.tr("Gradient That &Made the Step"),
-                self.tr("Tell gradients as they made the last step, so that for plain SGD ΔW = −rate · ∇W; "
-                        "else as they are after it"), "Shift+G"),
+                self.tr("Show the gradients that made the last step (for plain SGD: ΔW = −rate · ∇W), "
+                        "not those after it"), "Shift+G"),
             row("shapes", self.tr("S&hapes with Colours"),
                 self.tr("Show signs and classes by dashes and shapes as well as by colour; greyscale always does")),
             row("one_scale", self.tr("&One Colour Scale for All"),

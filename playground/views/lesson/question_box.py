@@ -199,7 +199,7 @@ class ReplyCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("lesson_reply", parent=parent)
         self._text = Prose("lesson_reply_text", self)
-        self._again = QLabel(self.tr("You may try another answer."), self)
+        self._again = QLabel(self.tr("You can try another answer."), self)
         self._again.setObjectName("lesson_try_again")
         self._again.setProperty("caption", True)
         self._again.setWordWrap(True)

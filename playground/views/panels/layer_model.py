@@ -99,7 +99,7 @@ class LayerModel(QAbstractTableModel):
             _Quantity(
                 "update_ratio",
                 self.tr("update"),
-                self.tr("Update ratio ‖ΔW‖ / ‖W‖ of the last step; none before the first, nor where W was 0"),
+                self.tr("Update ratio ‖ΔW‖ / ‖W‖ of the last step; none before the first, and none where W was 0"),
                 "size",
             ),
         )

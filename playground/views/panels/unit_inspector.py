@@ -152,7 +152,7 @@ class UnitInspector(QWidget):
         fires = ACTIVATIONS[own.activation].fires
         self._firing.show_title(self.tr("fires on") if fires else self.tr("z positive on"))
         self._activation.show_unit(spec, layer, unit)
-        bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added to the sum, with any inputs"))
+        bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added to the weighted sum of the inputs"))
         weights = (
             ParameterRow(Pin(layer, unit, at), name, input_description(spec, layer, at))
             for at, name in enumerate(names)

@@ -261,7 +261,7 @@ class GradientsView(QWidget):
         if math.isnan(first) or math.isnan(last):
             return self.tr("first / last: no numbers yet")
         if self._quantity.key == "update_ratio" and math.inf in (first, last):
-            return self.tr("first / last: –, for W was 0")
+            return self.tr("first / last: –, because W was 0")
         if last == 0.0:
             return self.tr("first / last: the last is exactly 0")
         if first == 0.0:

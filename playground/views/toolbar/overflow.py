@@ -17,7 +17,7 @@ class Overflow(QToolButton):
         self.setObjectName("more_settings")
         self.setAccessibleName(self.tr("More settings"))
         self.setText("»")
-        show_tip(self, self.tr("The settings that have no room here"))
+        show_tip(self, self.tr("The settings that do not fit here"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.popup = _Popup(self)

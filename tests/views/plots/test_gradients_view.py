@@ -356,5 +356,5 @@ def test_an_update_ratio_of_weights_that_were_0_has_no_bar_and_no_point(view: Gr
     assert view.bars.texts()[:2] == ["–", "0.50"]
     assert bar_pixels(view, 0) == 0
     assert bar_pixels(view, 1) > 0
-    assert ratio(view) == "first / last: –, for W was 0"
+    assert ratio(view) == "first / last: –, because W was 0"
     assert "not drawn" not in view.history.note
