@@ -77,7 +77,7 @@ def share_out(
 ) -> None:
     """Give these docks so much of the window; one that is just being dragged has no place in it, and none is given."""
     placed = [
-        (dock, size)
+        (dock, max(size, 1))  # of a tiny window there may be nothing left to share
         for dock, size in zip(docks, pixels, strict=True)
         if window.dockWidgetArea(dock) is not Qt.DockWidgetArea.NoDockWidgetArea
     ]

@@ -129,6 +129,7 @@ class ValuePopup(Popup):
         if self._pin is None:
             return
         if not document.layout.has(self._pin):
+            self._pin = None
             self.close_popup()
             return
         is_bias = self._pin.input is None
@@ -161,12 +162,16 @@ class ValuePopup(Popup):
     def _go(self, by: int) -> None:
         if self._pin is None or self._document is None:
             return
-        if not self.field.commit():
+        if self.field.commit():
+            self._go_from(self._pin, by)
+
+    def _go_from(self, pin: Pin | None, by: int) -> None:
+        if pin is None or self._document is None:  # what was typed has led to a network without this value
             return
-        count = self._document.layout.sizes[self._pin.layer] + 1
-        at = count - 1 if self._pin.input is None else self._pin.input
+        count = self._document.layout.sizes[pin.layer] + 1
+        at = count - 1 if pin.input is None else pin.input
         at = (at + by) % count
-        self.pin_changed.emit(Pin(self._pin.layer, self._pin.unit, None if at == count - 1 else at))
+        self.pin_changed.emit(Pin(pin.layer, pin.unit, None if at == count - 1 else at))
 
     def _commit(self) -> bool:
         if self.field.commit():

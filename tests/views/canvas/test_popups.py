@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -164,6 +165,17 @@ def test_the_popup_closes_when_its_value_is_gone(bench: Workbench) -> None:
     open_value(bench, Pin(0, 3))
     bench.view.show_document(network(2, 2))
     assert bench.view.value_popup.isHidden()
+
+
+def test_a_popup_whose_value_is_gone_leads_nowhere(bench: Workbench) -> None:
+    open_value(bench, Pin(2, 0))
+    bench.view.show_document(network(2))  # the layer of its bias is no longer there
+    popup = bench.view.value_popup
+    for go in (popup.go_to_next, popup.go_to_previous):
+        go()
+    QTest.keyClick(popup, Qt.Key.Key_PageUp)
+    assert popup.isHidden()
+    assert popup.pin is None
 
 
 @pytest.mark.parametrize("size", [(780, 600), (420, 320)])
