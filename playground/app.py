@@ -209,6 +209,7 @@ class Playground(QObject):
         self.pictures.stop()
         self.recovering.stop()
         self.lessons.stop()
+        self.scenes.stop()
         self.session.stop()
         self._garbage.stop()
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from engine.snapshot import Maps
@@ -22,6 +22,9 @@ from playground.views.panels.scenes_panel import SceneRow, ScenesPanel
 
 _MAP: Final = 64
 """Values along a side of a scene's little picture."""
+
+_MAPS_AT_ONCE: Final = 2
+"""Of the largest network one takes some milliseconds."""
 
 _CHECK_BOXES: Final[dict[Box, str]] = {
     "points": "showPoints",
@@ -59,6 +62,9 @@ class Scenes(QObject):
         self._session, self._files, self._window = session, files, window
         self._network, self._looking, self._panel = network, looking, panel
         self._maps: dict[int, tuple[Work, Maps, ColourScale]] = {}
+        self._maps_left = 0
+        self._drawing = QTimer(self, singleShot=True, interval=0)
+        self._drawing.timeout.connect(self._show_rows)
         self.desk = SceneDesk(dialogs, preferences, self)
         self.desk.changed.connect(self._show)
         self.desk.entered.connect(self._enter)
@@ -171,9 +177,23 @@ class Scenes(QObject):
             dock.show()
             dock.raise_()
 
+    def stop(self) -> None:
+        """Draw no more little pictures: the window closes."""
+        self._drawing.stop()
+
+    def _show_rows(self) -> None:
+        """Show the scenes; of the little pictures that are missing a few, and the rest when the window has been heard.
+
+        Many large networks in one file would else keep it waiting.
+        """
+        self._maps_left = _MAPS_AT_ONCE
+        self._panel.show_scenes([self._row(scene) for scene in self.desk.scenes], self.desk.current)
+        if self._maps_left < 0:
+            self._drawing.start()
+
     def _show(self) -> None:
         desk, panel = self.desk, self._panel
-        panel.show_scenes([self._row(scene) for scene in desk.scenes], desk.current)
+        self._show_rows()
         panel.show_file(desk.name if desk.scenes or desk.path else "", desk.is_modified)
         panel.show_taken_away(desk.taken_away)
         panel.show_own_network_waits(desk.current is not None and self._files.has_set_aside)
@@ -190,9 +210,15 @@ class Scenes(QObject):
         return SceneRow(scene.name, details, *self._map(scene.work))
 
     def _map(self, work: Work) -> tuple[Maps | None, ColourScale]:
-        """The network's output over the plane, and how it is coloured; None until the compiled loops are there."""
+        """The network's output over the plane, and how it is coloured.
+
+        None until the compiled loops are there and its turn has come.
+        """
         if id(work) not in self._maps:
             if not self._session.is_ready:
+                return None, SIGNED
+            self._maps_left -= 1
+            if self._maps_left < 0:
                 return None, SIGNED
             from engine.scales import OutputScale
             from engine.trainer import Trainer  # Numba: not before the thread has it

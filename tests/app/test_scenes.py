@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
+from engine.snapshot import Maps
+from engine.trainer import Trainer
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetFeature, SetSetting, SetValue
-from playground.model.scenes_io import read_scenes
+from playground.model.scenes_io import dump_scenes, read_scenes
 from playground.model.selection import Selection
 from tests.app.conftest import Answers
 from tests.clicks import click_widget, double_click_widget, key_window
@@ -121,6 +123,29 @@ def test_a_scene_has_a_picture_of_its_output(two_scenes: Playground) -> None:
 
     assert len(np.unique(picture(0))) > 10
     assert (picture(0) != picture(1)).mean() > 0.3
+
+
+def test_many_pictures_are_drawn_a_few_at_a_time_and_all_in_the_end(
+    playground: Playground, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rate in range(1, 8):
+        playground.session.apply(SetSetting("training", "learning_rate", 0.01 * rate))
+        keep(playground)
+    path = tmp_path / "scenes.json"
+    path.write_text(dump_scenes(playground.scenes.desk.scenes), encoding="utf-8")
+    drawn: list[int] = []
+    draw = Trainer.map_of_output
+
+    def counted(trainer: Trainer, resolution: int) -> Maps:
+        drawn.append(resolution)
+        return draw(trainer, resolution)
+
+    monkeypatch.setattr(Trainer, "map_of_output", counted)
+    playground.scenes.desk.open(path)
+    assert scene_list(playground).count() == 7
+    assert len(drawn) < 7  # the window is heard before the rest
+    qtbot.waitUntil(lambda: len(drawn) == 7)
+    assert not any(scene_list(playground).item(row).icon().isNull() for row in range(7))
 
 
 # --- stepping -------------------------------------------------------------------------------------------------------
