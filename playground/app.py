@@ -220,6 +220,7 @@ class Playground(QObject):
         session.document_changed.connect(self._show_document)
         session.document_changed.connect(self.presenting.thaw)
         self.presenting.beginning.connect(self.network.keep_desk_room)
+        self.window.full_screens.beginning.connect(self.network.keep_desk_room)
         self.presenting.scale_changed.connect(self._show_theme)
         self.presenting.thawed.connect(self._show_newest)
         session.step_begun.connect(self.slice.keep_before)
@@ -413,6 +414,7 @@ class Playground(QObject):
         )
         for view in views:
             view.show_theme(theme)  # type: ignore[attr-defined]  # each of them has it
+        self.window.full_screens.show_theme(theme)  # what is larger there, is so again
         preferences = self.preferences
         self.window.show_appearance(
             preferences.theme_choice, preferences.colour_map, preferences.shapes, preferences.one_scale

@@ -1,17 +1,26 @@
 """Shows single panels in full screen: each in a window of its own, to which its place in the main window lends it.
 
-Training, edits and the main window's shortcuts go on there. Knows places and titles, not what the panels show.
+There texts, lines and controls are as large as before a class. Training, edits and the main window's shortcuts go on
+there. Knows places and titles, not what the panels show.
 """
 
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from playground.views.dock import Holder, TitleBar
+from playground.views.enlarging import presenter_scale
 from playground.views.keys import is_for_focused, takes_text
+from playground.views.style import fonts_of_own_size, let_fonts_be_inherited, make_style_sheet, scaled_font
 from playground.views.theme import LIGHT, Theme
+
+
+@runtime_checkable
+class _Themed(Protocol):
+    def show_theme(self, theme: Theme) -> None: ...
 
 
 class PanelScreen(QWidget):
@@ -26,6 +35,10 @@ class PanelScreen(QWidget):
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint)
         self.holder = holder
         self._takes_key = False
+        self._theme = theme
+        self._by = 1.0  # how much larger than in the main window its texts are
+        have_own = {widget for widget, _ in fonts_of_own_size(self._contents())}
+        self._inheriting = {widget: QFont(widget.font()) for widget in self._contents() if widget not in have_own}
         self.setObjectName(f"{holder.name}_screen")
         self.setAccessibleName(holder.title)
         self.setWindowTitle(holder.title)
@@ -45,12 +58,51 @@ class PanelScreen(QWidget):
         content = holder.lend()
         layout.addWidget(content, 1)
         content.show()
-        self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
-        """Take on the theme's colours."""
-        self.bar.show_theme(theme)
-        self.setStyleSheet(f"QWidget#{self.objectName()} {{ background: {theme.panel}; }}")
+        """Take on the colours of the main window's theme, larger by as much as this screen bears."""
+        self._theme = theme
+        screen = self.screen().geometry()
+        larger = theme.enlarged(presenter_scale(screen.width(), screen.height()))
+        ground = f"QWidget#{self.objectName()} {{ background: {theme.panel}; }}"
+        self._enlarge(larger.text_scale / theme.text_scale, make_style_sheet(larger) + ground)
+        self.bar.show_theme(larger)
+        if isinstance(self.holder.content, _Themed):
+            self.holder.content.show_theme(larger)
+
+    def _enlarge(self, by: float, style_sheet: str) -> None:
+        """Give all texts in this window another size, as the whole application's is given in `apply_theme`."""
+        own = [(widget, font) for widget, font in fonts_of_own_size(self._contents()) if widget not in self._inheriting]
+        change, self._by = by / self._by, by
+        if style_sheet != self.styleSheet():
+            self.setStyleSheet(style_sheet)
+        usual = scaled_font(QApplication.font(), by)
+        self.setFont(usual)  # for what comes to be in here meanwhile
+        for widget in self._contents():
+            if widget in self._inheriting:
+                font = QFont(self._inheriting[widget])
+                font.setPointSizeF(usual.pointSizeF())
+                widget.setFont(font)
+        for widget, font in own:  # a new style sheet may have brought older ones back
+            widget.setFont(scaled_font(font, change) if change != 1.0 else font)
+
+    def _contents(self) -> list[QWidget]:
+        content = self.holder.content
+        return [content, *content.findChildren(QWidget)]
+
+    def _give_back(self) -> None:
+        """Give the panel back to its place, in the size that things have there."""
+        self._enlarge(1.0, "")
+        if isinstance(self.holder.content, _Themed):
+            self.holder.content.show_theme(self._theme)
+        for widget in self._contents():  # before it is back, where it must not need more room than it had
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        self.holder.take_back()
+        for widget in self._contents():
+            if widget in self._inheriting:
+                widget.setFont(self._inheriting[widget])
 
     # --- Qt ---
 
@@ -82,7 +134,7 @@ class PanelScreen(QWidget):
         self.windowHandle().installEventFilter(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.holder.take_back()
+        self._give_back()
         super().closeEvent(event)
         self.left.emit(self.holder.name)
 
@@ -90,6 +142,8 @@ class PanelScreen(QWidget):
 class FullScreenPanels(QObject):
     """Takes panels to full screen and back, by their names."""
 
+    beginning = Signal()
+    """A panel is about to go to full screen: it is as large as in its place now."""
     changed = Signal()
     """A panel went to full screen, or came back."""
 
@@ -114,10 +168,13 @@ class FullScreenPanels(QObject):
         if holder.is_covered:
             return
         screen = holder.screen()
+        self.beginning.emit()
+        let_fonts_be_inherited(True)
         shown = PanelScreen(holder, self._theme, self._window)
         self._screens[name] = shown
         shown.left.connect(self._forget)
         shown.setGeometry(screen.geometry())
+        shown.show_theme(self._theme)
         shown.showFullScreen()
         shown.activateWindow()
         holder.content.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -138,4 +195,5 @@ class FullScreenPanels(QObject):
         shown = self._screens.pop(name)
         shown.hide()  # before others hear of it: they look which windows are shown
         shown.deleteLater()
+        let_fonts_be_inherited(bool(self._screens))
         self.changed.emit()

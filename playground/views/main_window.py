@@ -153,7 +153,6 @@ class MainWindow(QMainWindow):
         self.tool_bar.show_theme(theme)
         self.notices.show_theme(theme)
         self._drop_target.show_theme(theme)
-        self.full_screens.show_theme(theme)
         self.frame.show_theme(theme)
         for dock in self.docks.values():
             dock.show_theme(theme)

@@ -5,6 +5,7 @@ A view asks for a variant by a dynamic property, set before it is shown: `primar
 labels of numbers. Knows no view.
 """
 
+from collections.abc import Iterable
 from string import Template
 from typing import Final
 
@@ -35,6 +36,10 @@ _ROOM_SHARE: Final = 0.45
 
 _SIZE_RESOLVED: Final = 0x0002
 """Qt's QFont::SizeResolved: the font has a size of its own."""
+
+_INHERIT: Final = Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles
+"""Without it no widget inherits its font from another as soon as there is a style sheet; with it none from the
+application."""
 
 _STYLED: Final = "isFusion"
 _DESK_POINTS: Final = "deskPoints"
@@ -98,14 +103,27 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     style_sheet = make_style_sheet(theme)
     if style_sheet == app.styleSheet() and before == points:  # another one makes Qt style every widget anew
         return
-    own_fonts = [(widget, QFont(widget.font())) for widget in app.allWidgets() if _has_font_of_own_size(widget)]
+    own_fonts = fonts_of_own_size(app.allWidgets())
+    inherits = app.testAttribute(_INHERIT)
+    app.setAttribute(_INHERIT, False)
     font = QFont(app.font())
     font.setPointSizeF(points)
     app.setFont(font)
     app.setPalette(make_palette(theme))
     app.setStyleSheet(style_sheet)
     for widget, own in own_fonts:  # a new style sheet may have brought older ones back
-        widget.setFont(_scaled(own, points / before))
+        widget.setFont(scaled_font(own, points / before))
+    app.setAttribute(_INHERIT, inherits)
+
+
+def let_fonts_be_inherited(is_on: bool) -> None:
+    """Whether all that is in a widget has its font, where it has none of its own; else that of the application."""
+    QApplication.setAttribute(_INHERIT, is_on)
+
+
+def fonts_of_own_size(widgets: Iterable[QWidget]) -> list[tuple[QWidget, QFont]]:
+    """The widgets that were given the size of their font, with these fonts; those of the others are inherited."""
+    return [(widget, QFont(widget.font())) for widget in widgets if _has_font_of_own_size(widget)]
 
 
 def _has_font_of_own_size(widget: QWidget) -> bool:
@@ -114,7 +132,9 @@ def _has_font_of_own_size(widget: QWidget) -> bool:
     return has_own and bool(widget.font().resolveMask() & _SIZE_RESOLVED)
 
 
-def _scaled(font: QFont, by: float) -> QFont:
+def scaled_font(font: QFont, by: float) -> QFont:
+    """The font in another size, in whole pixels where it was given in pixels."""
+    font = QFont(font)
     if font.pixelSize() > 0:
         font.setPixelSize(round(font.pixelSize() * by))
     else:

@@ -3,12 +3,12 @@
 The sizes are those that are painted: pixels of the window, not of the picture's own system.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.spec import LayerSpec
@@ -18,7 +18,9 @@ from playground.model.document import Document, Work
 from playground.views.canvas.glyphs import BIAS_PIXELS
 from playground.views.canvas.header_layout import HeaderLayout
 from playground.views.canvas.hit import Part, Target
+from playground.views.main_window import Panels
 from playground.views.toolbar.overflow import Overflow
+from tests.app.test_presenting import OF_LABELS
 from tests.clicks import click_widget
 
 WINDOWS = {"1280×720": (1280, 698), "1920×1080": (1920, 1058), "200%": (960, 518)}
@@ -131,6 +133,64 @@ def test_what_has_no_room_in_the_row_waits_in_a_popup_and_works_there(playground
     assert not bar.overflow.isVisible()
     assert {control: control.parentWidget() for control in homes} == homes
     assert all(bar.settings.isAncestorOf(control) and control.isVisible() for control in homes)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Panels)])
+def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards(
+    playground: Playground, qtbot: QtBot, name: str
+) -> None:
+    window = playground.window
+    if name != "network":
+        window.docks[name].show()
+        window.docks[name].raise_()
+    settle(playground)
+    content = window.full_screens._holders[name].content
+    desk, arrangement = letters(content), window.saveState()
+    window.full_screens.toggle(name)
+    settle(playground)
+    screen = window.full_screens.screens[name]
+    large = letters(content)
+    assert all(large[widget] > height for widget, height in desk.items() if widget.isVisible()), {
+        widget.objectName(): (height, large[widget]) for widget, height in desk.items() if large[widget] <= height
+    }
+    playground._show_theme()  # as when colours are changed meanwhile
+    settle(playground)
+    assert letters(content) == large
+    for is_presenting in (True, False):
+        window.commands["presenter"].trigger()
+        settle(playground)
+        assert window.is_presenting == is_presenting
+        assert all(now >= large[widget] for widget, now in letters(content).items() if widget.isVisible())
+    assert letters(content) == large
+    screen.close()
+    settle(playground)
+    assert letters(content) == desk
+    assert window.saveState() == arrangement
+
+
+@pytest.mark.parametrize("hidden", NETWORKS.values(), ids=NETWORKS)
+def test_all_of_the_diagram_grows_in_full_screen(playground: Playground, hidden: tuple[int, ...]) -> None:
+    show(playground, hidden)
+    settle(playground)
+    desk = sizes(playground)
+    playground.window.full_screens.toggle("network")
+    playground.window.full_screens.screens["network"].setGeometry(0, 0, 1920, 1080)
+    settle(playground)
+    large = sizes(playground)
+    assert large["letters"] >= 1.2 * desk["letters"]
+    assert all(large[part] >= desk[part] for part in desk), (desk, large)
+    playground.window.full_screens.screens["network"].close()
+    settle(playground)
+    assert sizes(playground) == desk
+
+
+def letters(content: QWidget) -> dict[QWidget, int]:
+    """How high letters are in the widgets that show texts."""
+    return {
+        widget: widget.fontMetrics().height()
+        for widget in content.findChildren(QWidget)
+        if isinstance(widget, OF_LABELS)
+    }
 
 
 def _open_if_there(button: Overflow) -> None:
