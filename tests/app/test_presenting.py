@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -337,3 +337,14 @@ def _lit_columns(window: QWidget, row: int) -> int:
     image = window.grab().toImage()
     light: Callable[[int], int] = lambda x: image.pixelColor(x, row).lightness()  # noqa: E731
     return sum(light(x) > 120 for x in range(image.width()))
+
+
+def test_the_title_of_the_presenters_choice_is_not_cut(calm: Playground, qtbot: QtBot) -> None:
+    calm.window.commands["choose_panels"].trigger()
+    choice = calm.window.findChild(PanelChoice)
+    assert choice is not None
+    qtbot.waitUntil(choice.isVisible)
+    bold = choice.font()
+    bold.setBold(True)
+    assert choice.width() >= 1.3 * QFontMetrics(bold).horizontalAdvance(choice.windowTitle()) + 110
+    choice.done(QDialog.DialogCode.Rejected)

@@ -11,13 +11,18 @@ from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import VALUE_LIMITS, SetPinned, SetValue
+from playground.model.numerals import chosen
 from playground.views.canvas.hover import place_name
 from playground.views.canvas.number_field import NumberField, new_gesture
 from playground.views.canvas.popup import Popup
 
 _WIDTH: Final = 300
-_SLIDER_REACH: Final = 5.0
-_TICKS: Final = 100
+_SLIDER_REACHES: Final = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+"""How far the slider goes to either side: the first that holds the value."""
+
+_TICKS: Final = 500
+"""From 0 to either end of the slider."""
+
 """Slider positions to a unit."""
 
 
@@ -70,17 +75,19 @@ class ValuePopup(Popup):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setObjectName("value-popup-slider")
         self.slider.setAccessibleName(self.tr("Value, by sliding"))
-        self.slider.setToolTip(self.tr("Slide from −5 to 5"))
-        self.slider.setRange(round(-_SLIDER_REACH * _TICKS), round(_SLIDER_REACH * _TICKS))
+        self.slider.setRange(-_TICKS, _TICKS)
         self.slider.setSingleStep(5)
         self.slider.setPageStep(50)
         self.slider.sliderPressed.connect(self._begin_sliding)
         self.slider.valueChanged.connect(self._ask_by_slider)
         slider_row = QHBoxLayout()
-        slider_row.addWidget(self._caption("−5"))
+        self._low, self._high = self._caption(""), self._caption("")
+        slider_row.addWidget(self._low)
         slider_row.addWidget(self.slider, 1)
-        slider_row.addWidget(self._caption("5"))
+        slider_row.addWidget(self._high)
         self.content.addLayout(slider_row)
+        self._reach = 0.0
+        self._show_reach(_SLIDER_REACHES[0])
 
         self.pin_box = QCheckBox(self.tr("Pin: training does not change it"), self)
         self.pin_box.setObjectName("value-popup-pin")
@@ -115,6 +122,7 @@ class ValuePopup(Popup):
         )
         self.field.forget_typing()
         self._pin = pin
+        self._show_reach(_SLIDER_REACHES[0])
         self.show_document(document)
         if snapshot is not None:
             self.show_snapshot(snapshot)
@@ -194,9 +202,23 @@ class ValuePopup(Popup):
         label.setProperty("caption", True)
         return label
 
+    def _show_reach(self, reach: float) -> None:
+        """Let the slider go so far to either side, and say so at its ends."""
+        if reach == self._reach:
+            return
+        self._reach = reach
+        low, high = chosen(-reach), chosen(reach)
+        self._low.setText(low)
+        self._high.setText(high)
+        self.slider.setToolTip(self.tr("Slide from {low} to {high}").format(low=low, high=high))
+
     def _show_on_slider(self, value: float) -> None:
+        """Show a value; the slider's ends move out for one that lies beyond, and stay there until it is opened anew."""
+        if not self.slider.isSliderDown():
+            holding = (reach for reach in _SLIDER_REACHES if reach >= abs(value))
+            self._show_reach(max(self._reach, next(holding, _SLIDER_REACHES[-1])))
         with QSignalBlocker(self.slider):
-            self.slider.setValue(round(max(min(value, _SLIDER_REACH), -_SLIDER_REACH) * _TICKS))
+            self.slider.setValue(round(max(min(value / self._reach, 1.0), -1.0) * _TICKS))
 
     def _ask_for_value(self, value: float, gesture: int) -> None:
         if self._pin is not None:
@@ -214,7 +236,7 @@ class ValuePopup(Popup):
         if not self.slider.isSliderDown():
             self._slider_gesture = new_gesture()
         self.field.forget_typing()
-        self.field.request(position / _TICKS, self._slider_gesture)
+        self.field.request(position / _TICKS * self._reach, self._slider_gesture)
 
     def _ask_for_pin(self, pinned: bool) -> None:
         if self._pin is not None:

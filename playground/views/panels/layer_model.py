@@ -20,12 +20,6 @@ _SWATCH_PIXELS: Final = 9
 _SWATCH_GAP: Final = 5
 _WARN_FROM_SATURATED: Final = 0.5  # half of all unit × sample pairs
 
-_EXPENDABLE: Final = (
-    *("bias_gradient_norm", "update_ratio", "saturated_share", "dead_share"),
-    *("mean_slope", "weight_gradient_norm"),
-)
-"""What the table leaves out where it is narrow, the first to go first."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
@@ -155,16 +149,6 @@ class LayerModel(QAbstractTableModel):
     def usual_text(self, column: int) -> str:
         """A number as wide as a column's numbers commonly are."""
         return {"size": "0.0·10⁻⁹", "slope": "0.000", "share": "100 %"}[self._quantities[column].form]
-
-    def expendable_columns(self) -> list[int]:
-        """The columns that can be left out where there is no room for all, the first to go first."""
-        fields = [quantity.field for quantity in self._quantities]
-        empty = [
-            column
-            for column, quantity in enumerate(self._quantities)
-            if not any(self._applies(row, quantity) for row in range(len(self._layers)))
-        ]
-        return empty + [fields.index(field) for field in _EXPENDABLE if fields.index(field) not in empty]
 
     def row_title(self, row: int) -> str:
         """A layer's name and activation: `2 Tanh`, with a star where a unit has its own."""

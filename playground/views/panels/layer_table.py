@@ -42,7 +42,7 @@ class LayerTable(QTableView):
         self.setObjectName("layer_table")
         self.setAccessibleName(self.tr("Diagnostics of the layers"))
         self.setTabKeyNavigation(False)
-        self._tip = self.tr("How much gradient reaches each layer, and the state of its units")
+        self.setToolTip(self.tr("How much gradient reaches each layer, and the state of its units"))
         self.setModel(self._layers)
         self.setFont(legible(self.font()))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,7 +52,7 @@ class LayerTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -70,35 +70,16 @@ class LayerTable(QTableView):
         self.activated.connect(self._ask)
 
     def _fit_columns(self) -> None:
-        """Each shown column as wide as its heading and its widest number; what has no room is left out as a whole."""
+        """Each column as wide as its heading and its widest number; what has no room is scrolled to."""
         self._fit_row_titles()
         room = self.viewport().width()
-        shown, is_short = self._choose_columns(room)
+        columns = range(self._layers.columnCount())
+        is_short = sum(self._width(column, is_short=False) for column in columns) > room
         self._layers.show_short_titles(is_short)
-        widths = {column: self._width(column, is_short) for column in shown}
-        spare = min(max(room - sum(widths.values()), 0) // max(len(widths), 1), _MOST_SPARE_PIXELS)
-        for column in range(self._layers.columnCount()):
-            self.setColumnHidden(column, column not in widths)
-            if column in widths:
-                self.horizontalHeader().resizeSection(column, widths[column] + spare)
-        hidden = [
-            self._layers.column_title(column) for column in range(self._layers.columnCount()) if column not in shown
-        ]
-        self.setToolTip(
-            self._tip
-            + ("\n" + self.tr("Make the panel wider to see also: {0}").format(", ".join(hidden)) if hidden else "")
-        )
-
-    def _choose_columns(self, room: int) -> tuple[list[int], bool]:
-        """The columns that there is room for, and whether their headings are short."""
-        shown = list(range(self._layers.columnCount()))
-        for column in (None, *self._layers.expendable_columns()):
-            if column is not None:
-                shown.remove(column)
-            for is_short in (False, True):
-                if sum(self._width(one, is_short) for one in shown) <= room:
-                    return shown, is_short
-        return shown, True
+        widths = [self._width(column, is_short) for column in columns]
+        spare = min(max(room - sum(widths), 0) // max(len(widths), 1), _MOST_SPARE_PIXELS)
+        for column, width in zip(columns, widths, strict=True):
+            self.horizontalHeader().resizeSection(column, width + spare)
 
     def _width(self, column: int, is_short: bool) -> int:
         """What a column needs."""
@@ -182,6 +163,8 @@ class LayerTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        for selected in self.selectionModel().selectedRows():  # the scroll bar beneath may have come over it
+            self.scrollTo(selected.siblingAtColumn(max(self.columnAt(0), 0)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -152,6 +152,7 @@ class GradientsView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._combo)
+        self._ratio.setMinimumWidth(1)  # in a narrow panel the choices go first
         head.addWidget(self._ratio)
         head.addStretch()
         head.addWidget(self._last_batch)

@@ -1,8 +1,12 @@
 """The dialog in which a teacher chooses what presenter mode shows. Knows names and titles of panels."""
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+_BESIDE_THE_TITLE: Final = 120
+"""Pixels that a window's frame takes for its icon and buttons."""
 
 
 class PanelChoice(QDialog):
@@ -39,6 +43,8 @@ class PanelChoice(QDialog):
         column.addWidget(words)
         column.addLayout(grid)
         column.addWidget(self._buttons)
+        named = self.fontMetrics().horizontalAdvance(self.windowTitle())
+        self.setMinimumWidth(2 * named + _BESIDE_THE_TITLE)  # a frame's font may be bold, and larger
         self._allow()
 
     @property

@@ -12,6 +12,7 @@ from engine.activations import ACTIVATIONS
 from engine.parameters import Pin
 from engine.spec import UnitActivation
 from playground.model.edits import SetActivation, SetOutput, SetPinned, SetUnitActivation, SetValue
+from playground.model.numerals import THIN_SPACE
 from playground.model.selection import Selection
 from playground.views.canvas.hit import Part
 from tests.clicks import click_widget, drag_widget, key_window, type_text
@@ -405,3 +406,18 @@ def test_a_slope_is_read_as_it_is_meant(bench: Workbench, typed: str, slope: flo
     type_text(popup.slope_box, typed)
     key_window(bench.view, Qt.Key.Key_Return)
     assert bench.edits == [SetActivation(0, "leaky_relu", slope)]
+
+
+@pytest.mark.parametrize(("value", "ends"), [(-8.0, "10"), (4.0, "5"), (37.0, "50"), (-1000.0, "1000")])
+def test_the_slider_reaches_as_far_as_the_value_and_says_how_far(bench: Workbench, value: float, ends: str) -> None:
+    bench.set_parameters(value)
+    open_value(bench)
+    popup = bench.view.value_popup
+    captions = [label.text().replace(THIN_SPACE, "") for label in popup.findChildren(QLabel) if label.isVisible()]
+    assert f"−{ends}" in captions
+    assert ends in captions
+    reach = float(ends)
+    assert popup.slider.value() / popup.slider.maximum() * reach == pytest.approx(value, abs=reach / 100)
+    popup.slider.setFocus()
+    key_window(bench.view, Qt.Key.Key_PageUp)
+    assert value_of(bench, PIN) == pytest.approx(value + reach / 10)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -462,11 +463,9 @@ def test_no_number_of_the_layers_is_cut_or_touches_the_next(
     panel.show_snapshot(desk.snapshot(layers=(tiny,) * 10))
     QApplication.processEvents()
     layers = find(panel, QTableView, "layer_table")
-    shown = [column for column in range(7) if not layers.isColumnHidden(column)]
-    assert 0 in shown
-    assert len(shown) >= 4 or width < 420
-    assert len(shown) == 7 or width < 800
-    for column in shown:
+    assert (layers.horizontalScrollBar().maximum() == 0) == (width == 800)
+    for column in range(7):
+        layers.scrollTo(layers.model().index(0, column))
         cell = layers.visualRect(layers.model().index(0, column))
         assert layers.viewport().rect().contains(cell)
         heading = str(layers.model().headerData(column, Qt.Orientation.Horizontal))
@@ -474,13 +473,22 @@ def test_no_number_of_the_layers_is_cut_or_touches_the_next(
             assert cell.width() >= layers.fontMetrics().horizontalAdvance(written) + 12
 
 
-def test_a_share_that_speaks_of_no_unit_makes_room_first(panel: InspectorPanel) -> None:
-    desk = Desk(panel, Document(Spec()))  # all tanh: nothing can die
-    panel.resize(420, 320)
+@pytest.mark.parametrize("width", [272, 420])
+def test_every_column_of_the_layers_can_be_scrolled_to_and_reached_by_key(panel: InspectorPanel, width: int) -> None:
+    desk = Desk(panel, RELU)
+    panel.resize(width, 320)
     panel.show_snapshot(desk.snapshot())
     QApplication.processEvents()
     layers = find(panel, QTableView, "layer_table")
-    assert [column for column in range(7) if layers.isColumnHidden(column)] == [3, 5]
+    assert layers.horizontalScrollBar().maximum() > 0
+    layers.setFocus()
+    layers.setCurrentIndex(layers.model().index(0, 0))
+    for column in range(7):
+        assert not layers.isColumnHidden(column)
+        assert layers.currentIndex().column() == column
+        cell = layers.visualRect(layers.model().index(0, column))
+        assert layers.viewport().rect().contains(cell), column
+        QTest.keyClick(layers, Qt.Key.Key_Right)
 
 
 def test_a_selected_layer_is_marked_and_a_click_asks_for_another(panel: InspectorPanel) -> None:
