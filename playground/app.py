@@ -220,6 +220,7 @@ class Playground(QObject):
         session.document_changed.connect(self._show_document)
         session.document_changed.connect(self.presenting.thaw)
         self.presenting.beginning.connect(self.network.keep_desk_room)
+        self.network.card_moved.connect(self.presenting.light_card)
         self.window.full_screens.beginning.connect(self.network.keep_desk_room)
         self.presenting.scale_changed.connect(self._show_theme)
         self.presenting.thawed.connect(self._show_newest)

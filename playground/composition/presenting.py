@@ -1,6 +1,6 @@
 """Connects presenter mode: large type, chosen panels, spotlight, freeze-frame, keys on the screen, other screens."""
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -150,6 +150,10 @@ class Presenting(QObject):
             self._pointing.show_light(light)
             self._listen()
             self._shape_pointer(QCursor.pos())
+
+    def light_card(self, card: QRect) -> None:
+        """Let the spotlight leave in the light what tells of the part under the mouse."""
+        self._pointing.show_card(card)
 
     def _narrow(self) -> None:
         self._pointing.resize_spot(-1)

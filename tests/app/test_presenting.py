@@ -348,3 +348,17 @@ def test_the_title_of_the_presenters_choice_is_not_cut(calm: Playground, qtbot: 
     bold.setBold(True)
     assert choice.width() >= 1.3 * QFontMetrics(bold).horizontalAdvance(choice.windowTitle()) + 110
     choice.done(QDialog.DialogCode.Rejected)
+
+
+def test_the_spotlight_lights_the_card_of_the_unit_under_the_mouse(calm: Playground, qtbot: QtBot) -> None:
+    window, network = calm.window, calm.network
+    press(calm, Qt.Key.Key_F6)
+    unit = network.target_rect(Target(Part.UNIT, 0, 0)).center().toPoint()
+    for at in (unit + QPoint(3, 3), unit):
+        QTest.mouseMove(window.windowHandle(), network.mapTo(window, at))
+    qtbot.waitUntil(lambda: not network._card.isEmpty())
+    settle()
+    card = network._card.translated(-window.mapToGlobal(QPoint(0, 0)))
+    image = window.grab().toImage()
+    corners = [card.bottomRight() - QPoint(6, 4), card.topRight() + QPoint(-6, 4), card.topLeft() + QPoint(6, 4)]
+    assert all(image.pixelColor(corner).lightness() > 200 for corner in corners)

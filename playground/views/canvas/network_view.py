@@ -59,6 +59,8 @@ class NetworkView(QWidget):
     edit_requested = Signal(object)
     selection_requested = Signal(object)
     probe_requested = Signal(object)
+    card_moved = Signal(QRect)
+    """Where on the screen the label of what is pointed at lies now; empty where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class NetworkView(QWidget):
         self._camera = Camera()
         self._scale = 1.0
         self._desk_room: DeskRoom | None = None
+        self._card = QRect()
         self._free_below = 0
         self._accessible: DiagramAccessible | None = None
         self._marks_focus = False
@@ -523,8 +526,17 @@ class NetworkView(QWidget):
             below = QRectF(0.0, top, self.width() / self._scale, self.height() / self._scale - top)
             painter.fillRect(below, QColor(self._picture.theme.panel))
         painter.end()
+        self._tell_card()
         if self._picture.is_behind() and not self._catch_up.isActive():
             self._catch_up.start()
+
+    def _tell_card(self) -> None:
+        card = self._in_view(self._picture.card).toAlignedRect()
+        if not card.isEmpty():
+            card.moveTopLeft(self.mapToGlobal(card.topLeft()))
+        if card != self._card:
+            self._card = card
+            self.card_moved.emit(card)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

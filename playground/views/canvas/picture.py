@@ -51,6 +51,8 @@ class NetworkPicture:
         self.marked: Pin | None = None
         self.cursor: Pin | None = None
         self.drag: Drag | None = None
+        self.card = QRectF()
+        """Where the label of what is pointed at was painted; empty where there is none."""
         self.shows_gradients = False
         self.moment: Moment | None = None
         self._flow: tuple[Snapshot, GradientFlow | None] | None = None
@@ -215,6 +217,7 @@ class NetworkPicture:
 
     def paint(self, painter: QPainter, has_focus: bool) -> None:
         """Paint everything. has_focus: whether to mark that keys go to the diagram."""
+        self.card = QRectF()
         emphasised = emphasis_of(self.hovered)
         size = QSize(round(self.layout.width * self._ratio), round(self.layout.height * self._ratio))
         flow = self.flow
@@ -255,7 +258,7 @@ class NetworkPicture:
     def _paint_label(self, painter: QPainter, target: Target, at: QPointF, flow: GradientFlow | None) -> None:
         text = describe(target, self.document, self.snapshot, flow, self.theme.one_scale)
         if text is not None:
-            paint_label(painter, text, self.label_place(target, at), self.theme, self._font)
+            self.card = paint_label(painter, text, self.label_place(target, at), self.theme, self._font)
 
     def label_place(self, target: Target, at: QPointF) -> LabelPlace:
         """Where the label of a part that is pointed at belongs: not over it, and not over what it is linked with."""

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,7 @@ class Pointing(QObject):
         self._watch = watch
         self.light = Light.NONE
         self.radius = USUAL_RADIUS
+        self._card = QRect()
         watch.windows_changed.connect(self._follow_windows)
         watch.moved.connect(self._follow_mouse)
         watch.turned.connect(self.resize_spot)
@@ -46,6 +47,14 @@ class Pointing(QObject):
             if spotlight is not None:
                 spotlight.show_radius(self.radius)
 
+    def show_card(self, card: QRect) -> None:
+        """Leave this rectangle of the screen in the light, too: what is said of the part under the mouse."""
+        self._card = card
+        for window in self._watch.windows:
+            spotlight = laid_over(window, Spotlight)
+            if spotlight is not None:
+                spotlight.show_card(card)
+
     def _follow_windows(self) -> None:
         shown = set(self._watch.windows) if self.light is not Light.NONE else set()
         for window in self._watch.all_windows:
@@ -63,6 +72,7 @@ class Pointing(QObject):
         overlay = self._kind()(window)
         if isinstance(overlay, Spotlight):
             overlay.show_radius(self.radius)
+            overlay.show_card(self._card)
 
     def _follow_mouse(self, point: QPoint) -> None:
         if self.light is Light.NONE:

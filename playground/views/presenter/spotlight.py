@@ -34,6 +34,7 @@ class Spotlight(Overlay):
         self.setObjectName("spotlight")
         self._at = QPoint(-10_000, -10_000)
         self._radius = USUAL_RADIUS
+        self._card = QRect()
 
     def show_at(self, point: QPoint) -> None:
         """Light what lies around this point of the screen."""
@@ -47,6 +48,12 @@ class Spotlight(Overlay):
         before, self._radius = self._lit(), radius
         self.update(QRegion(before).united(self._lit()))
 
+    def show_card(self, card: QRect) -> None:
+        """Light a rectangle of the screen besides; an empty one: none."""
+        own = QRect(self.mapFromGlobal(card.topLeft()), card.size()) if not card.isEmpty() else QRect()
+        before, self._card = self._card, own
+        self.update(QRegion(before).united(own))
+
     def _lit(self) -> QRect:
         """The rectangle around the circle and its rim."""
         reach = self._radius + 2
@@ -55,7 +62,7 @@ class Spotlight(Overlay):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         lit = self._lit()
-        for rect in QRegion(event.region()).subtracted(lit):  # type: ignore[attr-defined]  # its stub forgets that it is iterable
+        for rect in QRegion(event.region()).subtracted(QRegion(lit).united(self._card)):  # type: ignore[attr-defined]  # its stub forgets that it is iterable
             painter.fillRect(rect, _SHADE)
         if not event.region().intersects(lit):
             return
@@ -65,6 +72,10 @@ class Spotlight(Overlay):
         corners = QPainterPath()  # odd-even: the rectangle without the circle
         corners.addRect(QRectF(lit))
         corners.addEllipse(centre, self._radius, self._radius)
+        if not self._card.isEmpty():
+            card = QPainterPath()
+            card.addRect(QRectF(self._card))
+            corners = corners.subtracted(card)
         painter.fillPath(corners, _SHADE)
         painter.setPen(QPen(_RIM, _RIM_WIDTH))
         painter.setBrush(Qt.BrushStyle.NoBrush)

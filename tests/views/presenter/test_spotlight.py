@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -127,3 +127,15 @@ def test_without_light_nothing_lies_over_the_window(shell: Shell, pointing: Poin
     pointing.show_light(Light.SPOTLIGHT)
     pointing.show_light(Light.NONE)
     np.testing.assert_array_equal(pixels(shell.window), before)
+
+
+def test_what_is_said_of_the_part_under_the_mouse_lies_in_the_light(shell: Shell, pointing: Pointing) -> None:
+    before = pixels(shell.window)
+    pointing.show_light(Light.SPOTLIGHT)
+    move_mouse(shell.window, QPoint(300, 350))
+    card = QRect(shell.window.mapToGlobal(QPoint(400, 330)), QSize(300, 90))  # half in the circle, half out of it
+    pointing.show_card(card)
+    np.testing.assert_array_equal(pixels(shell.window)[330:420, 400:700], before[330:420, 400:700])
+    assert pixels(shell.window)[425, 600].sum() < 0.5 * before[425, 600].sum()
+    pointing.show_card(QRect())
+    assert pixels(shell.window)[350, 600].sum() < 0.5 * before[350, 600].sum()
