@@ -62,7 +62,10 @@ class InputWatch(QObject):
         self.refresh()
 
     def refresh(self, *_: object) -> None:
-        """Listen to the windows that there are now."""
+        """Listen to the windows that there are now; the main window's own end tells so, too, when its panels go."""
+        if not isValid(self._window):
+            self._heard = []
+            return
         wanted: list[tuple[QWidget, QWindow]] = []
         if self._is_on:
             wanted = [(widget, widget.windowHandle()) for widget in self.windows]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -185,3 +185,16 @@ def test_a_field_that_ends_while_it_is_typed_in_is_forgotten(qtbot: QtBot, shell
         collect()
         window.centralWidget().setFocus()
     assert QApplication.focusWidget() is window.centralWidget()
+
+
+def test_the_main_window_may_end_while_its_input_is_heard(qtbot: QtBot) -> None:
+    shell = Shell(qtbot, (1500, 900))
+    keeper = QObject()
+    watch = InputWatch(shell.window, keeper)
+    watch.set_on(True)
+    with qtbot.captureExceptions() as errors:
+        shell.window.deleteLater()
+        collect()
+        watch.refresh()
+    watch.set_on(False)
+    assert errors == []
