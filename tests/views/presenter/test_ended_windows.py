@@ -10,12 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from playground.views.full_screen import PanelScreen
 from playground.views.highlight import Glow, Highlight
+from playground.views.main_window import MainWindow
 from playground.views.presenter.input_watch import InputWatch
 from playground.views.presenter.pointing import Light, Pointing
 from playground.views.presenter.shown_input import ShownInput
 from playground.views.theme import DARK, LIGHT
 from tests.clicks import click_widget, key_window
-from tests.views.shell import Shell
+from tests.views.shell import Shell, stand_ins
 
 
 @pytest.fixture
@@ -188,12 +189,12 @@ def test_a_field_that_ends_while_it_is_typed_in_is_forgotten(qtbot: QtBot, shell
 
 
 def test_the_main_window_may_end_while_its_input_is_heard(qtbot: QtBot) -> None:
-    shell = Shell(qtbot, (1500, 900))
-    keeper = QObject()
-    watch = InputWatch(shell.window, keeper)
+    window, keeper = MainWindow(stand_ins()), QObject()
+    window.show()
+    watch = InputWatch(window, keeper)
     watch.set_on(True)
     with qtbot.captureExceptions() as errors:
-        shell.window.deleteLater()
+        window.deleteLater()
         collect()
         watch.refresh()
     watch.set_on(False)
