@@ -19,6 +19,12 @@ _RIGHT: Final = Qt.DockWidgetArea.RightDockWidgetArea
 _COLUMN: Final = {Room.TINY: (0.36, 0.7), Room.LOW: (0.4, 0.72), Room.HIGH: (0.33, 0.57)}
 """The right column's width, at most: shares of the window's width and height. The output is higher than wide."""
 
+_HEADER: Final = 140
+"""Of a window's height, roughly what menus and toolbar take before a class."""
+
+_SLENDER: Final = 1.08
+_LEAST_BENEATH: Final = 230
+
 _BENEATH: Final = 0.3
 """The share of the right column that is left beneath the output in a high window."""
 
@@ -29,7 +35,6 @@ def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen:
     There the output stands over the loss; what has no room of its own lies behind their tabs. So nothing takes from
     the height of the network.
     """
-    room = Room.of_height(window.height())
     set_corners(window, Room.LOW)
     for name, dock in docks.items():
         if name not in chosen:
@@ -41,7 +46,7 @@ def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen:
         dock.show()
     placed = [name for name in AREA if name in chosen and not docks[name].isFloating()]
     left = [name for name in placed if AREA[name] is _LEFT]
-    above, below = divided([name for name in placed if AREA[name] is not _LEFT], room)
+    above, below = divided([name for name in placed if AREA[name] is not _LEFT], window)
     if above and below:
         window.splitDockWidget(docks[above[0]], docks[below[0]], Qt.Orientation.Vertical)
     for names in (left, above, below):
@@ -51,29 +56,33 @@ def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen:
             docks[names[0]].raise_()
 
 
-def divided(names: list[str], room: Room) -> tuple[list[str], list[str]]:
+def column_width(window: QMainWindow) -> int:
+    """The width of the right column."""
+    of_width, of_height = _COLUMN[Room.of_height(window.height())]
+    return round(min(window.width() * of_width, window.height() * of_height))
+
+
+def divided(names: list[str], window: QMainWindow) -> tuple[list[str], list[str]]:
     """The panels of the right column that lie one behind the other above, and those beneath them.
 
-    In a low window there is no room for a chart beneath the output: it would be smaller than at the desk.
+    Beneath the output there must be room for a chart; else it would be smaller than at the desk.
     """
-    return (names[:1], names[1:]) if room is Room.HIGH else (names, [])
+    beneath = window.height() - _HEADER - _SLENDER * column_width(window)
+    return (names[:1], names[1:]) if beneath >= _LEAST_BENEATH else (names, [])
 
 
 def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
-    width, height = window.width(), window.height()
+    width = window.width()
     shown = [name for name in AREA if docks[name].isVisible() and not docks[name].isFloating()]
-    room = Room.of_height(height)
     on_left = [name for name in shown if window.dockWidgetArea(docks[name]) is _LEFT]
     on_right = [name for name in shown if window.dockWidgetArea(docks[name]) is _RIGHT]
     if on_left:
         left = max(width * 0.24, LESSON_COLUMN) if "lesson" in on_left else width * 0.17
         share_out(window, [docks[on_left[0]]], [round(left)], Qt.Orientation.Horizontal)
     if on_right:
-        of_width, of_height = _COLUMN[room]
-        right = round(min(width * of_width, height * of_height))
-        share_out(window, [docks[on_right[0]]], [right], Qt.Orientation.Horizontal)
-    above, below = divided(on_right, room)
+        share_out(window, [docks[on_right[0]]], [column_width(window)], Qt.Orientation.Horizontal)
+    above, below = divided(on_right, window)
     if above and below:
         shares = [round(1000 * (1.0 - _BENEATH)), round(1000 * _BENEATH)]
         share_out(window, [docks[above[0]], docks[below[0]]], shares, Qt.Orientation.Vertical)

@@ -23,7 +23,7 @@ from playground.views.toolbar.overflow import Overflow
 from tests.app.test_presenting import OF_LABELS
 from tests.clicks import click_widget
 
-WINDOWS = {"1280×720": (1280, 698), "1920×1080": (1920, 1058), "200%": (960, 518)}
+WINDOWS = {"smallest": (900, 500), "1280×720": (1280, 698), "1920×1080": (1920, 1058), "200%": (960, 518)}
 NETWORKS = {
     "one unit": (1,),
     "4-2": (4, 2),

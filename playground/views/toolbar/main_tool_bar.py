@@ -107,10 +107,10 @@ class MainToolBar(QWidget):
     def _divided(self, count: int) -> tuple[int, int]:
         """So many of the controls, the foremost ones, by where they are: settings, and those of the pace.
 
-        The learning rate comes first of all, then the pace, then the other settings.
+        The learning rate comes first of all and always stays, then the activation, the pace, the other settings.
         """
         of_pace = min(max(count - 1, 0), self.pace.count)
-        return count - of_pace, of_pace
+        return max(count - of_pace, 1), of_pace
 
     def _needed(self, shape: Shape, count: int | None = None) -> int:
         """The width of one row of that shape, the room for the slope of leaky ReLU included.
@@ -123,7 +123,7 @@ class MainToolBar(QWidget):
         groups = [
             self.play.needed_width(texts=shape is Shape.WIDE),
             self.counter.sizeHint().width(),
-            self.settings.needed_width(gap // 2, settings),
+            self.settings.needed_width(gap // 2, settings, with_activation=count > 0),
         ]
         if pace:
             groups.append(self.pace.needed_width(pace))
@@ -140,7 +140,7 @@ class MainToolBar(QWidget):
         one_row = (Shape.WIDE, Shape.COMPACT)
         shape = next((shape for shape in one_row if self._needed(shape) <= self.width()), self._last_shape)
         count = self._all
-        while shape is Shape.ESSENTIAL and count > 1 and self._needed(shape, count) > self.width():
+        while shape is Shape.ESSENTIAL and count and self._needed(shape, count) > self.width():
             count -= 1
         if (shape, count) != (self.shape, self._count) or self._is_before_class != self._has_scores:
             self.shape, self._count = shape, count
@@ -155,7 +155,7 @@ class MainToolBar(QWidget):
         self.play.show_texts(self.shape not in (Shape.COMPACT, Shape.ESSENTIAL))
         self.settings.set_gap(gap // 2)
         settings, pace = self._divided(self._count)
-        self.overflow.hold([*self.pace.show_first(pace), *self.settings.show_first(settings)])
+        self.overflow.hold([*self.pace.show_first(pace), *self.settings.show_first(settings, self._count > 0)])
         stacked = self.shape is Shape.STACKED
         for layout in (self._upper, self._lower):
             while layout.count():

@@ -136,21 +136,28 @@ class SettingsBar(QWidget):
         """How many controls there are beside the activation."""
         return len(self._labelled)
 
-    def show_first(self, count: int) -> list[Labelled]:
-        """Have the activation and so many of the controls after it, the foremost ones; the others are returned."""
+    def show_first(self, count: int, with_activation: bool = True) -> list[QWidget]:
+        """Have so many of the controls, the foremost ones, after the activation or without it; return the others."""
         for at, labelled in enumerate(self._labelled[:count]):
             if self._layout.indexOf(labelled) < 0:  # it was elsewhere
-                self._layout.insertWidget(1 + at, labelled)
+                self._layout.insertWidget(max(self._layout.indexOf(self.activation), -1) + 1 + at, labelled)
             labelled.show()
-        return self._labelled[count:]
+        if not with_activation:
+            return [self.activation, *self._labelled[count:]]
+        if self._layout.indexOf(self.activation) < 0:
+            self._layout.insertWidget(0, self.activation)
+        self.activation.show()
+        return list(self._labelled[count:])
 
-    def needed_width(self, gap: int, count: int | None = None) -> int:
+    def needed_width(self, gap: int, count: int | None = None, with_activation: bool = True) -> int:
         """The width that the first `count` controls need with `gap` between; None: all of them.
 
-        The activation, and the slope of leaky ReLU, are always among them.
+        With the activation there is room for the slope of leaky ReLU, too.
         """
         widths = [labelled.sizeHint().width() for labelled in self._labelled[:count]]
-        return self.activation.widest() + sum(widths) + len(widths) * gap
+        if with_activation:
+            widths.append(self.activation.widest())
+        return sum(widths) + (len(widths) - 1) * gap
 
     # --- show ---
 
