@@ -180,7 +180,7 @@ def size_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
     """Share out the window around a lesson: the usual rows and right column, and of the left one most to its text."""
     size_docks(window, docks, room, "lesson", LESSON_COLUMN)
     if room is not Room.TINY:  # most steps look at the slice
-        window.resizeDocks([docks["gradients"], docks["inspector"]], [2, 3], Qt.Orientation.Horizontal)
+        share_out(window, [docks["gradients"], docks["inspector"]], [2, 3], Qt.Orientation.Horizontal)
     beside = [
         dock
         for name, dock in docks.items()

@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import Any, Final
 
 FOLDERS: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
-PASSED_OVER: Final = ("This plugin does not support",)
-"""What the platform without a screen says of things that only a window manager can do."""
+PASSED_OVER: Final = ("This plugin does not support", "Keyboard event not accepted by receiving widget")
+"""What the platform without a screen says of what only a window manager can do, and `QTest` of keys without effect."""
 
 SCREEN: Final = {
     "name": "small",
