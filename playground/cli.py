@@ -154,7 +154,8 @@ def _end_at_once(number: int, frame: object) -> None:
 def _check(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground check",
-        description="Report what is wrong with files of networks, lessons or scenes. Exit code 1 if any is refused.",
+        description="Report what is wrong with files of networks, lessons or scenes, or nothing. "
+        "Exit code 1 if any is refused.",
     )
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a file to check")
     files: list[Path] = parser.parse_args(arguments).files

@@ -414,7 +414,7 @@ def test_without_a_display_it_says_so_in_one_line_with_advice(
     assert printed.err.count("\n") == 1
     assert printed.out == ""
     assert run("trian") == 2
-    assert capsys.readouterr().err.startswith("trian: there is no such file, and no such command")
+    assert capsys.readouterr().err.startswith("trian: there is no such file or command")
 
 
 @pytest.mark.parametrize(("arguments", "path"), [([], None), (["some.json"], Path("some.json"))])

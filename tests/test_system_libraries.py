@@ -69,7 +69,7 @@ def test_the_window_is_refused_in_one_line_with_the_line_to_run(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.count("\n") == 1
-    assert "lacks: libglib-2.0.so.0, libxcb-cursor.so.0." in printed.err
+    assert "not installed on this system: libglib-2.0.so.0, libxcb-cursor.so.0." in printed.err
     assert printed.err.endswith("sudo apt-get install libglib2.0-0 libxcb-cursor0\n")
 
 

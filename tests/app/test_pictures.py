@@ -146,7 +146,7 @@ def test_a_file_that_nobody_was_asked_about_is_not_replaced(
     answers.picture_choice, answers.picture_name = PictureChoice("window", "png", 1), "x.svg"
     trigger(playground, "save_picture")
     assert (tmp_path / "x.png").read_bytes() == b"mine"
-    assert "“x.png” is there already" in notice(playground)
+    assert "“x.png” already exists" in notice(playground)
 
 
 # --- the clipboard --------------------------------------------------------------------------------------------------

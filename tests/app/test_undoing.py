@@ -85,7 +85,9 @@ def test_after_undo_a_key_brings_back_the_weights_of_before(playground: Playgrou
     notice = playground.window.notices.notice
     assert notice is not None
     assert notice.text.startswith("Undone: Change data to ")
-    assert "keeps what it has learned since. Ctrl+Alt+Z: the weights as they were" in notice.text
+    assert (
+        "keeps what it has learned since. Press Ctrl+Alt+Z to restore the weights from before the change" in notice.text
+    )
     assert playground.session.work().learned.epoch == 50
     press(playground, KEY.Key_Z, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert playground.session.work().learned.epoch == 30

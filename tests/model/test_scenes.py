@@ -230,7 +230,7 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
         ("scenes[0].layout.left.tabs[0].size[1]", -1, "scenes[0].layout.left.tabs[0].size[1]: found -1"),
         ("scenes[0].layout.left.tabs[0].size[1]", 10**9, "scenes[0].layout.left.tabs[0].size[1]: found 1000000000"),
         ("scenes[0].layout.hidden[0]", "network", 'scenes[0].layout.hidden[0]: found "network"'),
-        ("scenes[0].layout.floating.network", [1, 2, 3, 4], "scenes[0].layout.floating.network: found a key"),
+        ("scenes[0].layout.floating.network", [1, 2, 3, 4], "scenes[0].layout.floating.network: found an unknown key"),
         ("scenes[0].layout.floating.output", [0, 0, 0, 9], "scenes[0].layout.floating.output[2]: found 0"),
         ("scenes[0].look", [], "scenes[0].look: found an empty list. Allowed: an object"),
         ("scenes[0].look.colour", 1, "scenes[0].look.colour: found an unknown key"),
