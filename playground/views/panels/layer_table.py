@@ -24,6 +24,7 @@ from playground.views.style import faded
 from playground.views.theme import Theme
 
 _ROW_PIXELS: Final = 26
+_LEAST_ROW_PIXELS: Final = 20  # for few layers, so that all of them are seen at once
 _CELL_ROOM_PIXELS: Final = 12
 _ROW_TITLE_ROOM_PIXELS: Final = 34
 _MOST_SPARE_PIXELS: Final = 40
@@ -39,6 +40,7 @@ class LayerTable(QTableView):
         self._layers = LayerModel(self)
         self._shown: tuple[LayerSpec, ...] = ()
         self._widest = [0] * self._layers.columnCount()
+        self._row_pixels = _ROW_PIXELS, _LEAST_ROW_PIXELS
         self.setObjectName("layer_table")
         self.setAccessibleName(self.tr("Diagnostics of the layers"))
         self.setTabKeyNavigation(False)
@@ -56,7 +58,7 @@ class LayerTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(_ROW_PIXELS)
+        rows.setMinimumSectionSize(_LEAST_ROW_PIXELS)
         rows.setDefaultSectionSize(_ROW_PIXELS)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns = self.horizontalHeader()
@@ -68,6 +70,14 @@ class LayerTable(QTableView):
         self.clicked.connect(self._ask)
         rows.sectionClicked.connect(self._ask_row)
         self.activated.connect(self._ask)
+
+    def _fit_rows(self) -> None:
+        """As high as usual; lower where by that all layers are seen without scrolling."""
+        usual, least = self._row_pixels
+        share = self.viewport().height() // max(self._layers.rowCount(), 1)
+        height = share if least <= share < usual else usual
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
 
     def _fit_columns(self) -> None:
         """Each column as wide as its heading and its widest number; what has no room is scrolled to."""
@@ -120,6 +130,7 @@ class LayerTable(QTableView):
             self._shown = spec.network.layers
             self._layers.show_spec(spec)
             self._widest = [0] * self._layers.columnCount()
+            self._fit_rows()
             self._fit_columns()
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
@@ -145,8 +156,9 @@ class LayerTable(QTableView):
 
     def show_theme(self, theme: Theme) -> None:
         self._layers.show_theme(theme)
-        self.verticalHeader().setMinimumSectionSize(theme.px(_ROW_PIXELS))
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW_PIXELS))
+        self._row_pixels = theme.px(_ROW_PIXELS), theme.px(_LEAST_ROW_PIXELS)
+        self.verticalHeader().setMinimumSectionSize(self._row_pixels[1])
+        self._fit_rows()
         self.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 4px 3px; }")
         tint = faded(theme.accent, theme.panel, 0.14)
         self.verticalHeader().setStyleSheet(
@@ -162,6 +174,7 @@ class LayerTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_rows()
         self._fit_columns()
         for selected in self.selectionModel().selectedRows():  # the scroll bar beneath may have come over it
             self.scrollTo(selected.siblingAtColumn(max(self.columnAt(0), 0)))

@@ -491,6 +491,21 @@ def test_every_column_of_the_layers_can_be_scrolled_to_and_reached_by_key(panel:
         QTest.keyClick(layers, Qt.Key.Key_Right)
 
 
+@pytest.mark.parametrize("height", range(126, 190, 7))
+def test_few_layers_are_all_seen_as_soon_as_their_texts_have_room(panel: InspectorPanel, height: int) -> None:
+    desk = Desk(panel, RELU)
+    panel.setMinimumHeight(1)
+    panel.resize(430, height)  # too narrow for all columns: a scroll bar lies beneath the rows
+    panel.show_snapshot(desk.snapshot())
+    QApplication.processEvents()
+    layers = find(panel, QTableView, "layer_table")
+    assert layers.horizontalScrollBar().isVisible()
+    rows = [layers.visualRect(layers.model().index(row, 0)) for row in range(3)]
+    are_whole = [layers.viewport().rect().contains(row) for row in rows]
+    assert all(are_whole) == (layers.viewport().height() >= 3 * 20)
+    assert all(layers.fontMetrics().height() <= row.height() <= 26 for row in rows)
+
+
 def test_a_selected_layer_is_marked_and_a_click_asks_for_another(panel: InspectorPanel) -> None:
     desk = Desk(panel, RELU)
     panel.show_snapshot(desk.snapshot())
