@@ -18,12 +18,12 @@ from playground.model.document import Document
 from playground.model.numerals import measured
 from playground.model.selection import Selection
 from playground.model.wording import batch_name
-from playground.views.named_label import NamedLabel
 from playground.views.panels.calm_combo import CalmComboBox
 from playground.views.plots.chart import Floats, legible
 from playground.views.plots.layer_bars import LayerBars
 from playground.views.plots.layer_chart import LayerChart
 from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, within_ceiling
+from playground.views.plots.ratio_label import RatioLabel
 from playground.views.theme import LIGHT, Theme
 from playground.views.throttle import Throttle
 
@@ -131,14 +131,15 @@ class GradientsView(QWidget):
             )
         )
         self._last_batch.toggled.connect(self._show_quantity)
-        self._ratio = NamedLabel(self.tr("First layer's number divided by the output's"), parent=self)
-        self._ratio.setObjectName("gradientRatio")
-        self._ratio.setFont(legible(self.font()))
-        self._ratio.setToolTip(
+        self._ratio = RatioLabel(
+            self.tr("First layer's number divided by the output's"),
             self.tr(
                 "The first layer's number divided by the output's: far below 1, the gradient vanishes on its way back"
-            )
+            ),
+            self,
         )
+        self._ratio.setObjectName("gradientRatio")
+        self._ratio.setFont(legible(self.font()))
 
         self.bars = LayerBars("gradientBars")
         self.bars.setParent(self)
@@ -152,7 +153,6 @@ class GradientsView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._combo)
-        self._ratio.setMinimumWidth(1)  # in a narrow panel the choices go first
         head.addWidget(self._ratio)
         head.addStretch()
         head.addWidget(self._last_batch)
@@ -244,11 +244,12 @@ class GradientsView(QWidget):
     def _draw_bars(self) -> None:
         if self._snapshot is None:
             self.bars.show_values((), self._quantity.label)
-            self._ratio.setText("")
+            self._ratio.show_ratio("")
             return
         self._show_moment(self._snapshot.gradient_moment)
         values = [float(getattr(layer, self._quantity.key)) for layer in self._snapshot.layers]
-        self._ratio.setText(self._ratio_text(values))
+        ratio = self._ratio_text(values)
+        self._ratio.show_ratio(ratio, "" if "=" in ratio else self.tr("first / last: –"))
         if self._quantity.key == "update_ratio":  # infinite where W was 0, which is no length of a bar
             values = [value if math.isfinite(value) else math.nan for value in values]
         self._present = _Span.of(np.array(values))

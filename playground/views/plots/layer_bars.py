@@ -196,7 +196,7 @@ class LayerBars(LayerChart):
         """A number that stands on the middle of its bar."""
         painter.setPen(QColor(self._theme.text))
         size = painter.fontMetrics().size(0, text)
-        top = max(foot.y() - size.height(), 0.0)
+        top = max(foot.y() - size.height(), self.plot_rect().top())  # above it stands what is drawn
         place = QRectF(foot.x() - size.width(), top, 2.0 * size.width(), size.height())
         ground = QRectF(foot.x() - size.width() / 2.0, top, size.width(), size.height())
         self._clear_ground(painter, ground, self.layer_at(foot.x()))
@@ -205,7 +205,8 @@ class LayerBars(LayerChart):
     def _paint_upright(self, painter: QPainter, text: str, foot: QPointF, colour: QColor) -> None:
         """A number that is read from below, over its bar; in the bar if that is so high that there is no room."""
         size = painter.fontMetrics().size(0, text)
-        room = max(foot.y() - 4.0, self.plot_rect().bottom() - foot.y() - 6.0)
+        box = self.plot_rect()
+        room = max(foot.y() - box.top() - 4.0, box.bottom() - foot.y() - 6.0)
         if size.width() > room * _MOST_SHRUNK:
             return  # half a number would be a wrong one; the tooltip and the inspector have it
         painter.save()
@@ -215,7 +216,7 @@ class LayerBars(LayerChart):
             painter.setFont(font)
             size = painter.fontMetrics().size(0, text)
         ink, y = QColor(self._theme.text), foot.y() - 2.0
-        if y < size.width() + 2.0:
+        if y - box.top() < size.width() + 2.0:
             ink = QColor(Qt.GlobalColor.black if qGray(colour.rgb()) > _PALE else Qt.GlobalColor.white)
             y = foot.y() + size.width() + 4.0
         painter.translate(foot.x(), y)

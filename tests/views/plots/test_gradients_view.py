@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.snapshot import GradientMoment, Snapshot
@@ -17,6 +17,7 @@ from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.plots.gradients_view import GradientsView
+from playground.views.plots.ratio_label import RatioLabel
 from playground.views.theme import LIGHT
 from tests.clicks import click_widget, key_window
 from tests.views.snapshots import make_snapshot, with_numbers
@@ -128,6 +129,45 @@ def test_each_bar_has_two_digits_at_every_width(view: GradientsView, layers: int
     metrics = QFontMetricsF(font)
     widest = metrics.height() if is_upright else max(metrics.horizontalAdvance(text) for text in view.bars.texts())
     assert widest <= view.bars.plot_rect().width() / (layers + 1)
+
+
+@pytest.mark.parametrize("layers", [2, 8])
+@pytest.mark.parametrize("height", [120, 200])
+def test_no_number_of_a_bar_stands_on_what_is_drawn(view: GradientsView, layers: int, height: int) -> None:
+    document = deep(layers)
+    view.show_document(document)
+    view.resize(400, height)
+
+    def heading(delta: float) -> list[QColor]:
+        show(view, with_deltas(*[delta] * layers, 0.01, document=document))
+        picture = view.bars.grab().toImage()
+        box = view.bars.plot_rect()
+        places = ((x, y) for x in range(round(box.left()) + 2, picture.width()) for y in range(round(box.top()) - 2))
+        return [picture.pixelColor(*place) for place in places]
+
+    plain = heading(0.0)
+    for delta in (0.02, 0.1, 0.2, 0.3, 0.5, 0.95):  # the highest nearly at the top of the axis
+        assert heading(delta) == plain, delta
+
+
+def test_the_ratio_is_whole_or_shorter_or_not_there(view: GradientsView) -> None:
+    show(view, with_deltas(0.5, 0.1, 0.1, 0.1))
+    QApplication.processEvents()
+    label = view.findChild(QLabel, "gradientRatio")
+    assert isinstance(label, RatioLabel)
+    assert label.shown == label.text() == "first / last = 5.0"
+    view.resize(230, 200)
+    QApplication.processEvents()
+    assert label.shown == ""
+    assert "first / last = 5.0" in label.toolTip()
+    show(view, with_deltas(0.5, 0.1, 0.1, 0.0))
+    shown = set()
+    for width in range(230, 800, 10):
+        view.resize(width, 200)
+        QApplication.processEvents()
+        shown.add(label.shown)
+        assert label.fontMetrics().horizontalAdvance(label.shown) <= label.width()
+    assert shown == {"", "first / last: –", "first / last: the last is exactly 0"}
 
 
 def test_numbers_do_not_jump_between_sizes(view: GradientsView) -> None:
