@@ -19,6 +19,7 @@ from playground.views.style import apply_theme
 from playground.views.theme import DARK, LIGHT
 from playground.views.toolbar.epoch_counter import EpochCounter
 from playground.views.toolbar.main_tool_bar import Shape
+from playground.views.toolbar.score_board import ScoreBoard
 from tests.clicks import click_widget, key_window, type_text
 from tests.views.shell import Shell
 from tests.views.snapshots import make_snapshot
@@ -347,3 +348,18 @@ def test_a_shown_tiny_rate_can_be_entered_again(shell: Shell) -> None:
     box.lineEdit().setText("2e−5")  # Qt's test keys know no true minus
     key_window(shell.window, Qt.Key.Key_Return)
     assert shell.asked == [SetSetting("training", "learning_rate", 2e-5)]
+
+
+@pytest.mark.parametrize("loss", [0.5, 9.9e-5, 1.2e-12, 4.4e123])
+def test_no_loss_before_a_class_is_cut_or_touches_the_next(qtbot: QtBot, loss: float) -> None:
+    board = ScoreBoard()
+    qtbot.addWidget(board)
+    for theme in (LIGHT, LIGHT.with_scale(1.4)):
+        board.show_theme(theme)
+        board.resize(board.sizeHint())
+        board.show_snapshot(replace(make_snapshot(Document()), train_loss=loss, test_loss=0.5, train_accuracy=None))
+        picture = board.grab().toImage()
+        second = board._widths[0] + theme.px(12)
+        ground = picture.pixelColor(picture.width() - 1, 0)
+        gap = range(round(board._widths[0] + 4), round(second) - 1)
+        assert all(picture.pixelColor(x, y) == ground for x in gap for y in range(picture.height()))

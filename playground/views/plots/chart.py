@@ -41,6 +41,16 @@ def legible(font: QFont) -> QFont:
     return font
 
 
+def fitted(font: QFont, text: str, room: float) -> QFont:
+    """The font, smaller where the text would not fit."""
+    width = QFontMetricsF(font).horizontalAdvance(text)
+    if width <= room:
+        return font
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * room / width)
+    return smaller
+
+
 class ChartAxis(pg.AxisItem):
     """An axis with few, round ticks; on a log axis the coordinates are exponents of ten, and whole decades are told."""
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
-from playground.views.plots.chart import legible
+from playground.views.plots.chart import fitted, legible
 from playground.views.scores import accuracy_text, loss_text
 from playground.views.style import CAPTION_PIXELS, CONTROL_HEIGHT
 from playground.views.theme import LIGHT, Theme
@@ -16,7 +16,7 @@ from playground.views.tool_tips import show_tip
 
 _GAP: Final = 12
 _NONE: Final = "–"
-_WIDEST: Final = ("0.0000", "0.0000", "99.9 / 99.9 %")
+_WIDEST: Final = (("0.0000", "0.0·10⁻⁹"), ("0.0000", "0.0·10⁻⁹"), ("99.9 / 99.9 %", "100 / 100 %"))
 
 
 class ScoreBoard(QWidget):
@@ -75,7 +75,7 @@ class ScoreBoard(QWidget):
         self._number_font.setWeight(QFont.Weight.DemiBold)
         captions, numbers = QFontMetricsF(self._caption_font), QFontMetricsF(self._number_font)
         self._widths = [
-            max(captions.horizontalAdvance(title), numbers.horizontalAdvance(widest)) + 2.0
+            max(captions.horizontalAdvance(title), *(numbers.horizontalAdvance(text) for text in widest)) + 2.0
             for title, widest in zip(self._titles, _WIDEST, strict=True)
         ]
         self.updateGeometry()
@@ -102,7 +102,7 @@ class ScoreBoard(QWidget):
             painter.setFont(self._caption_font)
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(QRectF(left, 0.0, width, top), alignment, title)
-            painter.setFont(self._number_font)
+            painter.setFont(fitted(self._number_font, text, width + 4.0))
             painter.setPen(QColor(self._theme.text))
             painter.drawText(QRectF(left, top, width + 4.0, self.height() - top), alignment, text)
             left += width + self._theme.px(_GAP)
