@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from engine.activations import ACTIVATIONS, ActivationName
 from engine.features import FEATURES
@@ -20,6 +20,8 @@ from playground.views.theme import Theme
 
 _NAME_PIXELS: Final = 14
 _TEXT_PIXELS: Final = 12
+_NAME_GAP: Final = 4.0
+_LEAST_NAME_PIXELS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +204,28 @@ class HeaderPainter:
         painter.setFont(number_font(self.font, _NAME_PIXELS if self.header.width > 98 else 12, bold=True))
         metrics = painter.fontMetrics()
         text = names[0] if metrics.horizontalAdvance(names[0]) <= room else names[1]
+        margin = 5.0
+        if self.header.detail is HeaderDetail.NUMBER:
+            painter.setFont(self._number_name_font)
+            metrics, margin = painter.fontMetrics(), 1.0
         width = metrics.horizontalAdvance(text)
-        gap = QRectF(rect.center().x() - width / 2.0 - 5.0, rect.center().y() - 2.0, width + 10.0, 4.0)
+        gap = QRectF(rect.center().x() - width / 2.0 - margin, rect.center().y() - 2.0, width + 2.0 * margin, 4.0)
         painter.fillRect(gap, QColor(self.theme.panel))
         painter.setPen(QColor(self.theme.accent if selected else self.theme.text))
         painter.drawText(rect.adjusted(-12.0, 0.0, 12.0, 0.0), Qt.AlignmentFlag.AlignCenter, text)
+
+    @property
+    def _number_name_font(self) -> QFont:
+        """For names that are numbers: so small that the widest neighbours, the last number and `out`, do not touch."""
+        font = number_font(self.font, 12, bold=True)
+        metrics = QFontMetricsF(font)
+        number, out = (
+            metrics.horizontalAdvance(name)
+            for name in (str(self.header.network.columns - 2), QCoreApplication.translate("NetworkView", "out"))
+        )
+        room = self.header.network.column_pitch - _NAME_GAP
+        font.setPixelSize(max(round(12 * min(room / max((number + out) / 2.0, number), 1.0)), _LEAST_NAME_PIXELS))
+        return font
 
     def _paint_activation(
         self, painter: QPainter, column: int, label: str, name: ActivationName, hovered: Target | None

@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF
+from pytestqt.qtbot import QtBot
 
+from engine.spec import LayerSpec, NetworkSpec, Spec
+from playground.model.document import Document
 from playground.views.canvas.header_layout import HeaderDetail, HeaderLayout
+from playground.views.canvas.headers import HeaderPainter
 from playground.views.canvas.hit import Part, Target, curve_parameter, target_at
 from playground.views.canvas.layout import Camera, NetworkLayout
 from playground.views.canvas.links import link_path
+from playground.views.theme import LIGHT
 
 SIZES = st.lists(st.integers(1, 32), min_size=0, max_size=20)
 WINDOWS = st.tuples(st.integers(420, 2400), st.integers(320, 1400))
@@ -163,3 +169,15 @@ def test_a_dragged_layer_lands_where_it_is_dropped(source: int, x_of: int, place
     if x_of < source:
         x = layout.column_x(x_of + 1) - 5.0
     assert header.drop_place(x, source) == place
+
+
+@pytest.mark.parametrize("width", [400.0, 480.0, 560.0, 640.0])
+def test_the_numbers_of_close_layers_do_not_touch(qtbot: QtBot, width: float) -> None:
+    document = Document(Spec(network=NetworkSpec((LayerSpec(32),) * 20)))
+    header = HeaderLayout(NetworkLayout((2, *[32] * 20, 1), width, 400.0))
+    assert header.detail is HeaderDetail.NUMBER
+    metrics = QFontMetricsF(HeaderPainter(header, document, LIGHT, QFont())._number_name_font)
+    names = ["in", *map(str, range(1, 21)), "out"]
+    for left, right in itertools.pairwise(names):
+        both = (metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right)) / 2.0
+        assert both + 2.0 <= header.network.column_pitch
