@@ -1,7 +1,9 @@
 """Connects the work that is kept aside: writes it as long as the window lives, and offers what others left."""
 
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
@@ -15,6 +17,8 @@ from playground.model.numerals import counted
 from playground.views.main_window import MainWindow
 from playground.views.notice_bar import Notice
 from playground.views.recovery_dialog import LeftoverRow, RecoveryDialog
+
+_MOST_SIZES: Final = 8
 
 
 class Recovering(QObject):
@@ -90,7 +94,7 @@ class Recovering(QObject):
         contents = leftover.contents
         lines = [self.tr("Kept {when}").format(when=_when(leftover.kept_at))]
         if contents.work is not None:
-            sizes = "–".join(str(size) for size in contents.work.document.spec.layer_sizes)
+            sizes = _sizes_text(contents.work.document.spec.layer_sizes)
             epoch = contents.work.learned.epoch
             trained = self.tr("not trained yet") if not epoch else self.tr("epoch {epoch}").format(epoch=counted(epoch))
             lines.append(self.tr("Network {sizes}, {trained}").format(sizes=sizes, trained=trained))
@@ -121,6 +125,14 @@ def _file_of(leftover: Leftover) -> Path | None:
     except OSError:
         return None
     return path if is_older else None
+
+
+def _sizes_text(sizes: tuple[int, ...]) -> str:
+    """`2–4–2–1`; layers of one size that follow each other are counted where there are many: `2–20×32–1`."""
+    if len(sizes) <= _MOST_SIZES:
+        return "–".join(str(size) for size in sizes)
+    runs = [(size, len(list(run))) for size, run in groupby(sizes)]
+    return "–".join(str(size) if count == 1 else f"{count}×{size}" for size, count in runs)
 
 
 def _when(moment: datetime) -> str:

@@ -6,7 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 _WIDTH: Final = 560
 _TALLEST: Final = 460
@@ -149,6 +158,8 @@ class _Row(QWidget):
             told.setTextFormat(Qt.TextFormat.PlainText)
             told.setWordWrap(True)
             texts.addWidget(told)
+        for label in self.findChildren(QLabel):  # a long word is cut rather than push the buttons out of the window
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, label.sizePolicy().verticalPolicy())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

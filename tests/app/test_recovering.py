@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.app import Playground
 from playground.control.state_folder import state_folder
 from playground.model import edits
@@ -79,6 +80,19 @@ def test_the_offer_says_what_it_is_from_when_and_how_far(qtbot: QtBot, program: 
     assert "today at" in details
     assert f"epoch {work.learned.epoch}" in details
     assert "/home/ada/circle.json" in details
+    dialog.reject()
+
+
+def test_a_deep_network_with_a_long_name_leaves_the_buttons_in_the_window(qtbot: QtBot, program: Playground) -> None:
+    spec = Spec(network=NetworkSpec((LayerSpec(32),) * 20))
+    left(Contents(Work(Document(spec), trained(spec, 0)), "a" * 120, Path("/home") / ("b" * 120)))
+    dialog = offered(qtbot, program)
+    assert "Network 2–20×32–1, not trained yet" in text(dialog, "leftover_details_0")
+    QApplication.processEvents()  # the layout settles
+    for name in ("restore_0", "discard_0"):
+        button = dialog.findChild(QPushButton, name)
+        assert isinstance(button, QPushButton)
+        assert button.visibleRegion().boundingRect() == button.rect()
     dialog.reject()
 
 
