@@ -14,7 +14,8 @@ from engine.parameters import Pin
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetPinned
 from playground.model.selection import Selection
-from tests.clicks import key_window
+from playground.views.canvas.hit import Part, Target
+from tests.clicks import click_widget, key_window
 
 Role, Text = QAccessible.Role, QAccessible.Text
 MOST_DEPTH = 25
@@ -184,6 +185,29 @@ def test_the_arrow_keys_reach_every_value_of_a_unit(playground: Playground) -> N
     key_window(network.value_popup.field, Qt.Key.Key_Escape)
     key_window(network, Qt.Key.Key_Down)
     assert name(diagram(playground).focusChild()) == "Layer 1, unit 3"
+
+
+def test_arrow_keys_move_about_once_the_keyboard_is_in_the_diagram_and_step_after_a_click(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    network = playground.network
+    for start, key, reached in (
+        (Selection(0, 1), Qt.Key.Key_Right, Selection(1, 1)),
+        (Selection(1, 1), Qt.Key.Key_Left, Selection(0, 1)),
+        (Selection(0), Qt.Key.Key_Right, Selection(1)),
+        (Selection(0), Qt.Key.Key_Down, Selection(0, 0)),
+    ):
+        network.setFocus(Qt.FocusReason.TabFocusReason)
+        network.selection_requested.emit(start)
+        key_window(network, key)
+        assert network.selection == reached
+    assert playground.session.work().learned.epoch == 0
+    key_window(network, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert name(diagram(playground).focusChild()).startswith("Weight")
+    click_widget(network, network.target_rect(Target(Part.UNIT, 0, 2)).center().toPoint())
+    key_window(network, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: playground.session.work().learned.epoch == 1)
+    assert network.selection == Selection(0, 2)
 
 
 def test_parts_end_with_the_network_they_are_of(playground: Playground, qtbot: QtBot) -> None:

@@ -48,6 +48,13 @@ from playground.views.theme import LIGHT, Theme
 _BY_KEYBOARD: Final = frozenset(
     {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 )
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_OF_SHORTCUTS: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _CATCH_UP_MS: Final = 40
 _CALM_MS: Final = 80
 """After a change of structure the old picture stays this long, unless new numbers come first: so nothing flickers."""
@@ -451,8 +458,10 @@ class NetworkView(QWidget):
             self.selection_requested.emit(wanted)
 
     def go_to_value(self, by: int) -> None:
-        """Go on to the selected unit's next value, the bias or a weight; Enter opens it."""
-        if self.selection is not None:
+        """Go on to the selected unit's next value, the bias or a weight; Enter opens it. From a layer: to a unit."""
+        if self.selection is None or self.selection.unit is None:
+            self.select_towards(0, by)
+        else:
             self._picture.cursor = value_beside(self.document, self.selection, self.value_cursor, by)
             self._tell_focus()
             self.update()
@@ -504,6 +513,9 @@ class NetworkView(QWidget):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and self._has_popup():
                 event.accept()  # it closes the popup, before the window's Escape unselects
+                return True
+            if self._marks_focus and event.key() in _ARROWS and not event.modifiers() & _OF_SHORTCUTS:
+                event.accept()  # who came by keyboard moves about; after a click → takes a step, as everywhere
                 return True
             return super().event(event)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -590,12 +602,6 @@ class NetworkView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        arrows = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
         actions = {
             Qt.Key.Key_Plus: self.add_unit,
             Qt.Key.Key_Equal: self.add_unit,
@@ -607,12 +613,14 @@ class NetworkView(QWidget):
             Qt.Key.Key_B: self.open_bias_of_selection,
             Qt.Key.Key_F: self.fit,
         }
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        if event.modifiers() & _OF_SHORTCUTS:
             super().keyPressEvent(event)
-        elif key in arrows and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.go_to_value(sum(arrows[key]))
-        elif key in arrows:
-            self.select_towards(*arrows[key])
+        elif key in _ARROWS:
+            self._marks_focus = True
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.go_to_value(sum(_ARROWS[key]))
+            else:
+                self.select_towards(*_ARROWS[key])
         elif key in actions:
             actions[key]()
         elif key == Qt.Key.Key_Escape:
