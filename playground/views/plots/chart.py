@@ -139,6 +139,7 @@ class Chart(pg.GraphicsView):
         self._x_axis, self._y_axis = ChartAxis("bottom"), ChartAxis("left")
         self._grid_colour = self._note_colour = QColor(Qt.GlobalColor.transparent)
         self._note, self._note_room = "", _LEAST_HEAD
+        self._shorter_notes: tuple[str, ...] = ()
         self._line_scale = 1.0
         self._ranges: tuple[float, float, float, float] | None = None
         self._widest_y = "10⁻¹²"
@@ -234,10 +235,21 @@ class Chart(pg.GraphicsView):
         """What is said above the plot."""
         return self._note
 
-    def show_note(self, note: str) -> None:
-        """Say above the plot, on the right, what is drawn over what. An empty note keeps the same room."""
-        self._note = note
+    def show_note(self, note: str, *shorter: str) -> None:
+        """Say above the plot, on the right, what is drawn over what. An empty note keeps the same room.
+
+        shorter: what is said instead where there is too little room, the longest first.
+        """
+        self._note, self._shorter_notes = note, shorter
         self._fit_note()
+
+    @property
+    def written_note(self) -> str:
+        """What there is room for of the note: all of it, a shorter one, or the shortest one's beginning."""
+        metrics, room = QFontMetricsF(legible(self.font())), math.floor(self.plot_rect().right())
+        notes = (self._note, *self._shorter_notes)
+        fit = (note for note in notes if metrics.horizontalAdvance(note) <= room)
+        return next(fit, None) or metrics.elidedText(notes[-1], Qt.TextElideMode.ElideRight, room)
 
     def _fit_note(self) -> None:
         self._note_room = math.ceil(QFontMetricsF(legible(self.font())).height())
@@ -331,5 +343,4 @@ class Chart(pg.GraphicsView):
             painter.setFont(legible(self.font()))
             painter.setPen(self._note_colour)
             place = QRectF(0.0, box.top() - self._note_room, box.right(), self._note_room - 1.0)
-            note = painter.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, math.floor(place.width()))
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.written_note)

@@ -74,7 +74,7 @@ class GradientsView(QWidget):
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._count = 0
-        self._note = ""
+        self._notes: tuple[str, ...] = ()
         self._moment: GradientMoment = "after the step"
         self._lines: list[Any] = []
         self._decades = SteadyDecades(-4, 0)
@@ -299,14 +299,18 @@ class GradientsView(QWidget):
     def _tell_what(self, is_cut: bool = False) -> None:
         """Say above the history what is drawn over what."""
         if self._last_batch.isChecked():
-            note = self.tr("history of last batches, by epoch")
+            note, shorter = self.tr("history of last batches, by epoch"), self.tr("last batches, by epoch")
+            shortest = self.tr("last batches")
         else:
-            note = self.tr("history, means by epoch")
+            note, shorter = self.tr("history, means by epoch"), self.tr("means by epoch")
+            shortest = self.tr("means")
+        notes = (note, shorter, shortest)
         if is_cut:
-            note = self.tr("{note}; beyond {ceiling}: not drawn").format(note=note, ceiling=BEYOND)
-        if note != self._note:
-            self._note = note
-            self.history.show_note(note)
+            cut = self.tr("beyond {ceiling}: not drawn").format(ceiling=BEYOND)
+            notes = (f"{note}; {cut}", f"{shorter}; {cut}", cut)
+        if notes != self._notes:
+            self._notes = notes
+            self.history.show_note(*notes)
 
     def _fit_axis(self) -> None:
         """Let both charts' common axis hold the present numbers and the past ones."""

@@ -359,6 +359,27 @@ def test_numbers_beyond_the_axis_are_left_out_and_told(view: GradientsView, numb
     assert view.history._note == "history, means by epoch"
 
 
+@pytest.mark.parametrize(
+    ("width", "of_last", "note"),
+    [
+        (800, False, "history, means by epoch"),
+        (800, True, "history of last batches, by epoch"),
+        (420, False, "history, means by epoch"),
+        (420, True, "last batches, by epoch"),
+        (230, False, "means"),
+        (230, True, "last batches"),
+    ],
+)
+def test_what_the_history_shows_is_told_in_whole_words(
+    view: GradientsView, width: int, of_last: bool, note: str
+) -> None:
+    show(view, with_deltas(1e-3, 1e-3, 1e-2, 1e-1))
+    view._last_batch.setChecked(of_last)
+    view.resize(width, 200)
+    QApplication.processEvents()
+    assert view.history.written_note == note
+
+
 # --- of which moment, and what has no number ---
 
 
