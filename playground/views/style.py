@@ -220,6 +220,7 @@ def make_style_sheet(theme: Theme) -> str:
         "compact_focused": str(theme.px(COMPACT_HEIGHT) - 4),
         "item": str(theme.px(26)),
         "box": str(theme.px(15)),
+        "menu_icon": str(theme.px(15) + 1),  # as wide as the boxes with their borders, so that all texts are aligned
         "box_focused": str(theme.px(15) - 2),
         "radio": str(theme.px(15) // 2 + 1),
         "arrow": str(theme.px(10)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground import views
@@ -186,3 +186,26 @@ def test_no_view_gives_a_text_a_size_in_pixels_of_its_own() -> None:
     sources = [*Path(views.__path__[0]).rglob("*.py"), *resource_path("styles").glob("*.qss")]
     assert len(sources) > 80
     assert [path.name for path in sources if fixed.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_the_texts_of_a_menu_begin_at_one_place(qtbot: QtBot, scale: float) -> None:
+    theme = LIGHT.with_scale(scale)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.setStyleSheet(make_style_sheet(theme))
+    actions = [menu.addAction("Half"), menu.addAction(icon("zoom-in", theme), "Half"), menu.addAction("Half")]
+    actions[2].setCheckable(True)
+    menu.resize(menu.sizeHint())
+    picture = menu.grab().toImage()
+    ends = []
+    for action in actions:
+        row = menu.actionGeometry(action).adjusted(4, 4, -4, -4)
+        ground = picture.pixelColor(row.topRight())
+        columns = (
+            x
+            for x in range(row.right(), row.left(), -1)
+            if any(picture.pixelColor(x, y) != ground for y in range(row.top(), row.bottom()))
+        )
+        ends.append(next(columns))
+    assert len(set(ends)) == 1, ends
