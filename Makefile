@@ -22,8 +22,9 @@ run: ## Open the window (with no display: train a sample and write its picture)
 		$(PY) -m playground.display && echo "Opening the window." && exec .venv/bin/playground $(ARGS); \
 	else \
 		mkdir -p build; \
-		echo "There is no display here for a window, so training $(DEFAULT_SAMPLE) without one."; \
-		.venv/bin/playground train $(DEFAULT_SAMPLE) --epochs 300 --png build/trained.png && \
+		echo "There is no display here for a window, so training $(or $(ARGS),$(DEFAULT_SAMPLE)) without one."; \
+		echo "The first time, the training loops are compiled before that: 10 to 20 s, longer on a busy machine."; \
+		.venv/bin/playground train $(or $(ARGS),$(DEFAULT_SAMPLE)) --epochs 300 --png build/trained.png && \
 		echo "Its picture: build/trained.png"; \
 	fi
 

@@ -274,7 +274,9 @@ class LessonDesk(QObject):
 
     def _is_looking(self, state: StepState) -> bool:
         has_live_checks = bool(state.step.checks) and not state.step.run_epochs
-        return state.phase == "running" or has_live_checks or (bool(state.goal) and not state.is_goal_reached)
+        return (
+            state.phase in ("running", "paused") or has_live_checks or (bool(state.goal) and not state.is_goal_reached)
+        )
 
     def _look(self) -> None:
         """Hold the checks and the goal against the newest snapshot."""
@@ -283,7 +285,7 @@ class LessonDesk(QObject):
             return
         work = Work(self._session.document, snapshot.learned)
         step = state.step
-        if state.phase == "running":
+        if state.phase in ("running", "paused"):
             state = replace(state, epochs_done=max(0, snapshot.epoch - self._run_from))
         if step.checks and not step.run_epochs and not state.is_held_back:
             state = replace(state, outcome=_findings(step.checks, work))

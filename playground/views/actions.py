@@ -376,6 +376,7 @@ def make_action(line: ActionRow, owner: QObject) -> QAction:
     """An action as its line says, with its key in the tooltip."""
     action = QAction(line.text, owner)
     action.setObjectName(line.name)
+    action.setProperty("name", line.text)  # its text may come to name what it would do just now
     action.setShortcuts([QKeySequence(key) for key in line.keys])
     action.setAutoRepeat(False)
     action.setToolTip(with_keys(line.tip, action))

@@ -217,7 +217,10 @@ class MainWindow(QMainWindow):
         actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
         native = QKeySequence.SequenceFormat.NativeText
         everywhere = [
-            (action.text().replace("&", ""), ", ".join(key.toString(native) for key in action.shortcuts()))
+            (
+                str(action.property("name") or action.text()).replace("&", ""),
+                ", ".join(key.toString(native) for key in action.shortcuts()),
+            )
             for action in actions
             if action.shortcuts()
         ]

@@ -19,7 +19,7 @@ from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 from playground.app import Playground
 from playground.model.document_io import read
-from playground.model.edits import SetSetting, SetValue
+from playground.model.edits import AddUnit, SetSetting, SetValue
 from playground.model.layer_values import LayerValues
 from playground.model.pace import Pace
 from playground.model.selection import Selection
@@ -374,3 +374,10 @@ def test_the_list_of_keys_has_every_shortcut_of_the_program(playground: Playgrou
     assert shortcuts
     for shortcut in shortcuts:
         assert shortcut.key().toString(native) in listed
+
+
+def test_the_list_of_keys_names_undo_by_itself_and_not_what_it_would_undo(playground: Playground) -> None:
+    before = playground.window.keys()
+    playground.session.apply(AddUnit(0))
+    assert playground.window.keys() == before
+    assert ("Undo", "Ctrl+Z") in before

@@ -312,6 +312,7 @@ def test_a_run_that_is_interrupted_ends_the_same(room: Room) -> None:
     room.qtbot.waitUntil(lambda: room.session.work().learned.epoch >= 2)
     room.lessons.run(False)
     assert room.state.phase == "paused"
+    room.qtbot.waitUntil(lambda: room.state.epochs_done == room.session.work().learned.epoch)
     room.session.step("sample")  # refused: the run would not be the same
     room.session.play(True)  # the space bar goes on with the run
     room.qtbot.waitUntil(lambda: room.state.phase == "done", timeout=20_000)
