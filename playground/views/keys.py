@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -66,6 +67,13 @@ def _needs_paging(widget: QWidget | None) -> bool:
 def is_for_focused(event: QKeyEvent) -> bool:
     """Whether a window shall take this event as an override of its shortcuts, for the sake of the focused widget."""
     return event.type() == QEvent.Type.ShortcutOverride and needs_key(QApplication.focusWidget(), event)
+
+
+def is_behind_a_tab(widget: QWidget | None) -> bool:
+    """Whether the widget is in a panel that stands behind another one, where nobody sees it."""
+    while widget is not None and not isinstance(widget, QDockWidget):
+        widget = widget.parentWidget()
+    return widget is not None and widget.visibleRegion().isEmpty()
 
 
 class TypingKeys(QObject):

@@ -40,7 +40,7 @@ from playground.views.dock import Frame, Holder, PanelDock
 from playground.views.drop_target import DropTarget, dropped_file
 from playground.views.full_screen import FullScreenPanels, PanelScreen
 from playground.views.icons import app_icon
-from playground.views.keys import TypingKeys, needs_key
+from playground.views.keys import TypingKeys, is_behind_a_tab, needs_key
 from playground.views.menus import MenuBar, Sample, SampleMenu
 from playground.views.network_actions import NetworkActions
 from playground.views.notice_bar import Notice, NoticeBar
@@ -55,6 +55,8 @@ GAP: Final = 6
 """Around and between panels, in pixels: that of the separators in the style sheet."""
 
 SMALLEST: Final = QSize(900, 500)
+
+_MOST_TAB_STOPS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,15 @@ class MainWindow(QMainWindow):
             if between_panels:  # a separator is dragged
                 self.desk.keep_arrangement()
         return super().event(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go on to what can be seen: Qt would also stop in the panels that stand behind others."""
+        for _ in range(_MOST_TAB_STOPS):
+            if not super().focusNextPrevChild(next):
+                return False
+            if not is_behind_a_tab(QApplication.focusWidget()):
+                break
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = QApplication.focusWidget()

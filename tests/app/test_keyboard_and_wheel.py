@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.model.selection import Selection
+from playground.views.keys import is_behind_a_tab
 from tests.clicks import key_window
 
 MOST_STOPS = 250
@@ -61,6 +62,7 @@ def test_tab_passes_through_every_control_and_stays_in_none(
         twice = [each.objectName() or type(each).__name__ for each in way if way.count(each) > 1]
         assert twice == [], f"with {dock.windowTitle()} on top"
         assert len(way) > 10
+        assert [each.objectName() for each in way if is_behind_a_tab(each)] == []
 
 
 def _state(widget: QWidget) -> object:
