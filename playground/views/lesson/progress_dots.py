@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.views.theme import LIGHT, Theme
@@ -11,6 +11,7 @@ from playground.views.theme import LIGHT, Theme
 _STEP: Final = 14
 _RADIUS: Final = 3.5
 _MOST_DOTS: Final = 7
+_GAP: Final = 8
 
 
 class ProgressDots(QWidget):
@@ -27,6 +28,16 @@ class ProgressDots(QWidget):
     def text(self) -> str:
         """Which step of how many."""
         return f"{self._index + 1} / {self._count}"
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the text is written: always beside a bar, and beside dots where there is room for all of it."""
+        taken = self._count * self._theme.px(_STEP) + self._theme.px(_GAP)
+        return self._count > _MOST_DOTS or taken + self._text_width <= self.width()
+
+    @property
+    def _text_width(self) -> float:
+        return QFontMetricsF(self.font()).horizontalAdvance(self.text)
 
     def show_place(self, index: int, count: int) -> None:
         """The step of this index, of so many."""
@@ -52,14 +63,15 @@ class ProgressDots(QWidget):
         if self._count <= _MOST_DOTS:
             right = self._paint_dots(painter, middle)
         else:
-            right = float(theme.px(_STEP * 7))
+            right = min(float(theme.px(_STEP * _MOST_DOTS)), self.width() - self._text_width - theme.px(_GAP))
             painter.setPen(Qt.PenStyle.NoPen)
             for colour, share in ((theme.border, 1.0), (theme.accent, (self._index + 1) / self._count)):
                 painter.setBrush(QColor(colour))
                 painter.drawRoundedRect(QRectF(0, middle - 2, right * share, 4), 2, 2)
-        painter.setPen(QColor(theme.muted))
-        rest = QRectF(right + theme.px(8), 0, self.width() - right - theme.px(8), self.height())
-        painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text)
+        if self.has_text:
+            painter.setPen(QColor(theme.muted))
+            rest = QRectF(right + theme.px(_GAP), 0, self._text_width + 1.0, self.height())
+            painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text)
 
     def _paint_dots(self, painter: QPainter, middle: float) -> float:
         theme = self._theme
