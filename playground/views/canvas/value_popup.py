@@ -95,7 +95,13 @@ class ValuePopup(Popup):
         self.pin_box.setToolTip(self.tr("A pinned weight or bias keeps its value while the others learn (Ctrl+P)"))
         self.pin_box.toggled.connect(self._ask_for_pin)
         self.content.addWidget(self.pin_box)
-        self.setFixedWidth(_WIDTH)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """As wide as ever, or as the longest text needs, which is larger before a class."""
+        margins = self.content.contentsMargins()
+        needed = self.pin_box.sizeHint().width() + margins.left() + margins.right()
+        self.setFixedWidth(max(_WIDTH, needed))
 
     @property
     def pin(self) -> Pin | None:
@@ -126,6 +132,7 @@ class ValuePopup(Popup):
         self.show_document(document)
         if snapshot is not None:
             self.show_snapshot(snapshot)
+        self._fit_width()
         if not stays:  # stepping from value to value, the popup stays where it is
             self.open_beside(beside, keep_clear)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QFont, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -45,6 +45,18 @@ def test_the_popup_says_which_value_it_is(bench: Workbench) -> None:
     labels = [label.text() for label in popup.findChildren(QLabel) if label.isVisible()]
     assert popup.title == "Weight"
     assert "x₁ → Layer 1, unit 2" in labels
+
+
+@pytest.mark.parametrize("points", [10.0, 14.0, 20.0])
+def test_no_text_of_the_popup_is_cut_in_a_large_font(qtbot: QtBot, points: float) -> None:
+    bench = Workbench(qtbot, network(4, 2), (900, 700))
+    font = QFont(bench.view.font())
+    font.setPointSizeF(points)
+    bench.view.setFont(font)
+    open_value(bench)
+    popup = bench.view.value_popup
+    QApplication.processEvents()
+    assert popup.pin_box.width() >= popup.pin_box.sizeHint().width()
 
 
 def test_a_typed_number_is_set(bench: Workbench) -> None:
