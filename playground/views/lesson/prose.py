@@ -1,5 +1,6 @@
 """Text to be read: Markdown in a calm measure, as high as its width makes it. Knows nothing of lessons."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -20,6 +21,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 LINE_PERCENT: Final = 128
 _PARAGRAPH_GAP: Final = 0.55  # of a line's height
 _LEAST_WIDTH: Final = 120
+_TIGHT: Final = "\u00a0"
+_TOGETHER: Final = re.compile(r"\d %|\b\w[₀-₉]? [=<>≈] [−-]?\d")
+
+
+def kept_together(text: str) -> str:
+    """The text with no break between lines within `95 %` and `x₁ = −5`."""
+    return _TOGETHER.sub(lambda found: found[0].replace(" ", _TIGHT), text)
 
 
 def prose_document(markdown: str, font: QFont) -> QTextDocument:
@@ -28,7 +36,7 @@ def prose_document(markdown: str, font: QFont) -> QTextDocument:
     document.setDocumentMargin(0)
     document.setDefaultFont(font)
     features = QTextDocument.MarkdownFeature.MarkdownDialectCommonMark
-    document.setMarkdown(markdown, features | QTextDocument.MarkdownFeature.MarkdownNoHTML)
+    document.setMarkdown(kept_together(markdown), features | QTextDocument.MarkdownFeature.MarkdownNoHTML)
     gap = font.pointSizeF() * _PARAGRAPH_GAP * 1.6
     block = document.begin()
     while block.isValid():
