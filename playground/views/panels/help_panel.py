@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from playground.views.theme import LIGHT, Theme
 _TITLE: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _KEYS: Final = "keys"
 _MARGIN_PIXELS: Final = 16
+_MOST_OF_LIST: Final = 40  # percent of the window's width
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,23 @@ class HelpWindow(QDialog):
         self._theme = theme
         self._list.setStyleSheet(help_list_style_sheet(theme))
         self._show_current()
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Let no title be cut, as long as the text keeps the larger part."""
+        self._list.ensurePolished()
+        bar = self._list.verticalScrollBar().sizeHint().width()
+        needed = self._list.sizeHintForColumn(0) + bar + 2 * self._list.frameWidth()
+        self._list.setMinimumWidth(min(needed, self.width() * _MOST_OF_LIST // 100))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_list()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit_list)  # when the list has the font, too
 
     def _list_pages(self) -> None:
         """List the pages that have the searched text; show one titled by it, else keep to the present one."""

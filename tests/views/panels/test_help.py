@@ -4,7 +4,8 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QTextBrowser
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from engine.activations import ACTIVATIONS
@@ -41,6 +42,18 @@ def titles(window: HelpWindow) -> list[str]:
 def test_begins_with_the_first_page(window: HelpWindow) -> None:
     assert titles(window)[0] == "Start here"
     assert page_text(window).startswith("Start here")
+
+
+@pytest.mark.parametrize("points", [10.0, 14.0, 15.5])
+def test_no_title_of_a_page_is_cut_in_a_large_font(window: HelpWindow, points: float) -> None:
+    font = QFont(window.font())
+    font.setPointSizeF(points)
+    window.setFont(font)
+    window.resize(860, 300)
+    QApplication.processEvents()
+    pages = find(window, QListWidget, "help_pages")
+    assert pages.sizeHintForColumn(0) <= pages.viewport().width()
+    assert find(window, QTextBrowser, "help_text").width() > pages.width()
 
 
 def test_a_click_turns_to_a_page(window: HelpWindow) -> None:
