@@ -67,12 +67,14 @@ class HeaderLayout:
     def plate(self, column: int) -> QRectF:
         """All of a column's header."""
         x = self.network.column_x(column)
-        return QRectF(x - self.width / 2.0, 2.0, self.width, self.network.header_height - 6.0)
+        beneath = 6.0 if self.network.is_tall else 3.0
+        return QRectF(x - self.width / 2.0, 2.0, self.width, self.network.header_height - beneath)
 
     def name(self, column: int) -> QRectF:
         """The line with the layer's name."""
         plate = self.plate(column)
-        return QRectF(plate.left(), plate.top() + 2.0, plate.width(), 22.0 if self.network.is_tall else 18.0)
+        top, height = (2.0, 22.0) if self.network.is_tall else (0.0, 18.0)
+        return QRectF(plate.left(), plate.top() + top, plate.width(), height)
 
     def activation(self, column: int) -> QRectF:
         """The button with the activation."""

@@ -210,7 +210,8 @@ class HeaderPainter:
             metrics, margin = painter.fontMetrics(), 1.0
         width = metrics.horizontalAdvance(text)
         gap = QRectF(rect.center().x() - width / 2.0 - margin, rect.center().y() - 2.0, width + 2.0 * margin, 4.0)
-        painter.fillRect(gap, QColor(self.theme.panel))
+        if not selected:  # else there is a plate over the thread
+            painter.fillRect(gap, QColor(self.theme.panel))
         painter.setPen(QColor(self.theme.accent if selected else self.theme.text))
         painter.drawText(rect.adjusted(-12.0, 0.0, 12.0, 0.0), Qt.AlignmentFlag.AlignCenter, text)
 

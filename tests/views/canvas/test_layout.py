@@ -181,3 +181,13 @@ def test_the_numbers_of_close_layers_do_not_touch(qtbot: QtBot, width: float) ->
     for left, right in itertools.pairwise(names):
         both = (metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right)) / 2.0
         assert both + 2.0 <= header.network.column_pitch
+
+
+@pytest.mark.parametrize("height", [330.0, 400.0, 700.0])
+def test_the_plate_of_a_layer_holds_all_of_its_header(height: float) -> None:
+    header = HeaderLayout(NetworkLayout((2, 4, 2, 1), 640.0, height))
+    for column in (1, 2):
+        plate = header.plate(column)
+        assert plate.bottom() < header.network.header_height
+        for part in (header.name, header.activation, header.units, header.remove_unit, header.add_unit):
+            assert plate.contains(part(column))
