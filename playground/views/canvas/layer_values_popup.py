@@ -92,6 +92,7 @@ class LayerValuesPopup(Popup):
         self._values = values
         self.show_document(document)
         self.show_snapshot(snapshot)
+        self.setFixedWidth(max(_WIDTH, self.content.minimumSize().width()))  # before a class texts are larger
         self.open_beside(beside, keep_clear)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self.field.selectAll()

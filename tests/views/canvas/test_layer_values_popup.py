@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +41,20 @@ def test_the_layers_menu_opens_it(bench: Workbench) -> None:
     menu_texts(bench, 2)["Set All Weights of the Output…"].trigger()
     assert popup.values == LayerValues(2, "weight")
     assert popup.title == "All weights of the output"
+
+
+@pytest.mark.parametrize("points", [10.0, 14.0, 20.0])
+def test_no_control_of_it_covers_the_next_in_a_large_font(bench: Workbench, points: float) -> None:
+    font = QFont(bench.view.font())
+    font.setPointSizeF(points)
+    bench.view.setFont(font)
+    bench.view.open_layer_values_popup(LayerValues(0, "bias"))
+    QApplication.processEvents()
+    popup = bench.view.layer_values_popup
+    zero = popup.findChild(QToolButton, "layer-values-zero")
+    assert isinstance(zero, QToolButton)
+    assert popup.field.geometry().right() + 6 <= zero.geometry().left()
+    assert popup.rect().adjusted(0, 0, -12, 0).contains(zero.geometry())
 
 
 def test_a_typed_number_is_set_for_all(bench: Workbench) -> None:
