@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -17,13 +17,14 @@ from playground.views.arrangement import (
     Room,
     place_docks,
     place_lesson,
-    set_corners,
     size_docks,
     size_lesson,
 )
+from playground.views.dock import end_drags
 from playground.views.placing import (
     Docks,
     float_panels,
+    hide_left_over_bars,
     on_a_screen,
     place_arrangement,
     raise_fronts,
@@ -42,9 +43,8 @@ ARRANGE_MS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Where the panels are at the desk. state: Qt's own, which never leaves this process."""
+    """Where the panels are at the desk, while guests have it. told: None where Qt told it in no known way."""
 
-    state: QByteArray
     told: Arrangement | None
     room: Room
     is_own: bool
@@ -77,8 +77,13 @@ class Desk(QObject):
         self._fit_soon.setSingleShot(True)
         self._fit_soon.setInterval(0)
         self._fit_soon.timeout.connect(self.fit_to_screens)
+        self._tidy_soon = QTimer(self)
+        self._tidy_soon.setSingleShot(True)
+        self._tidy_soon.setInterval(0)
+        self._tidy_soon.timeout.connect(self._tidy)
         for dock in docks.values():
             dock.moved.connect(self.keep_arrangement)
+            dock.moved.connect(self._tidy_soon.start)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.screenRemoved.connect(self._follow_screens)
@@ -124,8 +129,7 @@ class Desk(QObject):
 
     def _begin_arranging(self) -> None:
         self._is_arranging = True
-        for dock in self._docks.values():
-            dock.let_go()
+        end_drags(self._window)
 
     def _take_over(self, arrangement: Arrangement) -> None:
         self._room = Room(arrangement.room)
@@ -199,8 +203,13 @@ class Desk(QObject):
         if not self._is_arranging and not self._is_own:
             self._arrange_soon.start()
 
+    def _tidy(self) -> None:
+        hide_left_over_bars(self._window, self._docks)
+
     def _follow_size(self) -> None:
         """Share the window out anew, unless the person has arranged it."""
+        self._tidy_soon.start()
+        self._arrange_soon.setInterval(ARRANGE_MS)
         if self._kept is not None:
             self._size_guests()
             self.came_to_rest.emit()
@@ -212,13 +221,14 @@ class Desk(QObject):
             raise_fronts(self._docks, waiting)
             size_arrangement(self._window, self._docks, waiting)
             self._is_arranging = False
+            if waiting.window == (self._window.width(), self._window.height()):
+                return  # all is as it was told, to the pixel
         if self._is_own or not self._window.isVisible():
             return
         if Room.of_height(self._window.height()) is not self._room:
             self._share_out(frozenset(name for name, dock in self._docks.items() if dock.isHidden()))
         else:
             size_docks(self._window, self._docks, self._room)
-        self._arrange_soon.setInterval(ARRANGE_MS)
 
     def keep_arrangement(self) -> None:
         """The person moved or resized a panel: from now on leave the places to them."""
@@ -235,9 +245,8 @@ class Desk(QObject):
     def keep(self) -> None:
         """Keep the places of the desk, if they are not kept yet, before anything is moved or enlarged for guests."""
         if self._kept is None:
-            for dock in self._docks.values():
-                dock.let_go()
-            self._kept = _Kept(self._window.saveState(), self._told(), self._room, self._is_own)
+            end_drags(self._window)
+            self._kept = _Kept(self._told(), self._room, self._is_own)
 
     def present(self, names: Sequence[str]) -> None:
         """Show these panels alone. May be called again with others."""
@@ -271,20 +280,24 @@ class Desk(QObject):
         self._begin_arranging()
         self._window.centralWidget().show()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # sizes as they are at the desk
-        self._room = kept.room
-        set_corners(self._window, self._room)
-        self._window.restoreState(kept.state)
-        self._is_own = kept.is_own
+        if kept.told is not None:
+            self._take_over(kept.told)
+            float_panels(self._docks, kept.told, _screens())
+            size_arrangement(self._window, self._docks, kept.told)
+        else:
+            place_docks(self._window, self._docks, kept.room)
+        self._room, self._is_own = kept.room, kept.is_own
         self._is_arranging = False
         if self._presented is None and self._pointed_out is None:
             self._kept = None
+            self._waiting = kept.told
+            self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
         else:
             self._place_guests()
 
     def _place_guests(self) -> None:
         """Arrange the panels for a class, for a lesson, or for a lesson before a class."""
-        for dock in self._docks.values():
-            dock.let_go()
+        end_drags(self._window)
         pointed_out = self._pointed_out or ()
         focused = QApplication.focusWidget()
         if self._presented is None:

@@ -7,7 +7,18 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.views.icons import icon
 from playground.views.keys import is_for_focused
@@ -192,19 +203,6 @@ class PanelDock(QDockWidget):
     def show_theme(self, theme: Theme) -> None:
         self._bar.show_theme(theme)
 
-    def let_go(self) -> None:
-        """End a drag that is on its way, where the mouse is: Qt does not bear that its docks are placed anew meanwhile.
-
-        A key can ask for that, or a lesson that comes to its end.
-        """
-        if not self.isVisible():
-            return
-        at = QPointF(self.mapFromGlobal(QCursor.pos()))
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        release = QEvent.Type.MouseButtonRelease
-        event = QMouseEvent(release, at, QPointF(QCursor.pos()), left, none, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(self, event)
-
     def raise_(self) -> None:
         """Bring it to the front of its tabs, or of other windows.
 
@@ -230,3 +228,23 @@ class PanelDock(QDockWidget):
             event.accept()
             return True
         return super().event(event)
+
+
+def end_drags(window: QMainWindow) -> None:
+    """End what is dragged just now, a panel by its title or a tab along its bar, where the mouse is.
+
+    Qt does not bear that its docks are placed anew meanwhile, and that can be: by a key, or by a lesson that ends.
+    """
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for dragged in (*window.findChildren(PanelDock), *bars):
+        if dragged.isVisible():
+            QApplication.sendEvent(dragged, _release_over(dragged))
+
+
+def _release_over(widget: QWidget) -> QMouseEvent:
+    at = QCursor.pos()
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    release = QEvent.Type.MouseButtonRelease
+    return QMouseEvent(
+        release, QPointF(widget.mapFromGlobal(at)), QPointF(at), left, none, Qt.KeyboardModifier.NoModifier
+    )

@@ -1,14 +1,15 @@
 """Reads off a window where its panels stand, and puts them so again, as an `Arrangement` tells it in plain words.
 
 Qt tells how panels lie in each other only in `QMainWindow.saveState`. That is read here, and only what this very window
-told a moment ago: nothing that comes from outside ever goes to `restoreState`, which dies of a wrong byte.
+told a moment ago. Nothing ever goes to `restoreState`: it dies of a wrong byte, and leaves old tab bars behind that end
+the process when somebody takes hold of them.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from playground.model.arrangement import (
     SIDES,
@@ -27,6 +28,9 @@ Docks = Mapping[str, PanelDock]
 
 _TITLE: Final = 30
 """Pixels over a window, roughly, that its system's title bar takes."""
+
+_NEAR: Final = 4
+"""Pixels between tabs and the panel beneath them, at most."""
 
 _AREAS: Final[dict[SideName, Qt.DockWidgetArea]] = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -200,6 +204,43 @@ def raise_fronts(docks: Docks, arrangement: Arrangement) -> None:
     for group in _all_tabs([place for _, place in arrangement.sides]):
         if not docks[group.front].isHidden():
             docks[group.front].raise_()
+
+
+def hide_left_over_bars(window: QMainWindow, docks: Docks) -> None:
+    """Hide the tab bars that Qt has left over when docks were placed anew: it forgets some, with their tabs on them.
+
+    A person would see tabs of panels that are elsewhere, and to slide such a tab ends the process.
+    """
+    groups = {_titles_beside(window, dock) for dock in docks.values() if _is_in_its_place(dock)}
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    shown = [bar for bar in bars if bar.isVisible() and bar.count()]
+    for bar in shown:
+        titles = _titles_on(bar)
+        is_double = sum(_titles_on(other) == titles for other in shown) > 1
+        if titles not in groups or (is_double and not any(_stands_over(bar, dock) for dock in docks.values())):
+            bar.hide()
+
+
+def _titles_on(bar: QTabBar) -> frozenset[str]:
+    return frozenset(bar.tabText(index) for index in range(bar.count()))
+
+
+def _titles_beside(window: QMainWindow, dock: PanelDock) -> frozenset[str]:
+    """The titles of the panels that share their tabs with this one, its own among them."""
+    beside = [other for other in window.tabifiedDockWidgets(dock) if _is_in_its_place(other)]
+    return frozenset(other.windowTitle() for other in (dock, *beside))
+
+
+def _is_in_its_place(dock: QDockWidget) -> bool:
+    return not dock.isHidden() and not dock.isFloating()
+
+
+def _stands_over(bar: QTabBar, dock: PanelDock) -> bool:
+    """Whether the bar is that of the tabs which the dock stands in front of."""
+    if not dock.isVisible() or dock.isFloating() or bar.tabText(bar.currentIndex()) != dock.windowTitle():
+        return False
+    below = dock.geometry()
+    return bar.x() == below.x() and abs(bar.geometry().bottom() + 1 - below.y()) <= _NEAR
 
 
 def size_arrangement(window: QMainWindow, docks: Docks, arrangement: Arrangement) -> None:

@@ -22,6 +22,7 @@ from playground.views.main_window import Panels
 from playground.views.toolbar.overflow import Overflow
 from tests.app.test_presenting import OF_LABELS
 from tests.clicks import click_widget
+from tests.views.shell import places
 
 WINDOWS = {"smallest": (900, 500), "1280×720": (1280, 698), "1920×1080": (1920, 1058), "200%": (960, 518)}
 NETWORKS = {
@@ -145,7 +146,7 @@ def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards
         window.docks[name].raise_()
     settle(playground)
     content = window.full_screens._holders[name].content
-    desk, arrangement = letters(content), window.saveState()
+    desk, arrangement = letters(content), places(window)
     window.full_screens.toggle(name)
     settle(playground)
     screen = window.full_screens.screens[name]
@@ -165,7 +166,7 @@ def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards
     screen.close()
     settle(playground)
     assert letters(content) == desk
-    assert window.saveState() == arrangement
+    assert places(window) == arrangement
 
 
 @pytest.mark.parametrize("hidden", NETWORKS.values(), ids=NETWORKS)

@@ -22,6 +22,7 @@ from playground.views.presenter.frozen import FrozenMark
 from playground.views.presenter.panel_choice import PanelChoice
 from playground.views.presenter.shown_keys import KeyCaps
 from tests.clicks import click_widget, key_window
+from tests.views.shell import places
 
 OF_LABELS: Final = (QLabel, QCheckBox, QComboBox, NumberBox, QTableView)
 
@@ -71,22 +72,22 @@ def calm(playground: Playground, qtbot: QtBot) -> Playground:
 
 def test_one_key_shows_the_chosen_panels_alone_and_gives_the_desk_back(calm: Playground) -> None:
     window = calm.window
-    before, panels = window.saveState(), shown_panels(calm)
+    before, panels = places(window), shown_panels(calm)
     press(calm, Qt.Key.Key_F5)
     assert shown_panels(calm) == set(USUALLY_PRESENTED)
     assert window.commands["presenter"].isChecked()
     press(calm, Qt.Key.Key_F5)
     assert shown_panels(calm) == panels
-    assert window.saveState() == before
+    assert places(window) == before
 
 
 def test_escape_leaves_and_unselects_again_afterwards(calm: Playground) -> None:
     window = calm.window
-    before = window.saveState()
+    before = places(window)
     press(calm, Qt.Key.Key_F5)
     press(calm, Qt.Key.Key_Escape)
     assert not window.is_presenting
-    assert window.saveState() == before
+    assert places(window) == before
     assert [key.toString() for key in window.network_commands["select_none"].shortcuts()] == ["Esc"]
 
 
@@ -100,7 +101,7 @@ def test_an_arrangement_of_ones_own_comes_back_and_no_other_becomes_ones_own(cal
     close_panel(calm, "loss")
     window.docks["data"].setFloating(True)
     settle()
-    before, kept = window.saveState(), window.desk.arrangement()
+    before, kept = places(window), window.desk.arrangement()
     assert kept is not None
     assert kept.is_own
     window.commands["presenter"].trigger()
@@ -109,7 +110,7 @@ def test_an_arrangement_of_ones_own_comes_back_and_no_other_becomes_ones_own(cal
     window.docks["gradients"].close()
     window.commands["presenter"].trigger()
     settle()
-    assert window.saveState() == before
+    assert places(window) == before
     assert window.docks["data"].isFloating()
 
 
@@ -194,12 +195,12 @@ def test_a_teacher_chooses_other_panels_and_they_are_remembered(calm: Playground
 
 def test_the_network_may_be_left_out(calm: Playground) -> None:
     calm.preferences.presented_panels = ("output",)
-    before = calm.window.saveState()
+    before = places(calm.window)
     press(calm, Qt.Key.Key_F5)
     assert shown_panels(calm) == {"output"}
     press(calm, Qt.Key.Key_F5)
     assert calm.network.isVisible()
-    assert calm.window.saveState() == before
+    assert places(calm.window) == before
 
 
 def test_the_pointer_is_large_while_presenting_only(calm: Playground) -> None:

@@ -87,3 +87,13 @@ class Shell:
             return self.window.commands[name]
         except KeyError:
             return self.window.network_commands[name]
+
+
+def places(window: MainWindow) -> dict[str, tuple[bool, bool, Any]]:
+    """Of each panel in sight and the network: whether it floats, whether it is seen, and where, to the pixel."""
+    seen = {
+        name: (dock.isFloating(), True, dock.geometry().getRect())
+        for name, dock in window.docks.items()
+        if dock.isVisible() and not dock.visibleRegion().isEmpty()
+    }
+    return {**seen, "network": (False, True, window.centralWidget().geometry().getRect())}

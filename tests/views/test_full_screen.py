@@ -10,7 +10,7 @@ from playground.views.full_screen import PanelScreen
 from playground.views.style import apply_theme
 from playground.views.theme import LIGHT
 from tests.clicks import click_widget, double_click_widget, key_window
-from tests.views.shell import PANELS, Shell
+from tests.views.shell import PANELS, Shell, places
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_each_panel_fills_the_screen_and_comes_back(qtbot: QtBot, shell: Shell, 
         window.docks[name].show()
         window.docks[name].raise_()
     content = panel(name)
-    before = window.saveState()
+    before = places(window)
     click_widget(shell.find(QToolButton, f"{name}_full_screen"))
     screen = screen_of(shell, qtbot, name)
     assert screen.isFullScreen()
@@ -48,7 +48,7 @@ def test_each_panel_fills_the_screen_and_comes_back(qtbot: QtBot, shell: Shell, 
     assert window.isAncestorOf(content)
     assert content.isVisible()
     assert not shell.find(QLabel, f"{name}_away").isVisible()
-    assert window.saveState() == before
+    assert places(window) == before
 
 
 def test_f11_leaves_the_panel_and_not_the_window(qtbot: QtBot, shell: Shell) -> None:

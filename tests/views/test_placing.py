@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from playground.model.arrangement import (
@@ -304,3 +304,58 @@ def test_places_may_change_while_a_panel_is_dragged(qtbot: QtBot, name: str) -> 
     window.desk.reset()
     settle()
     assert not any(dock.isFloating() for dock in window.docks.values())
+
+
+@pytest.mark.parametrize("other", range(3))
+def test_places_may_change_while_a_tab_is_slid_along_its_bar(qtbot: QtBot, other: int) -> None:
+    shell = Shell(qtbot, (1400, 800))
+    window = shell.window
+    for change in (
+        window.desk.reset,
+        partial(window.desk.make_room_for_lesson, ("slice",)),
+        window.desk.end_lesson,
+        partial(window.present, ("network", "slice", "sample", "gradients")),
+        window.end_presentation,
+    ):
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for bar in [bar for bar in bars if bar.isVisible() and bar.count() > 1]:
+            handle, last = window.windowHandle(), bar.count() - 1
+            start = bar.mapTo(window, bar.tabRect(min(other, last)).center())
+            end = bar.mapTo(window, bar.tabRect(last if other == 0 else 0).center())
+            QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+            for step in range(1, 9):
+                QTest.mouseMove(handle, start + (end - start) * (step / 8))
+                if step == 3:
+                    change()
+            QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=end)
+            settle()
+    names = itertools.chain.from_iterable(panels_of(place) for _, place in told(window).sides)
+    assert sorted(panel.name for panel in names) == sorted(PANELS)
+
+
+def test_no_tabs_are_left_over_where_panels_stood_before(qtbot: QtBot) -> None:
+    window = Shell(qtbot, (1400, 800)).window
+
+    def bars() -> list[tuple[str, ...]]:
+        found = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = [bar for bar in found if bar.isVisible() and bar.count()]
+        return sorted(tuple(bar.tabText(index) for index in range(bar.count())) for bar in shown)
+
+    settle()
+    at_first = bars()
+    assert len(at_first) == 2
+    for name in ("sample", "slice", "sample"):
+        for change in (
+            partial(window.desk.make_room_for_lesson, ("slice",)),
+            window.desk.end_lesson,
+            partial(window.present, ("network", "slice", "sample", "gradients")),
+            window.end_presentation,
+            partial(window.docks[name].setFloating, True),
+            partial(window.docks[name].setFloating, False),
+            window.desk.reset,
+        ):
+            change()
+            settle()
+            on_bars = [title for titles in bars() for title in titles]
+            assert len(on_bars) == len(set(on_bars)), change
+    assert bars() == at_first
