@@ -131,7 +131,8 @@ def test_ctrl_c_during_the_start_ends_it_without_a_word(screen: Screen, delay_s:
     program = screen.launch()
     with pytest.raises(subprocess.TimeoutExpired):
         program.wait(delay_s)  # not yet up, or just so
-    assert screen.end(program, signal.SIGINT) == 130
+    # Before Python itself listens, the system ends it: a shell tells that as 130, too.
+    assert screen.end(program, signal.SIGINT) in (130, -signal.SIGINT)
     assert screen.output() == ""
 
 

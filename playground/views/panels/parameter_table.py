@@ -149,7 +149,12 @@ class ParameterTable(QTableView):
         if scrubbed:
             self._scrub.release()
         elif row is not None:
-            self.edit(self._parameters.index(row, Column.VALUE))
+            self._begin_to_edit(self._parameters.index(row, Column.VALUE))
+
+    def _begin_to_edit(self, index: QModelIndex) -> None:
+        """Open the box of a value; Qt would warn of a cell that has none, or has it open already."""
+        if self._parameters.flags(index) & Qt.ItemFlag.ItemIsEditable and self.state() != self.State.EditingState:
+            self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -157,7 +162,7 @@ class ParameterTable(QTableView):
         if is_pin and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._parameters.ask_pinned(index.row())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
-            self.edit(index)
+            self._begin_to_edit(index)
         else:
             super().keyPressEvent(event)
 

@@ -130,6 +130,15 @@ def test_a_click_and_a_number_set_a_weight(panel: InspectorPanel, desk: Desk) ->
     assert desk.edits == [SetValue(Pin(0, 1, 0), -0.75)]
 
 
+def test_enter_on_the_name_of_a_value_does_nothing(panel: InspectorPanel, desk: Desk) -> None:
+    """Qt would warn of a cell that cannot be edited, and a warning fails the test."""
+    view = table(panel)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    key_window(panel, Qt.Key.Key_Return)
+    assert view.state() != QTableView.State.EditingState
+
+
 def test_training_does_not_disturb_what_is_being_typed(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     click_widget(table(panel).viewport(), cell(panel, 1, Column.VALUE))
     box = find(panel, NumberBox, "parameter_value")
