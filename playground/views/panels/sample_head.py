@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from playground.model.numerals import counted, fixed
@@ -83,10 +84,16 @@ class SampleHead(QWidget):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        """Say it in words, or in the letters of the formulas; where there is less room, leave out whole facts."""
-        self._facts.show_texts(("",) if self._numbers is None else self._write(self._numbers))
+        """Say it in words, or where there is no room for them in the letters of the formulas."""
+        numbers = self._numbers
+        if numbers is None:
+            self._facts.setText("")
+            return
+        words, letters = self._write(numbers)
+        fits = self._facts.fontMetrics().horizontalAdvance(words) <= self._facts.width()
+        self._facts.setText(words if fits else letters)
 
-    def _write(self, numbers: SampleNumbers) -> tuple[str, ...]:
+    def _write(self, numbers: SampleNumbers) -> tuple[str, str]:
         passed = numbers.passed
         t, o, loss = _plain(passed.target), number(numbers.output), number(passed.loss)
         target = self.tr("target {0}").format(t)
@@ -94,8 +101,7 @@ class SampleHead(QWidget):
             target += self.tr(" (label {0})").format(_plain(passed.label))
         point = f"({fixed(passed.point[0], 2)}, {fixed(passed.point[1], 2)})"
         words = (target, self.tr("output {0}").format(o), self.tr("loss {0}").format(loss), self.tr("at ") + point)
-        letters = (f"t = {t}", f"o = {o}", f"L = {loss}", point)
-        return "  ·  ".join(words), *("   ".join(letters[:count]) for count in (4, 3, 2)), f"t={t}  o={o}", f"o={o}"
+        return "  ·  ".join(words), f"t = {t}   o = {o}   L = {loss}   {point}"
 
     def _step_back(self) -> None:
         self.index_requested.emit(round(self._box.value()) - 2)
@@ -105,6 +111,12 @@ class SampleHead(QWidget):
 
     def _enter(self, value: int) -> None:
         self.index_requested.emit(value - 1)
+
+    # --- Qt ---------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_facts()
 
 
 def _plain(value: float) -> str:

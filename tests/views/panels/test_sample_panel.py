@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.activations import ACTIVATIONS, ActivationName
@@ -103,19 +103,6 @@ def test_where_there_is_no_room_the_head_speaks_in_letters(panel: SamplePanel, q
     panel.resize(480, 180)
     qtbot.waitUntil(lambda: facts.text().startswith("t = "))
     assert f"L = {number(make_pass(SMALL, 11).loss)}" in facts.text()
-
-
-@pytest.mark.parametrize("width", range(340, 480, 10))
-def test_no_number_of_the_head_is_cut_off(panel: SamplePanel, width: int) -> None:
-    passed = make_pass(SMALL, 11)
-    facts = find(panel, QLabel, "sample_facts")
-    panel.setMinimumWidth(1)
-    panel.resize(width, 180)
-    QApplication.processEvents()
-    assert f"={number(float(passed.a[-1][0]))}" in facts.text().replace(" ", "")
-    assert facts.fontMetrics().horizontalAdvance(facts.text()) <= facts.width()
-    facts.grab()
-    assert f"loss {number(passed.loss)}" in facts.toolTip()
 
 
 def test_a_click_on_a_unit_opens_its_weights_and_another_closes_them(panel: SamplePanel) -> None:
