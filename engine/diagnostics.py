@@ -21,10 +21,10 @@ from typing import Final
 
 import numpy as np
 
-from engine.activations import ACTIVATIONS
-from engine.compiled.evaluation import unit_statistics
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.training import gradient
+from engine.choices.activations import ACTIVATIONS
+from engine.native.evaluation import unit_statistics
+from engine.native.network import CompiledNetwork
+from engine.native.training import gradient
 from engine.parameters import Layout
 from engine.portable import Floats
 from engine.snapshot import LayerDiagnostics, UnitStatistics

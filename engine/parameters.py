@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.initializers import INITIALIZERS
+from engine.choices.initializers import INITIALIZERS
 from engine.portable import Floats
 from engine.spec import NetworkSpec, Spec
 

@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.curves import Curves
 from engine.learned import Learned
 from engine.portable import Floats
+from engine.runs.curves import Curves
 from engine.spec import Spec
 
 Maps = NDArray[np.float32]

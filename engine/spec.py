@@ -9,13 +9,13 @@ from typing import Annotated, Final, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from engine.activations import DEFAULT_SLOPE, ActivationName, OutputActivationName
-from engine.datasets import DATASETS, DatasetName
-from engine.features import FeatureName
-from engine.initializers import InitializerName
-from engine.losses import LossName
-from engine.optimizers import OptimizerName
-from engine.penalties import PenaltyName
+from engine.choices.activations import DEFAULT_SLOPE, ActivationName, OutputActivationName
+from engine.choices.features import FeatureName
+from engine.choices.initializers import InitializerName
+from engine.choices.losses import LossName
+from engine.choices.optimizers import OptimizerName
+from engine.choices.penalties import PenaltyName
+from engine.data.generators import DATASETS, DatasetName
 
 _STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 

@@ -16,28 +16,28 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import ACTIVATIONS
-from engine.compiled.activations import activation_slopes
-from engine.compiled.evaluation import evaluate, forward, surface
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.order import epoch_order
-from engine.compiled.training import PIECE_WORK, TrainSettings, batch_work, samples_at_once, train
-from engine.compiled.workspace import Record
-from engine.contours import zero_line
-from engine.curves import PULLS, Curves
-from engine.datasets import DOMAIN, Samples, draw_samples
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import FeatureName, feature_rows
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.penalties import PENALTIES
+from engine.data.generators import DOMAIN, Samples, draw_samples
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units, gradient_norms
-from engine.features import FeatureName, feature_rows
 from engine.learned import LastStep, Learned
-from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.native.activations import activation_slopes
+from engine.native.evaluation import evaluate, forward, surface
+from engine.native.network import CompiledNetwork
+from engine.native.order import epoch_order
+from engine.native.training import PIECE_WORK, TrainSettings, batch_work, samples_at_once, train
+from engine.native.workspace import Record
 from engine.parameters import Layout, Pin
-from engine.penalties import PENALTIES
 from engine.portable import Floats
-from engine.recorder import Recorder, RecorderState
+from engine.questions.contours import zero_line
+from engine.runs.curves import PULLS, Curves
+from engine.runs.recorder import Recorder, RecorderState
+from engine.runs.wanted import NotWanted
 from engine.snapshot import Contour, Divergence, GradientMoment, LayerDiagnostics, Maps, Probe, UnitStatistics
 from engine.spec import Spec
-from engine.wanted import NotWanted
 
 _HUGE: Final = 1e15
 """Parameters beyond this are measured after each step: a square may be infinite where the number itself is not."""

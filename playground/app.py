@@ -14,17 +14,9 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from engine.datasets import draw_samples
+from engine.data.generators import draw_samples
 from engine.snapshot import Snapshot
 from playground import __version__
-from playground.composition.ending import Ending
-from playground.composition.lessons import Lessons
-from playground.composition.looking import Looking
-from playground.composition.pictures import Pictures
-from playground.composition.presenting import Presenting
-from playground.composition.recovering import Recovering
-from playground.composition.scenes import Scenes
-from playground.composition.undoing import Undoing
 from playground.control.error_log import ErrorLog
 from playground.control.faults import Faults
 from playground.control.files import FileDesk, new_work
@@ -33,37 +25,45 @@ from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.signals import Signals
 from playground.control.state_folder import state_folder
-from playground.model.disk import is_same
 from playground.model.document import Document
 from playground.model.edits import EditRefused, SetText, Together
+from playground.model.files.disk import is_same
+from playground.model.files.refused import FileRefused
 from playground.model.pace import Pace
-from playground.model.refused import FileRefused
 from playground.model.samples import sample_groups
 from playground.model.selection import Selection
 from playground.resources import ResourceMissingError, resource_path
-from playground.views.canvas.network_view import NetworkView
-from playground.views.dialogs import Dialogs, WindowDialogs
-from playground.views.key_positions import KeyPositions
-from playground.views.main_window import MainWindow, Panels
-from playground.views.notice_bar import Notice
-from playground.views.panels.data_panel import DataPanel
-from playground.views.panels.equation_panel import EquationPanel
-from playground.views.panels.explorer_panel import ExplorerPanel
-from playground.views.panels.features_panel import FeaturesPanel
-from playground.views.panels.help_panel import HelpWindow
-from playground.views.panels.inspector import InspectorPanel
-from playground.views.panels.lesson_panel import LessonPanel
-from playground.views.panels.sample_panel import SamplePanel
-from playground.views.panels.scenes_panel import ScenesPanel
-from playground.views.panels.training_panel import TrainingPanel
+from playground.views.look.style import apply_theme, chosen_theme
+from playground.views.look.theme import Theme
+from playground.views.network.network_view import NetworkView
+from playground.views.panels.data.data_panel import DataPanel
+from playground.views.panels.equation.equation_panel import EquationPanel
+from playground.views.panels.explorer.explorer_panel import ExplorerPanel
+from playground.views.panels.features.features_panel import FeaturesPanel
+from playground.views.panels.gradients.gradients_view import GradientsView
+from playground.views.panels.help.help_panel import HelpWindow
+from playground.views.panels.inspector.inspector import InspectorPanel
+from playground.views.panels.lesson.lesson_panel import LessonPanel
+from playground.views.panels.loss.loss_view import LossView
+from playground.views.panels.output.output_view import OutputView
+from playground.views.panels.sample.sample_panel import SamplePanel
+from playground.views.panels.scenes.scenes_panel import ScenesPanel
+from playground.views.panels.slice.slice_view import SliceView
+from playground.views.panels.training.training_panel import TrainingPanel
 from playground.views.plots.chart import configure_pyqtgraph
-from playground.views.plots.gradients_view import GradientsView
-from playground.views.plots.loss_view import LossView
-from playground.views.plots.output_view import OutputView
-from playground.views.plots.slice_view import SliceView
-from playground.views.screen_reader import serve_screen_readers
-from playground.views.style import apply_theme, chosen_theme
-from playground.views.theme import Theme
+from playground.views.window.dialogs import Dialogs, WindowDialogs
+from playground.views.window.key_positions import KeyPositions
+from playground.views.window.main_window import MainWindow, Panels
+from playground.views.window.notice_bar import Notice
+from playground.views.window.screen_reader import serve_screen_readers
+from playground.wiring.ending import Ending
+from playground.wiring.lessons import Lessons
+from playground.wiring.looking import Looking
+from playground.wiring.pictures import Pictures
+from playground.wiring.presenting import Presenting
+from playground.wiring.recovering import Recovering
+from playground.wiring.scenes import Scenes
+from playground.wiring.undoing import Undoing
 
 FIRST_SAMPLE = "circle"
 
@@ -328,7 +328,10 @@ class Playground(QObject):
     def _show_ready(self, ready: bool) -> None:
         if ready:
             self.window.show_readiness(None)
-            from engine.observation import activation_curve, activation_shape  # Numba: not before the thread has it
+            from engine.questions.observation import (  # Numba: not before the thread has it
+                activation_curve,
+                activation_shape,
+            )
 
             self.network.set_curve_source(activation_curve)
             self.explorer.set_shape_source(activation_shape)

@@ -77,7 +77,7 @@ def _output_lost(error: OSError) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):  # whoever read it has gone, as in `playground train FILE | head -1`
         return ExitCode.DONE
-    from playground.model.disk import trouble
+    from playground.model.files.disk import trouble
 
     what, remedy = trouble(error)
     complain(f"The result could not be printed: {what}. {remedy}.")
@@ -98,7 +98,7 @@ def _open_window(arguments: list[str]) -> int:
     from playground.display import no_window
 
     if obstacle := no_window():
-        from playground.model.disk import is_there
+        from playground.model.files.disk import is_there
 
         if path is not None and not is_there(path):
             complain(f"{path}: there is no such file or command. The commands are train and check.")
@@ -160,8 +160,8 @@ def _check(arguments: list[str]) -> int:
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a file to check")
     files: list[Path] = parser.parse_args(arguments).files
 
-    from playground.model.lesson_io import check_file
-    from playground.model.refused import FileRefused
+    from playground.model.files.refused import FileRefused
+    from playground.model.lessons.lesson_io import check_file
 
     code = ExitCode.DONE
     for path in files:
@@ -205,8 +205,8 @@ def _train(arguments: list[str]) -> int:
 
 def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path | None) -> None:
     """Refuse names that would say something else than what is in the files."""
-    from playground.model.disk import is_same
-    from playground.model.endings import PICTURE_FORMATS, ending_of, promises_another, with_ending
+    from playground.model.files.disk import is_same
+    from playground.model.files.endings import PICTURE_FORMATS, ending_of, promises_another, with_ending
 
     if png and ending_of(png) and ending_of(png) not in PICTURE_FORMATS:
         endings = ", ".join(PICTURE_FORMATS)

@@ -15,15 +15,15 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from engine.compiled.warm_up import warm_up
-from engine.scales import OutputScale
+from engine.native.warm_up import warm_up
+from engine.questions.scales import OutputScale
 from engine.trainer import Measurement, Trainer
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
-from playground.model.disk import check_writable, replace_file
 from playground.model.document import Document, Work
-from playground.model.document_io import FileRefused, FileUnwritable, read, write
-from playground.model.endings import PICTURE_FORMATS, ending_of
+from playground.model.files.disk import check_writable, replace_file
+from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
+from playground.model.files.endings import PICTURE_FORMATS, ending_of
 from playground.model.numerals import plain
 from playground.model.wording import layer_name
 

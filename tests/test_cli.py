@@ -23,7 +23,7 @@ from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, Trai
 from engine.trainer import Trainer
 from playground import __version__, cli, display
 from playground.model.document import Document, Work
-from playground.model.document_io import read, write
+from playground.model.files.document_io import read, write
 from playground.model.samples import sample_groups
 from playground.resources import resource_path
 from tests.faults import FailingDisk

@@ -1,4 +1,4 @@
-"""Nobody asks the disk by himself: what it may answer, and what then is to be said, stands in `playground.model.disk`.
+"""Nobody asks the disk by himself: what it may answer, and what then is to be said, stands in `model.files.disk`.
 
 `Path.exists` and its like raise where a folder may not be looked into; a bare `write_text` leaves half a file behind.
 """

@@ -4,5 +4,5 @@ Read in this order: rows (sixteen samples as one value), elementary (exp, ln, si
 (the formulas), passes (forward and backward through one tile of samples), order, steps and training (learning),
 evaluation and contours (questions that change nothing), compiler (how all this becomes machine code).
 
-What Python calls stands in `engine.compiled`, kernel by kernel.
+What Python calls stands in `engine.native`, kernel by kernel.
 """

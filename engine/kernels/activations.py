@@ -1,7 +1,7 @@
 """The activation functions and their slopes: one definition for training, for maps and for the curves drawn.
 
-The codes are those of `engine.activations`. The slope takes z, so that ReLU has one answer at its corner: 0 there,
-and for leaky ReLU the slope of its negative side.
+The codes are those of `engine.choices.activations`. The slope takes z, so that ReLU has one answer at its corner: 0
+there, and for leaky ReLU the slope of its negative side.
 """
 
 from typing import Final
@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.activations import ACTIVATIONS
-from engine.compiled.workspace import WIDTH
+from engine.choices.activations import ACTIVATIONS
 from engine.kernels.compiler import inlined, kernel
 from engine.kernels.elementary import (
     clamp,
@@ -21,6 +20,7 @@ from engine.kernels.elementary import (
     softplus,
 )
 from engine.kernels.rows import Row, absolute, choose, load, spread, store, with_sign
+from engine.native.workspace import WIDTH
 
 _Numbers = npt.NDArray[np.float64]
 

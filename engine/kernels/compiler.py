@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
 
-from engine.compiled.arguments import Array, Group, Integer, Kind
-from engine.compiled.entry import Entry
-from engine.compiled.machine_code import MachineCode
+from engine.native.arguments import Array, Group, Integer, Kind
+from engine.native.entry import Entry
+from engine.native.machine_code import MachineCode
 
 
 @contextmanager
@@ -35,7 +35,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # Kernels get every array from Python and make none. So they need not count references to arrays (`_nrt`), which cost
 # half as much as a small network's arithmetic. And they assign no slices: the error messages of those would take a
-# second to compile. They are called by `engine.compiled.entry` alone, so Numba's own wrappers are left out.
+# second to compile. They are called by `engine.native.entry` alone, so Numba's own wrappers are left out.
 _COMMON: Final = {"error_model": "numpy", "no_cfunc_wrapper": True, "no_cpython_wrapper": True, "_nrt": False}
 
 

@@ -53,7 +53,7 @@ def _edge(which: int, row: int, column: int, side: int) -> int:
 def crossed_edges(
     values: _Numbers, maps: int, side: int, only_at_zeros: int, edges: _Integers, offsets: _Integers
 ) -> None:
-    """See `engine.compiled.contours.crossed_edges`; `maps` are that many, `edges` has room for all of them alike."""
+    """See `engine.native.contours.crossed_edges`; `maps` are that many, `edges` has room for all of them alike."""
     most = len(edges) // 2 // maps if maps else 0
     count = 0
     for index in range(maps):

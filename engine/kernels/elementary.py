@@ -7,7 +7,6 @@ Errors are a few units in the last place. NaN stays NaN, and nothing overflows o
 import math
 from typing import Final
 
-from engine.compiled.workspace import WIDTH
 from engine.kernels.compiler import inlined
 from engine.kernels.rows import (
     Row,
@@ -20,6 +19,7 @@ from engine.kernels.rows import (
     spread,
     with_lane,
 )
+from engine.native.workspace import WIDTH
 
 
 @inlined

@@ -5,13 +5,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.activations import SATURATED_SLOPE
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.workspace import WIDTH, Workspace
+from engine.choices.activations import SATURATED_SLOPE
 from engine.kernels.compiler import kernel
 from engine.kernels.losses import loss_value
 from engine.kernels.passes import forward_tile, take_tile
 from engine.kernels.rows import absolute, choose, count_true, first_lanes, load, spread, store_single, total
+from engine.native.network import CompiledNetwork
+from engine.native.workspace import WIDTH, Workspace
 
 _Numbers = npt.NDArray[np.float64]
 _Singles = npt.NDArray[np.float32]

@@ -1,14 +1,14 @@
-"""The losses of one sample and their slopes, by the codes of `engine.losses`.
+"""The losses of one sample and their slopes, by the codes of `engine.choices.losses`.
 
 z is the output unit's pre-activation, a its output, t the target in the output's own terms: 0 or 1 for sigmoid.
 """
 
 from typing import Final
 
+from engine.choices.losses import LOSSES
 from engine.kernels.compiler import inlined
 from engine.kernels.elementary import exp_and_expm1, logistic, softplus
 from engine.kernels.rows import Row, absolute, choose
-from engine.losses import LOSSES
 
 _CROSS_ENTROPY: Final = LOSSES["cross_entropy"].code
 _HUBER: Final = LOSSES["huber"].code

@@ -26,7 +26,7 @@ _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 
 @kernel
 def fill_order(order: _Integers, shuffle: bool, seed: int, epoch: int) -> None:
-    """See `engine.compiled.order.epoch_order`."""
+    """See `engine.native.order.epoch_order`."""
     n = len(order)
     for index in range(n):
         order[index] = index

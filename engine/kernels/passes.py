@@ -8,12 +8,12 @@ samples is filled up with its last one, whose δ is then set to 0: whatever the 
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.workspace import WIDTH, Workspace
 from engine.kernels.activations import activate
 from engine.kernels.compiler import inlined
 from engine.kernels.losses import loss_delta
 from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
+from engine.native.network import CompiledNetwork
+from engine.native.workspace import WIDTH, Workspace
 
 _Numbers = npt.NDArray[np.float64]
 

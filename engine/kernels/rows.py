@@ -26,7 +26,7 @@ from numba.extending import (
     register_model,
 )
 
-from engine.compiled.workspace import WIDTH
+from engine.native.workspace import WIDTH
 
 
 class Mask:

@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.workspace import WIDTH, State, TrainSettings
+from engine.choices.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, OPTIMIZERS, RMSPROP_DECAY
+from engine.choices.penalties import PENALTIES
 from engine.kernels.compiler import inlined, part
 from engine.kernels.rows import choose, load, spread, square_root, store, total
-from engine.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, OPTIMIZERS, RMSPROP_DECAY
-from engine.penalties import PENALTIES
+from engine.native.network import CompiledNetwork
+from engine.native.workspace import WIDTH, State, TrainSettings
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ def stepped(
 
     `gradient` is of the sum of losses, `share` one sample's part in the mean; `penalized` is 1 for weights, 0 for
     biases; `steps` counts this step too. The optimizers are PyTorch's; what the penalties do stands in
-    `engine.penalties`.
+    `engine.choices.penalties`.
     """
     rate = settings.learning_rate
     correction1 = 1.0 - ADAM_DECAY_1**steps

@@ -5,8 +5,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.workspace import (
+from engine.kernels.compiler import kernel, part
+from engine.kernels.evaluation import evaluate
+from engine.kernels.losses import loss_value
+from engine.kernels.order import fill_order
+from engine.kernels.passes import backward_tile, fill, forward_tile
+from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
+from engine.kernels.steps import commit, measure_updates, stepped
+from engine.native.network import CompiledNetwork
+from engine.native.workspace import (
     IS_DUE,
     LAST_END,
     LAST_EPOCH,
@@ -26,13 +33,6 @@ from engine.compiled.workspace import (
     TrainSettings,
     Workspace,
 )
-from engine.kernels.compiler import kernel, part
-from engine.kernels.evaluation import evaluate
-from engine.kernels.losses import loss_value
-from engine.kernels.order import fill_order
-from engine.kernels.passes import backward_tile, fill, forward_tile
-from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
-from engine.kernels.steps import commit, measure_updates, stepped
 
 _Numbers = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]

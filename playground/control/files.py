@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.spec import DataSpec, Spec
 from playground.control.session import Aside, Session
-from playground.model.disk import absolute, is_same
 from playground.model.document import Document, SampleText, Work
-from playground.model.document_io import FileRefused, FileUnwritable, read, write
+from playground.model.files.disk import absolute, is_same
+from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.unsaved import Unsaved
 
 Answer = Literal["save", "discard", "cancel"]

@@ -15,10 +15,10 @@ from playground.control.session import Aside, Session, TrainingKind
 from playground.control.tally_desk import TallyDesk
 from playground.model.document import Work
 from playground.model.edits import Edit
-from playground.model.lesson import Check, Lesson, with_settings
-from playground.model.lesson_state import Finding, RunPhase, SeedLook, StepState, TallyPhase, TallyState
-from playground.model.measures import describe_check, describe_outcome, holds, values_of
-from playground.model.permissions import permissions_of, why_not
+from playground.model.lessons.lesson import Check, Lesson, with_settings
+from playground.model.lessons.lesson_state import Finding, RunPhase, SeedLook, StepState, TallyPhase, TallyState
+from playground.model.lessons.measures import describe_check, describe_outcome, holds, values_of
+from playground.model.lessons.permissions import permissions_of, why_not
 
 RUN_S: Final = 6.0
 """About so long a step's run lasts, whatever its epochs, so that one can watch it."""

@@ -19,12 +19,12 @@ from playground.model.arrangement import (
     window_from_plain,
     window_to_plain,
 )
-from playground.model.disk import absolute, home, is_file, is_gone, read_file, replace_file
-from playground.model.json_text import parse
+from playground.model.files.disk import absolute, home, is_file, is_gone, read_file, replace_file
+from playground.model.files.json_text import parse
+from playground.model.files.refused import FileRefused
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
-from playground.model.refused import FileRefused
 
 PictureFormat = Literal["png", "svg"]
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from engine.wanted import NotWanted
+from engine.runs.wanted import NotWanted
 from playground.control.trainer_thread import step_back
-from playground.model.disk import FileUnwritable, replace_file
 from playground.model.document import Work
 from playground.model.edits import Reset
+from playground.model.files.disk import FileUnwritable, replace_file
 from playground.model.numerals import chosen, plain
 from playground.model.palette import COLOUR_MAPS
 from playground.model.recording import Recording
@@ -101,7 +101,7 @@ class RecordingThread(QThread):
 
     def _recorded(self) -> bytes:
         """The file's bytes. Raises NotWanted when it was cancelled."""
-        from engine.scales import OutputScale
+        from engine.questions.scales import OutputScale
         from engine.trainer import Trainer  # Numba, and with the others Pillow: not before they are needed
         from playground.model.animation import Animation
         from playground.model.picture import DecisionPainter

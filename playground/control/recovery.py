@@ -13,8 +13,8 @@ from playground.control.files import FileDesk
 from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
 from playground.control.trainer_thread import step_back
-from playground.model.disk import FileUnwritable, is_gone
-from playground.model.leftovers import Contents, Leftover, LockedFolder, own_folder, take_leftovers
+from playground.model.files.disk import FileUnwritable, is_gone
+from playground.model.files.leftovers import Contents, Leftover, LockedFolder, own_folder, take_leftovers
 
 EVERY_MS: Final = 60_000
 SETTLED_MS: Final = 1000

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.control.files import Answer
 from playground.model import scenes as model
-from playground.model.disk import FileUnwritable, absolute, is_same
-from playground.model.refused import FileRefused
+from playground.model.files.disk import FileUnwritable, absolute, is_same
+from playground.model.files.refused import FileRefused
+from playground.model.files.scenes_io import read_scenes, write_scenes
 from playground.model.scenes import MOST_SCENES, Scene, Scenes
-from playground.model.scenes_io import read_scenes, write_scenes
 
 SUGGESTED: Final = "scenes.json"
 

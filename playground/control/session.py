@@ -345,7 +345,7 @@ class Session(QObject):
         self._thread.set_pace(pace)
 
     def watch(self, **fields: object) -> None:
-        """Change what is looked at: the fields of `engine.observation.Watch`."""
+        """Change what is looked at: the fields of `engine.questions.observation.Watch`."""
         self._thread.watch(**fields)
 
     def _show_newest(self) -> None:

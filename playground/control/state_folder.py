@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from playground.model.disk import home
+from playground.model.files.disk import home
 
 
 def state_folder() -> Path:

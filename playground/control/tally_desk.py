@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.control.tally_thread import TallyThread
 from playground.model.document import Work
-from playground.model.lesson import Tally
-from playground.model.lesson_state import TallyState
-from playground.model.tally import Outcome
+from playground.model.lessons.lesson import Tally
+from playground.model.lessons.lesson_state import TallyState
+from playground.model.lessons.tally import Outcome
 
 
 class TallyDesk(QObject):

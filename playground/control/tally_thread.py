@@ -1,7 +1,7 @@
 """The thread that tries a lesson's networks with many seeds, beside the one that trains what lies on the table.
 
-It touches nothing of the session: it runs `playground.model.tally` on networks of its own, with low priority, and tells
-each result as it comes. No widgets here.
+It touches nothing of the session: it runs `playground.model.lessons.tally` on networks of its own, with low priority,
+and tells each result as it comes. No widgets here.
 """
 
 import threading
@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.control.trainer_thread import step_back
-from playground.model.lesson import Tally
-from playground.model.tally import outcomes
+from playground.model.lessons.lesson import Tally
+from playground.model.lessons.tally import outcomes
 
 NICENESS: Final = 15
 """Below the trainer's: what lies on the table goes first."""

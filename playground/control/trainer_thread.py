@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.learned import Learned
+from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
-from engine.wanted import NotWanted
 from playground.control.portion import FAR, Portion
 from playground.model.document import Work
 from playground.model.pace import Pace, StepUnit
 
 if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
-    from engine.observation import Watch
-    from engine.scales import ScaleKeeper
+    from engine.questions.observation import Watch
+    from engine.questions.scales import ScaleKeeper
     from engine.trainer import Trainer
 
 PACE_WINDOW_S: Final = 0.8
@@ -165,7 +165,7 @@ class TrainerThread(QThread):
             self._marks.clear()
 
     def watch(self, **fields: object) -> None:
-        """Change what is looked at: the fields of `engine.observation.Watch`."""
+        """Change what is looked at: the fields of `engine.questions.observation.Watch`."""
         with self._turn():
             self._watch_fields.update(fields)
             self._watch = None
@@ -206,8 +206,8 @@ class TrainerThread(QThread):
     # --- done by the thread itself ------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        import engine.observation  # noqa: F401
-        from engine.compiled.warm_up import warm_up
+        import engine.questions.observation  # noqa: F401
+        from engine.native.warm_up import warm_up
 
         warm_up()
         with self._lock:
@@ -346,8 +346,8 @@ class TrainerThread(QThread):
 
     def _observer(self, trainer: "Trainer") -> "Callable[[], Snapshot]":
         """What makes a snapshot of the present state, all that the GUI thread may change taken along."""
-        from engine.observation import Watch, observe
-        from engine.scales import ScaleKeeper
+        from engine.questions.observation import Watch, observe
+        from engine.questions.scales import ScaleKeeper
 
         self._unseen = False
         if self._watch is None:

@@ -7,16 +7,16 @@
 
 Each side of the window has one panel, a row, a column, or panels behind tabs; a row or column may hold the others. What
 is hidden or floats has its place there too, to come back to. Sizes are pixels of a window as large as `window` says.
-Knows no Qt: `playground.views.placing` reads it off a window, and gives it to one.
+Knows no Qt: `playground.views.window.placing` reads it off a window, and gives it to one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from playground.model.json_text import Json
-from playground.model.refused import FileRefused, at, choice, shown
-from playground.model.schema import checked_list, checked_object, checked_text
+from playground.model.files.json_text import Json
+from playground.model.files.refused import FileRefused, at, choice, shown
+from playground.model.files.schema import checked_list, checked_object, checked_text
 
 RoomName = Literal["tiny", "low", "high"]
 """How high a window is, and so how its panels stand at first."""

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.curves import Curves
 from engine.learned import NEW, Learned, untrained
 from engine.parameters import Layout, Pin
+from engine.runs.curves import Curves
 from engine.spec import Spec
 
 

@@ -12,11 +12,17 @@ from typing import Any, Final, Literal, Protocol
 import numpy as np
 from pydantic import ValidationError
 
-from engine.activations import ACTIVATIONS, DEFAULT_SLOPE, OUTPUT_ACTIVATIONS, ActivationName, OutputActivationName
-from engine.curves import Curves
-from engine.features import FEATURES, FeatureName
+from engine.choices.activations import (
+    ACTIVATIONS,
+    DEFAULT_SLOPE,
+    OUTPUT_ACTIVATIONS,
+    ActivationName,
+    OutputActivationName,
+)
+from engine.choices.features import FEATURES, FeatureName
 from engine.learned import NEW, Carry, LayerCarry, transplant, untrained
 from engine.parameters import Layout, Pin, initial_parameters
+from engine.runs.curves import Curves
 from engine.spec import (
     MAX_LAYERS,
     MAX_UNITS,

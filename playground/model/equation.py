@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.activations import ActivationName
-from engine.features import FEATURES, FeatureName
+from engine.choices.activations import ActivationName
+from engine.choices.features import FEATURES, FeatureName
 from engine.portable import Floats
 from engine.spec import Spec, UnitActivation
 from playground.model.formula import unit_formula

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.activations import ACTIVATIONS
-from engine.features import FEATURES
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import FEATURES
 from engine.spec import Spec, UnitActivation
 from playground.model.numerals import chosen, fixed, measured
 

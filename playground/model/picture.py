@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.datasets import DOMAIN, Samples
+from engine.data.generators import DOMAIN, Samples
 from engine.portable import Floats
 from engine.snapshot import Contour, Maps
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb

@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.model.document import Document, SampleText, Work
 from playground.model.edits import Edit
-from playground.model.refused import FileRefused
+from playground.model.files.refused import FileRefused
 from playground.model.samples import sample_groups
 from playground.resources import ResourceMissingError
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from playground.model.json_text import Json, parse
+from playground.model.files.json_text import Json, parse
 from playground.resources import resource_path, resource_text
 
 SAMPLES_INDEX: Final = "index.json"

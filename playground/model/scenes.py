@@ -1,4 +1,4 @@
-"""Scenes: states of the window under names, to come back to. Plain values; `playground.model.scenes_io` has the file.
+"""Scenes: states of the window under names, to come back to. Plain values; `model.files.scenes_io` has the file.
 
 A scene is a network with what it has learned, where the panels are, and what is looked at. Knows no window.
 """

@@ -6,14 +6,14 @@ from typing import Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from engine.datasets import DATASETS
-from engine.initializers import INITIALIZERS
-from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
-from engine.penalties import PENALTIES
+from engine.choices.initializers import INITIALIZERS
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.penalties import PENALTIES
+from engine.data.generators import DATASETS
 from engine.snapshot import GradientMoment
+from playground.model.files.refused import choice
 from playground.model.numerals import Kind, Limits, chosen, in_file
-from playground.model.refused import choice
 
 _SETTINGS: Final = {
     ("data", "kind"): "data",

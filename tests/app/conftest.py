@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from playground.app import Playground
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
-from playground.views.dialogs import SaveAnswer
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph
+from playground.views.window.dialogs import SaveAnswer
 
 
 class Answers:

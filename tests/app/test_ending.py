@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
-from playground.composition import ending as ending_module
-from playground.composition.ending import Ending
 from playground.control.error_log import ErrorLog
 from playground.control.faults import Faults
 from playground.control.signals import Signals
 from playground.control.state_folder import state_folder
 from playground.model import edits
-from playground.views.error_window import ErrorWindow
+from playground.views.window.error_window import ErrorWindow
+from playground.wiring import ending as ending_module
+from playground.wiring.ending import Ending
 from tests.app.conftest import Answers
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.resources import resource_path
-from playground.views.canvas.hit import Part, Target
+from playground.views.network.hit import Part, Target
 from tests.clicks import key_window
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.model.selection import Selection
-from playground.views.keys import is_behind_a_tab
+from playground.views.controls.keys import is_behind_a_tab
 from tests.clicks import key_window
 
 MOST_STOPS = 250

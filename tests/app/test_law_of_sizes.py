@@ -15,11 +15,11 @@ from engine.spec import LayerSpec
 from playground.app import Playground
 from playground.control.session import Session
 from playground.model.document import Document, Work
-from playground.views.canvas.glyphs import BIAS_PIXELS
-from playground.views.canvas.header_layout import HeaderLayout
-from playground.views.canvas.hit import Part, Target
-from playground.views.main_window import Panels
-from playground.views.toolbar.overflow import Overflow
+from playground.views.network.glyphs import BIAS_PIXELS
+from playground.views.network.header_layout import HeaderLayout
+from playground.views.network.hit import Part, Target
+from playground.views.window.main_window import Panels
+from playground.views.window.toolbar.overflow import Overflow
 from tests.app.test_presenting import OF_LABELS
 from tests.clicks import click_widget
 from tests.views.shell import places

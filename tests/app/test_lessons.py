@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from playground.app import Playground
 from playground.control import lesson_desk
 from playground.model.edits import AddUnit
-from playground.model.lesson import Lesson
-from playground.model.lesson_io import lessons_in
-from playground.model.lesson_state import TallyState
+from playground.model.lessons.lesson import Lesson
+from playground.model.lessons.lesson_io import lessons_in
+from playground.model.lessons.lesson_state import TallyState
 from playground.resources import resource_path
 from tests.app.conftest import Answers
 from tests.clicks import click_widget, key_window

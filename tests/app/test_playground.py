@@ -12,21 +12,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import DATASETS
+from engine.data.generators import DATASETS
 from engine.learned import untrained
 from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 from playground.app import Playground
-from playground.model.document_io import read
 from playground.model.edits import AddUnit, SetSetting, SetValue
+from playground.model.files.document_io import read
 from playground.model.layer_values import LayerValues
 from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.resources import resource_path
-from playground.views.canvas.hit import Part, Target
+from playground.views.look.theme import DARK, LIGHT
+from playground.views.network.hit import Part, Target
 from playground.views.plots.plane import Plane
-from playground.views.theme import DARK, LIGHT
 from tests.app.conftest import Answers
 from tests.clicks import click_widget, key_window, type_text
 

@@ -15,12 +15,12 @@ from engine.parameters import Pin
 from playground.app import Playground
 from playground.control.preferences import USUALLY_PRESENTED
 from playground.model.edits import AddUnit
-from playground.views.canvas.hit import Part, Target
-from playground.views.enlarging import PRESENTER_SCALE
-from playground.views.panels.number_box import NumberBox
-from playground.views.presenter.frozen import FrozenMark
-from playground.views.presenter.panel_choice import PanelChoice
-from playground.views.presenter.shown_keys import KeyCaps
+from playground.views.classroom.frozen import FrozenMark
+from playground.views.classroom.panel_choice import PanelChoice
+from playground.views.classroom.shown_keys import KeyCaps
+from playground.views.controls.number_box import NumberBox
+from playground.views.network.hit import Part, Target
+from playground.views.window.enlarging import PRESENTER_SCALE
 from tests.clicks import click_widget, key_window
 from tests.views.shell import places
 
@@ -316,7 +316,7 @@ def test_closing_the_window_ends_everything_and_keeps_the_layout_of_the_desk(cal
     assert calm.preferences.arrangement == kept
     assert QGuiApplication.overrideCursor() is None
     running = [timer for timer in window.findChildren(QTimer) if timer.isActive() and timer.parent() is not window]
-    assert not [timer for timer in running if type(timer.parent()).__module__.startswith("playground.views.presenter")]
+    assert not [timer for timer in running if type(timer.parent()).__module__.startswith("playground.views.classroom")]
 
 
 def _epoch(playground: Playground) -> int:

@@ -11,10 +11,10 @@ from playground.app import Playground
 from playground.control.state_folder import state_folder
 from playground.model import edits
 from playground.model.document import Document, Work
-from playground.model.document_io import read, write
-from playground.model.leftovers import WORK, Contents, LockedFolder, own_folder
+from playground.model.files.document_io import read, write
+from playground.model.files.leftovers import WORK, Contents, LockedFolder, own_folder
 from playground.model.scenes import Look, Scene
-from playground.views.recovery_dialog import RecoveryDialog
+from playground.views.window.recovery_dialog import RecoveryDialog
 from tests.app.conftest import Answers
 from tests.engine.runs import assert_same_bits, trained
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
-from playground.model.document_io import read, write
 from playground.model.edits import SetSetting
+from playground.model.files.document_io import read, write
 from playground.resources import resource_path
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.app.conftest import Answers

@@ -14,7 +14,7 @@ from engine.parameters import Pin
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetPinned
 from playground.model.selection import Selection
-from playground.views.canvas.hit import Part, Target
+from playground.views.network.hit import Part, Target
 from tests.clicks import click_widget, key_window
 
 Role, Text = QAccessible.Role, QAccessible.Text

@@ -18,8 +18,8 @@ from playground.model.edits import SetAllActivations, SetSetting, SetUnitActivat
 from playground.model.numerals import Limits
 from playground.model.recording import Recording
 from playground.model.selection import Selection
-from playground.views.panels.parameter_model import Column
-from playground.views.panels.parameter_table import ParameterTable
+from playground.views.panels.inspector.parameter_model import Column
+from playground.views.panels.inspector.parameter_table import ParameterTable
 from playground.views.pictures.recording_dialog import RecordingDialog
 
 LOCALES = (

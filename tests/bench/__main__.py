@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from engine.compiled.warm_up import warm_up
+from engine.native.warm_up import warm_up
 from tests.bench import surface_speed, training_speed, window_speed
 
 

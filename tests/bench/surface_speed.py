@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.compiled.evaluation import surface
+from engine.native.evaluation import surface
 from tests.bench.training_speed import network_of, parameters_of
 
 _SIZES: Final = (7, 8, 8, 8, 8, 8, 8, 1)

@@ -19,14 +19,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.activations import ACTIVATIONS
-from engine.compiled.evaluation import evaluate, unit_statistics
-from engine.compiled.network import CompiledNetwork
-from engine.compiled.training import TrainSettings, gradient, train
-from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.penalties import PENALTIES
+from engine.native.evaluation import evaluate, unit_statistics
+from engine.native.network import CompiledNetwork
+from engine.native.training import TrainSettings, gradient, train
 from engine.parameters import Layout
-from engine.penalties import PENALTIES
 from tests.bench.numpy_loop import NumpyLoop
 
 _Numbers = npt.NDArray[np.float64]

@@ -70,7 +70,7 @@ def pace(began: float) -> dict[str, float]:
     from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from engine.features import FEATURES
+    from engine.choices.features import FEATURES
     from engine.parameters import Pin
     from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
     from playground.app import Playground

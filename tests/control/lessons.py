@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.parameters import Pin
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document, Work
-from playground.model.lesson import (
+from playground.model.lessons.lesson import (
     Check,
     Choice,
     Contestant,

@@ -10,7 +10,7 @@ from playground.control.files import Answer, FileDesk, new_work
 from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
 from playground.model import edits
-from playground.model.document_io import read, write
+from playground.model.files.document_io import read, write
 from playground.model.scenes import Scene
 from tests.control.desks import Dialogs
 from tests.control.test_preferences import reopened

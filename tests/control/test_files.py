@@ -16,7 +16,7 @@ from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.model import edits
 from playground.model.document import Document, Work
-from playground.model.document_io import dumps, read, write
+from playground.model.files.document_io import dumps, read, write
 from playground.model.unsaved import Unsaved
 from tests.control.desks import Dialogs
 from tests.engine.runs import assert_same_bits, trained

@@ -16,11 +16,11 @@ from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.model import edits
 from playground.model.document import Work
-from playground.model.document_io import read
 from playground.model.edits import Edit, EditRefused
-from playground.model.lesson import Lesson, Step
-from playground.model.lesson_state import SeedLook, StepState, TallyState
-from playground.model.tally import run_seed
+from playground.model.files.document_io import read
+from playground.model.lessons.lesson import Lesson, Step
+from playground.model.lessons.lesson_state import SeedLook, StepState, TallyState
+from playground.model.lessons.tally import run_seed
 from playground.model.unsaved import Unsaved
 from tests.control.desks import Dialogs
 from tests.control.lessons import (

@@ -17,8 +17,8 @@ from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
 from playground.model import edits
 from playground.model.document import Work
-from playground.model.document_io import read
-from playground.model.leftovers import WORK, Contents, LockedFolder, take_leftovers
+from playground.model.files.document_io import read
+from playground.model.files.leftovers import WORK, Contents, LockedFolder, take_leftovers
 from playground.model.scenes import Look, Scene
 from tests.control.desks import Dialogs
 from tests.engine.runs import trained

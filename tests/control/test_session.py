@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-import engine.observation
+import engine.questions.observation
 from engine.learned import untrained
 from engine.parameters import Pin
 from engine.snapshot import Snapshot
@@ -411,7 +411,7 @@ def test_a_failing_engine_is_told_and_no_longer_plays(qtbot: QtBot, monkeypatch:
     def broken(*_: object) -> Snapshot:
         raise RuntimeError("no such luck")
 
-    monkeypatch.setattr(engine.observation, "observe", broken)
+    monkeypatch.setattr(engine.questions.observation, "observe", broken)
     session = Session(Work.fresh(Document(SPEC)))
     session.play(True)
     with qtbot.captureExceptions() as caught, qtbot.waitSignal(session.failed, timeout=60_000) as told:

@@ -13,10 +13,10 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-import engine.observation
+import engine.questions.observation
 import engine.trainer
-from engine.compiled import training
 from engine.learned import Learned, untrained
+from engine.native import training
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -425,7 +425,7 @@ class Told:
         self.done: list[str] = []
         self._clock = time.perf_counter()
         monkeypatch.setattr(trainer_thread, "time", SimpleNamespace(perf_counter=lambda: self._clock))
-        train, observe = Portion.train, engine.observation.observe
+        train, observe = Portion.train, engine.questions.observation.observe
 
         def trained(portion: Portion, trainer: Trainer) -> int:
             self._clock += 0.01
@@ -438,7 +438,7 @@ class Told:
             return observe(*args)  # type: ignore[arg-type]  # handed through
 
         monkeypatch.setattr(Portion, "train", trained)
-        monkeypatch.setattr(engine.observation, "observe", observed)
+        monkeypatch.setattr(engine.questions.observation, "observe", observed)
 
 
 def test_looking_takes_no_more_time_than_training(start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -510,7 +510,7 @@ def test_an_edit_during_the_making_of_a_snapshot_does_not_wait_for_it(
     start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     observing, go_on = threading.Event(), threading.Event()
-    observe = engine.observation.observe
+    observe = engine.questions.observation.observe
 
     def slow(*args: object) -> Snapshot:
         observing.set()
@@ -519,7 +519,7 @@ def test_an_edit_during_the_making_of_a_snapshot_does_not_wait_for_it(
 
     thread = start()
     next_snapshot(qtbot, thread)
-    monkeypatch.setattr(engine.observation, "observe", slow)
+    monkeypatch.setattr(engine.questions.observation, "observe", slow)
     thread.watch(point=(1.0, 1.0))
     assert observing.wait(20.0)
     wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
@@ -624,7 +624,7 @@ def test_a_failing_thread_says_what_failed(qtbot: QtBot, monkeypatch: pytest.Mon
     def broken(*_: object) -> Snapshot:
         raise RuntimeError("no such luck")
 
-    monkeypatch.setattr(engine.observation, "observe", broken)
+    monkeypatch.setattr(engine.questions.observation, "observe", broken)
     thread = TrainerThread(Work.fresh(Document(SPEC)))
     with qtbot.captureExceptions() as caught, qtbot.waitSignal(thread.failed, timeout=60_000) as told:
         thread.start()

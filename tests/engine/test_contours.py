@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.contours import zero_line
 from engine.learned import untrained
-from engine.observation import Watch, observe
 from engine.portable import Floats
+from engine.questions.contours import zero_line
+from engine.questions.observation import Watch, observe
 from engine.snapshot import Contour, KinkLines, Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer, rimmed_centres

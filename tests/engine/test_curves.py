@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.curves import LAYER_NUMBERS, MOST_ROWS, PULLS, Curves, EpochSums, row_of, stride
 from engine.learned import NEW
 from engine.portable import Floats
+from engine.runs.curves import LAYER_NUMBERS, MOST_ROWS, PULLS, Curves, EpochSums, row_of, stride
 
 
 def row(epoch: float, layers: int = 2, shift: float = 0.0) -> Floats:

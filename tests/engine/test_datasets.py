@@ -4,7 +4,7 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.datasets import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
+from engine.data.generators import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
 from engine.portable import Floats
 
 CLASSES = [kind for kind, dataset in DATASETS.items() if dataset.is_classification]

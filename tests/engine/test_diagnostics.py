@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.compiled.order import epoch_order
-from engine.features import feature_rows
+from engine.choices.features import feature_rows
+from engine.choices.losses import LOSSES, LossName
 from engine.learned import untrained
-from engine.losses import LOSSES, LossName
+from engine.native.order import epoch_order
 from engine.parameters import Layout
 from engine.portable import Floats
 from engine.snapshot import LayerDiagnostics

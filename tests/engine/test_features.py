@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.features import FEATURES, FeatureName, feature_rows
+from engine.choices.features import FEATURES, FeatureName, feature_rows
 
 POINTS = np.array([[0.0, 0.0], [1.5, -2.0], [-6.0, 6.0], [0.25, 3.0]])
 X1, X2 = POINTS.T

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.compiled import training
-from engine.compiled.training import PIECE_WORK, batch_work, samples_at_once
-from engine.features import FEATURES
+from engine.choices.features import FEATURES
 from engine.learned import untrained
+from engine.native import training
+from engine.native.training import PIECE_WORK, batch_work, samples_at_once
 from engine.portable import Floats
+from engine.runs.wanted import NotWanted
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
-from engine.wanted import NotWanted
 from tests.engine.runs import assert_same_bits
 
 WILD = Spec(

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.initializers import INITIALIZERS, InitializerName
+from engine.choices.initializers import INITIALIZERS, InitializerName
 from engine.parameters import Layout, initial_parameters
 from engine.portable import Floats
 from engine.spec import InitSpec, LayerSpec, NetworkSpec, Spec, UnitOverride

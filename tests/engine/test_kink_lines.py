@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.contours import zero_lines
 from engine.learned import untrained
-from engine.observation import Watch, observe
+from engine.questions.contours import zero_lines
+from engine.questions.observation import Watch, observe
 from engine.snapshot import KinkLines
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.losses import LOSSES, LossName
 from engine.learned import Learned, untrained
-from engine.losses import LOSSES, LossName
-from engine.observation import Watch, observe
 from engine.parameters import Pin
 from engine.portable import Floats
+from engine.questions.observation import Watch, observe
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Measurement, Trainer
 from playground.model import edits
 from playground.model.document import Document, Work
-from playground.model.document_io import dumps, loads
 from playground.model.edits import Edit
+from playground.model.files.document_io import dumps, loads
 from playground.model.history import History
 from tests.engine.runs import assert_same_bits
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.features import FeatureName
+from engine.choices.features import FeatureName
+from engine.choices.optimizers import OPTIMIZERS, OptimizerName
+from engine.choices.penalties import PenaltyName
 from engine.learned import NEW, Carry, LayerCarry, Learned, transplant, untrained
-from engine.optimizers import OPTIMIZERS, OptimizerName
 from engine.parameters import Layout, Pin, initial_parameters
-from engine.penalties import PenaltyName
 from engine.portable import Floats
 from engine.snapshot import Maps
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.learned import untrained
-from engine.observation import MOST_SPAN, Watch, observe, view_unit
+from engine.questions.observation import MOST_SPAN, Watch, observe, view_unit
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from engine.trainer import Trainer
 

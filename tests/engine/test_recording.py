@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.compiled.training import gradient
-from engine.curves import FEW_ROWS, MOST_ROWS, PULLS, Curves
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
 from engine.diagnostics import batch_gradient
 from engine.learned import untrained
-from engine.losses import LOSSES
-from engine.observation import Watch, observe
-from engine.optimizers import OPTIMIZERS
+from engine.native.training import gradient
+from engine.questions.observation import Watch, observe
+from engine.runs.curves import FEW_ROWS, MOST_ROWS, PULLS, Curves
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from tests.engine.runs import assert_same_bits

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.losses import LOSSES, LossName
+from engine.choices.optimizers import OPTIMIZERS, OptimizerName
+from engine.choices.penalties import PENALTIES, PenaltyName
 from engine.learned import untrained
-from engine.losses import LOSSES, LossName
-from engine.observation import Watch, observe
-from engine.optimizers import OPTIMIZERS, OptimizerName
 from engine.parameters import Pin
-from engine.penalties import PENALTIES, PenaltyName
-from engine.sample_pass import pass_sample
+from engine.questions.observation import Watch, observe
+from engine.questions.sample_pass import pass_sample
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
 from engine.learned import untrained
-from engine.observation import Watch, observe
-from engine.scales import LEAST, OutputScale, RoundReach, ScaleKeeper
+from engine.questions.observation import Watch, observe
+from engine.questions.scales import LEAST, OutputScale, RoundReach, ScaleKeeper
 from engine.snapshot import MapScales
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.activations import ActivationName
-from engine.features import FeatureName, feature_rows
+from engine.choices.activations import ActivationName
+from engine.choices.features import FeatureName, feature_rows
 from engine.learned import untrained
-from engine.observation import Watch, observe, view_slice
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.slices import Pieces, exact_pieces
+from engine.questions.observation import Watch, observe, view_slice
+from engine.questions.slices import Pieces, exact_pieces
 from engine.snapshot import Kink, Point
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from engine.trainer import Trainer

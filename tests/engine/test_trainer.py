@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.compiled.order import epoch_order
-from engine.features import feature_rows
+from engine.choices.features import feature_rows
+from engine.choices.losses import LOSSES, LossName
+from engine.choices.optimizers import OPTIMIZERS, OptimizerName
+from engine.choices.penalties import PENALTIES, PenaltyName
 from engine.learned import untrained
-from engine.losses import LOSSES, LossName
-from engine.observation import Watch, observe
-from engine.optimizers import OPTIMIZERS, OptimizerName
+from engine.native.order import epoch_order
 from engine.parameters import Layout, Pin
-from engine.penalties import PENALTIES, PenaltyName
 from engine.portable import Floats
+from engine.questions.observation import Watch, observe
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer, targets_of
 from tests.engine import plain_network

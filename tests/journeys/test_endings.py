@@ -140,8 +140,8 @@ FAILING = """
 import sys
 from PySide6.QtCore import QTimer
 from playground import app
-from playground.views.panels.badge import Badge
-from playground.views.canvas.network_view import NetworkView
+from playground.views.panels.inspector.badge import Badge
+from playground.views.network.network_view import NetworkView
 
 class Failing(app.Playground):
     def open_window(self, path=None):

@@ -15,7 +15,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from playground import app
-from playground.views.canvas.hit import Part, Target
+from playground.views.network.hit import Part, Target
 
 
 class Teller(QObject):

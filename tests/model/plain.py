@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from playground.model.document import Work
-from playground.model.document_io import FileRefused, dumps, loads
+from playground.model.files.document_io import FileRefused, dumps, loads
 
 LEAST: Final = '{"format": "neural-playground", "version": 1}'
 """The shortest file that there is."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from engine.datasets import Samples
+from engine.data.generators import Samples
 from engine.snapshot import Contour, Maps
 from playground.model.animation import Animation
 from playground.model.palette import COLOUR_MAPS

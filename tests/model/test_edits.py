@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from engine.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
 from engine.learned import untrained
 from engine.parameters import Pin, initial_parameters
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
-from playground.model.document_io import dumps, loads
 from playground.model.edits import (
     AddUnit,
     Edit,
@@ -37,6 +36,7 @@ from playground.model.edits import (
     SetValue,
     Together,
 )
+from playground.model.files.document_io import dumps, loads
 from tests.model.plain import same_bits
 from tests.model.works import SETTINGS, all_pins, any_edit, outputs, trained, works
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.activations import ACTIVATIONS
-from engine.features import FEATURES
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import FEATURES
 from engine.learned import untrained
 from engine.snapshot import Snapshot
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride

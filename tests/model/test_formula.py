@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
 from engine.spec import LayerSpec, NetworkSpec, Spec, UnitActivation
 from playground.model.formula import Formula, input_description, input_names, signed, unit_formula, unit_title
 

@@ -10,7 +10,7 @@ from playground.model.document import Document, Work
 from playground.model.edits import EditRefused, Reset, SetPinned, SetValue
 from playground.model.history import History
 from playground.model.layer_values import LayerValues, SetLayerValues
-from playground.model.permissions import permissions_of
+from playground.model.lessons.permissions import permissions_of
 
 BIASES = LayerValues(0, "bias")
 WEIGHTS = LayerValues(1, "weight")

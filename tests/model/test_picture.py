@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.datasets import Samples
+from engine.data.generators import Samples
 from engine.portable import Floats
 from playground.model.palette import COLOUR_MAPS
 from playground.model.picture import SIDE, decision_picture

@@ -7,8 +7,8 @@ import pytest
 from engine.parameters import Pin
 from playground.model import edits
 from playground.model.document import Document, SampleText, Work
-from playground.model.document_io import read
 from playground.model.edits import Edit, SetSetting, SetText, Together
+from playground.model.files.document_io import read
 from playground.model.history import History
 from playground.model.sample_edit import ApplySampleStep
 from playground.model.sample_text import made

@@ -14,7 +14,6 @@ import pytest
 
 from engine.trainer import Measurement, Trainer
 from playground.model.document import Work
-from playground.model.document_io import dumps, loads, read
 from playground.model.edits import (
     Edit,
     FreeAll,
@@ -25,6 +24,7 @@ from playground.model.edits import (
     SetSetting,
     Together,
 )
+from playground.model.files.document_io import dumps, loads, read
 from playground.model.samples import SAMPLES_INDEX, sample_groups
 from playground.resources import resource_path
 

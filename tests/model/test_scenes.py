@@ -25,15 +25,15 @@ from playground.model.arrangement import (
     Rect,
     SideName,
 )
-from playground.model.disk import MAX_BYTES, FileUnwritable
 from playground.model.document import Document, Work
-from playground.model.document_io import FileRefused
+from playground.model.files.disk import MAX_BYTES, FileUnwritable
+from playground.model.files.document_io import FileRefused
+from playground.model.files.scenes_io import dump_scenes, load_scenes, read_scenes, write_scenes
 from playground.model.scenes import BOXES, QUANTITIES, Look, Scene
-from playground.model.scenes_io import dump_scenes, load_scenes, read_scenes, write_scenes
 from playground.model.selection import Selection
 from tests.conftest import ROOT
+from tests.model.files.test_refused_files import kind_of, places, put, set_at, told_path
 from tests.model.plain import same_bits
-from tests.model.test_refused_files import kind_of, places, put, set_at, told_path
 from tests.model.works import trained, works
 
 LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from engine.datasets import DATASETS
-from engine.initializers import INITIALIZERS
-from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
-from engine.penalties import PENALTIES
+from engine.choices.initializers import INITIALIZERS
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.penalties import PENALTIES
+from engine.data.generators import DATASETS
 from engine.spec import DataSpec, InitSpec, LayerSpec, OutputSpec, TrainingSpec
 from playground.model.numerals import chosen
 from playground.model.wording import allowed_value, layer_name, setting_name, value_name

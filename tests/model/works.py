@@ -5,17 +5,17 @@ from typing import Any, get_args
 import numpy as np
 from hypothesis import strategies as st
 
-from engine.activations import ActivationName, OutputActivationName
-from engine.curves import Curves, row_of
-from engine.datasets import DatasetName
-from engine.features import FEATURES, feature_rows
-from engine.initializers import InitializerName
+from engine.choices.activations import ActivationName, OutputActivationName
+from engine.choices.features import FEATURES, feature_rows
+from engine.choices.initializers import InitializerName
+from engine.choices.losses import LossName
+from engine.choices.optimizers import OptimizerName
+from engine.choices.penalties import PenaltyName
+from engine.data.generators import DatasetName
 from engine.learned import LastStep, Learned
-from engine.losses import LossName
-from engine.optimizers import OptimizerName
 from engine.parameters import Layout, Pin, initial_parameters
-from engine.penalties import PenaltyName
 from engine.portable import Floats
+from engine.runs.curves import Curves, row_of
 from engine.spec import (
     MAX_SEED,
     DataSpec,

@@ -89,7 +89,7 @@ def fill(folder: Path) -> None:
 
     from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
     from playground.model.document import Document, Work
-    from playground.model.document_io import dumps
+    from playground.model.files.document_io import dumps
     from playground.resources import resource_path
 
     networks = {
@@ -139,7 +139,7 @@ def main(seed: int, events: int, folder: Path, plant: str = "") -> None:
     from PySide6.QtWidgets import QApplication
 
     from playground.app import Playground
-    from playground.model.document_io import dumps, loads
+    from playground.model.files.document_io import dumps, loads
     from playground.views.plots.chart import configure_pyqtgraph
     from tests.leaks import nothing_left_running
     from tests.monkey.monkey import Monkey

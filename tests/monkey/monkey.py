@@ -31,8 +31,8 @@ from engine.parameters import Pin
 from playground.app import Playground
 from playground.model.selection import Selection
 from playground.resources import resource_path
-from playground.views.canvas.hit import Part, Target
-from playground.views.dock import PanelDock, TitleBar
+from playground.views.network.hit import Part, Target
+from playground.views.window.dock import PanelDock, TitleBar
 
 KEY = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier

@@ -5,8 +5,8 @@ The step is that of plain SGD without a penalty; pins are left alone.
 
 import numpy as np
 
-from engine.datasets import draw_samples
-from engine.features import feature_rows
+from engine.choices.features import feature_rows
+from engine.data.generators import draw_samples
 from engine.learned import Learned
 from engine.parameters import Layout, Pin
 from engine.portable import Floats

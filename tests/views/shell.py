@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from engine.spec import LayerSpec
 from playground.model.document import Document, Work
 from playground.model.edits import Edit
-from playground.views.main_window import MainWindow, Panels
-from playground.views.style import apply_theme
-from playground.views.theme import LIGHT, Theme
+from playground.views.look.style import apply_theme
+from playground.views.look.theme import LIGHT, Theme
+from playground.views.window.main_window import MainWindow, Panels
 
 PANELS = tuple(field.name for field in fields(Panels))
 

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import ACTIVATIONS
-from engine.curves import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Curves
-from engine.datasets import DOMAIN, draw_samples
-from engine.features import feature_rows
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import feature_rows
+from engine.data.generators import DOMAIN, draw_samples
 from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.scales import ScaleKeeper
+from engine.questions.scales import ScaleKeeper
+from engine.runs.curves import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Curves
 from engine.snapshot import Contour, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
 from engine.spec import Spec, UnitActivation
 from playground.model.document import Document, Work

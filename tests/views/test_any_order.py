@@ -16,26 +16,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import draw_samples
-from engine.features import FeatureName
-from engine.observation import Watch, observe
+from engine.choices.features import FeatureName
+from engine.data.generators import draw_samples
+from engine.questions.observation import Watch, observe
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.selection import Selection
-from playground.views.canvas.network_view import NetworkView
-from playground.views.panels.equation_panel import EquationPanel
-from playground.views.panels.explorer_panel import ExplorerPanel
-from playground.views.panels.inspector import InspectorPanel
-from playground.views.panels.sample_panel import SamplePanel
+from playground.views.look.theme import LIGHT
+from playground.views.network.network_view import NetworkView
+from playground.views.panels.equation.equation_panel import EquationPanel
+from playground.views.panels.explorer.explorer_panel import ExplorerPanel
+from playground.views.panels.gradients.gradients_view import GradientsView
+from playground.views.panels.inspector.inspector import InspectorPanel
+from playground.views.panels.loss.loss_view import LossView
+from playground.views.panels.output.output_view import OutputView
+from playground.views.panels.sample.sample_panel import SamplePanel
+from playground.views.panels.slice.slice_view import SliceView
 from playground.views.plots.chart import configure_pyqtgraph
-from playground.views.plots.gradients_view import GradientsView
-from playground.views.plots.loss_view import LossView
-from playground.views.plots.output_view import OutputView
-from playground.views.plots.slice_view import SliceView
-from playground.views.theme import LIGHT
 
 SHAPES: Sequence[tuple[tuple[int, ...], tuple[FeatureName, ...]]] = (
     ((), ("x1",)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.views.lesson.prose import kept_together
+from playground.views.panels.lesson.prose import kept_together
 
 
 @pytest.mark.parametrize(

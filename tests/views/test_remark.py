@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.views.panels.number_box import NumberBox
+from playground.views.controls.number_box import NumberBox
 from tests.clicks import click_widget, key_window, type_text
 
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from playground import views
 from playground.resources import resource_path
-from playground.views.icons import app_icon, icon, icon_pixmap
-from playground.views.style import (
+from playground.views.look.icons import app_icon, icon, icon_pixmap
+from playground.views.look.style import (
     CONTROL_HEIGHT,
     apply_theme,
     chosen_theme,
@@ -21,7 +21,7 @@ from playground.views.style import (
     make_palette,
     make_style_sheet,
 )
-from playground.views.theme import DARK, LIGHT, Theme
+from playground.views.look.theme import DARK, LIGHT, Theme
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg") if not path.stem.startswith("style-"))

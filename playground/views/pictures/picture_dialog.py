@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.views.named_label import NamedLabel
+from playground.views.controls.named_label import NamedLabel
 from playground.views.pictures.form import add_default_button, lay_out, named
 
 PictureFormat = Literal["png", "svg"]

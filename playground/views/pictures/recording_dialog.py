@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from playground.model.numerals import counted, fixed
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
-from playground.views.panels.number_box import NumberBox
+from playground.views.controls.number_box import NumberBox
 from playground.views.pictures.form import add_default_button, lay_out, named
 
 

@@ -15,8 +15,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsView, QWidget
 
 from playground.model.numerals import decade, tick_texts
+from playground.views.look.theme import Theme
 from playground.views.plots.ranges import CEILING, FLOOR
-from playground.views.theme import Theme
 
 Floats = NDArray[np.float64]
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from engine.datasets import DOMAIN
+from engine.data.generators import DOMAIN
 from engine.snapshot import KinkLines
 from playground.model.selection import Selection
+from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.sample_layer import mark_ink
-from playground.views.theme import LIGHT, Theme
-from playground.views.throttle import Throttle
+from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 66
 _PART_MS: Final = 12  # between two parts of a picture, a frame or so

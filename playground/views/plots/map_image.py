@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from engine.snapshot import Maps
-from playground.views.colour_scale import ColourScale
+from playground.views.look.colour_scale import ColourScale
 
 _MOST_STEPPED: Final = 400  # values a side when in steps: finer edges cost more than they show
 _FARTHEST: Final = 1e30  # next to a divergence values are infinite, and between two of those nothing can be computed

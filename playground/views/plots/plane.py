@@ -25,18 +25,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.datasets import DOMAIN, Samples
+from engine.data.generators import DOMAIN, Samples
 from engine.snapshot import Contour, Maps
 from playground.model.numerals import chosen
-from playground.views.colour_scale import ColourScale
+from playground.views.look.colour_scale import ColourScale
+from playground.views.look.sharpness import is_vector, pixel_ratio
+from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import legible
 from playground.views.plots.map_image import MapImage
 from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_colour_bar
 from playground.views.plots.plane_overlays import PlaneOverlays, paint_ring
 from playground.views.plots.sample_layer import mark_ink, paint_samples
 from playground.views.plots.slice_line import Grip
-from playground.views.sharpness import is_vector, pixel_ratio
-from playground.views.theme import LIGHT, Theme
 
 _STEPS_OF_REGRESSION: Final = 9
 _STEP: Final = 0.1  # of an arrow key; with Shift _STRIDE

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from engine.datasets import DOMAIN
+from engine.data.generators import DOMAIN
 from playground.model.numerals import chosen, fixed
-from playground.views.colour_scale import ColourScale
-from playground.views.theme import Theme
+from playground.views.look.colour_scale import ColourScale
+from playground.views.look.theme import Theme
 
 _BAR_WIDTH: Final = 12.0
 _BAR_GAP: Final = 12.0

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from engine.datasets import DOMAIN
+from engine.data.generators import DOMAIN
 from engine.snapshot import Point, Snapshot
 from playground.model.selection import Selection
+from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.kink_overlay import KinkOverlay
 from playground.views.plots.sample_layer import mark_ink
 from playground.views.plots.slice_line import Grip, SliceLine
-from playground.views.theme import LIGHT, Theme
 
 _RING: Final = 11.0
 

@@ -12,9 +12,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from engine.datasets import DOMAIN, Samples
+from engine.data.generators import DOMAIN, Samples
 from engine.portable import Floats
-from playground.views.theme import Theme
+from playground.views.look.theme import Theme
 
 MARK_SIDE: Final = 14
 _SHADES: Final = 33  # of labels between −1 and +1: enough for regression

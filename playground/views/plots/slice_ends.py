@@ -6,7 +6,7 @@ Plain numbers in the plane's own coordinates, no Qt.
 import math
 from typing import Final
 
-from engine.datasets import DOMAIN
+from engine.data.generators import DOMAIN
 from engine.snapshot import Point
 
 Ends = tuple[Point, Point]

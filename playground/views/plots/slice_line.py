@@ -11,14 +11,14 @@ from typing import Final
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from engine.datasets import DOMAIN
+from engine.data.generators import DOMAIN
 from engine.snapshot import Kink, Point, SliceView
 from playground.model.selection import Selection
+from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.kink_overlay import halo_colour
 from playground.views.plots.sample_layer import mark_ink
 from playground.views.plots.slice_ends import Ends, moved, with_end
-from playground.views.theme import LIGHT, Theme
-from playground.views.throttle import Throttle
+from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 33
 _RADIUS: Final = 9.0

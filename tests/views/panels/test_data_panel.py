@@ -7,13 +7,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import DATASETS
+from engine.data.generators import DATASETS
 from engine.spec import DataSpec, Spec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
-from playground.views.panels.data_panel import DataPanel
-from playground.views.panels.number_box import NumberBox
-from playground.views.theme import DARK, LIGHT
+from playground.views.controls.number_box import NumberBox
+from playground.views.look.theme import DARK, LIGHT
+from playground.views.panels.data.data_panel import DataPanel
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.model.document import Document
-from playground.views.panels.equation_panel import EquationPanel
-from playground.views.theme import LIGHT
+from playground.views.look.theme import LIGHT
+from playground.views.panels.equation.equation_panel import EquationPanel
 from tests.clicks import click_widget
 from tests.views.panels.desk import find
 from tests.views.snapshots import make_snapshot

@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
-from engine.observation import activation_shape
+from engine.questions.observation import activation_shape
 from engine.snapshot import LayerView
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
-from playground.views.panels.activation_plot import ActivationPlot
-from playground.views.panels.explorer_panel import ExplorerPanel
-from playground.views.theme import LIGHT
+from playground.views.look.theme import LIGHT
+from playground.views.panels.explorer.activation_plot import ActivationPlot
+from playground.views.panels.explorer.explorer_panel import ExplorerPanel
 from tests.clicks import drag_widget
 from tests.views.panels.desk import Desk, find
 from tests.views.snapshots import make_snapshot

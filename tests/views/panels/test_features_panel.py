@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from engine.features import FEATURES
+from engine.choices.features import FEATURES
 from engine.spec import Spec
 from playground.model.document import Document
-from playground.views.panels.features_panel import FeaturesPanel
-from playground.views.theme import LIGHT
+from playground.views.look.theme import LIGHT
+from playground.views.panels.features.features_panel import FeaturesPanel
 from tests.clicks import click_widget
 from tests.views.panels.desk import Desk, find
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from playground.views.panels import gesture
-from playground.views.panels.gesture import Gesture
+from playground.views.controls import gesture
+from playground.views.controls.gesture import Gesture
 
 
 def test_a_drag_is_one_gesture_however_slow(monkeypatch: pytest.MonkeyPatch) -> None:

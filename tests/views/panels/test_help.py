@@ -8,10 +8,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from engine.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
 from playground.resources import resource_path
-from playground.views.panels.help_panel import HelpWindow, load_pages
-from playground.views.theme import DARK, LIGHT
+from playground.views.look.theme import DARK, LIGHT
+from playground.views.panels.help.help_panel import HelpWindow, load_pages
 from tests.clicks import click_widget, key_window, type_text
 from tests.views.panels.desk import find
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.parameters import Pin
 from engine.snapshot import GradientMoment, LayerDiagnostics
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
@@ -20,12 +20,12 @@ from playground.model.edits import SetPinned, SetUnitActivation, SetValue
 from playground.model.layer_values import LayerValues
 from playground.model.numerals import fixed
 from playground.model.selection import Selection
-from playground.views.panels.activation_chart import ActivationChart
-from playground.views.panels.formula_view import FormulaView
-from playground.views.panels.inspector import InspectorPanel
-from playground.views.panels.number_box import NumberBox
-from playground.views.panels.parameter_model import Column
-from playground.views.theme import DARK, LIGHT
+from playground.views.controls.number_box import NumberBox
+from playground.views.look.theme import DARK, LIGHT
+from playground.views.panels.inspector.activation_chart import ActivationChart
+from playground.views.panels.inspector.formula_view import FormulaView
+from playground.views.panels.inspector.inspector import InspectorPanel
+from playground.views.panels.inspector.parameter_model import Column
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
 from tests.views.snapshots import activate

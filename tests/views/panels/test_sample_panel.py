@@ -10,17 +10,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.parameters import Pin
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document, Work
 from playground.model.edits import SetActivation, SetPinned, SetSetting, SetValue
 from playground.model.sample_edit import ApplySampleStep
-from playground.views.panels.number_box import NumberBox
-from playground.views.panels.sample_formulas import explain
-from playground.views.panels.sample_numbers import Column, Kind, ParameterColumn, Row, SampleNumbers, number
-from playground.views.panels.sample_panel import SamplePanel
-from playground.views.theme import DARK, LIGHT
+from playground.views.controls.number_box import NumberBox
+from playground.views.look.theme import DARK, LIGHT
+from playground.views.panels.sample.sample_formulas import explain
+from playground.views.panels.sample.sample_numbers import Column, Kind, ParameterColumn, Row, SampleNumbers, number
+from playground.views.panels.sample.sample_panel import SamplePanel
 from tests.clicks import click_widget, hover_widget, key_window, type_text
 from tests.views.panels.desk import find
 from tests.views.sample_passes import make_pass

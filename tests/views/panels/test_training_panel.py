@@ -6,13 +6,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.initializers import INITIALIZERS
-from engine.losses import LOSSES
+from engine.choices.initializers import INITIALIZERS
+from engine.choices.losses import LOSSES
 from engine.spec import InitSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document
-from playground.views.panels.number_box import NumberBox
-from playground.views.panels.training_panel import TrainingPanel
-from playground.views.theme import LIGHT
+from playground.views.controls.number_box import NumberBox
+from playground.views.look.theme import LIGHT
+from playground.views.panels.training.training_panel import TrainingPanel
 from tests.clicks import click_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
 

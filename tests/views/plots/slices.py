@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import Samples
+from engine.data.generators import Samples
 from engine.snapshot import Snapshot
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
-from playground.views.plots.output_view import OutputView
-from playground.views.plots.slice_view import SliceView
-from playground.views.theme import LIGHT
+from playground.views.look.theme import LIGHT
+from playground.views.panels.output.output_view import OutputView
+from playground.views.panels.slice.slice_view import SliceView
 
 DOCUMENT: Final = Document(Spec(network=NetworkSpec((LayerSpec(3, "relu"),))))
 POINTS: Final = np.array([[1.0, 1.0], [-4.0, 2.0], [3.0, -3.0]])

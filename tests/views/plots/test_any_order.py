@@ -9,18 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.activations import ACTIVATIONS
-from engine.datasets import DATASETS, draw_samples
+from engine.choices.activations import ACTIVATIONS
+from engine.data.generators import DATASETS, draw_samples
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document
 from playground.model.palette import COLOUR_MAPS
 from playground.model.selection import Selection
+from playground.views.look.theme import DARK, LIGHT
+from playground.views.panels.gradients.gradients_view import GradientsView
+from playground.views.panels.loss.loss_view import LossView
+from playground.views.panels.output.output_view import OutputView
 from playground.views.plots.chart import configure_pyqtgraph
-from playground.views.plots.gradients_view import GradientsView
-from playground.views.plots.loss_view import LossView
-from playground.views.plots.output_view import OutputView
-from playground.views.theme import DARK, LIGHT
 from tests.views.snapshots import make_snapshot, with_numbers
 
 ODD_NUMBERS = (0.0, 1e-300, 1e-13, 1e-6, 0.3, 1e9, 1e300, np.inf, np.nan)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.views.look.theme import DARK, LIGHT, Theme
+from playground.views.panels.loss.dashes import DASH_PX, GAP_PX, cut_into_dashes
 from playground.views.plots.chart import LEAST_FONT_PT, Chart, configure_pyqtgraph, legible
-from playground.views.plots.dashes import DASH_PX, GAP_PX, cut_into_dashes
-from playground.views.theme import DARK, LIGHT, Theme
 from tests.clicks import click_widget, drag_widget
 
 

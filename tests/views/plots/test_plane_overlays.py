@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from engine.portable import Floats
 from engine.snapshot import Kink, KinkLines
 from engine.snapshot import SliceView as Slice
+from playground.views.panels.output.output_view import OutputView
+from playground.views.panels.slice.slice_view import SliceView
 from playground.views.plots.chart import legible
-from playground.views.plots.output_view import OutputView
 from playground.views.plots.slice_ends import Ends, diagonal, moved, with_end
-from playground.views.plots.slice_view import SliceView
 from tests.clicks import LEFT, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of

@@ -1,6 +1,6 @@
 """The map is as fine as the plot deserves and the machine affords, and the resolution does not swing."""
 
-from playground.views.plots.resolution import STEPS, ResolutionKeeper
+from playground.views.panels.output.resolution import STEPS, ResolutionKeeper
 
 CHEAP_MS, DEAR_MS = 1.0, 9.0
 

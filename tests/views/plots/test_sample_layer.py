@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from engine.datasets import Samples
+from engine.data.generators import Samples
 from playground.model.palette import COLOUR_MAPS
-from playground.views.panels.data_tile import DataTile
+from playground.views.look.theme import DARK, LIGHT, Theme, contrast
+from playground.views.panels.data.data_tile import DataTile
 from playground.views.plots.sample_layer import MARK_SIDE, mark_picture, paint_mark, paint_samples
-from playground.views.theme import DARK, LIGHT, Theme, contrast
 
 SIDE = 40
 SHAPED = LIGHT.with_shapes(True)

@@ -1,0 +1,1 @@
+"""What there is to choose: registries by the names that files use; menus are built from them."""

@@ -1,0 +1,91 @@
+"""Questions to a network that change nothing: outputs, losses, statistics of the units, maps of the plane."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.native.arguments import INTEGER, REAL, REALS, TABLE, WRITTEN_REALS, WRITTEN_SINGLES, WRITTEN_TABLE
+from engine.native.entry import Entry
+from engine.native.network import NETWORK, CompiledNetwork
+from engine.native.workspace import WORKSPACE, Workspace, new_workspace
+
+_Numbers = npt.NDArray[np.float64]
+_Singles = npt.NDArray[np.float32]
+
+_QUESTION: Final = (NETWORK, REALS, TABLE, WORKSPACE)
+
+_forward: Final = Entry("evaluation", "forward", (*_QUESTION, INTEGER, WRITTEN_TABLE, WRITTEN_TABLE))
+_evaluate: Final = Entry("evaluation", "evaluate", (*_QUESTION, REALS, INTEGER, REAL), gives=2, of=REAL)
+_unit_statistics: Final = Entry("evaluation", "unit_statistics", (*_QUESTION, *[WRITTEN_REALS] * 4))
+_surface: Final = Entry("evaluation", "surface", (*_QUESTION, WRITTEN_SINGLES))
+
+
+def _shared(
+    network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers
+) -> tuple[CompiledNetwork, _Numbers, _Numbers, Workspace]:
+    """What every question takes: network, parameters, inputs and a workspace."""
+    return network, parameters, inputs, new_workspace(network)
+
+
+def forward(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    z: _Numbers,
+    a: _Numbers,
+    first_unit: int = 0,
+) -> None:
+    """Write the pre-activations to `z` and the activations to `a`, both (units, m), for `inputs` (F, m).
+
+    Of so many units, of all in a row, as there are rows: by default of every one.
+    """
+    assert z.shape == a.shape
+    assert first_unit + len(z) <= len(network.codes)
+    _forward(*_shared(network, parameters, inputs), first_unit, z, a)
+
+
+def outputs(network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, out: _Numbers) -> None:
+    """Write the output for `inputs` (F, m) to `out` (m,)."""
+    last = len(network.codes) - 1
+    a = out.reshape(1, -1)
+    _forward(*_shared(network, parameters, inputs), last, np.empty_like(a), a)
+
+
+def evaluate(
+    network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, targets: _Numbers, loss: int, threshold: float
+) -> tuple[float, float]:
+    """The mean loss over `inputs` (F, m) and `targets` (m,), and the share of samples on the right side.
+
+    An output counts as positive from the threshold on, a target above it; an output that is NaN is always wrong.
+    """
+    answer: tuple[float, float] = _evaluate(*_shared(network, parameters, inputs), targets, loss, threshold)
+    return answer
+
+
+def unit_statistics(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    mean_activation: _Numbers,
+    firing_share: _Numbers,
+    mean_slope: _Numbers,
+    saturated_share: _Numbers,
+) -> None:
+    """Write what each unit does over `inputs` (F, m) to four arrays of shape (U,).
+
+    The mean of a; the share of samples on which it fires (z > 0); the mean of f'(z); the share of samples with
+    |f'(z)| < 0.05.
+    """
+    statistics = (mean_activation, firing_share, mean_slope, saturated_share)
+    for sums in statistics:
+        sums.fill(0.0)
+    _unit_statistics(*_shared(network, parameters, inputs), *statistics)
+    for sums in statistics:
+        sums /= inputs.shape[1]
+
+
+def surface(network: CompiledNetwork, parameters: _Numbers, grid_inputs: _Numbers, maps: _Singles) -> None:
+    """Write every unit's activation over a grid of m points to `maps`, float32 (U, m); `grid_inputs` is (F, m)."""
+    assert maps.flags.c_contiguous
+    _surface(*_shared(network, parameters, grid_inputs), maps.reshape(-1))

@@ -1,0 +1,205 @@
+"""Training: the gradient of a batch, and update steps.
+
+`train` continues from any state and depends on that state alone: five steps and five more equal ten, bit for bit.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.choices.penalties import PENALTIES
+from engine.native.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
+from engine.native.entry import Entry
+from engine.native.network import NETWORK, CompiledNetwork
+from engine.native.workspace import (
+    DESK,
+    RECORD,
+    SETTINGS,
+    WIDTH,
+    WORKSPACE,
+    Desk,
+    Record,
+    State,
+    in_rows,
+    new_workspace,
+    no_record,
+)
+from engine.native.workspace import TrainSettings as TrainSettings
+
+_Numbers = npt.NDArray[np.float64]
+_Flags = npt.NDArray[np.uint8]
+
+_L1: Final = PENALTIES["l1"].code
+
+PIECE_WORK: Final = 3_000_000
+"""The most work, in rows, between two moments at which training may be interrupted: some 3 ms."""
+
+_gradient: Final = Entry(
+    "training",
+    "gradient",
+    (NETWORK, REALS, TABLE, REALS, INTEGERS, INTEGER, WORKSPACE, WRITTEN_REALS, WRITTEN_REALS),
+    gives=1,
+    of=REAL,
+)
+_train: Final = Entry(
+    "training",
+    "train",
+    (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, DESK),
+    gives=5,
+)
+
+
+def batch_work(network: CompiledNetwork, samples: int) -> int:
+    """What an update from a batch of so many samples costs, in rows: products or the like of sixteen numbers.
+
+    An estimate from the sizes alone, so that what is done at a time is the same on every machine.
+    """
+    return _tile_work(network) * -(-samples // WIDTH) + len(network.codes) + 20
+
+
+def samples_at_once(network: CompiledNetwork) -> int:
+    """How many samples may go through the network for PIECE_WORK: whole rows, at least one."""
+    return max(1, PIECE_WORK // _tile_work(network)) * WIDTH
+
+
+def _tile_work(network: CompiledNetwork) -> int:
+    """Each weight counts forward, in its gradient and backward; an activation is worth some twenty products."""
+    weights = int((network.sizes[:-1] * network.sizes[1:]).sum())
+    return 3 * weights + 20 * len(network.codes) + 60
+
+
+def _go_on() -> None:
+    """Nothing is against it."""
+
+
+def gradient(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    targets: _Numbers,
+    loss: int,
+    gradient: _Numbers,
+    delta_squares: _Numbers,
+) -> float:
+    """The mean loss of m samples; writes its gradient, without penalty, and the squares of δ of each unit.
+
+    `parameters` (P,), `inputs` (F, m), `targets` (m,). Written: `gradient` (P,), ∂(mean loss)/∂parameter;
+    `delta_squares` (U,), the sum over samples of each sample's own (∂loss/∂z)².
+    """
+    m = len(targets)
+    gradient.fill(0.0)
+    delta_squares.fill(0.0)
+    loss_sum: float = _gradient(
+        network,
+        parameters,
+        inputs,
+        targets,
+        np.arange(m),
+        loss,
+        new_workspace(network),
+        gradient,
+        delta_squares,
+    )
+    gradient *= 1.0 / m  # to the bit what a step is made of
+    return loss_sum / m
+
+
+def train(
+    network: CompiledNetwork,
+    parameters: _Numbers,
+    moment1: _Numbers,
+    moment2: _Numbers,
+    held: _Flags,
+    silenced: _Flags,
+    inputs: _Numbers,
+    targets: _Numbers,
+    settings: TrainSettings,
+    epoch: int,
+    position: int,
+    steps: int,
+    batches: int,
+    update_ratios: _Numbers,
+    between: Callable[[], None] = _go_on,
+    before: _Numbers | None = None,
+    record: Record | None = None,
+) -> tuple[int, int, int, int]:
+    """Take `batches` update steps; returns (epoch, position, steps, failed_layer) as they stand after them.
+
+    Changed in place: `parameters`, `moment1`, `moment2` (P,): weights and biases, and what the optimizer remembers;
+    `silenced` (P,): 1 for weights that the L1 penalty has set to 0 and keeps there; `update_ratios` (L,):
+    ‖ΔW‖ / ‖W‖ of the last step. `held` (P,) is 1 for parameters that nothing may change; nor does the optimizer
+    remember anything new of them.
+
+    In `record`, if given, is written down what happens on the way (see `Record`); with no batches, only the row that
+    is due. It is not to be used if `between` raises.
+
+    To `before` (P,), if given, the parameters before the last step are written; nothing if a step fails.
+
+    `inputs` (F, n) and `targets` (n,) are the training set, targets in the output's own terms. `epoch` counts
+    completed epochs, `position` the samples taken of the current one, `steps` all steps of the optimizer so far. A
+    batch is min(batch_size, n − position) samples, and its gradient is averaged over its own size.
+
+    `failed_layer` is −1. When a step would leave numbers that are not finite, it is not taken: everything stays as it
+    was before that step (`update_ratios` as it was before the call), and `failed_layer` is the layer, 0-based, where
+    the first such number began.
+
+    `between` is called between two pieces of at most PIECE_WORK, also amid a batch. What it raises passes through, and
+    nothing has changed then.
+    """
+    size, layers = len(parameters), len(network.weight_offsets)
+    silencing = settings.penalty == _L1
+    stays = (held | silenced) if silencing else held
+    penalized = np.zeros(size)
+    for first, end in zip(network.weight_offsets, network.bias_offsets, strict=True):
+        penalized[first:end] = 1.0
+    movable = np.where(stays, 0.0, 1.0)
+    now = State(*(in_rows(array) for array in (parameters, moment1, moment2, movable)))
+    desk = Desk(
+        tile=new_workspace(network),
+        gradient=np.zeros_like(now.parameters),
+        now=now,
+        then=State(*(array.copy() for array in now)),
+        penalized=in_rows(penalized),
+        order=np.empty(len(targets), np.int64),
+        failures=np.array([layers, -1]),
+        begun=np.zeros(2, np.int64),
+        before=now.parameters.copy(),
+        delta_squares=np.zeros(layers),
+    )
+    tiles = max(1, PIECE_WORK // _tile_work(network))
+    ratios = update_ratios.copy()
+    if position >= len(targets):
+        epoch, position = epoch + 1, 0
+
+    record = no_record(network) if record is None else record
+    is_training = batches > 0
+    while True:
+        epoch, position, steps, done, failed_layer = _train(
+            network,
+            inputs,
+            targets,
+            settings,
+            epoch,
+            position,
+            steps,
+            batches,
+            tiles,
+            ratios,
+            record,
+            desk,
+        )
+        batches -= done
+        if batches == 0 or failed_layer >= 0:
+            break
+        between()
+    if before is not None and failed_layer < 0 and is_training:
+        before[:] = desk.before[:size]
+
+    update_ratios[:] = ratios
+    for given, worked_on in ((parameters, now.parameters), (moment1, now.moment1), (moment2, now.moment2)):
+        given[:] = worked_on[:size]
+    if silencing:
+        silenced[(now.movable[:size] == 0.0) & (held == 0)] = 1
+    return epoch, position, steps, failed_layer

@@ -1,0 +1,1 @@
+"""How a run goes on, and what is kept of it. No Qt."""

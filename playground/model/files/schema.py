@@ -1,0 +1,224 @@
+"""Checks the plain data of a file against the specs: what each key may hold, told in words when it does not.
+
+The names, types and ranges of settings are those of `engine.spec`, read from there. Knows nothing of files, nor of
+what a network has learned.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from engine.choices.features import FEATURES, FeatureName
+from engine.spec import (
+    MAX_LAYERS,
+    DataSpec,
+    InitSpec,
+    LayerSpec,
+    NetworkSpec,
+    OutputSpec,
+    Spec,
+    TrainingSpec,
+    UnitOverride,
+)
+from playground.model.files.json_text import Json
+from playground.model.files.refused import FileRefused, at, choice, shown
+from playground.model.wording import allowed_value
+
+_T = TypeVar("_T")
+
+
+# --- plain values ---------------------------------------------------------------------------------------------------
+
+
+def checked_object(value: Json, where: str, keys: Sequence[str], required: Sequence[str] = ()) -> dict[str, Json]:
+    """An object that has no other keys than `keys`, and all of `required`."""
+    if not isinstance(value, dict):
+        raise FileRefused(where, shown(value), f"an object with the keys {', '.join(keys)}")
+    for key in value:
+        if key not in keys:
+            raise FileRefused(at(where, key), "an unknown key", ", ".join(keys))
+    for key in required:
+        if key not in value:
+            raise FileRefused(at(where, key), "nothing", "a value; this key is required")
+    return value
+
+
+def checked_list(value: Json, where: str, length: int | None, of: str) -> list[Json]:
+    """A list, of `length` items if given; `of` says what the items are."""
+    if not isinstance(value, list) or (length is not None and len(value) != length):
+        raise FileRefused(where, shown(value), f"a list of {of}" if length is None else f"a list of {length} ({of})")
+    return value
+
+
+def checked_text(value: Json, where: str) -> str:
+    """A text of any length."""
+    if not isinstance(value, str):
+        raise FileRefused(where, shown(value), "a text")
+    return value
+
+
+def checked_count(value: Json, where: str, most: int) -> int:
+    """A whole number from 0 to `most`."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise FileRefused(where, shown(value), f"a whole number from 0 to {most}" if most else "0")
+    return value
+
+
+def checked_flag(value: Json, where: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise FileRefused(where, shown(value), "true or false")
+    return value
+
+
+def checked_number(value: Json, where: str) -> float:
+    """A finite number; whole ones may be written without a point."""
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except OverflowError:
+            pass
+    raise FileRefused(where, shown(value), "a finite number")
+
+
+# --- settings -------------------------------------------------------------------------------------------------------
+
+
+def field_names(made: type) -> tuple[str, ...]:
+    """The fields of a spec, which are its keys in a file."""
+    return tuple(made.__pydantic_fields__)  # type: ignore[attr-defined]
+
+
+def _made(make: type[_T], value: Json, where: str, required: Sequence[str] = ()) -> _T:
+    """A spec whose fields are all plain values, of an object; what is left out is its default."""
+    return _built(make, where, **checked_object(value, where, field_names(make), required))
+
+
+def _built(make: type[_T], where: str, **fields: Any) -> _T:
+    try:
+        return make(**fields)
+    except ValidationError as breach:
+        first = breach.errors()[0]
+        if not first["loc"]:
+            message = first["msg"].removeprefix("Value error, ")
+            raise FileRefused(where, "values that do not go together", message) from None
+        name = str(first["loc"][0])
+        raise FileRefused(at(where, name), shown(first["input"]), allowed_value(make, name)) from None
+
+
+def read_spec(data: dict[str, Json]) -> Spec:
+    """The spec that `data`, `features`, `network` and `training` of a file describe. Raises FileRefused."""
+    parts: dict[str, Any] = {}
+    if "data" in data:
+        parts["data"] = _data(data["data"])
+    if "features" in data:
+        parts["features"] = _features(data["features"])
+    if "network" in data:
+        parts["network"] = _network(data["network"])
+    if "training" in data:
+        parts["training"] = _made(TrainingSpec, data["training"], "training")
+    output = parts.get("network", NetworkSpec()).output.activation
+    if parts.get("training", TrainingSpec()).loss == "cross_entropy" and output != "sigmoid":
+        raise FileRefused(
+            "training.loss",
+            f'"cross_entropy" with the output "{output}"',
+            '"mse" or "huber". Cross-entropy needs the output "sigmoid", whose value is a probability',
+        )
+    return _built(Spec, "", **parts)
+
+
+def _data(value: Json) -> DataSpec:
+    """The kind first: other kinds have other keys."""
+    if isinstance(value, dict) and "kind" in value:
+        _made(DataSpec, {"kind": value["kind"]}, "data")
+    return _made(DataSpec, value, "data")
+
+
+def _features(value: Json) -> tuple[FeatureName, ...]:
+    names = checked_list(value, "features", None, f"one or more of {', '.join(FEATURES)}")
+    if not names:
+        raise FileRefused("features", "an empty list", f"a list of one or more of {', '.join(FEATURES)}")
+    for index, name in enumerate(names):
+        where = at("features", index)
+        if not isinstance(name, str) or name not in FEATURES:
+            raise FileRefused(where, shown(name), choice(FEATURES))
+        if name in names[:index]:
+            raise FileRefused(where, f"{shown(name)} a second time", "each feature once")
+    return tuple(FEATURES[name].name for name in names)  # type: ignore[index]  # checked above
+
+
+def _network(value: Json) -> NetworkSpec:
+    keys = checked_object(value, "network", field_names(NetworkSpec))
+    parts: dict[str, Any] = {}
+    if "hidden" in keys:
+        layers = checked_list(keys["hidden"], "network.hidden", None, f"0 to {MAX_LAYERS} layers")
+        if len(layers) > MAX_LAYERS:
+            raise FileRefused("network.hidden", shown(layers), f"a list of 0 to {MAX_LAYERS} layers")
+        parts["hidden"] = tuple(_layer(layer, at("network.hidden", index)) for index, layer in enumerate(layers))
+    if "output" in keys:
+        parts["output"] = _made(OutputSpec, keys["output"], "network.output")
+    if "init" in keys:
+        parts["init"] = _made(InitSpec, keys["init"], "network.init")
+    return _built(NetworkSpec, "network", **parts)
+
+
+def _layer(value: Json, where: str) -> LayerSpec:
+    keys = dict(checked_object(value, where, field_names(LayerSpec)))
+    overrides = keys.pop("overrides", {})
+    layer = _built(LayerSpec, where, **keys)
+    where = at(where, "overrides")
+    allowed = f"an object whose keys are units of the layer, 0 to {layer.units - 1}"
+    if not isinstance(overrides, dict):
+        raise FileRefused(where, shown(overrides), allowed)
+    units = {str(unit): unit for unit in range(layer.units)}
+    made = []
+    for key, override in overrides.items():
+        if key not in units:
+            raise FileRefused(at(where, key), "a key that is no unit of the layer", allowed)
+        own = checked_object(override, at(where, key), ("activation", "slope"), ("activation",))
+        made.append(_built(UnitOverride, at(where, key), unit=units[key], **own))
+    made.sort(key=lambda override: override.unit)
+    return _built(LayerSpec, where, **keys, overrides=tuple(made))
+
+
+def write_spec(spec: Spec) -> dict[str, Json]:
+    """The keys `data`, `features`, `network` and `training` of a file; `read_spec` gives the same spec again."""
+    network = spec.network
+    return {
+        "data": {**_fields(spec.data), "noise": _as_whole(spec.data.noise)},
+        "features": list(spec.features),
+        "network": {
+            "hidden": [_layer_keys(layer) for layer in network.hidden],
+            "output": _fields(network.output),
+            "init": _fields(network.init),
+        },
+        "training": _fields(spec.training),
+    }
+
+
+def _fields(part: object) -> dict[str, Json]:
+    return {name: getattr(part, name) for name in field_names(type(part))}
+
+
+def _as_whole(number: float) -> Json:
+    """A number as people write it: 20, not 20.0."""
+    return int(number) if number == int(number) else number
+
+
+def _layer_keys(layer: LayerSpec) -> dict[str, Json]:
+    keys: dict[str, Json] = {"units": layer.units, **_activation_keys(layer)}
+    if layer.overrides:
+        keys["overrides"] = {str(override.unit): _activation_keys(override) for override in layer.overrides}
+    return keys
+
+
+def _activation_keys(part: LayerSpec | UnitOverride) -> dict[str, Json]:
+    """The slope is written where it counts, and where somebody has chosen one that may count again."""
+    keys: dict[str, Json] = {"activation": part.activation}
+    if part.activation == "leaky_relu" or part.slope != LayerSpec().slope:
+        keys["slope"] = part.slope
+    return keys

@@ -1,0 +1,193 @@
+"""A lesson as plain values: steps with text, a network, a question, a run, checks on the live network, an explanation.
+
+`playground.model.lessons.lesson_io` reads one from its file. Knows no window and runs nothing.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from engine.parameters import Pin
+from engine.snapshot import Point
+from playground.model.document import Work
+from playground.model.edits import SetPinned, SetValue
+from playground.model.selection import Selection
+
+Comparison = Literal["above", "below", "equals"]
+
+MeasureName = Literal[
+    "train_accuracy",
+    "test_accuracy",
+    "train_loss",
+    "test_loss",
+    "delta_ratio",
+    "weight_gradient_ratio",
+    "dead_share",
+    "mean_slope",
+    "output",
+    "unit_value",
+    "output_change",
+    "pieces",
+    "units",
+    "layers",
+    "epoch",
+]
+"""What a check looks at; `playground.model.lessons.measures` defines each."""
+
+PANELS: Final = (
+    "data",
+    "features",
+    "training",
+    "network",
+    "output",
+    "loss",
+    "gradients",
+    "inspector",
+    "slice",
+    "sample",
+    "explorer",
+    "equation",
+    "toolbar",
+)
+"""What a step can highlight, and, but for the toolbar, bring to the front."""
+
+SliceValue = Literal["a", "z"]
+"""What the slice shows: a unit's output, or what it adds up."""
+
+COVERABLE: Final = tuple(name for name in PANELS if name not in ("network", "toolbar"))
+"""What a step can keep covered until its question is answered and its run has begun."""
+
+PERMISSIONS: Final = ("play", "data", "features", "training", "units", "layers", "activations", "weights", "biases")
+"""What a step can allow the learner to change; `play` is running, stepping and resetting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose, and what is said to who chose it."""
+
+    text: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to predict with; `answer` is the index of the right choice."""
+
+    text: str
+    choices: tuple[Choice, ...]
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of the live network.
+
+    layer, unit: 0-based, where the measure speaks of one (layer None: the whole network). point: where `output` and
+    `unit_value` are taken. nudge: how far `output_change` moves the point. ends: the line of `pieces`.
+    """
+
+    name: MeasureName
+    layer: int | None = None
+    unit: int | None = None
+    point: Point | None = None
+    nudge: Point | None = None
+    ends: tuple[Point, Point] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must hold of a measure; equality within `tolerance`."""
+
+    measure: Measure
+    comparison: Comparison
+    value: float
+    tolerance: float = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A weight or bias that the step sets by hand, and whether it is pinned there."""
+
+    pin: Pin
+    value: float
+    is_pinned: bool = False
+
+
+def with_settings(work: Work, settings: tuple[Setting, ...]) -> Work:
+    """The work with values set by hand, and pinned where the setting says so. Raises EditRefused for one beyond it."""
+    for setting in settings:
+        work = SetValue(setting.pin, setting.value).apply(work)
+        if setting.is_pinned:
+            work = SetPinned(setting.pin, True).apply(work)
+    return work
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A network that is tried with many seeds; `quoted` is how many of them fulfil the tally's check, as measured.
+
+    settings: values set by hand, and pinned, after each seed's initialisation.
+    """
+
+    label: str
+    work: Work
+    quoted: int
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Networks trained for `epochs` from seeds 0 to `seeds` − 1 (data, weights and order alike), and counted."""
+
+    contestants: tuple[Contestant, ...]
+    epochs: int
+    seeds: int
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of a lesson. Everything but the heading and the text may be absent.
+
+    work: the network that is put on the table when the step begins; None goes on with the one that is there.
+    settings: values set by hand then. selection, slice_ends: what is looked at; slice_value: whether a or z along that
+    line. highlight: panels to point out. covered: panels whose contents wait until the question is answered and the run
+    has begun. shows_points: whether the data points are drawn on the plane. allow: what the learner may change; None
+    allows all. question: to predict before running. run_epochs: how long the step's Run button trains. checks: what
+    then holds, told with the live numbers. goal: what the learner is to reach by own edits; `hint` helps. tally: the
+    same over many seeds. explanation: shown when question and run are done.
+    """
+
+    heading: str
+    text: str
+    work: Work | None = None
+    settings: tuple[Setting, ...] = ()
+    selection: Selection | None = None
+    slice_ends: tuple[Point, Point] | None = None
+    slice_value: SliceValue = "a"
+    highlight: tuple[str, ...] = ()
+    covered: tuple[str, ...] = ()
+    shows_points: bool = True
+    allow: tuple[str, ...] | None = None
+    question: Question | None = None
+    run_epochs: int = 0
+    checks: tuple[Check, ...] = ()
+    goal: tuple[Check, ...] = ()
+    hint: str = ""
+    tally: Tally | None = None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson: `name` is its file's without `.json`, the key under which progress is kept.
+
+    ending: what was seen, in two lines; told after the last step.
+    """
+
+    name: str
+    title: str
+    summary: str
+    steps: tuple[Step, ...]
+    path: Path
+    ending: str = ""

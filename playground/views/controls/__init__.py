@@ -1,0 +1,1 @@
+"""Controls that several parts of the window are made of. They know no panel."""

@@ -1,0 +1,1 @@
+"""Colours, styles, icons and sharpness: how everything looks. Knows no other view."""

@@ -1,0 +1,163 @@
+"""The board that links are painted on, kept from frame to frame: a strip is repainted when its links look other.
+
+So a frame never pays for more links than its share of time allows, and what has not changed costs nothing.
+"""
+
+import time
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from engine.snapshot import Snapshot
+from playground.views.network.gradients import GradientFlow
+from playground.views.network.links import Indices, LinkPainter, LinkPens
+from playground.views.network.nodes import NodePainter
+
+STRIP_INTERVAL_S: Final = 1.0 / 16.0
+GRADIENT_INTERVAL_S: Final = 1.0 / 8.0
+"""Gradients are another with each batch, all of them: faster they only flicker."""
+
+SMALL_CHANGE_INTERVAL_S: Final = 0.3
+"""A strip in which a few links became a little thicker or thinner may wait longer: nobody sees that."""
+
+FRAME_SHARE_S: Final = 0.0015
+"""Of one frame, for links; a strip that was begun is finished."""
+
+
+_LEAP: Final = 3
+_FEW: Final = 0.08
+
+
+class _Change(Enum):
+    NONE = auto()
+    SMALL = auto()
+    LARGE = auto()
+
+
+class LinkBoard:
+    """A pixmap with links, names and padlocks, brought up to date a strip at a time."""
+
+    def __init__(self) -> None:
+        self.pixmap = QPixmap()
+        self._links: LinkPainter | None = None
+        self._nodes: NodePainter | None = None
+        self._pens: LinkPens | None = None
+        self._looks: dict[int, Indices] = {}
+        self._painted_at: dict[int, float] = {}
+        self._compared_at: dict[int, float] = {}
+        self._compared_with: dict[int, Snapshot | None] = {}
+        self.is_behind = False  # whether some strip waits to be brought up to date
+        self._snapshot: Snapshot | None = None
+        self._flow: GradientFlow | None = None
+        self._is_whole = False
+
+    def show(self, links: LinkPainter, nodes: NodePainter, pens: LinkPens) -> None:
+        """Paint by these from now on."""
+        self._links, self._nodes, self._pens = links, nodes, pens
+        self.touch()
+
+    def touch(self) -> None:
+        """All of it must be painted anew."""
+        self._is_whole = False
+
+    def paint(
+        self,
+        snapshot: Snapshot | None,
+        emphasised: tuple[int, int] | None,
+        size: QSize,
+        ratio: float,
+        flow: GradientFlow | None = None,
+    ) -> None:
+        """Bring the board up to date, as far as a frame's share of time goes. size: in device pixels.
+
+        flow: the snapshot's gradients, if links are to show these and not the weights.
+        """
+        is_other_kind = (snapshot is None, flow is None) != (self._snapshot is None, self._flow is None)
+        if is_other_kind or self.pixmap.size() != size:
+            self._is_whole = False
+        self._snapshot, self._flow = snapshot, flow
+        if not self._is_whole:
+            self._paint_whole(snapshot, emphasised, size, ratio)
+        elif snapshot is not None:
+            self._paint_strips(snapshot, emphasised)
+
+    def _paint_whole(
+        self, snapshot: Snapshot | None, emphasised: tuple[int, int] | None, size: QSize, ratio: float
+    ) -> None:
+        assert self._links is not None
+        assert self._nodes is not None
+        assert self._pens is not None
+        if self.pixmap.size() != size:
+            self.pixmap = QPixmap(size)
+            self.pixmap.setDevicePixelRatio(ratio)
+        self.pixmap.fill(QColor(self._nodes.theme.panel))
+        self._looks = {}
+        painter = QPainter(self.pixmap)
+        for layer in self._links.layers:
+            looks = None
+            if snapshot is not None:
+                looks = self._looks[layer] = self._look(self._links, layer, snapshot, emphasised)
+            self._links.paint(painter, self._pens, layer, looks)
+            self._nodes.paint_padlocks(painter, layer)
+        self._nodes.paint_around(painter, are_known=snapshot is not None)
+        painter.end()
+        self._painted_at = dict.fromkeys(self._links.layers, time.monotonic())
+        self._compared_at = dict(self._painted_at)
+        self._compared_with = dict.fromkeys(self._links.layers, snapshot)
+        self.is_behind = False
+        self._is_whole = True
+
+    def _paint_strips(self, snapshot: Snapshot, emphasised: tuple[int, int] | None) -> None:
+        """Repaint strips that look other now, the one that waited longest first."""
+        assert self._links is not None
+        assert self._nodes is not None
+        assert self._pens is not None
+        now = time.monotonic()
+        ends_at = now + FRAME_SHARE_S
+        interval_s = STRIP_INTERVAL_S if self._flow is None else GRADIENT_INTERVAL_S
+        waiting = False
+        painter: QPainter | None = None
+        for layer in sorted(self._links.layers, key=self._painted_at.__getitem__):
+            if self._compared_with.get(layer) is snapshot:
+                continue
+            if now < self._compared_at[layer] + interval_s or time.monotonic() > ends_at:
+                waiting = True
+                continue
+            looks = self._look(self._links, layer, snapshot, emphasised)
+            change = _change(self._looks[layer], looks)
+            self._compared_at[layer] = now
+            if change is _Change.SMALL and now < self._painted_at[layer] + SMALL_CHANGE_INTERVAL_S:
+                waiting = True
+                continue
+            self._compared_with[layer] = snapshot
+            if change is _Change.NONE:
+                continue
+            painter = painter or QPainter(self.pixmap)
+            strip = self._links.strip(layer)
+            painter.setClipRect(strip)
+            painter.fillRect(strip, QColor(self._nodes.theme.panel))
+            self._links.paint(painter, self._pens, layer, looks)
+            self._nodes.paint_padlocks(painter, layer)
+            self._looks[layer] = looks
+            self._painted_at[layer] = now
+        if painter is not None:
+            painter.end()
+        self.is_behind = waiting
+
+    def _look(self, links: LinkPainter, layer: int, snapshot: Snapshot, emphasised: tuple[int, int] | None) -> Indices:
+        if self._flow is None:
+            return links.looks(layer, snapshot.weights[layer], emphasised)
+        return links.looks(layer, self._flow.links[layer], emphasised, self._flow.link_shares(layer))
+
+
+def _change(before: Indices, after: Indices) -> _Change:
+    """How much the looks of links have changed."""
+    differing = before != after
+    count = int(np.count_nonzero(differing))
+    if not count:
+        return _Change.NONE
+    leap = int(np.abs(before[differing] - after[differing]).max())
+    return _Change.LARGE if leap > _LEAP or count > _FEW * before.size else _Change.SMALL

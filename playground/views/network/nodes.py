@@ -1,0 +1,306 @@
+"""Paints features, units and output: their maps in frames, their biases, and the marks upon them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.features import FEATURES
+from engine.parameters import Pin
+from engine.snapshot import Probe, Snapshot
+from playground.model.document import Document
+from playground.model.numerals import chosen, short
+from playground.model.selection import Selection
+from playground.views.look.colour_scale import RowOfScales, feature_scales, unit_scales
+from playground.views.look.sharpness import pixel_ratio
+from playground.views.look.theme import Theme
+from playground.views.network.deltas import DeltaPainter
+from playground.views.network.glyphs import FrameLook, Glyphs, corner_radius, number_font
+from playground.views.network.gradients import GradientFlow
+from playground.views.network.layout import LABEL_GAP, NetworkLayout
+from playground.views.network.links import link_middle
+from playground.views.network.maps import MapImages
+from playground.views.network.mosaic import Mosaics
+
+LABEL_PIXELS: Final = 15
+SMALLEST_LABELLED_PITCH: Final = 12.0
+_MARKED_SIDE: Final = 12
+_LEAST_SPECK: Final = 2
+_POINTED_SIDE: Final = 18
+_PROBED_SIDE: Final = 38
+_SCALED_SIDE: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the maps are painted from. numbers: the snapshot of biases and crowded maps, which changes less often.
+
+    hovered: (layer, unit) under the mouse, layer −1 for a feature. flow: the gradients, if units are to show |δ| in
+    place of maps; written_flow: those whose numbers are written.
+    """
+
+    snapshot: Snapshot
+    numbers: Snapshot
+    features: MapImages
+    units: MapImages
+    selection: Selection | None
+    hovered: tuple[int, int] | None
+    flow: GradientFlow | None = None
+    written_flow: GradientFlow | None = None
+
+
+def label_font(base: QFont) -> QFont:
+    """The font of the features' names."""
+    return number_font(base, LABEL_PIXELS)
+
+
+@dataclass(frozen=True)
+class NodePainter:
+    """Paints the nodes of one layout and document."""
+
+    layout: NetworkLayout
+    document: Document
+    theme: Theme
+    glyphs: Glyphs
+    font: QFont
+    mosaics: Mosaics
+
+    # --- what lies on the board of links ------------------------------------------------------------------------
+
+    def paint_around(self, painter: QPainter, are_known: bool) -> None:
+        """The features' names; and calm places where maps are to come, as long as nothing is known."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_labels(painter)
+        if not are_known:
+            for column in self.layout.visible_columns:
+                self._paint_places(painter, column)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        pitch = self.layout.row_pitch
+        if pitch < SMALLEST_LABELLED_PITCH:
+            return
+        font = label_font(self.font)
+        if pitch < LABEL_PIXELS + 3:
+            font.setPixelSize(int(pitch - 3))
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.text))
+        alignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for index in self.layout.visible_units(0):
+            rect = self.layout.map_rect(0, index)
+            room = QRectF(rect.left() - LABEL_GAP - 200.0, rect.center().y() - 15.0, 200.0, 30.0)
+            painter.drawText(room, alignment, FEATURES[self.document.spec.features[index]].notation)
+
+    def _paint_places(self, painter: QPainter, column: int) -> None:
+        radius = corner_radius(self.layout.map_side)
+        painter.setPen(QPen(QColor(self.theme.border), 1.0))
+        painter.setBrush(QColor(self.theme.raised))
+        for unit in self.layout.visible_units(column):
+            rect = self.layout.map_rect(column, unit).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(rect, radius, radius)
+
+    def paint_padlocks(self, painter: QPainter, layer: int) -> None:
+        """The marks of the pinned weights of a layer."""
+        side = 16 if self.layout.map_side >= 24 else 10
+        glyph = self.glyphs.padlock(side, on_disc=True)
+        for pin in self.document.pins:
+            if pin.layer == layer and pin.input is not None:
+                middle = link_middle(self.layout, pin)
+                painter.drawPixmap(self.glyphs.at(middle.x() - side / 2.0, middle.y() - side / 2.0), glyph)
+
+    # --- what is painted with every snapshot --------------------------------------------------------------------
+
+    def paint_maps(self, painter: QPainter, shown: Shown) -> None:
+        """The maps with their frames, the biases, and the marks on them."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for column in self.layout.visible_columns:
+            units = self.layout.visible_units(column)
+            if not units:
+                continue
+            if column > 0 and shown.flow is not None:
+                self._paint_deltas(painter, column, units, shown, shown.flow)
+            elif self.layout.is_crowd:
+                self._paint_mosaic(painter, column, units, shown)
+            else:
+                self._paint_column(painter, column, units, shown)
+            if column > 0:
+                self._paint_badges(painter, column - 1, units, shown.snapshot)
+        if shown.written_flow is not None:
+            for column in self.layout.visible_columns:
+                if column == 0:
+                    continue
+                units = self.layout.visible_units(column)
+                self.deltas.paint_numbers(painter, column - 1, units, shown.written_flow, self._first(column))
+            return
+        self._paint_biases(painter, shown.numbers)
+        if shown.snapshot.probe is not None:
+            self._paint_probe(painter, shown.snapshot.probe)
+
+    def _paint_column(self, painter: QPainter, column: int, units: range, shown: Shown) -> None:
+        images = shown.features if column == 0 else shown.units
+        first = self._first(column)
+        dead = None if column == 0 else shown.snapshot.units.dead
+        side = self.layout.map_side
+        scales = (feature_scales if column == 0 else unit_scales)(shown.snapshot.scales, self.theme.one_scale)
+        tells_scale = side >= _SCALED_SIDE and shown.snapshot.probe is None  # whose values stand in the same place
+        for unit in units:
+            rect = self.glyphs.on_pixels(self.layout.map_rect(column, unit))
+            painter.drawImage(rect, images.image(first + unit))
+            if dead is not None and dead[first + unit]:
+                self._veil(painter, rect)
+            self.glyphs.draw_frame(painter, rect, self._look(column - 1, unit, shown))
+            if tells_scale:
+                self._paint_scale(painter, rect, scales, first + unit)
+
+    def _paint_scale(self, painter: QPainter, rect: QRectF, scales: RowOfScales, row: int) -> None:
+        """How far the colours of a map reach, lower right, where it is not the usual −1 to 1."""
+        middle, reach = float(scales.middles[row]), float(scales.reaches[row])
+        if (middle, reach) == (0.0, 1.0):
+            return
+        text = f"±{chosen(reach)}" if middle == 0.0 else f"{chosen(middle - reach)}…{chosen(middle + reach)}"
+        glyph = self.glyphs.chip(text, self.theme.panel, self.theme.muted)
+        size = glyph.deviceIndependentSize()
+        painter.drawPixmap(
+            self.glyphs.at(rect.right() - size.width() - 3.0, rect.bottom() - size.height() - 3.0), glyph
+        )
+
+    def _paint_deltas(self, painter: QPainter, column: int, units: range, shown: Shown, flow: GradientFlow) -> None:
+        self.deltas.paint(painter, column - 1, units, flow, self._first(column))
+        for unit in units:
+            look = self._look(column - 1, unit, shown)
+            if look is not FrameLook.PLAIN or not self.layout.is_crowd:
+                self.glyphs.draw_frame(painter, self.glyphs.on_pixels(self.layout.map_rect(column, unit)), look)
+
+    @cached_property
+    def deltas(self) -> DeltaPainter:
+        """What paints units by |δ|."""
+        return DeltaPainter(self.layout, self.theme, self.glyphs, self.font)
+
+    def _paint_mosaic(self, painter: QPainter, column: int, units: range, shown: Shown) -> None:
+        snapshot = shown.numbers
+        first = self._first(column)
+        own = slice(first + units.start, first + units.stop)
+        maps = (snapshot.feature_maps if column == 0 else snapshot.unit_maps)[own]
+        scales = (feature_scales if column == 0 else unit_scales)(snapshot.scales, self.theme.one_scale).part(own)
+        is_cornered = column > 0 and not self.layout.footer and self.layout.shows_biases
+        biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
+        rects = [self.layout.map_rect(column, unit) for unit in units]
+        ratio = pixel_ratio(painter)
+        picture = self.mosaics.picture(column, snapshot, rects, maps, scales, biases, ratio)
+        painter.drawImage(rects[0].topLeft(), picture)
+        for unit, rect in zip(units, rects, strict=True):
+            look = self._look(column - 1, unit, shown)
+            if look is not FrameLook.PLAIN:
+                self.glyphs.draw_frame(painter, self.glyphs.on_pixels(rect), look)
+
+    def _first(self, column: int) -> int:
+        """The row of a column's first map among the features' or the units' maps."""
+        return 0 if column == 0 else self.document.layout.unit_offsets[column - 1]
+
+    def _look(self, layer: int, unit: int, shown: Shown) -> FrameLook:
+        if shown.selection is not None and layer >= 0 and shown.selection == Selection(layer, unit):
+            return FrameLook.SELECTED
+        return FrameLook.HOVERED if shown.hovered == (layer, unit) else FrameLook.PLAIN
+
+    def _veil(self, painter: QPainter, rect: QRectF) -> None:
+        colour = QColor(self.theme.panel)
+        colour.setAlphaF(0.6)
+        painter.fillRect(rect, colour)
+
+    def _paint_badges(self, painter: QPainter, layer: int, units: range, snapshot: Snapshot) -> None:
+        """What is wrong with a unit, upper left; an activation of its own, upper right."""
+        first = self._first(layer + 1)
+        own = slice(first + units.start, first + units.stop)
+        if self.layout.map_side < _MARKED_SIDE:
+            for marks, colour in ((snapshot.units.dead, self.theme.danger), (snapshot.units.off, self.theme.muted)):
+                self._paint_specks(painter, layer, np.flatnonzero(marks[own]) + units.start, colour)
+            return
+        for marks, word, colour in (
+            (snapshot.units.dead[own], QCoreApplication.translate("NetworkView", "dead"), self.theme.danger),
+            (snapshot.units.off[own], QCoreApplication.translate("NetworkView", "off"), self.theme.muted),
+            (snapshot.units.saturated[own], QCoreApplication.translate("NetworkView", "sat."), self.theme.warning),
+        ):
+            for at in np.flatnonzero(marks).tolist():
+                rect = self.layout.map_rect(layer + 1, units.start + at)
+                self._paint_mark(painter, rect, word, colour, self.theme.panel, at_right=False)
+        if layer < len(self.document.spec.network.hidden):
+            for override in self.document.spec.network.hidden[layer].overrides:
+                if override.unit in units:
+                    rect = self.layout.map_rect(layer + 1, override.unit)
+                    word = short_activation(override.activation)
+                    self._paint_mark(painter, rect, word, self.theme.accent, self.theme.on_accent, at_right=True)
+
+    def _paint_specks(self, painter: QPainter, layer: int, units: NDArray[np.intp], colour: str) -> None:
+        """Dead units, or those that are off, where maps are tiny: a square in the corner, rimmed if there is room."""
+        side = max(self.layout.map_side // 2, 2)
+        for unit in units.tolist():
+            rect = self.layout.map_rect(layer + 1, unit)
+            if side > _LEAST_SPECK:
+                painter.fillRect(QRectF(rect.left(), rect.top(), side + 1.0, side + 1.0), QColor(self.theme.panel))
+            painter.fillRect(QRectF(rect.left(), rect.top(), side, side), QColor(colour))
+
+    def _paint_mark(self, painter: QPainter, rect: QRectF, word: str, ground: str, colour: str, at_right: bool) -> None:
+        """A word on a chip, or a dot where there is no room for words."""
+        side = self.layout.map_side
+        glyph, inset = self.glyphs.chip(word, ground, colour), 2.0
+        if glyph.deviceIndependentSize().width() + 2.0 * inset > side:
+            glyph, inset = self.glyphs.dot(ground, 9 if side >= 18 else 7), 0.0
+        width = glyph.deviceIndependentSize().width()
+        x = rect.right() - width - inset if at_right else rect.left() + inset
+        painter.drawPixmap(self.glyphs.at(x, rect.top() + inset), glyph)
+
+    def _paint_biases(self, painter: QPainter, snapshot: Snapshot) -> None:
+        if self.layout.is_crowd and not self.layout.footer:
+            return  # the mosaic has them
+        pins = self.document.pins
+        for column in self.layout.visible_columns:
+            if column == 0:
+                continue
+            layer = column - 1
+            values = snapshot.biases[layer].tolist()
+            for unit in self.layout.visible_units(column):
+                rect = self.layout.bias_rect(column, unit)
+                is_pinned = Pin(layer, unit) in pins
+                if self.layout.footer:
+                    glyph = self.glyphs.bias(short(values[unit]), values[unit], is_pinned, self.layout.footer)
+                    width = glyph.deviceIndependentSize().width()
+                    painter.drawPixmap(self.glyphs.at(round(rect.center().x() - width / 2.0), rect.top()), glyph)
+                    continue
+                if self.layout.shows_biases:
+                    glyph = self.glyphs.bias_corner(round(rect.width()), values[unit])
+                    painter.drawPixmap(self.glyphs.at(rect.left(), rect.top()), glyph)
+                if is_pinned:
+                    lock = self.glyphs.padlock(12, on_disc=True)
+                    painter.drawPixmap(self.glyphs.at(rect.left() - 1.0, rect.top() - 1.0), lock)
+
+    def _paint_probe(self, painter: QPainter, probe: Probe) -> None:
+        """Where the probed point lies in each map, and what comes out there."""
+        side = self.layout.map_side
+        if side < _POINTED_SIDE:
+            return
+        x, y = (probe.point[0] + 6.0) / 12.0, (6.0 - probe.point[1]) / 12.0
+        shade = QColor(self.theme.panel)
+        shade.setAlphaF(0.85)
+        point = self.glyphs.point()
+        half = point.deviceIndependentSize().width() / 2.0
+        painter.setFont(number_font(self.font, 11, bold=True))
+        painter.setPen(QColor(self.theme.text))
+        for column in self.layout.visible_columns:
+            values = probe.features if column == 0 else probe.a[column - 1]
+            for unit in self.layout.visible_units(column):
+                rect = self.layout.map_rect(column, unit)
+                if side >= _PROBED_SIDE:
+                    strip = QRectF(rect.left() + 1.0, rect.bottom() - 15.0, side - 2.0, 14.0)
+                    painter.fillRect(strip, shade)
+                    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, short(float(values[unit])))
+                at = QPointF(rect.left() + x * side, rect.top() + y * side)
+                painter.drawPixmap(at - QPointF(half, half), point)
+
+
+def short_activation(name: ActivationName) -> str:
+    """The activation in a few letters: `relu`, `σ`, `lin`."""
+    return ACTIVATIONS[name].notation or QCoreApplication.translate("NetworkView", "lin")

@@ -1,0 +1,1 @@
+"""The panel that shows a layer or a unit closely."""

@@ -1,0 +1,268 @@
+"""Loss and accuracy over the epochs: the curves of the training and test data, and the present numbers.
+
+Repaints at a pace of its own, slower than snapshots come: curves and digits that change sixty times a second cannot be
+read.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.snapshot import Snapshot
+from playground.model.document import Document
+from playground.views.controls.named_label import NamedLabel
+from playground.views.look.theme import LIGHT, Theme
+from playground.views.panels.loss.dashes import cut_into_dashes
+from playground.views.plots.chart import Chart, Floats, legible
+from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
+from playground.views.plots.scores import accuracy_text, loss_text
+from playground.views.plots.throttle import Throttle
+
+_INTERVAL_MS: Final = 45
+_LARGE_PT: Final = 14.0
+_SMALL_PT: Final = 11.0
+_WIDE_PX: Final = 430  # from here on there is room for large numbers
+_TEST_STYLE: Final = Qt.PenStyle.DashLine
+
+
+class LossView(QWidget):
+    """Shows the history and the present values; asks for nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lossView")
+        self._theme = LIGHT
+        self._snapshot: Snapshot | None = None
+        self._is_rated = True
+        self._note = ""
+        self._top = SteadyTop(least=0.001)
+        self._decades = SteadyDecades(-2, 0)
+        self._epochs = SteadyEpochs()
+        self._throttle = Throttle(_INTERVAL_MS, self)
+        self._throttle.due.connect(self._draw)
+
+        self._train = _Figure("lossTrain", self.tr("Train"), Qt.PenStyle.SolidLine, self)
+        self._train.setToolTip(self.tr("Mean loss over the training data, without the penalty. Solid line"))
+        self._test = _Figure("lossTest", self.tr("Test"), _TEST_STYLE, self)
+        self._test.setToolTip(self.tr("Mean loss over the test data, without the penalty. Dashed line"))
+        self._accuracy = _Figure("accuracy", self.tr("Accuracy"), None, self)
+        self._accuracy.setToolTip(self.tr("Share of correctly classified points: training data / test data"))
+        self._shows_accuracy = self._check(
+            "showAccuracy", self.tr("Accuracy"), self.tr("Draw the accuracy in percent instead of the loss")
+        )
+        self._log = self._check("logLoss", self.tr("Log"), self.tr("Draw the loss on a logarithmic axis"))
+
+        self.chart = Chart(self)
+        self.chart.setObjectName("lossChart")
+        self.chart.setMinimumHeight(70)
+        self.chart.reserve_y("0.000")
+        self._train_line = self.chart.add_line(QColor(self._theme.train))
+        self._test_line = self.chart.add_line(QColor(self._theme.test))  # on top: the line below shows in its gaps
+
+        choices = QVBoxLayout()
+        choices.setSpacing(0)
+        choices.addWidget(self._log)
+        choices.addWidget(self._shows_accuracy)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        for figure in (self._train, self._test, self._accuracy):
+            head.addWidget(figure)
+        head.addStretch()
+        head.addLayout(choices)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.chart, 1)
+        self._show_choice()
+
+    def _check(self, name: str, text: str, tip: str) -> QCheckBox:
+        box = QCheckBox(text, self)
+        box.setObjectName(name)
+        box.setAccessibleName(text)
+        box.setToolTip(tip)
+        box.toggled.connect(self._show_choice)
+        return box
+
+    # --- what is shown ---
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self._theme = theme
+        self.chart.show_theme(theme)
+        for box in (self._log, self._shows_accuracy):
+            box.setIcon(QIcon())  # has none: this makes it measure itself anew, in the font that came with the theme
+        for line, figure, colour in (
+            (self._train_line, self._train, theme.train),
+            (self._test_line, self._test, theme.test),
+        ):
+            pen = QPen(QColor(colour), theme.wide(2.0))
+            pen.setCosmetic(True)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # else the gaps between dashes close
+            line.setPen(pen)
+            figure.show_colour(QColor(colour), theme.wide(2.0))
+        self._fit_figures()
+
+    def show_document(self, document: Document) -> None:
+        """Show accuracy only where there are classes."""
+        is_rated = document.spec.data.is_classification
+        if is_rated != self._is_rated:
+            self._is_rated = is_rated
+            self._accuracy.setVisible(is_rated)
+            self._shows_accuracy.setVisible(is_rated)
+            self._show_choice()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the history and present values, at this view's own pace."""
+        self._snapshot = snapshot
+        self._throttle.request()
+
+    def _show_choice(self) -> None:
+        what = self.tr("Accuracy") if self._draws_accuracy else self.tr("Loss")
+        self.chart.setAccessibleName(self.tr("{} over the epochs").format(what))
+        self.chart.setToolTip(self.tr("{} over the epochs. Solid: training data. Dashed: test data").format(what))
+        self._tell_what()
+        self._log.setEnabled(not self._draws_accuracy)
+        self._top.clear()
+        self._decades.clear()
+        self.chart.show_log(self._log.isChecked() and not self._draws_accuracy)
+        self._draw()
+
+    def _tell_what(self, *, is_cut: bool = False) -> None:
+        """Say above the chart what is drawn over what."""
+        note = self.tr("accuracy in %, by epoch") if self._draws_accuracy else self.tr("loss, by epoch")
+        if is_cut:
+            note = self.tr("{note}; beyond {ceiling}: not drawn").format(note=note, ceiling=BEYOND)
+        if note != self._note:
+            self._note = note
+            self.chart.show_note(note)
+
+    @property
+    def _draws_accuracy(self) -> bool:
+        return self._is_rated and self._shows_accuracy.isChecked()
+
+    def _draw(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        self._train.show_text(loss_text(snapshot.train_loss))
+        self._test.show_text(loss_text(snapshot.test_loss))
+        self._accuracy.show_text(accuracy_text(snapshot.train_accuracy, snapshot.test_accuracy))
+        curves = snapshot.curves
+        if self._draws_accuracy:
+            self._draw_lines(curves.epoch, 100.0 * curves.train_accuracy, 100.0 * curves.test_accuracy)
+        else:
+            self._draw_lines(curves.epoch, curves.train_loss, curves.test_loss)
+
+    def _draw_lines(self, epoch: Floats, train: Floats, test: Floats) -> None:
+        last = float(epoch[-1]) if len(epoch) else 0.0
+        (train, train_is_cut), (test, test_is_cut) = within_ceiling(train), within_ceiling(test)
+        self._tell_what(is_cut=train_is_cut or test_is_cut)
+        both = np.concatenate((train, test))
+        y_range = self._accuracy_range(both) if self._draws_accuracy else self._loss_range(both)
+        self.chart.show_ranges((0.0, self._epochs.fit(last)), y_range)
+        self._train_line.setData(epoch, self.chart.place_y(train), connect="finite")
+        self._test_line.setData(*cut_into_dashes(self.chart, epoch, self.chart.place_y(test)), connect="pairs")
+
+    def _loss_range(self, losses: Floats) -> tuple[float, float]:
+        losses = losses[np.isfinite(losses)]
+        largest = float(losses.max()) if losses.size else 0.0
+        if not self.chart.is_log:
+            return 0.0, self._top.fit(largest)
+        positive = losses[losses > 0.0]
+        least = float(positive.min()) if positive.size else math.nan
+        low, high = self._decades.fit(max(least, FLOOR), max(largest, FLOOR))
+        return 10.0**low, 10.0**high
+
+    @staticmethod
+    def _accuracy_range(percent: Floats) -> tuple[float, float]:
+        """From the ten below the worst to a little over 100, so that a line at 100 stays in sight."""
+        percent = percent[np.isfinite(percent)]
+        worst = float(percent.min()) if percent.size else 0.0
+        return min(10.0 * math.floor(worst / 10.0), 80.0), 101.0
+
+    def _fit_figures(self) -> None:
+        """Large numbers where there is room for them."""
+        points = _LARGE_PT if self.width() >= self._theme.wide(_WIDE_PX) else _SMALL_PT
+        for figure in (self._train, self._test, self._accuracy):
+            figure.show_size(points * self._theme.scale)
+
+    # --- Qt's overrides ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_figures()
+
+
+class _Figure(QWidget):
+    """A caption, with a sample of its line, over a number in large digits that does not move its neighbours."""
+
+    def __init__(self, name: str, caption: str, style: Qt.PenStyle | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(caption)
+        self._caption = QLabel(caption, self)
+        self._caption.setFont(legible(self.font()))
+        self._number = NamedLabel(caption, "–", self)
+        self._number.setObjectName(name + "Value")
+        self._number.setTextFormat(Qt.TextFormat.PlainText)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self._caption, 0, 0)
+        grid.addWidget(self._number, 1, 0, 1, 3)
+        grid.setColumnStretch(2, 1)
+        self._sample = _LineSample(style, self) if style is not None else None
+        if self._sample is not None:
+            grid.addWidget(self._sample, 0, 1)
+        self._widest = "9.9·10⁻¹²" if style is not None else "99.9 / 99.9 %"
+        self.show_size(_SMALL_PT)
+
+    def show_size(self, points: float) -> None:
+        """The size of the number; room is kept for the widest."""
+        font = legible(self.font())
+        font.setPointSizeF(points)
+        self._number.setFont(font)
+        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance(self._widest))
+
+    def show_colour(self, colour: QColor, width: float) -> None:
+        """The colour and width of the line that is sampled."""
+        if self._sample is not None:
+            self._sample.show_colour(colour, width)
+
+    def show_text(self, text: str) -> None:
+        """The number."""
+        if text != self._number.text():
+            self._number.setText(text)
+
+
+class _LineSample(QWidget):
+    """A short piece of a line, as the chart draws it."""
+
+    def __init__(self, style: Qt.PenStyle, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pen = QPen(QColor(LIGHT.text), 2.0, style)
+        self.setFixedSize(self.sizeHint())
+
+    def show_colour(self, colour: QColor, width: float) -> None:
+        """Its colour and width."""
+        self._pen.setColor(colour)
+        self._pen.setWidthF(width)
+        self.update()
+
+    # --- Qt's overrides ---
+
+    def sizeHint(self) -> QSize:
+        return QSize(26, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._pen)
+        y = self.height() / 2.0
+        painter.drawLine(QPointF(0.0, y), QPointF(self.width(), y))
+        painter.end()

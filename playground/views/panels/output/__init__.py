@@ -1,0 +1,1 @@
+"""The panel of the plane: the network's answer, and the data."""

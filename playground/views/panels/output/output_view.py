@@ -1,0 +1,323 @@
+"""The decision boundary: the plane coloured by the output, or by the unit that is looked at, with the data on top.
+
+Shows what the snapshot says was looked at, not what is selected: map, title and numbers always belong together.
+"""
+
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon, QPalette, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.data.generators import Samples
+from engine.snapshot import Point, Snapshot
+from engine.spec import Spec
+from playground.model.document import Document
+from playground.model.numerals import fixed
+from playground.model.selection import Selection
+from playground.views.controls.named_label import NamedLabel
+from playground.views.look.colour_scale import ColourScale, scale_of_unit
+from playground.views.look.theme import LIGHT, Theme
+from playground.views.panels.output.resolution import ResolutionKeeper
+from playground.views.plots.chart import legible
+from playground.views.plots.plane import Plane
+from playground.views.plots.sample_layer import halves_picture, mark_picture
+from playground.views.plots.throttle import Throttle
+
+_MARGIN: Final = 8
+_PROBE_INTERVAL_MS: Final = 33
+_WITH_VALUES: Final = QPalette.ColorRole.WindowText
+_WITHOUT: Final = QPalette.ColorRole.PlaceholderText
+_STEPS_OF_A_FREE_RUN: Final = 3  # from one snapshot to the next; fewer: the pace is set, and snapshots come by it
+
+
+class OutputView(QWidget):
+    """Shows the large map; asks to probe the point under the mouse, to look at the output, for a finer map."""
+
+    probe_requested = Signal(object)
+    """(x1, x2), or None when the mouse is elsewhere."""
+    selection_requested = Signal(object)
+    """None: to look at the output again."""
+    resolution_requested = Signal(int)
+    """The side of the large map, in values."""
+    slice_requested = Signal(object)
+    """((x1, x2), (x1, x2)): the ends of the line, dragged to another place."""
+    sample_requested = Signal(object)
+    """The index of the training sample that was clicked on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outputView")
+        self._spec: Spec | None = None
+        self._selection: Selection | None = None
+        self._snapshot: Snapshot | None = None
+        self._pointed: tuple[float, float] | None = None
+        self._samples: Samples | None = None
+        self._is_picking = False
+        self._hides_points = False
+        self._one_scale = False
+        self._keeper = ResolutionKeeper()
+        self._shown_at = perf_counter()
+        self._throttle = Throttle(_PROBE_INTERVAL_MS, self)
+        self._throttle.due.connect(self._request_probe)
+
+        self._title = QLabel(self)
+        self._title.setObjectName("outputTitle")
+        font = legible(self.font())
+        font.setBold(True)
+        self._title.setFont(font)
+        self._back = QPushButton(self.tr("Back to output"), self)
+        self._back.setObjectName("backToOutput")
+        self._back.setAccessibleName(self.tr("Back to the network's output"))
+        self._back.setToolTip(self.tr("Show the network's output here again, not a single unit"))
+        policy = self._back.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._back.setSizePolicy(policy)
+        self._back.clicked.connect(self._request_output)
+
+        self.plane = Plane(self)
+        self.plane.setObjectName("outputPlane")
+        self.plane.setAccessibleName(self.tr("The plane, coloured by the output"))
+        self.plane.setToolTip(
+            self.tr(
+                "The plane from −6 to 6 in both directions. Colour: the output there. "
+                "Line: the decision boundary, where the output crosses the threshold; of a hidden unit, where its z "
+                "is 0.\nDiscs: training points. Diamonds: test points. "
+                "The slice's line: drag its ends, or all of it; Shift keeps it horizontal, vertical or at 45°.\n"
+                "Read values with the mouse or, when the plane has the focus, with the arrow keys; "
+                "A and B put that end of the slice there, Enter picks the nearest sample while one is shown."
+            )
+        )
+        self.plane.hovered.connect(self._hover)
+        self.plane.resized.connect(self._fit_size)
+        self.plane.overlays.slice_dragged.connect(self.slice_requested)
+        self.plane.overlays.clicked.connect(self._pick)
+
+        self._readout = NamedLabel(self.tr("The values under the mouse"), parent=self)
+        self._readout.setObjectName("outputReadout")
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._readout.setFont(legible(self.font()))
+        self._readout.setTextFormat(Qt.TextFormat.PlainText)
+        self._fit_heights(LIGHT)
+
+        self._points = self._check("showPoints", self.tr("Points"), self.tr("Show the data points"), True)
+        self._test = self._check(
+            "showTestData", self.tr("Test data"), self.tr("Show the test points too, as diamonds"), False
+        )
+        self._discrete = self._check(
+            "discretize",
+            self.tr("Discretize"),
+            self.tr("Show only the decision: one colour on each side of the threshold"),
+            False,
+        )
+
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self._back)
+        foot = QHBoxLayout()
+        foot.setSpacing(14)
+        foot.addStretch()
+        for box in (self._points, self._test, self._discrete):
+            foot.addWidget(box)
+        foot.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 4, _MARGIN, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.plane, 1000)
+        column.addWidget(self._readout)
+        column.addLayout(foot)
+        column.addStretch(1)  # what the square leaves over in a tall panel
+        self._show_words()
+
+    def _check(self, name: str, text: str, tip: str, is_on: bool) -> QCheckBox:
+        box = QCheckBox(text, self)
+        box.setObjectName(name)
+        box.setAccessibleName(text)
+        box.setToolTip(tip)
+        box.setChecked(is_on)
+        box.toggled.connect(self._show_choices)
+        return box
+
+    # --- what is shown ---
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self._one_scale = theme.one_scale
+        self.plane.show_theme(theme)
+        self._show_map()
+        scale = self.devicePixelRatioF() * theme.scale
+        for box, picture in (
+            (self._points, mark_picture(theme, scale, is_test=False)),
+            (self._test, mark_picture(theme, scale, is_test=True)),
+            (self._discrete, halves_picture(theme, scale)),
+        ):
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            box.setIcon(QIcon(picture))
+            box.setIconSize(picture.deviceIndependentSize().toSize())
+        self._fit_heights(theme)
+
+    def _fit_heights(self, theme: Theme) -> None:
+        """Give the lines above and below the plane the height of their texts, whatever they say."""
+        height = theme.px(20)  # as high as the title
+        self._back.setStyleSheet(f"min-height: {height}px; max-height: {height}px; padding: 0 8px")
+        self._readout.setFixedHeight(self._readout.fontMetrics().height() + 4)
+
+    def show_document(self, document: Document) -> None:
+        """Forget a map that belongs to another structure."""
+        if self._spec is None or self._spec.layer_sizes != document.spec.layer_sizes:
+            self._keeper.begin()
+        self._spec = document.spec
+        if self._snapshot is not None and not self._snapshot.fits(document.spec):
+            self._snapshot = None
+            self.plane.overlays.show_snapshot(None)
+        self._show_map()
+
+    def hide_points(self, is_hidden: bool) -> None:
+        """Leave the points away for a while, whatever the person chose; that choice counts again after."""
+        self._hides_points = is_hidden
+        self._show_choices()
+
+    def show_slice(self, ends: tuple[Point, Point] | None) -> None:
+        """Lay the line of the slice over the plane, to be dragged by its ends; None takes it away."""
+        self.plane.overlays.line.show_ends(ends)
+
+    def show_kinks(self, is_on: bool) -> None:
+        """Whether the lines z = 0 of the hidden units are shown."""
+        self.plane.overlays.show_kinks(is_on)
+
+    def show_sample_picking(self, is_picking: bool) -> None:
+        """Whether a click picks the nearest training sample."""
+        self._is_picking = is_picking
+        self.plane.overlays.show_picked(is_picking)
+
+    def show_samples(self, samples: Samples) -> None:
+        """Show these data points."""
+        self._samples = samples
+        self.plane.show_samples(samples)
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Know what is selected; its map comes with a snapshot."""
+        self._selection = selection
+        self.plane.overlays.show_selection(selection)
+        if self._snapshot is None:
+            self._show_map()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the map and the probe of the snapshot."""
+        if self._spec is None or not snapshot.fits(self._spec):
+            return
+        start = perf_counter()
+        before, self._snapshot = self._snapshot, snapshot
+        self.plane.overlays.show_snapshot(snapshot)
+        interval_ms, self._shown_at = (start - self._shown_at) * 1e3, start
+        self._show_map()
+        paint_ms = (perf_counter() - start) * 1e3 + self.plane.paint_ms
+        steps = snapshot.learned.steps - (before.learned.steps if before is not None else 0)
+        runs_freely = snapshot.epochs_per_second > 0.0 and steps >= _STEPS_OF_A_FREE_RUN
+        if self._keeper.fit_frame(paint_ms, interval_ms if runs_freely else None):
+            self.resolution_requested.emit(self._keeper.resolution)
+
+    def _show_map(self) -> None:
+        spec = self._snapshot.spec if self._snapshot is not None else self._spec
+        if spec is not None:
+            layer, unit = self._looked_at()
+            snapshot, is_class = self._snapshot, spec.data.is_classification
+            if snapshot is None:
+                self.plane.show_map(None, ColourScale.about(spec.threshold, 1.0 - spec.threshold), is_class=is_class)
+            else:
+                scale = scale_of_unit(snapshot, layer, unit, self._one_scale)
+                self.plane.show_map(snapshot.large_map, scale, snapshot.contour, is_class=is_class)
+                reach = 1.0 if is_class or self._one_scale else float(snapshot.scales.units[-1])
+                self.plane.show_label_reach(reach)
+        self._show_words()
+
+    def _looked_at(self) -> tuple[int, int]:
+        """The unit (layer, unit) that is on show: the snapshot's, before one has come the selected one."""
+        spec = self._snapshot.spec if self._snapshot is not None else self._spec
+        output = (len(spec.network.hidden), 0) if spec is not None else (0, 0)
+        if self._snapshot is not None:
+            return self._snapshot.looked_at or output
+        selection = self._selection
+        if spec is None or selection is None or selection.unit is None:
+            return output
+        exists = selection.layer < output[0] and selection.unit < spec.network.hidden[selection.layer].units
+        return (selection.layer, selection.unit) if exists else output
+
+    def _show_words(self) -> None:
+        spec = self._snapshot.spec if self._snapshot is not None else self._spec
+        layer, unit = self._looked_at()
+        is_output = spec is None or layer >= len(spec.network.hidden)
+        if is_output:
+            title = self.tr("Network output")
+        else:
+            title = self.tr("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
+        _set_text(self._title, title)
+        self._back.setVisible(not is_output)
+
+        probe = self._snapshot.probe if self._snapshot is not None else None
+        if self._pointed is None:
+            text = self.tr("Point at the plane to read its values")
+        elif probe is None:
+            text = self._reading(*self._pointed, "", float("nan"))
+        else:
+            name = self.tr("output") if is_output else self.tr("unit {unit}").format(unit=unit + 1)
+            text = self._reading(*probe.point, name, float(probe.a[layer][unit]))
+        self._readout.setForegroundRole(_WITH_VALUES if self._pointed is not None else _WITHOUT)
+        _set_text(self._readout, text)
+
+    def _reading(self, x1: float, x2: float, name: str, value: float) -> str:
+        point = f"x₁ = {fixed(x1, 2, 5)}   x₂ = {fixed(x2, 2, 5)}"
+        return f"{point}   {name} = {fixed(value, 3, 6)}" if name else point
+
+    def _show_choices(self) -> None:
+        is_shown = not self._hides_points
+        self.plane.show_points(self._points.isChecked() and is_shown, self._test.isChecked() and is_shown)
+        self._points.setEnabled(is_shown)
+        self._test.setEnabled(self._points.isChecked() and is_shown)
+        self.plane.show_discrete(self._discrete.isChecked())
+
+    # --- what is asked for ---
+
+    def _hover(self, point: tuple[float, float] | None) -> None:
+        left = point is None and self._pointed is not None
+        self._pointed = point
+        if left:
+            self._throttle.stop()
+            self.probe_requested.emit(None)
+            self._show_words()
+        elif point is not None:
+            self._throttle.request()
+
+    def _pick(self, point: Point) -> None:
+        """Ask for the training sample that is nearest to a point of the plane."""
+        if self._is_picking and self._samples is not None and len(self._samples.train_points):
+            apart = self._samples.train_points - np.array(point)
+            self.sample_requested.emit(int(np.argmin((apart**2).sum(axis=1))))
+
+    def _request_probe(self) -> None:
+        if self._pointed is not None:
+            self.probe_requested.emit(self._pointed)
+
+    def _request_output(self) -> None:
+        self.selection_requested.emit(None)
+
+    def _fit_size(self, side_px: float) -> None:
+        if self._keeper.fit_size(side_px):
+            self.resolution_requested.emit(self._keeper.resolution)
+
+    # --- Qt's overrides ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.plane.setMaximumHeight(self.plane.height_for(self.width() - 2 * _MARGIN))
+
+
+def _set_text(label: QLabel, text: str) -> None:
+    """Change a label only if it says something else: each change is a layout."""
+    if label.text() != text:
+        with QSignalBlocker(label):
+            label.setText(text)

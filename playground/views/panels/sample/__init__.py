@@ -1,0 +1,1 @@
+"""The panel that follows one sample by the numbers."""

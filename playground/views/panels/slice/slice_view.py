@@ -1,0 +1,295 @@
+"""The slice: one unit's values along a line through the plane, with its exact kinks, and where the line runs.
+
+Shows the SliceView of a snapshot; asks for another line, and for the unit of a kink.
+"""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from engine.data.generators import DOMAIN
+from engine.portable import Floats
+from engine.snapshot import Kink, Snapshot
+from engine.snapshot import SliceView as Slice
+from engine.spec import Spec
+from playground.model.document import Document
+from playground.model.numerals import counted, fixed, measured
+from playground.model.selection import Selection
+from playground.views.controls.number_box import NumberBox
+from playground.views.look.icons import icon
+from playground.views.look.theme import Theme
+from playground.views.look.tool_tips import show_tip
+from playground.views.panels.slice.slice_chart import SliceChart
+from playground.views.plots.slice_ends import (
+    FIRST_ENDS,
+    Ends,
+    along_axis,
+    diagonal,
+    held_axis,
+    runs_backwards,
+    through_middle,
+)
+from playground.views.plots.throttle import Throttle
+
+_Subject = tuple[int, int] | None
+"""The unit (layer, unit) whose values are shown; None is the output."""
+
+_INTERVAL_MS: Final = 80
+_STYLE: Final = "QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 22px; }"
+
+
+class SliceView(QWidget):
+    """Shows the curve along the slice; asks for another line, and for the unit of a kink."""
+
+    slice_requested = Signal(object)
+    """((x1, x2), (x1, x2)): the line's two ends."""
+    selection_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("slice_view")
+        self.setAccessibleName(self.tr("Slice"))
+        self.setStyleSheet(_STYLE)
+        self._spec: Spec | None = None
+        self._snapshot: Snapshot | None = None
+        self._ghost: tuple[Slice, _Subject] | None = None
+        self._subject: _Subject = None
+        self._ends: Ends = FIRST_ENDS
+        self._pointed: float | None = None
+        self._throttle = Throttle(_INTERVAL_MS, self)
+        self._throttle.due.connect(self._show_slice)
+        self.chart = SliceChart(self)
+        self.chart.setAccessibleName(self.tr("The values along the line"))
+        self._words = QLabel(self)
+        show_tip(
+            self._words,
+            self.tr(
+                "The values along the line on the output panel. Grey: what they were before the last edit. Dashed "
+                "lines: kinks, each with its unit (L2 u3: layer 2, unit 3); click one to select the unit, or go from "
+                "one to the next with ← and →. Below: the slope of each straight piece; z′ where it is that of z while "
+                "a is shown."
+            ),
+        )
+        self._words.setObjectName("slice_words")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._horizontal = self._button("slice_horizontal", self.tr("Horizontal: x₂ stays the same"))
+        self._vertical = self._button("slice_vertical", self.tr("Vertical: x₁ stays the same"))
+        self._diagonal = self._button("slice_diagonal", self.tr("From corner to corner; again: the other diagonal"))
+        self._held = NumberBox(-DOMAIN, DOMAIN, 0.25, 2, parent=self)
+        self._held.setObjectName("slice_held")
+        self._held.setAccessibleName(self.tr("The coordinate that stays the same"))
+        self._held.setToolTip(self.tr("The coordinate that stays the same along the line, from −6 to 6"))
+        self._before = QToolButton(self)
+        self._before.setObjectName("slice_pre_activation")
+        self._before.setText("z")
+        self._before.setCheckable(True)
+        self._before.setAccessibleName(self.tr("Before the activation"))
+        self._before.setToolTip(
+            self.tr("Show z, the value before the activation, instead of a: straight even where the output is curved")
+        )
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._words, 1)
+        for part in (self._horizontal, self._vertical, self._diagonal, self._held, self._before):
+            head.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 6, 2)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.chart, 1)
+        self._horizontal.clicked.connect(self._ask_horizontal)
+        self._vertical.clicked.connect(self._ask_vertical)
+        self._diagonal.clicked.connect(self._ask_diagonal)
+        self._held.entered.connect(self._ask_held)
+        self._before.toggled.connect(self._show_other_values)
+        self.chart.pointed.connect(self._point)
+        self.chart.kink_clicked.connect(self._ask_kink)
+        self._show_ends()
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        return button
+
+    # --- what is shown ---
+
+    def show_document(self, document: Document) -> None:
+        """Know which network it is."""
+        self._spec = document.spec
+        if self._snapshot is not None and not self._snapshot.fits(document.spec):
+            self._snapshot = None
+            self._show_slice()
+
+    def keep_before(self) -> None:
+        """An edit comes: keep the curve of before it, to be shown behind what the edit makes of it."""
+        shown = self._slice
+        if shown is not None and self._snapshot is not None:
+            self._ghost = (shown, _subject_of(shown, self._snapshot.spec))
+
+    def begin_anew(self) -> None:
+        """Another document comes: forget what was."""
+        self._ghost = None
+        self.chart.begin_anew()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the slice of this snapshot, at this panel's own pace."""
+        if self._spec is None or not snapshot.fits(self._spec):
+            return
+        self._snapshot = snapshot
+        if self.isVisible():
+            self._throttle.request()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Emphasise the kinks of the selected unit."""
+        self.chart.show_chosen(selection)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self.chart.show_theme(theme)
+        for button in (self._horizontal, self._vertical, self._diagonal):
+            button.setIcon(icon(button.objectName().replace("_", "-"), theme))
+
+    @property
+    def shows_z(self) -> bool:
+        """Whether z is to be shown instead of a, where the two differ."""
+        return self._before.isChecked()
+
+    def show_z(self, is_on: bool) -> None:
+        """Show z instead of a, or a again."""
+        self._before.setChecked(is_on)
+
+    @property
+    def _slice(self) -> Slice | None:
+        return None if self._snapshot is None else self._snapshot.slice_view
+
+    def _is_before(self, shown: Slice) -> bool:
+        """Whether z is shown. Where pieces are those of a, z would stand under kinks and slopes that it has not."""
+        return self._before.isChecked() and not shown.is_activated
+
+    def _values(self, shown: Slice) -> Floats:
+        return shown.z if self._is_before(shown) else shown.a
+
+    def _is_of_other(self, shown: Slice) -> bool:
+        """Whether the slopes are of z while a is shown."""
+        return not shown.is_activated and not self._before.isChecked()
+
+    def _show_other_values(self) -> None:
+        self.chart.begin_anew()
+        self._show_slice()
+
+    @property
+    def _values_before(self) -> Floats | None:
+        """What the values along this line were before the last edit, if that is known and was something else."""
+        shown = self._slice
+        if shown is None or self._ghost is None:
+            return None
+        before, subject = self._ghost
+        if before.ends != shown.ends or subject != self._subject:
+            return None
+        values = before.z if self._is_before(shown) else before.a
+        return None if np.array_equal(values, self._values(shown)) else values
+
+    def _show_slice(self) -> None:
+        shown = self._slice
+        self._before.setEnabled(shown is not None and not shown.is_activated)
+        if shown is None or self._snapshot is None:
+            self.chart.show_slice(None, np.empty(0), 1)
+        else:
+            spec = self._snapshot.spec
+            subject = _subject_of(shown, spec)
+            if subject != self._subject:
+                self._subject = subject
+                self.chart.begin_anew()
+            slope_name = "z′" if self._is_of_other(shown) else ""
+            layers = len(spec.network.layers)
+            self.chart.show_slice(shown, self._values(shown), layers, slope_name, self._values_before)
+            if shown.ends != self._ends:
+                self._ends = shown.ends
+                self._show_ends()
+        self._show_words()
+
+    def _show_ends(self) -> None:
+        held = held_axis(self._ends)
+        with QSignalBlocker(self._held):
+            self._held.setEnabled(held is not None)
+            self._held.setPrefix("" if held is None else f"x{'₁₂'[held]} = ")
+            self._held.show_value(0.0 if held is None else self._ends[0][held])
+
+    def _show_words(self) -> None:
+        shown = self._slice
+        if shown is None:
+            text = self.tr("The slice appears when the engine is ready.")
+        elif self._pointed is not None:
+            text = self._reading(shown, self._pointed)
+        elif shown.kinks is None:
+            text = self.tr("curved, no straight piece")
+        else:
+            count = len(shown.kinks) + 1
+            of = "" if shown.is_activated else self.tr(" of z")
+            text = self.tr("1 linear piece") if count == 1 else self.tr("{0} linear pieces").format(counted(count))
+            text += of
+        if shown is not None and self._pointed is None and self._values_before is not None:
+            longer = text + self.tr("; grey: before the edit")
+            if self._words.fontMetrics().horizontalAdvance(longer) <= self._words.width():
+                text = longer  # else the tooltip tells it
+        if text != self._words.text():
+            self._words.setText(text)
+
+    def _reading(self, shown: Slice, share: float) -> str:
+        """The point under the mouse, the value there, and the slope of its piece."""
+        (a1, a2), (b1, b2) = shown.ends
+        point = f"({fixed(a1 + share * (b1 - a1), 2)}, {fixed(a2 + share * (b2 - a2), 2)})"
+        name = "z" if self._is_before(shown) else "a"
+        text = f"{point}  {name} = {fixed(float(np.interp(share, shown.shares, self._values(shown))), 3)}"
+        if shown.kinks is not None and shown.slopes is not None:
+            piece = sum(kink.share <= share for kink in shown.kinks)
+            slope = float(shown.slopes[piece]) * (-1.0 if runs_backwards(shown.ends) else 1.0)
+            words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
+            text += words.format(measured(slope, 3))
+        return text
+
+    # --- what is asked for ---
+
+    def _point(self, share: float | None) -> None:
+        self._pointed = share
+        self._show_words()
+
+    def _ask(self, ends: Ends) -> None:
+        self._ends = ends
+        self._show_ends()
+        self.slice_requested.emit(ends)
+
+    def _ask_horizontal(self) -> None:
+        self._ask(through_middle(self._ends, 1))
+
+    def _ask_vertical(self) -> None:
+        self._ask(through_middle(self._ends, 0))
+
+    def _ask_diagonal(self) -> None:
+        self._ask(diagonal(self._ends))
+
+    def _ask_held(self, value: float) -> None:
+        held = held_axis(self._ends)
+        if held is not None:
+            self._ask(along_axis(held, value))
+
+    def _ask_kink(self, kink: Kink) -> None:
+        self.selection_requested.emit(Selection(kink.layer, kink.unit))
+
+    # --- Qt's overrides ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_slice()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(270, 130)
+
+
+def _subject_of(shown: Slice, spec: Spec) -> _Subject:
+    return (shown.layer, shown.unit) if shown.layer < len(spec.network.hidden) else None

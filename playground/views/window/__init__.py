@@ -1,0 +1,1 @@
+"""The window: its bars, menus, keys, docks and dialogs."""

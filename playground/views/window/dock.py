@@ -1,0 +1,250 @@
+"""A panel's frame: a dock with our own compact title bar, or the frame in the middle. Knows nothing of what it holds.
+
+Both hold their panel in a `Holder`, which can lend it to another window and take it back.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.views.controls.keys import is_for_focused
+from playground.views.look.icons import icon
+from playground.views.look.theme import LIGHT, Theme
+
+TITLE_HEIGHT: Final = 26
+_ICON_SIDE: Final = 14
+
+
+class TitleBar(QWidget):
+    """The panel's name, by the style sheet in spaced capitals; to the right its buttons, if it has any.
+
+    A double click tells `double_clicked` where `takes_double_clicks` says so; else the dock around it gets it.
+    """
+
+    double_clicked = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("titleBar")
+        self._label = QLabel(title, self)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(10, 2, 4, 0)
+        self._layout.setSpacing(1)
+        self._layout.addWidget(self._label, 1)
+        self._buttons: list[tuple[QToolButton, str]] = []
+        self.takes_double_clicks = False
+        self.show_theme(LIGHT)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw the buttons in the theme's colours, at its scale."""
+        self.setFixedHeight(theme.px(TITLE_HEIGHT))
+        for button, drawn_as in self._buttons:
+            button.setIcon(icon(drawn_as, theme, theme.muted))
+            button.setIconSize(QSize(theme.px(_ICON_SIDE), theme.px(_ICON_SIDE)))
+
+    def add_button(self, name: str, tip: str, drawn_as: str) -> QToolButton:
+        """Put a quiet button with an icon at the right end."""
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        button.setProperty("flat", True)
+        button.setProperty("compact", True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._layout.addWidget(button)
+        self._buttons.append((button, drawn_as))
+        return button
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.takes_double_clicks and event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+
+class Holder(QFrame):
+    """The ground of a panel. While the panel is lent to another window, it says so in the panel's place."""
+
+    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.title = name, title
+        self.content = content
+        self._away = QLabel(
+            self.tr("{title} is shown in full screen. Press Esc there to bring it back.").format(title=title), self
+        )
+        self._away.setObjectName(f"{name}_away")
+        self._away.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._away.setWordWrap(True)
+        self._away.hide()
+        self._cover = QLabel(self)
+        self._cover.setObjectName(f"{name}_cover")
+        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._cover.setWordWrap(True)
+        self._cover.setProperty("caption", True)
+        self._cover.hide()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 0, 1, 1)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(content, 1)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the panel's contents wait, and a text stands in their place."""
+        return bool(self._cover.text())
+
+    def cover(self, text: str) -> None:
+        """Let the contents wait, and say why: nothing of them is shown, read out or reached by a key. Empty ends it."""
+        if text == self._cover.text():
+            return
+        self._cover.setText(text)
+        self._cover.setAccessibleName(text)
+        if text:
+            least = self.content.minimumSizeHint().expandedTo(self.content.minimumSize())
+            self._cover.setMinimumSize(least.expandedTo(QSize(0, 0)))  # so that nothing around it moves
+            self._layout.replaceWidget(self.content, self._cover)
+        else:
+            self._layout.replaceWidget(self._cover, self.content)
+        self._cover.setVisible(bool(text))
+        self.content.setVisible(not text)
+
+    def lend(self) -> QWidget:
+        """Give the panel away."""
+        least = self.content.minimumSizeHint().expandedTo(self.content.minimumSize())
+        self._away.setMinimumSize(least.expandedTo(QSize(0, 0)))  # so that nothing around it moves
+        self._layout.replaceWidget(self.content, self._away)
+        self._away.show()
+        return self.content
+
+    def take_back(self) -> None:
+        """Have the panel again."""
+        self._layout.replaceWidget(self._away, self.content)
+        self._away.hide()
+        self.content.show()
+
+
+class Frame(Holder):
+    """The rounded ground of the panel in the middle: a title bar over its contents."""
+
+    full_screen_requested = Signal(str)
+
+    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(name, title, content, parent)
+        self.setObjectName("panelFrame")
+        self.bar = TitleBar(title, self)
+        button = self.bar.add_button(
+            f"{name}_full_screen", self.tr("{title} in full screen").format(title=title), "full-screen"
+        )
+        button.clicked.connect(self._ask)
+        self.bar.takes_double_clicks = True
+        self.bar.double_clicked.connect(self._ask)
+        self._layout.insertWidget(0, self.bar)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.bar.show_theme(theme)
+
+    def _ask(self) -> None:
+        self.full_screen_requested.emit(self.name)
+
+
+class PanelDock(QDockWidget):
+    """A dock that a person moves, floats and closes. Its object name is `{name}_dock`.
+
+    `moved` tells that it was moved or floated; to hide it is no moving. A double click on its title
+    takes it out of the window, and from there to full screen.
+    """
+
+    moved = Signal()
+    full_screen_requested = Signal(str)
+
+    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(f"{name}_dock")
+        self.setAccessibleName(title)
+        self.name = name
+        self._bar = TitleBar(title, self)
+        full = self._bar.add_button(
+            f"{name}_full_screen", self.tr("{title} in full screen").format(title=title), "full-screen"
+        )
+        floats = self._bar.add_button(
+            f"{name}_float", self.tr("Detach {title} from the window, or put it back").format(title=title), "float"
+        )
+        close = self._bar.add_button(
+            f"{name}_close", self.tr("Hide {title}; View → Panels brings it back").format(title=title), "close"
+        )
+        self._bar.setProperty("ofDock", True)
+        self._bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setTitleBarWidget(self._bar)
+        self.holder = Holder(name, title, content, self)
+        self.holder.setObjectName("panelBody")
+        self.setWidget(self.holder)
+        full.clicked.connect(self._ask_full_screen)
+        floats.clicked.connect(self._toggle_floating)
+        close.clicked.connect(self.close)
+        self._bar.double_clicked.connect(self._ask_full_screen)
+        self.topLevelChanged.connect(self._follow_floating)
+        self.topLevelChanged.connect(self.moved)
+        self.dockLocationChanged.connect(self.moved)
+        self.toggleViewAction().setObjectName(f"{name}_toggle")
+        self.toggleViewAction().setToolTip(self.tr("Show or hide {title}").format(title=title))
+
+    def show_theme(self, theme: Theme) -> None:
+        self._bar.show_theme(theme)
+
+    def raise_(self) -> None:
+        """Bring it to the front of its tabs, or of other windows.
+
+        Qt turns to its tab only if it rises above its siblings by that, and not where it lies above them already.
+        """
+        if not self.isFloating():
+            self.lower()
+        super().raise_()
+
+    def _toggle_floating(self) -> None:
+        self.setFloating(not self.isFloating())
+
+    def _follow_floating(self, is_floating: bool) -> None:
+        self._bar.takes_double_clicks = is_floating
+
+    def _ask_full_screen(self) -> None:
+        self.full_screen_requested.emit(self.name)
+
+    # --- Qt ---
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and is_for_focused(event):  # a floating dock is a window of its own
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def end_drags(window: QMainWindow) -> None:
+    """End what is dragged just now, a panel by its title or a tab along its bar, where the mouse is.
+
+    Qt does not bear that its docks are placed anew meanwhile, and that can be: by a key, or by a lesson that ends.
+    """
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for dragged in (*window.findChildren(PanelDock), *bars):
+        if dragged.isVisible():
+            QApplication.sendEvent(dragged, _release_over(dragged))
+
+
+def _release_over(widget: QWidget) -> QMouseEvent:
+    at = QCursor.pos()
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    release = QEvent.Type.MouseButtonRelease
+    return QMouseEvent(
+        release, QPointF(widget.mapFromGlobal(at)), QPointF(at), left, none, Qt.KeyboardModifier.NoModifier
+    )

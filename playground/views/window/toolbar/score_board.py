@@ -1,0 +1,108 @@
+"""The present loss and accuracy in the toolbar, for presenter mode. Never changes its width while it trains."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.snapshot import Snapshot
+from playground.model.document import Document
+from playground.views.look.style import CAPTION_PIXELS, CONTROL_HEIGHT
+from playground.views.look.theme import LIGHT, Theme
+from playground.views.look.tool_tips import show_tip
+from playground.views.plots.chart import fitted, legible
+from playground.views.plots.scores import accuracy_text, loss_text
+
+_GAP: Final = 12
+_NONE: Final = "–"
+_WIDEST: Final = (("0.0000", "0.0·10⁻⁹"), ("0.0000", "0.0·10⁻⁹"), ("99.9 / 99.9 %", "100 / 100 %"))
+
+
+class ScoreBoard(QWidget):
+    """Paints `Train loss`, `Test loss` and, where there are classes, `Accuracy` over their numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("score_board")
+        show_tip(
+            self,
+            self.tr(
+                "Mean loss over the training and over the test data, without the penalty; "
+                "accuracy on the training data / on the test data"
+            ),
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._theme = LIGHT
+        self._titles = (self.tr("Train loss"), self.tr("Test loss"), self.tr("Accuracy"))
+        self._texts = (_NONE, _NONE, _NONE)
+        self._is_rated = True
+        self._fit_fonts()
+        self._show_name()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The numbers as they are painted: both losses, and the accuracy where there are classes."""
+        return self._texts if self._is_rated else self._texts[:2]
+
+    def show_document(self, document: Document) -> None:
+        """Show accuracy only where there are classes."""
+        is_rated = document.spec.data.is_classification
+        if is_rated != self._is_rated:
+            self._is_rated = is_rated
+            self._show_name()
+            self.updateGeometry()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the numbers of the snapshot."""
+        accuracy = accuracy_text(snapshot.train_accuracy, snapshot.test_accuracy)
+        texts = (loss_text(snapshot.train_loss), loss_text(snapshot.test_loss), accuracy)
+        if texts != self._texts:
+            self._texts = texts
+            self.update()
+        if snapshot.epochs_per_second == 0:
+            self._show_name()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fit_fonts()
+        self.update()
+
+    def _fit_fonts(self) -> None:
+        self._caption_font = QFont(self.font())
+        self._caption_font.setPixelSize(self._theme.text_px(CAPTION_PIXELS))
+        self._number_font = legible(self.font())
+        self._number_font.setWeight(QFont.Weight.DemiBold)
+        captions, numbers = QFontMetricsF(self._caption_font), QFontMetricsF(self._number_font)
+        self._widths = [
+            max(captions.horizontalAdvance(title), *(numbers.horizontalAdvance(text) for text in widest)) + 2.0
+            for title, widest in zip(self._titles, _WIDEST, strict=True)
+        ]
+        self.updateGeometry()
+
+    def _show_name(self) -> None:
+        """Tell a screen reader the numbers when they rest; not sixty times a second."""
+        name = ", ".join(f"{title}: {text}" for title, text in zip(self._titles, self.texts, strict=False))
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        widths = self._widths[: len(self.texts)]
+        width = sum(widths) + self._theme.px(_GAP) * (len(widths) - 1)
+        return QSize(round(width), self._theme.text_px(CAPTION_PIXELS) + 4 + self._theme.px(CONTROL_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        top, left = self._theme.text_px(CAPTION_PIXELS) + 4, 0.0
+        alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for title, text, width in zip(self._titles, self.texts, self._widths, strict=False):
+            painter.setFont(self._caption_font)
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(QRectF(left, 0.0, width, top), alignment, title)
+            painter.setFont(fitted(self._number_font, text, width + 4.0))
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(QRectF(left, top, width + 4.0, self.height() - top), alignment, text)
+            left += width + self._theme.px(_GAP)

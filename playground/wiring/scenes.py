@@ -1,0 +1,229 @@
+"""Connects scenes: states of the window under names, in one file, to step through."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from engine.snapshot import Maps
+from playground.control.files import FileDesk
+from playground.control.preferences import Preferences
+from playground.control.scene_desk import SceneDesk
+from playground.control.session import Session
+from playground.model.document import Work
+from playground.model.numerals import counted
+from playground.model.scenes import BOXES, QUANTITIES, Box, Look, Scene
+from playground.views.look.colour_scale import SIGNED, ColourScale
+from playground.views.network.network_view import NetworkView
+from playground.views.panels.scenes.scenes_panel import SceneRow, ScenesPanel
+from playground.views.window.dialogs import Dialogs
+from playground.views.window.main_window import MainWindow
+from playground.wiring.looking import Looking
+
+_MAP: Final = 64
+"""Values along a side of a scene's little picture."""
+
+_MAPS_AT_ONCE: Final = 2
+"""Of the largest network one takes some milliseconds."""
+
+_CHECK_BOXES: Final[dict[Box, str]] = {
+    "points": "showPoints",
+    "test_points": "showTestData",
+    "discretize": "discretize",
+    "accuracy": "showAccuracy",
+    "log_loss": "logLoss",
+    "last_batch": "lastBatch",
+}
+"""The object names of the views' check boxes; the other boxes are actions."""
+
+
+class Scenes(QObject):
+    """Keeps scenes, and returns to each as it was.
+
+    The person's own network is set aside when the first scene is entered, and comes back when they leave the scenes.
+    """
+
+    entering = Signal()
+    """A scene is about to be put on the table: what else lies there, such as a lesson, must end."""
+
+    def __init__(
+        self,
+        session: Session,
+        files: FileDesk,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        window: MainWindow,
+        network: NetworkView,
+        looking: Looking,
+        panel: ScenesPanel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._files, self._window = session, files, window
+        self._network, self._looking, self._panel = network, looking, panel
+        self._maps: dict[int, tuple[Work, Maps, ColourScale]] = {}
+        self._maps_left = 0
+        self._drawing = QTimer(self, singleShot=True, interval=0)
+        self._drawing.timeout.connect(self._show_rows)
+        self.desk = SceneDesk(dialogs, preferences, self)
+        self.desk.changed.connect(self._show)
+        self.desk.entered.connect(self._enter)
+        self.desk.opened.connect(self._show_dock)
+        files.opened.connect(self.desk.leave)
+        session.readiness_changed.connect(self._show)
+        commands = window.commands
+        commands.add_scene_requested.connect(self.keep)
+        commands.next_scene_requested.connect(self.desk.enter_next)
+        commands.previous_scene_requested.connect(self.desk.enter_previous)
+        commands.open_scenes_requested.connect(self.desk.choose_and_open)
+        commands.save_scenes_requested.connect(self.desk.save)
+        commands.save_scenes_as_requested.connect(self.desk.save_as)
+        panel.keep_requested.connect(self.keep)
+        panel.enter_requested.connect(self.desk.enter)
+        panel.update_requested.connect(self._renew)
+        panel.rename_requested.connect(self.desk.rename)
+        panel.move_requested.connect(self.desk.move)
+        panel.remove_requested.connect(self.desk.remove)
+        panel.take_back_requested.connect(self.desk.take_back)
+        panel.back_requested.connect(self.leave)
+        self._show()
+
+    # --- keeping ------------------------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep the window as it is now as a new scene."""
+        self._show_dock()
+        self.desk.keep(self._now(self.desk.free_name(self._session.document.title)))
+
+    def may_leave(self) -> bool:
+        """Ask about scenes that are not saved; False when the person wants to stay."""
+        return self.desk.may_leave()
+
+    def _renew(self, index: int) -> None:
+        self.desk.renew(index, self._now(self.desk.scenes[index].name))
+
+    def _now(self, name: str) -> Scene:
+        """What is on the table and on the screen."""
+        return Scene(name, self._session.work(), self._window.desk.arrangement(), self._look())
+
+    def _look(self) -> Look:
+        document, looking = self._session.document, self._looking
+        train_size = document.spec.data.samples * document.spec.data.train_percent // 100
+        return Look(
+            self._network.selection,
+            looking.slice_ends,
+            min(looking.sample_index, train_size - 1),
+            min(looking.explored_layer, len(document.spec.network.hidden)),
+            frozenset(box for box in BOXES if self._is_on(box)),
+            QUANTITIES[self._combo("gradientQuantity").currentIndex()],
+        )
+
+    # --- going to one -------------------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Go back to the person's own network."""
+        if self.desk.current is not None and self._files.has_set_aside:
+            self._files.bring_back()
+        self.desk.leave()
+
+    def step_back(self) -> None:
+        """Something else, such as a lesson, was put on the table in place of a scene."""
+        self.desk.leave()
+
+    def _enter(self, scene: Scene) -> None:
+        self.entering.emit()
+        self._files.set_aside(scene.name)
+        self._session.open(scene.work)
+        if scene.layout is not None:
+            self._window.desk.show_arrangement(scene.layout)
+        self._show_look(scene.look)
+        self._show()
+
+    def _show_look(self, look: Look) -> None:
+        self._window.selection_requested.emit(look.selection)
+        self._looking.take_slice(look.slice_ends)
+        self._looking.take_sample(look.sample)
+        self._combo("explored_layer").setCurrentIndex(look.explored_layer)
+        for box in BOXES:
+            self._switch(box, box in look.boxes)
+        self._combo("gradientQuantity").setCurrentIndex(QUANTITIES.index(look.quantity))
+
+    def _is_on(self, box: Box) -> bool:
+        if box in _CHECK_BOXES:
+            return self._check_box(box).isChecked()
+        return self._window.commands[box].isChecked()
+
+    def _switch(self, box: Box, is_on: bool) -> None:
+        if box in _CHECK_BOXES:
+            self._check_box(box).setChecked(is_on)
+        elif self._window.commands[box].isChecked() != is_on:
+            self._window.commands[box].trigger()
+
+    def _check_box(self, box: Box) -> QCheckBox:
+        found = self._window.findChild(QCheckBox, _CHECK_BOXES[box])
+        assert isinstance(found, QCheckBox)
+        return found
+
+    def _combo(self, name: str) -> QComboBox:
+        found = self._window.findChild(QComboBox, name)
+        assert isinstance(found, QComboBox)
+        return found
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def _show_dock(self) -> None:
+        dock = self._window.docks["scenes"]
+        if dock.isHidden():
+            dock.show()
+            dock.raise_()
+
+    def stop(self) -> None:
+        """Draw no more little pictures: the window closes."""
+        self._drawing.stop()
+
+    def _show_rows(self) -> None:
+        """Show the scenes; of the little pictures that are missing a few, and the rest when the window has been heard.
+
+        Many large networks in one file would else keep it waiting.
+        """
+        self._maps_left = _MAPS_AT_ONCE
+        self._panel.show_scenes([self._row(scene) for scene in self.desk.scenes], self.desk.current)
+        if self._maps_left < 0:
+            self._drawing.start()
+
+    def _show(self) -> None:
+        desk, panel = self.desk, self._panel
+        self._show_rows()
+        panel.show_file(desk.name if desk.scenes or desk.path else "", desk.is_modified)
+        panel.show_taken_away(desk.taken_away)
+        panel.show_own_network_waits(desk.current is not None and self._files.has_set_aside)
+        used = {id(scene.work) for scene in desk.scenes}
+        self._maps = {key: kept for key, kept in self._maps.items() if key in used}
+        for name in ("next_scene", "previous_scene", "save_scenes_as"):
+            self._window.commands[name].setEnabled(bool(desk.scenes))
+        self._window.commands["save_scenes"].setEnabled(desk.is_modified)
+
+    def _row(self, scene: Scene) -> SceneRow:
+        spec = scene.work.document.spec
+        sizes = "–".join(str(size) for size in spec.layer_sizes)
+        details = self.tr("{sizes}, epoch {epoch}").format(sizes=sizes, epoch=counted(scene.work.learned.epoch))
+        return SceneRow(scene.name, details, *self._map(scene.work))
+
+    def _map(self, work: Work) -> tuple[Maps | None, ColourScale]:
+        """The network's output over the plane, and how it is coloured.
+
+        None until the compiled loops are there and its turn has come.
+        """
+        if id(work) not in self._maps:
+            if not self._session.is_ready:
+                return None, SIGNED
+            self._maps_left -= 1
+            if self._maps_left < 0:
+                return None, SIGNED
+            from engine.questions.scales import OutputScale
+            from engine.trainer import Trainer  # Numba: not before the thread has it
+
+            trainer = Trainer(work.document.spec, work.learned, work.document.pins)
+            values, scale = trainer.map_of_output(_MAP), OutputScale(trainer.spec)
+            self._maps[id(work)] = (work, values, ColourScale.about(scale.middle, scale.fit(values)))
+        return self._maps[id(work)][1:]

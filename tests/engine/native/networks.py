@@ -1,0 +1,119 @@
+"""Small networks and data for the tests of the compiled code, and the same network once more in plain NumPy."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.penalties import PENALTIES
+from engine.native.network import CompiledNetwork
+from engine.native.training import TrainSettings, train
+from engine.parameters import Layout
+
+Numbers = npt.NDArray[np.float64]
+
+
+def make_network(sizes: tuple[int, ...], units: list[str], slope: float = 0.3) -> CompiledNetwork:
+    """A network of these sizes (features first) and one activation name for each unit."""
+    layout = Layout(sizes)
+    assert len(units) == layout.unit_offsets[-1]
+    return CompiledNetwork(
+        sizes=np.array(sizes),
+        weight_offsets=np.array(layout.weight_offsets),
+        bias_offsets=np.array(layout.bias_offsets),
+        unit_offsets=np.array(layout.unit_offsets),
+        codes=np.array([ACTIVATIONS[name].code for name in units]),  # type: ignore[index]  # names come from tests
+        slopes=np.full(len(units), slope),
+    )
+
+
+def uniform_network(sizes: tuple[int, ...], hidden: str, output: str = "tanh") -> CompiledNetwork:
+    """A network with one activation for all hidden units."""
+    return make_network(sizes, [hidden] * (sum(sizes[1:]) - 1) + [output])
+
+
+def settings_of(
+    loss: str = "mse",
+    optimizer: str = "sgd",
+    momentum: float = 0.9,
+    learning_rate: float = 0.03,
+    penalty: str = "none",
+    penalty_rate: float = 0.0,
+    batch_size: int = 10,
+    shuffle: bool = True,
+    seed: int = 0,
+) -> TrainSettings:
+    """Settings by name, as a file has them."""
+    return TrainSettings(
+        LOSSES[loss].code,  # type: ignore[index]  # names come from tests
+        OPTIMIZERS[optimizer].code,  # type: ignore[index]
+        momentum,
+        learning_rate,
+        PENALTIES[penalty].code,  # type: ignore[index]
+        penalty_rate,
+        batch_size,
+        shuffle,
+        seed,
+    )
+
+
+@dataclass
+class Run:
+    """A network, data, and all that training changes."""
+
+    network: CompiledNetwork
+    parameters: Numbers
+    inputs: Numbers  # (F, n)
+    targets: Numbers  # (n,)
+    moment1: Numbers = field(init=False)
+    moment2: Numbers = field(init=False)
+    held: npt.NDArray[np.uint8] = field(init=False)
+    silenced: npt.NDArray[np.uint8] = field(init=False)
+    update_ratios: Numbers = field(init=False)
+    place: tuple[int, int, int] = (0, 0, 0)  # epoch, position, steps
+    failed_layer: int = -1
+
+    def __post_init__(self) -> None:
+        size = self.parameters.size
+        self.moment1, self.moment2 = np.zeros(size), np.zeros(size)
+        self.held, self.silenced = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+        self.update_ratios = np.full(len(self.network.weight_offsets), math.nan)
+
+    def train(self, settings: TrainSettings, batches: int, between: Callable[[], None] = lambda: None) -> None:
+        """Go on by so many batches."""
+        *place, self.failed_layer = train(
+            self.network,
+            self.parameters,
+            self.moment1,
+            self.moment2,
+            self.held,
+            self.silenced,
+            self.inputs,
+            self.targets,
+            settings,
+            *self.place,
+            batches,
+            self.update_ratios,
+            between,
+        )
+        self.place = (place[0], place[1], place[2])
+
+    def state(self) -> tuple[object, ...]:
+        """All that training changes, as bits."""
+        arrays = (self.parameters, self.moment1, self.moment2, self.silenced, self.update_ratios)
+        return (*(array.tobytes() for array in arrays), self.place)
+
+
+def make_run(
+    sizes: tuple[int, ...] = (3, 5, 4, 1), hidden: str = "tanh", output: str = "tanh", samples: int = 37, seed: int = 0
+) -> Run:
+    """A network of random parameters with random data; targets are −1 and 1, for sigmoid 0 and 1."""
+    rng = np.random.default_rng(seed)
+    network = uniform_network(sizes, hidden, output)
+    targets = np.where(rng.uniform(size=samples) > 0.5, 1.0, 0.0 if output == "sigmoid" else -1.0)
+    return Run(network, rng.normal(size=Layout(sizes).total), rng.normal(size=(sizes[0], samples)), targets)

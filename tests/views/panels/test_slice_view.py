@@ -1,0 +1,269 @@
+"""The slice panel and its line on the plane show what the engine found, and ask for other lines and units."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from engine.snapshot import Kink, KinkLines, Point, Snapshot
+from engine.snapshot import SliceView as Slice
+from playground.model.selection import Selection
+from playground.views.look.theme import LIGHT
+from playground.views.panels.output.output_view import OutputView
+from playground.views.panels.slice.slice_view import SliceView
+from tests.clicks import click_widget, drag_widget, hover_widget, key_window
+from tests.views.panels.desk import find
+from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
+from tests.views.snapshots import make_snapshot
+
+ENDS: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
+KINKS = (Kink(0.25, 0, 2), Kink(0.75, 0, 0))
+
+
+def bent(shares: np.ndarray) -> np.ndarray:
+    """A curve with slope 1 between the kinks and 0 beside them, in the plane's own length."""
+    return np.clip(12.0 * (shares - 0.25), 0.0, 6.0)
+
+
+def snapshot_of(kinks: tuple[Kink, ...] | None = KINKS, **changes: object) -> Snapshot:
+    shares = np.linspace(0.0, 1.0, 401)
+    slopes = None if kinks is None else np.array([0.0, 1.0, 0.0])
+    view = Slice(ENDS, 1, 0, shares, bent(shares), np.tanh(bent(shares)), False, kinks, slopes)
+    return replace(make_snapshot(DOCUMENT), slice_view=view, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> SliceView:
+    return shown_slice(qtbot, snapshot_of())
+
+
+def words(view: SliceView) -> str:
+    return find(view, QLabel, "slice_words").text()
+
+
+def at(view: SliceView, x: float, y: float) -> QPoint:
+    """Where axis coordinates lie in the chart."""
+    return view.chart.widget_point(x, y).toPoint()
+
+
+def is_near(one: QColor, other: QColor) -> bool:
+    return abs(one.red() - other.red()) + abs(one.green() - other.green()) + abs(one.blue() - other.blue()) < 60
+
+
+def test_the_linear_pieces_are_counted(view: SliceView) -> None:
+    assert words(view) == "3 linear pieces of z"
+
+
+def test_a_curved_network_has_no_straight_pieces(view: SliceView) -> None:
+    view.show_snapshot(snapshot_of(None))
+    view._show_slice()
+    assert words(view).startswith("curved")
+
+
+def test_each_kink_is_marked_where_it_is(view: SliceView) -> None:
+    picture = view.chart.grab().toImage()
+    ground = QColor(LIGHT.panel)
+    for x, is_marked in ((-3.0, True), (3.0, True), (-1.0, False)):
+        place = at(view, x, 0.0)
+        rows = range(place.y() - 50, place.y() - 5)
+        dark = max(
+            sum(not is_near(picture.pixelColor(place.x() + beside, y), ground) for y in rows) for beside in (-1, 0, 1)
+        )
+        assert (dark > 15) == is_marked
+
+
+def test_the_mouse_reads_value_and_slope_of_the_piece(view: SliceView) -> None:
+    hover_widget(view.chart.viewport(), at(view, 0.0, 0.5))
+    assert "slope of z 1.0" in words(view)
+    hover_widget(view.chart.viewport(), at(view, -5.0, 0.5))
+    assert "slope of z 0" in words(view)
+
+
+def test_a_click_on_a_kink_selects_its_unit(view: SliceView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.selection_requested) as asked:
+        click_widget(view.chart.viewport(), at(view, 3.0, 0.5))
+    assert asked.args == [Selection(0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("button", "ends"),
+    [
+        ("slice_vertical", ((0.0, -6.0), (0.0, 6.0))),
+        ("slice_diagonal", ((-6.0, -6.0), (6.0, 6.0))),
+        ("slice_horizontal", ((-6.0, 0.0), (6.0, 0.0))),
+    ],
+)
+def test_presets_ask_for_their_lines(view: SliceView, qtbot: QtBot, button: str, ends: object) -> None:
+    with qtbot.waitSignal(view.slice_requested) as asked:
+        click_widget(find(view, QToolButton, button))
+    assert asked.args == [ends]
+
+
+def test_the_held_coordinate_can_be_set(view: SliceView, qtbot: QtBot) -> None:
+    box = find(view, QDoubleSpinBox, "slice_held")
+    assert box.prefix() == "x₂ = "
+    with qtbot.waitSignal(view.slice_requested) as asked:
+        box.setValue(2.5)
+    assert asked.args == [((-6.0, 2.5), (6.0, 2.5))]
+
+
+def test_z_can_be_shown_instead_of_a(view: SliceView) -> None:
+    click_widget(find(view, QToolButton, "slice_pre_activation"))
+    hover_widget(view.chart.viewport(), at(view, 4.0, 3.0))
+    assert "z = 6.000" in words(view)
+
+
+# --- before and after an edit ---
+
+
+def scaled(factor: float, **changes: object) -> Snapshot:
+    """The snapshot with all values so many times as large."""
+    snapshot = snapshot_of()
+    own = snapshot.slice_view
+    assert own is not None
+    return replace(snapshot, slice_view=replace(own, z=factor * own.z, a=factor * own.a, **changes))  # type: ignore[arg-type]
+
+
+def show(view: SliceView, snapshot: Snapshot) -> None:
+    view.show_snapshot(snapshot)
+    view._show_slice()
+
+
+def ink(view: SliceView, x: float, y: float) -> QColor:
+    """The colour at a place of the axes."""
+    return view.chart.grab().toImage().pixelColor(at(view, x, y))
+
+
+def accent_and_grey(view: SliceView, x: float, y: float) -> tuple[bool, bool]:
+    """Whether the curve is at a place of the axes, and whether the one of before is."""
+    colour = ink(view, x, y)
+    is_grey = abs(colour.red() - colour.blue()) < 45 and colour.lightness() < QColor(LIGHT.panel).lightness() - 20
+    return is_near(colour, QColor(LIGHT.accent)), is_grey
+
+
+BASE = 0.87  # the curve's height: no line of the grid is there
+
+
+def test_more_looks_higher(view: SliceView) -> None:
+    show(view, scaled(BASE))
+    one = at(view, 5.0, 0.0).y() - at(view, 5.0, 1.0).y()
+    view.keep_before()
+    show(view, scaled(1.3 * BASE))
+    assert at(view, 5.0, 0.0).y() - at(view, 5.0, 1.0).y() == one  # the axis is kept while the curve fits
+    assert accent_and_grey(view, 4.5, 1.3 * BASE)[0]
+    assert accent_and_grey(view, 4.5, BASE)[1]
+
+
+def test_an_axis_that_must_grow_shows_the_curve_of_before_in_the_same_measure(view: SliceView) -> None:
+    show(view, scaled(BASE))
+    view.keep_before()
+    show(view, scaled(3.0 * BASE))
+    assert accent_and_grey(view, 4.5, 3.0 * BASE)[0]
+    assert accent_and_grey(view, 4.5, BASE)[1]
+    assert words(view).endswith("grey: before the edit")
+
+
+def test_an_edit_that_is_taken_back_brings_the_axis_of_before_no_further_than_it_must(view: SliceView) -> None:
+    view.keep_before()
+    show(view, scaled(2.0))
+    grown = at(view, 5.0, 1.0)
+    view.keep_before()
+    show(view, scaled(1.0))
+    assert at(view, 5.0, 1.0) == grown
+    view.keep_before()
+    show(view, scaled(0.05))
+    show(view, scaled(0.05))
+    view.keep_before()
+    show(view, scaled(0.05))  # nothing of the large one is left: it would drown in its axis
+    assert at(view, 5.0, 1.0) != grown
+
+
+def test_without_an_edit_there_is_no_curve_of_before(view: SliceView) -> None:
+    show(view, scaled(BASE))
+    show(view, scaled(1.3 * BASE))
+    assert accent_and_grey(view, 4.5, 1.3 * BASE)[0]
+    assert not accent_and_grey(view, 4.5, BASE)[1]
+    assert "grey" not in words(view)
+
+
+def test_another_document_begins_anew(view: SliceView) -> None:
+    view.keep_before()
+    show(view, scaled(40.0))
+    view.begin_anew()
+    view.show_document(DOCUMENT)
+    show(view, scaled(1.0))
+    fresh = at(view, 5.0, 1.0)
+    assert "grey" not in words(view)
+    assert at(view, 5.0, 0.0).y() - fresh.y() > view.chart.height() / 6  # the curve fills the chart again
+
+
+def test_the_curve_of_before_is_of_the_same_line_and_unit_only(view: SliceView) -> None:
+    view.keep_before()
+    show(view, scaled(2.0, ends=((0.0, -6.0), (0.0, 6.0))))
+    assert "grey" not in words(view)
+    show(view, scaled(2.0, layer=0, unit=1))
+    assert "grey" not in words(view)
+    show(view, scaled(2.0))
+    assert "grey" in words(view)
+
+
+# --- kinks ---
+
+
+def test_kinks_are_named_in_a_way_that_is_no_number(view: SliceView) -> None:
+    assert [view.chart.kink_name(kink) for kink in KINKS] == ["L1 u3", "L1 u1"]
+
+
+def test_arrow_keys_go_from_kink_to_kink(view: SliceView, qtbot: QtBot) -> None:
+    asked: list[Selection] = []
+    view.selection_requested.connect(asked.append)
+    view.selection_requested.connect(view.show_selection)
+    view.activateWindow()
+    view.chart.setFocus()
+    qtbot.waitUntil(view.chart.hasFocus)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        key_window(view, key)
+    assert asked == [Selection(0, 2), Selection(0, 0), Selection(0, 0), Selection(0, 2)]
+
+
+# --- on the plane ---
+
+
+@pytest.fixture
+def output(qtbot: QtBot) -> OutputView:
+    return shown_output(qtbot, snapshot_of())
+
+
+def test_the_line_is_dragged_by_its_end(output: OutputView, qtbot: QtBot) -> None:
+    output.show_slice(((-4.0, 0.0), (4.0, 0.0)))
+    asked: list[tuple[Point, Point]] = []
+    output.slice_requested.connect(asked.append)
+    drag_widget(output.plane, spot_of(output, 4.0, 0.0), spot_of(output, 4.0, 3.0))
+    qtbot.waitUntil(lambda: bool(asked) and abs(asked[-1][1][1] - 3.0) < 0.1)
+    assert asked[-1][0] == (-4.0, 0.0)
+
+
+def test_a_click_picks_the_nearest_training_sample_while_picking(output: OutputView) -> None:
+    picked: list[int] = []
+    output.sample_requested.connect(picked.append)
+    click_widget(output.plane, spot_of(output, -3.0, 2.5))
+    assert picked == []
+    output.show_sample_picking(True)
+    click_widget(output.plane, spot_of(output, -3.0, 2.5))
+    assert picked == [1]
+
+
+def test_kink_lines_are_drawn_while_they_are_wanted(output: OutputView) -> None:
+    segments = np.array([[-6.0, -5.0, 6.0, -5.0]], np.float32)
+    lines = KinkLines(segments, np.array([0, 1, 1, 1]))
+    spot = spot_of(output, 2.0, -5.0)
+    output.show_snapshot(snapshot_of(kink_lines=lines))
+    without = output.plane.grab().toImage().pixelColor(spot)
+    output.show_kinks(True)
+    assert not is_near(output.plane.grab().toImage().pixelColor(spot), without)
+    output.show_kinks(False)
+    assert is_near(output.plane.grab().toImage().pixelColor(spot), without)

@@ -1,0 +1,240 @@
+"""The dialogs ask what they shall and give back what was answered."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from playground.model.unsaved import Unsaved
+from playground.views.window.dialogs import WindowDialogs, lost_text
+from tests.views.shell import Shell
+
+
+@pytest.fixture
+def shell(qtbot: QtBot) -> Iterator[Shell]:
+    yield Shell(qtbot)
+    QApplication.processEvents()
+
+
+def when_asked(shell: Shell, answer: Callable[[QDialog], None]) -> None:
+    """Do `answer` as soon as a dialog is up."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            timer.stop()
+            give_up = QTimer(dialog)
+            give_up.timeout.connect(dialog.reject)  # else a wrong answer would let the test wait for ever
+            give_up.start(5000)
+            answer(dialog)
+
+    timer = QTimer(shell.window)
+    timer.timeout.connect(look)
+    timer.start(20)
+
+
+def press(dialog: QDialog, text: str) -> None:
+    next(button for button in dialog.findChildren(QPushButton) if button.text().replace("&", "") == text).click()
+
+
+def enter(dialog: QDialog, name: str) -> None:
+    """Write the name of a file into the chooser."""
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert field is not None
+    field.setText(name)
+
+
+@pytest.mark.parametrize(("button", "answer"), [("Save", "save"), ("Discard", "discard"), ("Cancel", "cancel")])
+def test_unsaved_changes_can_be_saved_discarded_or_kept_open(shell: Shell, button: str, answer: str) -> None:
+    when_asked(shell, lambda dialog: press(dialog, button))
+    assert WindowDialogs(shell.window).ask_to_save("circle.json", Unsaved(edits=2, epochs=1234)) == answer
+
+
+def test_escape_keeps_the_unsaved_changes_open(shell: Shell) -> None:
+    when_asked(shell, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
+    assert WindowDialogs(shell.window).ask_to_save("circle.json", Unsaved(edits=2, epochs=1234)) == "cancel"
+
+
+def test_the_question_names_the_file(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.append(dialog.text())
+        press(dialog, "Cancel")
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).ask_to_save("circle.json", Unsaved(edits=2, epochs=1234))
+    assert seen == ["Save the changes to “circle.json”?"]
+
+
+@pytest.mark.parametrize(
+    ("unsaved", "told"),
+    [
+        (Unsaved(1, 1), "this is lost: 1 change and 1 epoch of training."),
+        (Unsaved(12, 0), "this is lost: 12 changes."),
+        (Unsaved(0, 12345), "this is lost: 12\u2009345 epochs of training."),
+        (Unsaved(), "this is lost: the weights as they are now."),
+        (Unsaved(0, 5, is_restored=True), "restored after a crash"),
+    ],
+)
+def test_the_question_says_what_would_be_lost(unsaved: Unsaved, told: str) -> None:
+    assert told in lost_text(unsaved)
+
+
+def test_training_alone_is_not_called_a_change(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.extend([dialog.text(), dialog.informativeText()])
+        press(dialog, "Cancel")
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).ask_to_save("Circle", Unsaved(epochs=7200))
+    assert seen == ["Save “Circle”?", "If you do not save, this is lost: 7\u2009200 epochs of training."]
+
+
+def test_a_refused_file_is_told_with_the_reason(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.extend([dialog.text(), dialog.informativeText()])
+        dialog.accept()
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).tell_refused_file("/x/broken.json", "network.hidden[1].units: found 99")
+    assert seen[0] == "“broken.json” cannot be opened."
+    assert seen[1].startswith("network.hidden[1].units: found 99")
+
+
+def test_a_file_is_saved_under_json_whatever_is_typed(shell: Shell, tmp_path: Path) -> None:
+    def name(dialog: QDialog) -> None:
+        enter(dialog, "mine")
+        press(dialog, "Save")
+
+    when_asked(shell, name)
+    chosen = WindowDialogs(shell.window).choose_file_to_save(str(tmp_path / "circle.json"), "Save")
+    assert chosen == str(tmp_path / "mine.json")
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [("x.png", "x.json"), ("x.json", "x.json"), ("version 1.2", "version 1.2.json"), ("x", "x.json")],
+)
+def test_a_network_is_saved_under_json_even_if_another_ending_is_typed(
+    shell: Shell, tmp_path: Path, typed: str, saved: str
+) -> None:
+    def name(dialog: QDialog) -> None:
+        enter(dialog, typed)
+        press(dialog, "Save")
+
+    dialogs = WindowDialogs(shell.window)
+    when_asked(shell, name)
+    assert dialogs.choose_file_to_save(str(tmp_path / "circle.json"), "Save") == str(tmp_path / saved)
+    when_asked(shell, name)
+    assert dialogs.choose_scenes_to_save(str(tmp_path / "scenes.json")) == str(tmp_path / saved)
+
+
+@pytest.mark.parametrize(
+    ("suggested", "typed", "saved"),
+    [
+        ("loss.png", "x.svg", "x.svg"),
+        ("loss.svg", "x.png", "x.png"),
+        ("loss.png", "x.jpg", "x.png"),
+        ("loss.svg", "x", "x.svg"),
+        ("learning.gif", "x.webp", "x.webp"),
+        ("learning.webp", "x.png", "x.webp"),
+    ],
+)
+def test_the_name_of_a_picture_ends_in_a_format_of_its_kind(
+    shell: Shell, tmp_path: Path, suggested: str, typed: str, saved: str
+) -> None:
+    def name(dialog: QDialog) -> None:
+        enter(dialog, typed)
+        press(dialog, "Save")
+
+    when_asked(shell, name)
+    chosen = WindowDialogs(shell.window).choose_picture_file(str(tmp_path / suggested), "Save the picture")
+    assert chosen == str(tmp_path / saved)
+
+
+@pytest.mark.parametrize("answer", ["Replace", "Cancel"])
+def test_before_the_mended_name_replaces_a_file_it_is_asked(shell: Shell, tmp_path: Path, answer: str) -> None:
+    (tmp_path / "x.json").write_text("{}")
+    asked: list[str] = []
+
+    def leave(dialog: QDialog) -> None:
+        dialog.reject()
+
+    def reply(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        asked.append(dialog.text())
+        if answer == "Cancel":
+            when_asked(shell, leave)  # the chooser comes back
+        press(dialog, answer)
+
+    def name(dialog: QDialog) -> None:
+        enter(dialog, "x.png")
+        when_asked(shell, reply)
+        press(dialog, "Save")
+
+    when_asked(shell, name)
+    chosen = WindowDialogs(shell.window).choose_file_to_save(str(tmp_path / "circle.json"), "Save")
+    assert asked == ["“x.json” already exists. Replace it?"]
+    assert chosen == (str(tmp_path / "x.json") if answer == "Replace" else None)
+
+
+def test_a_file_chooser_can_be_left(shell: Shell, tmp_path: Path) -> None:
+    when_asked(shell, lambda dialog: dialog.reject())
+    assert WindowDialogs(shell.window).choose_file_to_open(str(tmp_path)) is None
+
+
+def test_a_chosen_file_is_given_back(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "circle.json"
+    path.write_text("{}")
+
+    def pick(dialog: QDialog) -> None:
+        enter(dialog, str(path))
+        press(dialog, "Open")
+
+    when_asked(shell, pick)
+    assert WindowDialogs(shell.window).choose_file_to_open(str(tmp_path)) == str(path)
+
+
+def test_title_and_notes_come_back_as_they_were_left(shell: Shell) -> None:
+    def fill(dialog: QDialog) -> None:
+        title, notes = dialog.findChild(QLineEdit, "title"), dialog.findChild(QPlainTextEdit, "notes")
+        assert title is not None
+        assert notes is not None
+        assert (title.text(), notes.toPlainText()) == ("Old", "Look here.")
+        title.setText(" Dying ReLU ")
+        notes.setPlainText("Predict first.\n")
+        press(dialog, "OK")
+
+    when_asked(shell, fill)
+    assert WindowDialogs(shell.window).edit_description("Old", "Look here.") == ("Dying ReLU", "Predict first.")
+
+
+def test_cancelled_title_and_notes_change_nothing(shell: Shell) -> None:
+    when_asked(shell, lambda dialog: press(dialog, "Cancel"))
+    assert WindowDialogs(shell.window).edit_description("Old", "Look here.") is None
+
+
+def test_about_tells_the_version_and_where_errors_are_written_down(shell: Shell) -> None:
+    seen = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        seen.extend([dialog.text(), dialog.informativeText()])
+        dialog.accept()
+
+    when_asked(shell, read)
+    WindowDialogs(shell.window).tell_about("1.2.3", "/home/ada/log")
+    assert seen[0] == "Neural Playground 1.2.3"
+    assert "/home/ada/log" in seen[1]
