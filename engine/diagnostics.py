@@ -23,7 +23,7 @@ import numpy as np
 
 from engine.choices.activations import ACTIVATIONS
 from engine.native.evaluation import unit_statistics
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.training import gradient
 from engine.parameters import Layout
 from engine.portable import Floats
@@ -34,7 +34,7 @@ SATURATED_UNIT_SHARE: Final = 0.95
 """A unit saturated on at least this share of the samples gets the badge."""
 
 
-def diagnose_units(spec: Spec, network: CompiledNetwork, parameters: Floats, inputs: Floats) -> UnitStatistics:
+def diagnose_units(spec: Spec, network: FlatNetwork, parameters: Floats, inputs: Floats) -> UnitStatistics:
     """Every unit over the training set; inputs (features, n)."""
     count = int(network.unit_offsets[-1])
     mean_activation, firing, slope, saturated = (np.empty(count) for _ in range(4))
@@ -81,7 +81,7 @@ class BatchGradient:
 
 
 def batch_gradient(
-    layout: Layout, network: CompiledNetwork, parameters: Floats, batch: tuple[Floats, Floats], loss_code: int
+    layout: Layout, network: FlatNetwork, parameters: Floats, batch: tuple[Floats, Floats], loss_code: int
 ) -> BatchGradient:
     """The gradient over a batch: inputs (features, m) and targets (m,)."""
     inputs, targets = batch

@@ -26,7 +26,7 @@ from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, d
 from engine.learned import LastStep, Learned
 from engine.native.activations import activation_slopes
 from engine.native.evaluation import evaluate, forward, surface
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.order import epoch_order
 from engine.native.training import PIECE_WORK, TrainSettings, batch_work, samples_at_once, train
 from engine.native.workspace import Record
@@ -98,7 +98,7 @@ class Trainer:
         assert learned.parameters.size == self.layout.total
         self.divergence: Divergence | None = None
         self._is_wanted = is_wanted
-        self._network = compile_network(spec, self.layout)
+        self._network = flat_network(spec, self.layout)
         self._samples = draw_samples(
             spec.data.kind, spec.data.samples, spec.data.noise, spec.data.train_percent, spec.data.seed
         )
@@ -645,10 +645,10 @@ def _or_nan(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def compile_network(spec: Spec, layout: Layout) -> CompiledNetwork:
-    """The network's shape and activations as the compiled loops take them."""
+def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
+    """The network's shape and activations as the kernels take them."""
     units = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
-    return CompiledNetwork(
+    return FlatNetwork(
         sizes=np.array(layout.sizes, np.int64),
         weight_offsets=np.array(layout.weight_offsets, np.int64),
         bias_offsets=np.array(layout.bias_offsets, np.int64),

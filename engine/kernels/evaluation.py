@@ -10,7 +10,7 @@ from engine.kernels.compiler import kernel
 from engine.kernels.losses import loss_value
 from engine.kernels.passes import forward_tile, take_tile
 from engine.kernels.rows import absolute, choose, count_true, first_lanes, load, spread, store_single, total
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.workspace import WIDTH, Workspace
 
 _Numbers = npt.NDArray[np.float64]
@@ -21,7 +21,7 @@ _SATURATED: Final = SATURATED_SLOPE
 
 @kernel
 def forward(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     tile: Workspace,
@@ -44,7 +44,7 @@ def forward(
 
 @kernel
 def evaluate(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     tile: Workspace,
@@ -73,7 +73,7 @@ def evaluate(
 
 @kernel
 def unit_statistics(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     tile: Workspace,
@@ -99,9 +99,7 @@ def unit_statistics(
 
 
 @kernel
-def surface(
-    network: CompiledNetwork, parameters: _Numbers, grid_inputs: _Numbers, tile: Workspace, maps: _Singles
-) -> None:
+def surface(network: FlatNetwork, parameters: _Numbers, grid_inputs: _Numbers, tile: Workspace, maps: _Singles) -> None:
     """Write the activation of each unit at each point."""
     m = grid_inputs.shape[1]
     features, units = network.sizes[0], network.unit_offsets[-1]

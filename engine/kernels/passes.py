@@ -12,7 +12,7 @@ from engine.kernels.activations import activate
 from engine.kernels.compiler import inlined
 from engine.kernels.losses import loss_delta
 from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.workspace import WIDTH, Workspace
 
 _Numbers = npt.NDArray[np.float64]
@@ -43,7 +43,7 @@ def weighted_sum(parameters: _Numbers, bias: int, weights: int, inputs: int, row
 
 
 @inlined
-def forward_tile(network: CompiledNetwork, parameters: _Numbers, tile: Workspace) -> None:
+def forward_tile(network: FlatNetwork, parameters: _Numbers, tile: Workspace) -> None:
     """Fill in z, a and f'(z) of every unit."""
     read = 0
     for layer in range(len(network.weight_offsets)):
@@ -62,7 +62,7 @@ def forward_tile(network: CompiledNetwork, parameters: _Numbers, tile: Workspace
 
 @inlined
 def backward_tile(
-    network: CompiledNetwork, parameters: _Numbers, tile: Workspace, loss: int, count: int, gradient: _Numbers
+    network: FlatNetwork, parameters: _Numbers, tile: Workspace, loss: int, count: int, gradient: _Numbers
 ) -> None:
     """Fill in δ of every unit and add the tile's ∂(sum of losses)/∂parameter to `gradient`.
 

@@ -10,7 +10,7 @@ from engine.choices.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, OPTIM
 from engine.choices.penalties import PENALTIES
 from engine.kernels.compiler import inlined, part
 from engine.kernels.rows import choose, load, spread, square_root, store, total
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.workspace import WIDTH, State, TrainSettings
 
 _Numbers = npt.NDArray[np.float64]
@@ -94,7 +94,7 @@ def commit(then: State, now: State) -> None:
 
 
 @part
-def measure_updates(network: CompiledNetwork, before: _Numbers, after: _Numbers, ratios: _Numbers) -> None:
+def measure_updates(network: FlatNetwork, before: _Numbers, after: _Numbers, ratios: _Numbers) -> None:
     """‖ΔW‖ / ‖W‖ of each layer, W before the step. Both are measured in its largest weight's size.
 
     Where W was 0 it is infinite if W moved, and 0 if it stayed.

@@ -12,7 +12,7 @@ from engine.kernels.order import fill_order
 from engine.kernels.passes import backward_tile, fill, forward_tile
 from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
 from engine.kernels.steps import commit, measure_updates, stepped
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.workspace import (
     IS_DUE,
     LAST_END,
@@ -43,7 +43,7 @@ _Integers = npt.NDArray[np.int64]
 
 @part
 def _add_tile_gradient(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     targets: _Numbers,
@@ -65,7 +65,7 @@ def _add_tile_gradient(
 
 
 @part
-def _tile_losses(network: CompiledNetwork, tile: Workspace, loss: int) -> Row:
+def _tile_losses(network: FlatNetwork, tile: Workspace, loss: int) -> Row:
     """The loss of each sample of the tile."""
     output = (network.unit_offsets[-1] - 1) * WIDTH
     return loss_value(loss, load(tile.z, output), load(tile.a, len(tile.a) - WIDTH), load(tile.targets, 0))
@@ -73,7 +73,7 @@ def _tile_losses(network: CompiledNetwork, tile: Workspace, loss: int) -> Row:
 
 @kernel
 def gradient(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     targets: _Numbers,
@@ -107,9 +107,7 @@ def _all_finite(numbers: _Numbers, first: int, end: int) -> bool:
 
 
 @part
-def note_failures(
-    network: CompiledNetwork, tile: Workspace, loss: int, gradient: _Numbers, failures: _Integers
-) -> None:
+def note_failures(network: FlatNetwork, tile: Workspace, loss: int, gradient: _Numbers, failures: _Integers) -> None:
     """Note what this tile shows: in `failures[0]` the first layer that failed forward, in `[1]` the last backward."""
     layers = len(network.weight_offsets)
     features = network.sizes[0]
@@ -130,7 +128,7 @@ def note_failures(
 
 
 @part
-def _failed_layer(network: CompiledNetwork, failures: _Integers, then: State) -> int:
+def _failed_layer(network: FlatNetwork, failures: _Integers, then: State) -> int:
     """The layer where the first value that is not finite began: forward, the loss, backward, then the step."""
     layers = len(network.weight_offsets)
     if failures[0] < layers:
@@ -153,7 +151,7 @@ def _failed_layer(network: CompiledNetwork, failures: _Integers, then: State) ->
 
 
 @part
-def add_delta_squares(network: CompiledNetwork, tile: Workspace, sums: _Numbers) -> None:
+def add_delta_squares(network: FlatNetwork, tile: Workspace, sums: _Numbers) -> None:
     """Add the squares of δ of the tile's samples, of each layer the mean over its units."""
     for layer in range(len(sums)):
         first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]
@@ -195,7 +193,7 @@ def _square_of_distance(one: _Numbers, other: _Numbers, first: int, end: int) ->
 
 
 @part
-def add_step(network: CompiledNetwork, desk: Desk, share: float, sums: _Numbers) -> None:
+def add_step(network: FlatNetwork, desk: Desk, share: float, sums: _Numbers) -> None:
     """Add what one step is to be remembered by; `share` is one sample's part in the mean. See `Record`."""
     for layer in range(len(network.weight_offsets)):
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
@@ -209,7 +207,7 @@ def add_step(network: CompiledNetwork, desk: Desk, share: float, sums: _Numbers)
 
 @part
 def write_row(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     inputs: _Numbers,
     targets: _Numbers,
     loss: int,
@@ -257,7 +255,7 @@ def write_row(
 
 @kernel
 def train(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     inputs: _Numbers,
     targets: _Numbers,
     settings: TrainSettings,

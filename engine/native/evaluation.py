@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.native.arguments import INTEGER, REAL, REALS, TABLE, WRITTEN_REALS, WRITTEN_SINGLES, WRITTEN_TABLE
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, CompiledNetwork
+from engine.native.network import NETWORK, FlatNetwork
 from engine.native.workspace import WORKSPACE, Workspace, new_workspace
 
 _Numbers = npt.NDArray[np.float64]
@@ -22,14 +22,14 @@ _surface: Final = Entry("evaluation", "surface", (*_QUESTION, WRITTEN_SINGLES))
 
 
 def _shared(
-    network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers
-) -> tuple[CompiledNetwork, _Numbers, _Numbers, Workspace]:
+    network: FlatNetwork, parameters: _Numbers, inputs: _Numbers
+) -> tuple[FlatNetwork, _Numbers, _Numbers, Workspace]:
     """What every question takes: network, parameters, inputs and a workspace."""
     return network, parameters, inputs, new_workspace(network)
 
 
 def forward(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     z: _Numbers,
@@ -45,7 +45,7 @@ def forward(
     _forward(*_shared(network, parameters, inputs), first_unit, z, a)
 
 
-def outputs(network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, out: _Numbers) -> None:
+def outputs(network: FlatNetwork, parameters: _Numbers, inputs: _Numbers, out: _Numbers) -> None:
     """Write the output for `inputs` (F, m) to `out` (m,)."""
     last = len(network.codes) - 1
     a = out.reshape(1, -1)
@@ -53,7 +53,7 @@ def outputs(network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, ou
 
 
 def evaluate(
-    network: CompiledNetwork, parameters: _Numbers, inputs: _Numbers, targets: _Numbers, loss: int, threshold: float
+    network: FlatNetwork, parameters: _Numbers, inputs: _Numbers, targets: _Numbers, loss: int, threshold: float
 ) -> tuple[float, float]:
     """The mean loss over `inputs` (F, m) and `targets` (m,), and the share of samples on the right side.
 
@@ -64,7 +64,7 @@ def evaluate(
 
 
 def unit_statistics(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     mean_activation: _Numbers,
@@ -85,7 +85,7 @@ def unit_statistics(
         sums /= inputs.shape[1]
 
 
-def surface(network: CompiledNetwork, parameters: _Numbers, grid_inputs: _Numbers, maps: _Singles) -> None:
+def surface(network: FlatNetwork, parameters: _Numbers, grid_inputs: _Numbers, maps: _Singles) -> None:
     """Write every unit's activation over a grid of m points to `maps`, float32 (U, m); `grid_inputs` is (F, m)."""
     assert maps.flags.c_contiguous
     _surface(*_shared(network, parameters, grid_inputs), maps.reshape(-1))

@@ -1,4 +1,4 @@
-"""A network as the compiled code sees it: sizes, places in flat arrays, and a code for each unit.
+"""A network as the kernels see it: sizes, places in flat arrays, and a code for each unit.
 
 The parameters are one flat vector. Layer by layer come W, row by row with shape (units, inputs), then b.
 """
@@ -13,7 +13,7 @@ from engine.native.arguments import INTEGERS, REALS, Group
 _Integers = npt.NDArray[np.int64]
 
 
-class CompiledNetwork(NamedTuple):
+class FlatNetwork(NamedTuple):
     """The shape of a network of L layers, the output last, with U units in all. Arrays are C-contiguous.
 
     `sizes`, (L + 1,): the number of features, then the units of each layer. `weight_offsets` and `bias_offsets`,
@@ -30,4 +30,4 @@ class CompiledNetwork(NamedTuple):
     slopes: npt.NDArray[np.float64]
 
 
-NETWORK: Final = Group(CompiledNetwork, (*[INTEGERS] * 5, REALS))
+NETWORK: Final = Group(FlatNetwork, (*[INTEGERS] * 5, REALS))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from engine.choices.penalties import PENALTIES
 from engine.native.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, CompiledNetwork
+from engine.native.network import NETWORK, FlatNetwork
 from engine.native.workspace import (
     DESK,
     RECORD,
@@ -51,7 +51,7 @@ _train: Final = Entry(
 )
 
 
-def batch_work(network: CompiledNetwork, samples: int) -> int:
+def batch_work(network: FlatNetwork, samples: int) -> int:
     """What an update from a batch of so many samples costs, in rows: products or the like of sixteen numbers.
 
     An estimate from the sizes alone, so that what is done at a time is the same on every machine.
@@ -59,12 +59,12 @@ def batch_work(network: CompiledNetwork, samples: int) -> int:
     return _tile_work(network) * -(-samples // WIDTH) + len(network.codes) + 20
 
 
-def samples_at_once(network: CompiledNetwork) -> int:
+def samples_at_once(network: FlatNetwork) -> int:
     """How many samples may go through the network for PIECE_WORK: whole rows, at least one."""
     return max(1, PIECE_WORK // _tile_work(network)) * WIDTH
 
 
-def _tile_work(network: CompiledNetwork) -> int:
+def _tile_work(network: FlatNetwork) -> int:
     """Each weight counts forward, in its gradient and backward; an activation is worth some twenty products."""
     weights = int((network.sizes[:-1] * network.sizes[1:]).sum())
     return 3 * weights + 20 * len(network.codes) + 60
@@ -75,7 +75,7 @@ def _go_on() -> None:
 
 
 def gradient(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     targets: _Numbers,
@@ -107,7 +107,7 @@ def gradient(
 
 
 def train(
-    network: CompiledNetwork,
+    network: FlatNetwork,
     parameters: _Numbers,
     moment1: _Numbers,
     moment2: _Numbers,

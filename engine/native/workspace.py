@@ -15,7 +15,7 @@ from engine.native.arguments import (
     WRITTEN_TABLE,
     Group,
 )
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 
 _Numbers = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ class Workspace(NamedTuple):
     targets: _Numbers  # (16,)
 
 
-def new_workspace(network: CompiledNetwork) -> Workspace:
+def new_workspace(network: FlatNetwork) -> Workspace:
     """Room for one tile."""
     features, units = int(network.sizes[0]), len(network.codes)
     return Workspace(
@@ -147,7 +147,7 @@ LAST_END: Final = 8
 MARKS: Final = 9
 
 
-def no_record(network: CompiledNetwork) -> Record:
+def no_record(network: FlatNetwork) -> Record:
     """A record into which nothing is written."""
     features, layers = int(network.sizes[0]), len(network.weight_offsets)
     width = ROW_HEAD + (SUMS + LAST) * layers

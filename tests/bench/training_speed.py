@@ -24,7 +24,7 @@ from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.native.evaluation import evaluate, unit_statistics
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.training import TrainSettings, gradient, train
 from engine.parameters import Layout
 from tests.bench.numpy_loop import NumpyLoop
@@ -56,11 +56,11 @@ _CASES: Final = (
 _MOST_C_RATIO: Final = 1.3
 
 
-def network_of(sizes: tuple[int, ...], activation: str) -> CompiledNetwork:
+def network_of(sizes: tuple[int, ...], activation: str) -> FlatNetwork:
     """A network of these sizes (features first), hidden units of one activation, output tanh."""
     layout = Layout(sizes)
     codes = [ACTIVATIONS[activation].code] * (sum(sizes[1:]) - 1) + [ACTIVATIONS["tanh"].code]  # type: ignore[index]
-    return CompiledNetwork(
+    return FlatNetwork(
         sizes=np.array(sizes, np.int64),
         weight_offsets=np.array(layout.weight_offsets, np.int64),
         bias_offsets=np.array(layout.bias_offsets, np.int64),

@@ -11,18 +11,18 @@ from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.training import TrainSettings, train
 from engine.parameters import Layout
 
 Numbers = npt.NDArray[np.float64]
 
 
-def make_network(sizes: tuple[int, ...], units: list[str], slope: float = 0.3) -> CompiledNetwork:
+def make_network(sizes: tuple[int, ...], units: list[str], slope: float = 0.3) -> FlatNetwork:
     """A network of these sizes (features first) and one activation name for each unit."""
     layout = Layout(sizes)
     assert len(units) == layout.unit_offsets[-1]
-    return CompiledNetwork(
+    return FlatNetwork(
         sizes=np.array(sizes),
         weight_offsets=np.array(layout.weight_offsets),
         bias_offsets=np.array(layout.bias_offsets),
@@ -32,7 +32,7 @@ def make_network(sizes: tuple[int, ...], units: list[str], slope: float = 0.3) -
     )
 
 
-def uniform_network(sizes: tuple[int, ...], hidden: str, output: str = "tanh") -> CompiledNetwork:
+def uniform_network(sizes: tuple[int, ...], hidden: str, output: str = "tanh") -> FlatNetwork:
     """A network with one activation for all hidden units."""
     return make_network(sizes, [hidden] * (sum(sizes[1:]) - 1) + [output])
 
@@ -66,7 +66,7 @@ def settings_of(
 class Run:
     """A network, data, and all that training changes."""
 
-    network: CompiledNetwork
+    network: FlatNetwork
     parameters: Numbers
     inputs: Numbers  # (F, n)
     targets: Numbers  # (n,)

@@ -7,7 +7,7 @@ from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES
 from engine.native.activations import activation_slopes, activation_values
 from engine.native.evaluation import evaluate, forward, outputs, surface, unit_statistics
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.parameters import Layout
 from tests.engine.native.networks import Numbers, make_network
 
@@ -16,7 +16,7 @@ NETWORK = make_network(SIZES, [*ACTIVATIONS, "tanh", "relu", "gelu", "leaky_relu
 COUNTS = pytest.mark.parametrize("m", [1, 15, 16, 17, 250])
 
 
-def _plain_forward(network: CompiledNetwork, parameters: Numbers, inputs: Numbers) -> tuple[Numbers, Numbers]:
+def _plain_forward(network: FlatNetwork, parameters: Numbers, inputs: Numbers) -> tuple[Numbers, Numbers]:
     """The z and a of every unit, (U, m), by matrix products."""
     layout = Layout(tuple(int(size) for size in network.sizes))
     zs, activations, a = [], [], inputs

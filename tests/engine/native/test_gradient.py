@@ -6,7 +6,7 @@ import pytest
 from engine.choices.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from engine.choices.losses import LOSSES
 from engine.native.evaluation import evaluate, forward
-from engine.native.network import CompiledNetwork
+from engine.native.network import FlatNetwork
 from engine.native.training import gradient
 from engine.parameters import Layout
 from tests.engine.native.networks import Numbers, make_network, make_run
@@ -17,7 +17,7 @@ PAIRS = [
 
 
 def _gradient(
-    network: CompiledNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
+    network: FlatNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
 ) -> tuple[float, Numbers, Numbers]:
     slope, squares = np.empty_like(parameters), np.empty(len(network.codes))
     mean = gradient(network, parameters, inputs, targets, LOSSES[loss].code, slope, squares)  # type: ignore[index]
@@ -25,7 +25,7 @@ def _gradient(
 
 
 def _finite_differences(
-    network: CompiledNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
+    network: FlatNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
 ) -> Numbers:
     """Central differences, improved by Richardson's extrapolation."""
 
@@ -42,21 +42,21 @@ def _finite_differences(
 
 
 def _assert_gradient_fits(
-    network: CompiledNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
+    network: FlatNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
 ) -> None:
     _, found, _ = _gradient(network, parameters, inputs, targets, loss)
     expected = _finite_differences(network, parameters, inputs, targets, loss)
     assert np.abs(found - expected).max() < 1e-6 * np.abs(expected).max()
 
 
-def _away_from_corners(network: CompiledNetwork, parameters: Numbers, inputs: Numbers) -> Numbers:
+def _away_from_corners(network: FlatNetwork, parameters: Numbers, inputs: Numbers) -> Numbers:
     """Those of the inputs where no unit is so near to z = 0 that a finite difference would see a corner."""
     z, a = (np.empty((len(network.codes), inputs.shape[1])) for _ in range(2))
     forward(network, parameters, inputs, z, a)
     return np.ascontiguousarray(inputs[:, np.abs(z).min(axis=0) > 0.02])
 
 
-def _inputs_for(network: CompiledNetwork, parameters: Numbers, m: int, rng: np.random.Generator) -> Numbers:
+def _inputs_for(network: FlatNetwork, parameters: Numbers, m: int, rng: np.random.Generator) -> Numbers:
     inputs = _away_from_corners(network, parameters, rng.normal(size=(network.sizes[0], 8 * m)))
     assert inputs.shape[1] >= m
     return np.ascontiguousarray(inputs[:, :m])
