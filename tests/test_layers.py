@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,3 +55,35 @@ def test_the_window_waits_for_no_compiled_code(name: str) -> None:
 def test_what_calls_compiled_code_does_not_load_the_compiler() -> None:
     callers = ("engine.native", "engine.trainer", "engine.questions.observation", "playground.headless")
     assert loaded_of({"numba"}, *callers) == set()
+
+
+def rooms_that_import_each_other(graph: grimp.ImportGraph, package: str) -> list[str]:
+    """Return one circle among the modules and packages directly in `package`, each with all that it holds."""
+    rooms = graph.find_children(package)
+    room_of = {module: room for room in rooms for module in (room, *graph.find_descendants(room))}
+    imported: dict[str, set[str]] = {room: set() for room in rooms}
+    for module, room in room_of.items():
+        wanted = {room_of.get(name) for name in graph.find_modules_directly_imported_by(module)}
+        imported[room] |= {name for name in wanted if name is not None and name != room}
+    try:
+        tuple(TopologicalSorter(imported).static_order())
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_two_rooms_import_each_other_at_any_depth() -> None:
+    graph = grimp.build_graph("playground", cache_dir=None)
+    packages = [module for module in graph.modules if graph.find_children(module)]
+    circles = {package: rooms_that_import_each_other(graph, package) for package in packages}
+    assert {package: circle for package, circle in circles.items() if circle} == {}
+
+
+def test_a_circle_of_rooms_is_found_through_the_modules_in_them() -> None:
+    graph = grimp.ImportGraph()
+    for module in ("house", "house.kitchen", "house.kitchen.stove", "house.cellar"):
+        graph.add_module(module)
+    graph.add_import(importer="house.kitchen.stove", imported="house.cellar")
+    assert rooms_that_import_each_other(graph, "house") == []
+    graph.add_import(importer="house.cellar", imported="house.kitchen")
+    assert set(rooms_that_import_each_other(graph, "house")) == {"house.kitchen", "house.cellar"}

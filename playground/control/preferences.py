@@ -11,9 +11,8 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from playground.model.arrangement import (
-    Arrangement,
-    WindowPlace,
+from playground.model.arrangement import Arrangement, WindowPlace
+from playground.model.files.arrangement_io import (
     arrangement_from_plain,
     arrangement_to_plain,
     window_from_plain,

@@ -12,7 +12,6 @@ from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.data.generators import DATASETS
 from engine.snapshot import GradientMoment
-from playground.model.files.refused import choice
 from playground.model.numerals import Kind, Limits, chosen, in_file
 
 _SETTINGS: Final = {
@@ -42,6 +41,12 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "penalty": {name: penalty.label for name, penalty in PENALTIES.items()},
     "scheme": {name: initializer.label for name, initializer in INITIALIZERS.items()},
 }
+
+
+def choice(names: object) -> str:
+    """Names as a refusal lists them: `"tanh", "sigmoid" or "linear"`."""
+    quoted = [f'"{name}"' for name in names]  # type: ignore[attr-defined]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
 def setting_name(section: str, key: str) -> str:

@@ -38,9 +38,3 @@ def at(where: str, key: str | int) -> str:
         return f"{where}[{key}]"
     name = key if key.isprintable() and 0 < len(key) <= _LONGEST else shown(key)
     return f"{where}.{name}" if where else name
-
-
-def choice(names: object) -> str:
-    """Names as a refusal lists what is allowed: `"tanh", "sigmoid" or "linear"`."""
-    quoted = [f'"{name}"' for name in names]  # type: ignore[attr-defined]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

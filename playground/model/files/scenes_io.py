@@ -20,11 +20,11 @@ from typing import Final
 from engine.data.generators import DOMAIN
 from engine.snapshot import Point
 from engine.spec import Spec
-from playground.model.arrangement import arrangement_from_plain, arrangement_to_plain
 from playground.model.files import document_io
+from playground.model.files.arrangement_io import arrangement_from_plain, arrangement_to_plain
 from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.files.json_text import Json, decode, format_json, parse
-from playground.model.files.refused import FileRefused, at, choice, shown
+from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.schema import (
     checked_count,
     checked_list,
@@ -35,6 +35,7 @@ from playground.model.files.schema import (
 from playground.model.numerals import counted
 from playground.model.scenes import BOXES, LONGEST_NAME, MOST_SCENES, QUANTITIES, Look, Scene, Scenes
 from playground.model.selection import Selection
+from playground.model.wording import choice
 
 SCENES_FORMAT: Final = "neural-playground-scenes"
 SCENES_VERSION: Final = 2

@@ -23,8 +23,8 @@ from engine.spec import (
     UnitOverride,
 )
 from playground.model.files.json_text import Json
-from playground.model.files.refused import FileRefused, at, choice, shown
-from playground.model.wording import allowed_value
+from playground.model.files.refused import FileRefused, at, shown
+from playground.model.wording import allowed_value, choice
 
 _T = TypeVar("_T")
 

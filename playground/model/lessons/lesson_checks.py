@@ -9,10 +9,11 @@ from engine.parameters import Layout
 from engine.snapshot import Point
 from playground.model.document import Document
 from playground.model.files.json_text import Json
-from playground.model.files.refused import FileRefused, at, choice, shown
+from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.schema import checked_count, checked_list, checked_number, checked_object
 from playground.model.lessons.lesson import Check, Comparison, Measure, MeasureName
 from playground.model.selection import Selection
+from playground.model.wording import choice
 
 FARTHEST: Final = 1e6
 """No point lies further out along an axis."""

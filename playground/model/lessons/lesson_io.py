@@ -16,7 +16,7 @@ from playground.model.files import document_io
 from playground.model.files.disk import MAX_BYTES, names_in, read_file, too_big
 from playground.model.files.json_text import Json, decode, parse
 from playground.model.files.migrations import FORMAT
-from playground.model.files.refused import FileRefused, at, choice, shown
+from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.scenes_io import SCENES_FORMAT, scenes_from_plain
 from playground.model.files.schema import checked_count, checked_flag, checked_list, checked_object, checked_text
 from playground.model.lessons.lesson import (
@@ -34,6 +34,7 @@ from playground.model.lessons.lesson import (
 from playground.model.lessons.lesson_checks import read_check, read_checks, read_ends, read_selection
 from playground.model.lessons.lesson_networks import Networks, read_settings
 from playground.model.numerals import counted
+from playground.model.wording import choice
 
 LESSON_FORMAT: Final = "neural-playground-lesson"
 LESSON_VERSION: Final = 1

@@ -14,7 +14,7 @@ from playground.model.document import Document, Work
 from playground.model.files import document_io
 from playground.model.files.json_text import Json, parse
 from playground.model.files.migrations import FORMAT, upgrade
-from playground.model.files.refused import FileRefused, at, choice, shown
+from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.schema import (
     checked_count,
     checked_flag,
@@ -25,6 +25,7 @@ from playground.model.files.schema import (
 )
 from playground.model.lessons.lesson import Setting
 from playground.model.samples import SAMPLES_INDEX
+from playground.model.wording import choice
 from playground.resources import ResourceMissingError, resource_names, resource_text
 
 MOST_NETWORKS: Final = 50

@@ -14,17 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
-from playground.model.arrangement import (
-    PANELS,
-    Arrangement,
-    Group,
-    PanelPlace,
-    Rect,
-    WindowPlace,
-    arrangement_from_plain,
-    arrangement_to_plain,
-    panels_of,
-)
+from playground.model.arrangement import PANELS, Arrangement, Group, PanelPlace, Rect, WindowPlace, panels_of
+from playground.model.files.arrangement_io import arrangement_from_plain, arrangement_to_plain
 from playground.model.lessons.lesson import PANELS as LESSON_PANELS
 from playground.views.window.arrangement import AREA
 from playground.views.window.main_window import SMALLEST, MainWindow
