@@ -1,0 +1,103 @@
+"""What is looked at: one value for the whole window, no part of the document and so no part of undo.
+
+Control owns the present one, views show it and ask for another, scenes and lessons keep one to come back to.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal, get_args
+
+from engine.data.generators import DOMAIN
+from engine.snapshot import Point
+from engine.spec import Spec
+from playground.model.selection import Selection
+
+Switch = Literal[
+    "points",
+    "test_points",
+    "discretize",
+    "accuracy",
+    "log_loss",
+    "kink_lines",
+    "gradient_mode",
+    "step_gradient",
+    "one_scale",
+    "last_batch",
+]
+"""What is on or off in the views. Files of scenes have these names, so they are never renamed."""
+
+SWITCHES: Final[tuple[Switch, ...]] = get_args(Switch)
+
+Quantity = Literal["delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio"]
+"""What the gradient plot shows of each layer. Files of scenes have these names, too."""
+
+QUANTITIES: Final[tuple[Quantity, ...]] = get_args(Quantity)
+
+Moment = Literal["newest", "held"]
+"""The moment of the run that is shown: the newest, or the one that was there when the picture was frozen."""
+
+Ends = tuple[Point, Point]
+"""The two ends of a line across the plane."""
+
+FIRST_ENDS: Final[Ends] = ((-DOMAIN, 0.0), (DOMAIN, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """What a person looks at.
+
+    selection: the layer or unit that is selected. slice_ends: the line of the slice; shows_z: whether the slice shows z
+    in place of a, where they differ. sample: the index of a training sample. explored_layer: the layer of the
+    activation panel. quantity: what the gradient plot shows. switches: those that are on. probe: the point of the plane
+    under the mouse. hides_points: a lesson's step has no use for the data points, whatever the switch says. moment:
+    that which is shown.
+    """
+
+    selection: Selection | None = None
+    slice_ends: Ends = FIRST_ENDS
+    shows_z: bool = False
+    sample: int = 0
+    explored_layer: int = 0
+    quantity: Quantity = "delta_norm"
+    switches: frozenset[Switch] = frozenset({"points"})
+    probe: Point | None = None
+    hides_points: bool = False
+    moment: Moment = "newest"
+
+    def is_on(self, switch: Switch) -> bool:
+        """Whether a switch is on."""
+        return switch in self.switches
+
+    def switched(self, switch: Switch, is_on: bool) -> "Viewing":
+        """The same with this switch on, or off."""
+        return replace(self, switches=self.switches | {switch} if is_on else self.switches - {switch})
+
+    def selecting(self, selection: Selection | None) -> "Viewing":
+        """The same with this selected; the activation panel follows to its layer."""
+        layer = self.explored_layer if selection is None else selection.layer
+        return replace(self, selection=selection, explored_layer=layer)
+
+    @property
+    def looked_at(self) -> tuple[int, int] | None:
+        """The unit (layer, unit) whose map is shown large; None for the network's output."""
+        if self.selection is None or self.selection.unit is None:
+            return None
+        return self.selection.layer, self.selection.unit
+
+    def fitted(self, spec: Spec) -> "Viewing":
+        """The same as far as a network and its data have it: what is gone is not selected, the last takes its place."""
+        selection = self.selection if self.selection is not None and self.selection.exists_in(spec) else None
+        train_size = spec.data.samples * spec.data.train_percent // 100
+        return replace(
+            self,
+            selection=selection,
+            sample=min(max(self.sample, 0), train_size - 1),
+            explored_layer=min(max(self.explored_layer, 0), len(spec.network.layers) - 1),
+        )
+
+    def kept(self) -> "Viewing":
+        """What of it a scene keeps: not where the mouse is just now, nor what is only for now."""
+        return replace(self, shows_z=False, probe=None, hides_points=False, moment="newest")
+
+    def returned_to(self, kept: "Viewing") -> "Viewing":
+        """The viewing that a scene has kept; what it does not keep stays as it is."""
+        return replace(kept, shows_z=self.shows_z, probe=self.probe, hides_points=self.hides_points, moment=self.moment)

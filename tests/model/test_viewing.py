@@ -1,0 +1,50 @@
+"""What is looked at is one value that fits the network, whatever is asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
+from playground.model.selection import Selection
+from playground.model.viewing import SWITCHES, Switch, Viewing
+
+SMALL = Spec(data=DataSpec(samples=100), network=NetworkSpec(hidden=(LayerSpec(3),)))
+
+
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_a_switch_changes_nothing_but_itself(switch: Switch) -> None:
+    usual = Viewing()
+    other = usual.switched(switch, not usual.is_on(switch))
+    assert other.switches ^ usual.switches == {switch}
+    assert other.switched(switch, usual.is_on(switch)) == usual
+
+
+def test_the_activation_panel_follows_the_selection_and_stays_when_nothing_is_selected() -> None:
+    selecting = Viewing().selecting(Selection(1, 0))
+    assert selecting.explored_layer == 1
+    assert selecting.selecting(None).explored_layer == 1
+
+
+def test_only_a_unit_is_shown_large() -> None:
+    assert Viewing(Selection(0, 2)).looked_at == (0, 2)
+    assert Viewing(Selection(0)).looked_at is None
+    assert Viewing().looked_at is None
+
+
+def test_what_a_network_has_lost_is_looked_at_no_more() -> None:
+    viewing = Viewing(Selection(2, 1), sample=400, explored_layer=5, shows_z=True)
+    fitted = viewing.fitted(SMALL)
+    assert fitted == replace(viewing, selection=None, sample=49, explored_layer=1)
+    assert fitted.fitted(SMALL) is not viewing
+
+
+def test_what_a_network_has_stays() -> None:
+    viewing = Viewing(Selection(1, 0), sample=49, explored_layer=1)
+    assert viewing.fitted(SMALL) == viewing
+
+
+def test_a_scene_keeps_what_a_person_chose_and_leaves_what_is_only_for_now() -> None:
+    now = Viewing(Selection(0, 1), shows_z=True, sample=3, probe=(1.0, 2.0), hides_points=True, moment="held")
+    kept = now.kept()
+    assert kept == Viewing(Selection(0, 1), sample=3)
+    assert now.returned_to(Viewing(sample=9)) == replace(now, selection=None, sample=9)
