@@ -22,6 +22,18 @@ _L1: Final = PENALTIES["l1"].code
 _L2: Final = PENALTIES["l2"].code
 
 
+@inlined
+def _power(base: float, exponent: int) -> float:
+    """The base to a whole power, 0 or more, by squaring: the same products on every machine, and nothing to raise."""
+    power = 1.0
+    while exponent > 0:
+        if exponent % 2 == 1:
+            power = power * base
+        exponent = exponent // 2
+        base = base * base
+    return power
+
+
 @part
 def stepped(
     now: State,
@@ -39,8 +51,8 @@ def stepped(
     `engine.choices.penalties`.
     """
     rate = settings.learning_rate
-    correction1 = 1.0 - ADAM_DECAY_1**steps
-    correction2 = math.sqrt(1.0 - ADAM_DECAY_2**steps)
+    correction1 = 1.0 - _power(ADAM_DECAY_1, steps)
+    correction2 = math.sqrt(1.0 - _power(ADAM_DECAY_2, steps))
     unfinite = spread(0.0)
     for p in range(0, len(gradient), WIDTH):
         w = load(now.parameters, p)
