@@ -42,7 +42,7 @@ def diagnose_units(spec: Spec, network: FlatNetwork, parameters: Floats, inputs:
     owns = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
     kinds = [ACTIVATIONS[own.activation] for own in owns]
     never_fires = np.array([kind.fires for kind in kinds]) & (firing == 0.0)
-    leaks = np.array([own.activation == "leaky_relu" and own.slope > 0.0 for own in owns])
+    leaks = np.array([kind.leaks(own.slope) for kind, own in zip(kinds, owns, strict=True)])
     saturates = np.array([kind.saturates for kind in kinds])
     saturated[~saturates] = 0.0
     statistics = UnitStatistics(

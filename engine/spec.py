@@ -9,8 +9,9 @@ from typing import Annotated, Final, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from engine.choices.activations import DEFAULT_SLOPE, ActivationName, OutputActivationName
+from engine.choices.activations import DEFAULT_SLOPE, ActivationName
 from engine.choices.features import FeatureName
+from engine.choices.heads import OutputActivationName
 from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName

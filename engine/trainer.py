@@ -136,6 +136,11 @@ class Trainer:
         return self._samples
 
     @property
+    def training_set(self) -> tuple[Floats, Floats]:
+        """What is learned: inputs (features, n) and targets (k, n)."""
+        return self._train_inputs, self._train_targets[np.newaxis]
+
+    @property
     def train_size(self) -> int:
         """Number of training samples."""
         return self._train_targets.size

@@ -19,19 +19,38 @@ EPSILON: Final = 1e-8
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """One rule of stepping. `formula` is what the window shows."""
+    """One rule of stepping.
+
+    formula: what the window shows. worked: how a parameter's step comes about, as a text that numbers are put into:
+    {rate}; {g}, and {names}, what g is made of; both {…_as_factor}, in brackets where they are sums; {momentum}; {v}.
+    """
 
     name: OptimizerName
     label: str
     formula: str
     code: int
+    worked: str
 
 
 _ALL = (
-    Optimizer("sgd", "SGD", "w ← w − lr·g", 0),
-    Optimizer("momentum", "Momentum", "v ← μ·v + g,  w ← w − lr·v", 1),
-    Optimizer("rmsprop", "RMSprop", "s ← 0.99·s + 0.01·g²,  w ← w − lr·g / (√s + 10⁻⁸)", 2),
-    Optimizer("adam", "Adam", "m, s: decayed means of g, g² (0.9, 0.999);  w ← w − lr·m̂ / (√ŝ + 10⁻⁸)", 3),
+    Optimizer("sgd", "SGD", "w ← w − lr·g", 0, "−η·{names_as_factor} = −{rate}·{g_as_factor}"),
+    Optimizer(
+        "momentum", "Momentum", "v ← μ·v + g,  w ← w − lr·v", 1, "−η·(μ·v + {names}) = −{rate}·({momentum}·{v} + {g})"
+    ),
+    Optimizer(
+        "rmsprop",
+        "RMSprop",
+        "s ← 0.99·s + 0.01·g²,  w ← w − lr·g / (√s + 10⁻⁸)",
+        2,
+        "−η·g / √s, RMSprop's, η = {rate}, g = {names} = {g}",
+    ),
+    Optimizer(
+        "adam",
+        "Adam",
+        "m, s: decayed means of g, g² (0.9, 0.999);  w ← w − lr·m̂ / (√ŝ + 10⁻⁸)",
+        3,
+        "−η·m̂ / √ŝ, Adam's, η = {rate}, g = {names} = {g}",
+    ),
 )
 
 OPTIMIZERS: Final = MappingProxyType({optimizer.name: optimizer for optimizer in _ALL})

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.features import FeatureName, feature_rows
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import FEATURES, FeatureName, feature_rows
 from engine.parameters import Layout
 from engine.portable import Floats
 from engine.snapshot import Kink, Point
@@ -38,7 +39,7 @@ class Pieces:
 
 def is_piecewise_linear(own: UnitActivation) -> bool:
     """Whether the activation is made of straight pieces."""
-    return own.activation in ("linear", "relu", "leaky_relu")
+    return ACTIVATIONS[own.activation].is_piecewise_linear
 
 
 def exact_pieces(
@@ -68,15 +69,17 @@ def exact_pieces(
         return line.pieces(length)
 
 
+def _pieces(own: UnitActivation) -> tuple[float, float]:
+    """The slopes of a piecewise linear activation, below and above z = 0."""
+    pieces = ACTIVATIONS[own.activation].pieces
+    assert pieces is not None
+    return pieces(own.slope)
+
+
 def _is_linear(name: FeatureName, ends: tuple[Point, Point]) -> bool:
     """Whether a feature changes evenly along the line: x1² does where x1 stays the same."""
     (x, y), (x_end, y_end) = ends
-    x1_stays, x2_stays = x == x_end, y == y_end
-    if name in ("x1", "x2"):
-        return True
-    if name == "x1_x2":
-        return x1_stays or x2_stays
-    return x1_stays if name in ("x1_squared", "sin_x1", "cos_x1") else x2_stays
+    return FEATURES[name].is_linear(x1_stays=x == x_end, x2_stays=y == y_end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,12 +133,12 @@ class _Line:
         offsets[nothing] = slopes[nothing] = 0.0
 
         kinds = [self._spec.network.layers[layer].unit_activation(unit) for unit in units]
-        bent = np.array([activated and kind.activation != "linear" for kind in kinds])
-        below = np.array([kind.slope if kind.activation == "leaky_relu" else 0.0 for kind in kinds])
+        below, above = np.array([_pieces(kind) if activated else (1.0, 1.0) for kind in kinds]).T
+        bent = below != above
         knots, origin = self._split(offsets[bent], slopes[bent])
         offsets, slopes, self._grain = offsets[:, origin], slopes[:, origin], self._grain[origin]
         signs = np.sign(offsets + slopes * _middles(knots)).astype(np.int8)
-        bends = np.where(bent[:, None] & (signs <= 0), below[:, None], 1.0)
+        bends = np.where(bent[:, None] & (signs <= 0), below[:, None], above[:, None])
         self._passed.append(_Passed(layer, units.start, knots, np.where(bent[:, None], signs, np.int8(0)), bends))
         self._knots, self._offsets, self._slopes = knots, offsets * bends, slopes * bends
 

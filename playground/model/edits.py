@@ -12,14 +12,9 @@ from typing import Any, Final, Literal, Protocol
 import numpy as np
 from pydantic import ValidationError
 
-from engine.choices.activations import (
-    ACTIVATIONS,
-    DEFAULT_SLOPE,
-    OUTPUT_ACTIVATIONS,
-    ActivationName,
-    OutputActivationName,
-)
+from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE, ActivationName
 from engine.choices.features import FEATURES, FeatureName
+from engine.choices.heads import OUTPUT_ACTIVATIONS, OutputActivationName
 from engine.learned import NEW, Carry, LayerCarry, transplant, untrained
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.runs.curves import Curves
@@ -441,8 +436,8 @@ class SetUnitActivation:
 
 
 def _activation_text(activation: ActivationName, slope: float) -> str:
-    label = ACTIVATIONS[activation].label
-    return f"{label} (slope {chosen(slope)})" if activation == "leaky_relu" else label
+    own = ACTIVATIONS[activation]
+    return f"{own.label} (slope {chosen(slope)})" if own.takes_slope else own.label
 
 
 @dataclass(frozen=True, slots=True)

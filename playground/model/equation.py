@@ -7,36 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.choices.activations import ActivationName
-from engine.choices.features import FEATURES, FeatureName
+from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.features import FEATURES
 from engine.portable import Floats
 from engine.spec import Spec, UnitActivation
 from playground.model.formula import unit_formula
-
-_PYTHON_FEATURES: Final[dict[FeatureName, str]] = {
-    "x1": "x1",
-    "x2": "x2",
-    "x1_squared": "x1 * x1",
-    "x2_squared": "x2 * x2",
-    "x1_x2": "x1 * x2",
-    "sin_x1": "math.sin(x1)",
-    "sin_x2": "math.sin(x2)",
-    "cos_x1": "math.cos(x1)",
-    "cos_x2": "math.cos(x2)",
-}
-
-_PYTHON_ACTIVATIONS: Final[dict[ActivationName, str]] = {
-    "linear": "z",
-    "relu": "max(0.0, z)",
-    "leaky_relu": "max(s * z, z)",
-    "elu": "z if z > 0 else math.expm1(z)",
-    "gelu": "z * 0.5 * math.erfc(-z / math.sqrt(2.0))",
-    "silu": "z * sigmoid(z)",
-    "softplus": "max(z, 0.0) + math.log1p(math.exp(-abs(z)))",
-    "tanh": "math.tanh(z)",
-    "sigmoid": "1.0 / (1.0 + math.exp(-z)) if z >= 0 else math.exp(z) / (1.0 + math.exp(z))",
-    "sin": "math.sin(z)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +45,7 @@ def written_python(spec: Spec, weights: Sequence[Floats], biases: Sequence[Float
     """A Python module with a function `network(x1, x2)` that gives the output; needs the standard library alone."""
     used: list[ActivationName] = []
     lines = ["def network(x1, x2):"]
-    inputs = [f"({_PYTHON_FEATURES[name]})" for name in spec.features]
+    inputs = [f"({FEATURES[name].python})" for name in spec.features]
     for at, layer in enumerate(spec.network.layers):
         names = _unit_names(spec, at, "h{0}_{1}")
         for unit, name in enumerate(names):
@@ -81,22 +56,21 @@ def written_python(spec: Spec, weights: Sequence[Floats], biases: Sequence[Float
             lines.append(f"    {name} = {_called(own, total)}")
         inputs = names
     lines.append("    return output")
-    if "silu" in used:
-        used.append("sigmoid")
+    for name in tuple(used):
+        used.extend(ACTIVATIONS[name].python_needs)
     helpers = [
-        f"def {name}(z{', s' if name == 'leaky_relu' else ''}):\n    return {text}\n\n\n"
-        for name, text in _PYTHON_ACTIVATIONS.items()
-        if name in used and name != "linear"
+        f"def {name}(z{', s' if activation.takes_slope else ''}):\n    return {activation.python}\n\n\n"
+        for name, activation in ACTIVATIONS.items()
+        if name in used and activation.python != "z"
     ]
     return "import math\n\n\n" + "".join(helpers) + "\n".join(lines) + "\n"
 
 
 def _called(own: UnitActivation, total: str) -> str:
-    if own.activation == "linear":
+    activation = ACTIVATIONS[own.activation]
+    if activation.python == "z":
         return total
-    return (
-        f"{own.activation}({total}, {own.slope!r})" if own.activation == "leaky_relu" else f"{own.activation}({total})"
-    )
+    return f"{own.activation}({total}{f', {own.slope!r}' if activation.takes_slope else ''})"
 
 
 def _unit_names(spec: Spec, layer: int, pattern: str) -> list[str]:

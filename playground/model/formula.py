@@ -44,8 +44,8 @@ def unit_title(spec: Spec, layer: int, unit: int) -> str:
 
 def activation_text(own: UnitActivation) -> str:
     """An activation's name, with the slope where it counts: `Leaky ReLU, s = 0.3`."""
-    label = ACTIVATIONS[own.activation].label
-    return f"{label}, s = {chosen(own.slope)}" if own.activation == "leaky_relu" else label
+    activation = ACTIVATIONS[own.activation]
+    return f"{activation.label}, s = {chosen(own.slope)}" if activation.takes_slope else activation.label
 
 
 def magnitude(value: float) -> str:
@@ -90,9 +90,9 @@ class Formula:
 
 def unit_formula(own: UnitActivation, names: Sequence[str], weights: Sequence[float], bias: float) -> Formula:
     """The formula of a unit with these inputs, one weight each."""
-    notation = ACTIVATIONS[own.activation].notation
-    slope = f", s{_TIGHT}={_TIGHT}{chosen(own.slope)}" if own.activation == "leaky_relu" else ""
-    opening, closing = (f"{notation}(", f"{slope})") if notation else ("", "")
+    activation = ACTIVATIONS[own.activation]
+    slope = f", s{_TIGHT}={_TIGHT}{chosen(own.slope)}" if activation.takes_slope else ""
+    opening, closing = (f"{activation.notation}(", f"{slope})") if activation.notation else ("", "")
     return Formula(opening, tuple(_terms(names, weights, bias)), closing)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine import lesson
 from engine.choices.features import feature_rows
 from engine.choices.losses import LOSSES, LossName
 from engine.learned import untrained
@@ -14,7 +15,6 @@ from engine.portable import Floats
 from engine.snapshot import LayerDiagnostics
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer, targets_of
-from tests.engine import plain_network
 
 SPEC = Spec(
     data=DataSpec("circle", samples=106, seed=4),  # 53 to train on
@@ -31,14 +31,15 @@ SPEC = Spec(
 )
 
 
-def expected_gradients(trainer: Trainer, batch: tuple[int, int, int]) -> list[plain_network.Layer]:
-    """Plain NumPy's layers on the training samples of a batch (epoch, start, end), at the present parameters."""
+def expected_gradients(trainer: Trainer, batch: tuple[int, int, int]) -> list[lesson.Blame]:
+    """Plain NumPy's gradients on the training samples of a batch (epoch, start, end), at the present parameters."""
     spec = trainer.spec
     epoch, start, end = batch
     chosen = epoch_order(trainer.train_size, spec.training.shuffle, spec.training.seed, epoch)[start:end]
     inputs = feature_rows(spec.features, trainer.samples.train_points[chosen])
     targets = targets_of(spec, trainer.samples.train_labels[chosen])
-    return plain_network.run(spec, trainer.learned().parameters, inputs, targets)[1]
+    parameters = trainer.learned().parameters
+    return lesson.backward(spec, parameters, lesson.forward(spec, parameters, inputs), targets[None])
 
 
 def assert_gradients_of(trainer: Trainer, batch: tuple[int, int, int]) -> None:
@@ -49,11 +50,11 @@ def assert_gradients_of(trainer: Trainer, batch: tuple[int, int, int]) -> None:
     deltas = np.concatenate([np.sqrt(np.mean(layer.delta**2, axis=1)) for layer in expected])
     np.testing.assert_allclose(measured.unit_deltas, deltas, rtol=1e-10)
     for gradient, layer in zip(measured.weight_gradients, expected, strict=True):
-        np.testing.assert_allclose(gradient, layer.weight_gradient, rtol=1e-9, atol=1e-15)
+        np.testing.assert_allclose(gradient, layer.weights, rtol=1e-9, atol=1e-15)
     for found, layer in zip(layers, expected, strict=True):
         assert found.delta_norm == pytest.approx(np.sqrt(np.mean(layer.delta**2)), rel=1e-10)
-        assert found.weight_gradient_norm == pytest.approx(np.sqrt(np.sum(layer.weight_gradient**2)), rel=1e-10)
-        assert found.bias_gradient_norm == pytest.approx(np.sqrt(np.sum(layer.bias_gradient**2)), rel=1e-10)
+        assert found.weight_gradient_norm == pytest.approx(np.sqrt(np.sum(layer.weights**2)), rel=1e-10)
+        assert found.bias_gradient_norm == pytest.approx(np.sqrt(np.sum(layer.biases**2)), rel=1e-10)
 
 
 # --- which batch they speak of ---------------------------------------------------------------------------------------
@@ -141,8 +142,9 @@ def test_the_update_ratio_is_that_of_the_last_step_alone(batches: int) -> None:
 # --- slopes and shares -----------------------------------------------------------------------------------------------
 
 
-def expected_over_training_set(trainer: Trainer) -> list[plain_network.Layer]:
-    return expected_gradients(trainer, (0, 0, trainer.train_size))
+def expected_over_training_set(trainer: Trainer) -> list[lesson.Layer]:
+    inputs = feature_rows(trainer.spec.features, trainer.samples.train_points)
+    return lesson.forward(trainer.spec, trainer.learned().parameters, inputs)
 
 
 def test_slopes_and_shares_are_over_the_training_set_unit_by_unit() -> None:

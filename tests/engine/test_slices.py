@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine import lesson
 from engine.choices.activations import ActivationName
 from engine.choices.features import FeatureName, feature_rows
 from engine.learned import untrained
@@ -17,7 +18,6 @@ from engine.questions.slices import Pieces, exact_pieces
 from engine.snapshot import Kink, Point
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from engine.trainer import Trainer
-from tests.engine import plain_network
 
 ACROSS = ((-6.0, 0.0), (6.0, 0.0))
 """Along x1: a share of .25 is x1 = −3."""
@@ -36,9 +36,9 @@ def pieces_of(
     return found
 
 
-def plain_values(spec: Spec, parameters: Floats, points: Floats) -> list[plain_network.Layer]:
+def plain_values(spec: Spec, parameters: Floats, points: Floats) -> list[lesson.Layer]:
     """Every layer's z and a at points (n, 2)."""
-    return plain_network.run(spec, parameters, feature_rows(spec.features, points), np.zeros(len(points)))[1]
+    return lesson.forward(spec, parameters, feature_rows(spec.features, points))
 
 
 def points_along(ends: tuple[Point, Point], shares: Floats) -> Floats:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine import lesson
 from engine.choices.features import feature_rows
 from engine.choices.losses import LOSSES, LossName
 from engine.choices.optimizers import OPTIMIZERS, OptimizerName
@@ -16,7 +17,6 @@ from engine.portable import Floats
 from engine.questions.observation import Watch, observe
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer, targets_of
-from tests.engine import plain_network
 from tests.engine.runs import assert_same_bits
 
 SPEC = Spec(
@@ -160,13 +160,10 @@ def expected_sgd(spec: Spec, batches: list[tuple[int, int, int]]) -> Floats:
     """Plain SGD over batches (epoch, start, end), in NumPy."""
     inputs, targets = data_of(new(spec))
     parameters = untrained(spec).parameters.copy()
-    layout = Layout(spec.layer_sizes)
     for epoch, start, end in batches:
         chosen = epoch_order(targets.size, spec.training.shuffle, spec.training.seed, epoch)[start:end]
-        _, layers = plain_network.run(spec, parameters, inputs[:, chosen], targets[chosen])
-        for index, layer in enumerate(layers):
-            layout.weights(parameters, index)[:] -= spec.training.learning_rate * layer.weight_gradient
-            layout.biases(parameters, index)[:] -= spec.training.learning_rate * layer.bias_gradient
+        slope = lesson.gradient(spec, parameters, inputs[:, chosen], targets[None, chosen])
+        parameters -= spec.training.learning_rate * slope
     return parameters
 
 
@@ -214,9 +211,10 @@ def test_losses_and_accuracies_are_those_of_plain_numpy(loss: LossName) -> None:
         (trainer.samples.test_points, trainer.samples.test_labels, measured.test_loss, measured.test_accuracy),
     ):
         inputs = feature_rows(spec.features, points)
-        expected, layers = plain_network.run(spec, parameters, inputs, (labels + 1.0) / 2.0)
+        output = lesson.forward(spec, parameters, inputs)[-1]
+        expected = lesson.loss_of(loss, output, (labels[None] + 1.0) / 2.0).mean()
         assert found_loss == pytest.approx(expected, rel=1e-12)
-        assert found_accuracy == np.mean((layers[-1].a[0] >= 0.5) == (labels > 0))
+        assert found_accuracy == np.mean((output.a[0] >= 0.5) == (labels > 0))
 
 
 def test_the_loss_shown_leaves_the_penalty_out() -> None:
@@ -475,7 +473,7 @@ def test_a_probe_is_the_forward_pass() -> None:
     spec = replace(SPEC, network=NetworkSpec(hidden))
     trainer = new(spec)
     probe = trainer.probe(1.5, -2.25)
-    _, layers = plain_network.run(spec, trainer.learned().parameters, np.array([[1.5], [-2.25]]), np.array([1.0]))
+    layers = lesson.forward(spec, trainer.learned().parameters, np.array([[1.5], [-2.25]]))
     for found_z, found_a, found_slopes, layer in zip(probe.z, probe.a, probe.slopes, layers, strict=True):
         np.testing.assert_allclose(found_z, layer.z[:, 0], rtol=1e-13)
         np.testing.assert_allclose(found_a, layer.a[:, 0], rtol=1e-13)
@@ -486,7 +484,7 @@ def test_a_probe_is_the_forward_pass() -> None:
 def test_pre_activations_on_the_training_set_are_those_of_the_unit() -> None:
     trainer = new()
     trainer.train_epochs(2)
-    inputs, targets = data_of(trainer)
-    _, layers = plain_network.run(SPEC, trainer.learned().parameters, inputs, targets)
+    inputs, _ = data_of(trainer)
+    layers = lesson.forward(SPEC, trainer.learned().parameters, inputs)
     np.testing.assert_allclose(trainer.training_pre_activations(1, 2), layers[1].z[2], rtol=1e-12)
     np.testing.assert_allclose(trainer.training_pre_activations(2, 0), layers[2].z[0], rtol=1e-12)

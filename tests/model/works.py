@@ -5,8 +5,10 @@ from typing import Any, get_args
 import numpy as np
 from hypothesis import strategies as st
 
-from engine.choices.activations import ActivationName, OutputActivationName
+from engine import lesson
+from engine.choices.activations import ActivationName
 from engine.choices.features import FEATURES, feature_rows
+from engine.choices.heads import OutputActivationName
 from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
@@ -29,7 +31,6 @@ from engine.spec import (
 )
 from playground.model import edits
 from playground.model.document import Document, Work
-from tests.views.snapshots import activate
 
 PLANE = np.array([[-6.0, 5.0], [-2.5, -3.0], [-0.1, 0.2], [1.0, 4.0], [3.0, -5.5], [6.0, 6.0]])
 """A few points to compare two networks at, (n, 2)."""
@@ -38,15 +39,7 @@ PLANE = np.array([[-6.0, 5.0], [-2.5, -3.0], [-0.1, 0.2], [1.0, 4.0], [3.0, -5.5
 def outputs(work: Work, points: Floats = PLANE) -> Floats:
     """The network's output at points (n, 2), straight from the definitions: (n,)."""
     spec = work.document.spec
-    layout = work.document.layout
-    rows = feature_rows(spec.features, points)
-    for index, layer in enumerate(spec.network.layers):
-        z = (
-            layout.weights(work.learned.parameters, index) @ rows
-            + layout.biases(work.learned.parameters, index)[:, None]
-        )
-        rows = np.stack([activate(layer.unit_activation(unit), z[unit])[0] for unit in range(layer.units)])
-    return rows[0]
+    return lesson.forward(spec, work.learned.parameters, feature_rows(spec.features, points))[-1].a[0]
 
 
 def trained(document: Document, seed: int = 0, steps: int = 7) -> Work:

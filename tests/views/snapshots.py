@@ -1,27 +1,28 @@
-"""Snapshots for the tests of views, computed from a document in plain NumPy: no trainer, no compiling.
+"""Snapshots for the tests of views, computed from a document by the plain lesson: no trainer.
 
-The forward pass, the losses, the statistics and the gradients are true for the given parameters and ½ squared error;
-the layers' norms and the curves are made up, for a view only shows them.
+The forward pass, the losses, the statistics and the gradients are true for the given parameters; the layers' norms and
+the curves are made up, for a view only shows them.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from math import erf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import lesson
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
+from engine.choices.heads import HEADS
 from engine.data.generators import DOMAIN, draw_samples
 from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
+from engine.questions.contours import zero_line
 from engine.questions.scales import ScaleKeeper
 from engine.runs.curves import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Curves
 from engine.snapshot import Contour, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
-from engine.spec import Spec, UnitActivation
+from engine.spec import Spec
 from playground.model.document import Document, Work
 
 _MAP, _LARGE_MAP = 40, 100
@@ -46,12 +47,11 @@ def make_snapshot(
     learned = learned or Work.fresh(document).learned
     layout = Layout(spec.layer_sizes)
     samples = draw_samples(spec.data.kind, spec.data.samples, spec.data.noise, spec.data.train_percent, spec.data.seed)
-    train_z, train_a = _forward(spec, learned.parameters, feature_rows(spec.features, samples.train_points))
-    _, test_a = _forward(spec, learned.parameters, feature_rows(spec.features, samples.test_points))
-    units = _unit_statistics(spec, train_z, train_a)
+    train = lesson.forward(spec, learned.parameters, feature_rows(spec.features, samples.train_points))
+    test = lesson.forward(spec, learned.parameters, feature_rows(spec.features, samples.test_points))
+    units = _unit_statistics(spec, train)
     small = feature_rows(spec.features, _plane(_MAP))
-    large = feature_rows(spec.features, _plane(_LARGE_MAP))
-    large_z, large_values = _forward(spec, learned.parameters, large)
+    large = lesson.forward(spec, learned.parameters, feature_rows(spec.features, _plane(_LARGE_MAP)))
     layer, unit = looked_at or (layout.layer_count - 1, 0)
     train_targets, test_targets = _targets(spec, samples.train_labels), _targets(spec, samples.test_labels)
     batch = feature_rows(spec.features, samples.train_points[:_BATCH])
@@ -60,7 +60,7 @@ def make_snapshot(
     rated = spec.data.is_classification
     feature_maps, unit_maps = (
         _map(small, _MAP),
-        _map(np.concatenate(_forward(spec, learned.parameters, small)[1]), _MAP),
+        _map(_activations(lesson.forward(spec, learned.parameters, small)), _MAP),
     )
     snapshot = Snapshot(
         revision=0,
@@ -68,19 +68,19 @@ def make_snapshot(
         learned=learned,
         weights=tuple(_frozen(layout.weights(learned.parameters, at)) for at in range(layout.layer_count)),
         biases=tuple(_frozen(layout.biases(learned.parameters, at)) for at in range(layout.layer_count)),
-        train_loss=float(np.mean(0.5 * (train_a[-1][0] - train_targets) ** 2)),
-        test_loss=float(np.mean(0.5 * (test_a[-1][0] - test_targets) ** 2)),
-        train_accuracy=_accuracy(spec, train_a[-1][0], samples.train_labels) if rated else None,
-        test_accuracy=_accuracy(spec, test_a[-1][0], samples.test_labels) if rated else None,
+        train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets[None]).mean()),
+        test_loss=float(lesson.loss_of(spec.training.loss, test[-1], test_targets[None]).mean()),
+        train_accuracy=_accuracy(spec, train[-1].a, samples.train_labels) if rated else None,
+        test_accuracy=_accuracy(spec, test[-1].a, samples.test_labels) if rated else None,
         layers=_layer_diagnostics(spec, layout, units),
         units=units,
         feature_maps=feature_maps,
         unit_maps=unit_maps,
         scales=ScaleKeeper().fit(spec, feature_maps, unit_maps),
-        large_map=_map(large_values[layer][unit : unit + 1], _LARGE_MAP)[0],
-        contour=_contour(large_z[layer][unit].reshape(_LARGE_MAP, _LARGE_MAP)),
+        large_map=_map(large[layer].a[unit : unit + 1], _LARGE_MAP)[0],
+        contour=_contour(spec, learned.parameters, layer, unit),
         looked_at=looked_at,
-        unit_view=_unit_view(spec, looked_at, train_z[looked_at[0]][looked_at[1]]) if looked_at else None,
+        unit_view=_unit_view(spec, looked_at, train[looked_at[0]].z[looked_at[1]]) if looked_at else None,
         probe=_probe(spec, learned.parameters, probe) if probe else None,
         curves=_curves(history_rows, layout.layer_count, rated),
         divergence=None,
@@ -91,53 +91,16 @@ def make_snapshot(
     return replace(snapshot, **changes)
 
 
-def activate(own: UnitActivation, z: Floats) -> tuple[Floats, Floats]:
-    """f(z) and f'(z), straight from the definitions."""
-    sigmoid = 1.0 / (1.0 + np.exp(-np.clip(z, -700.0, 700.0)))
-    phi = np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
-    big_phi = 0.5 * (1.0 + np.array([erf(at) for at in z / np.sqrt(2.0)]))
-    definitions: dict[str, Callable[[], tuple[Floats, Floats]]] = {
-        "linear": lambda: (z, np.ones_like(z)),
-        "relu": lambda: (np.maximum(z, 0.0), np.where(z > 0.0, 1.0, 0.0)),
-        "leaky_relu": lambda: (np.where(z > 0.0, z, own.slope * z), np.where(z > 0.0, 1.0, own.slope)),
-        "elu": lambda: (np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0))), np.exp(np.minimum(z, 0.0))),
-        "gelu": lambda: (z * big_phi, big_phi + z * phi),
-        "silu": lambda: (z * sigmoid, sigmoid * (1.0 + z * (1.0 - sigmoid))),
-        "softplus": lambda: (np.logaddexp(0.0, z), sigmoid),
-        "tanh": lambda: (np.tanh(z), 1.0 - np.tanh(z) ** 2),
-        "sigmoid": lambda: (sigmoid, sigmoid * (1.0 - sigmoid)),
-        "sin": lambda: (np.sin(z), np.cos(z)),
-    }
-    return definitions[own.activation]()
-
-
-def _forward(spec: Spec, parameters: Floats, rows: Floats) -> tuple[list[Floats], list[Floats]]:
-    """Pre-activations and activations of each layer, (units, n), for rows (features, n)."""
-    layout = Layout(spec.layer_sizes)
-    z_of, a_of = [], []
-    for index, layer in enumerate(spec.network.layers):
-        z = layout.weights(parameters, index) @ rows + layout.biases(parameters, index)[:, None]
-        rows = np.stack([activate(layer.unit_activation(unit), z[unit])[0] for unit in range(layer.units)])
-        z_of.append(z)
-        a_of.append(rows)
-    return z_of, a_of
-
-
 def _gradients(spec: Spec, parameters: Floats, rows: Floats, targets: Floats) -> tuple[tuple[Floats, ...], Floats]:
-    """∂L/∂W of each layer, and every unit's root mean square of δ, for rows (features, n) and ½ squared error."""
-    layout = Layout(spec.layer_sizes)
-    z_of, a_of = _forward(spec, parameters, rows)
-    gradients: list[Floats] = []
-    deltas: list[Floats] = []
-    blame = a_of[-1] - targets
-    for index in range(layout.layer_count - 1, -1, -1):
-        layer = spec.network.layers[index]
-        slopes = np.stack([activate(layer.unit_activation(unit), z_of[index][unit])[1] for unit in range(layer.units)])
-        delta = blame * slopes
-        gradients.insert(0, _frozen(delta @ (a_of[index - 1] if index else rows).T / targets.size))
-        deltas.insert(0, np.sqrt(np.mean(delta**2, axis=1)))
-        blame = layout.weights(parameters, index).T @ delta
-    return tuple(gradients), _frozen(np.concatenate(deltas))
+    """∂L/∂W of each layer, and every unit's root mean square of δ, for rows (features, n) and targets (n,)."""
+    blames = lesson.backward(spec, parameters, lesson.forward(spec, parameters, rows), targets[None])
+    deltas = np.concatenate([np.sqrt(np.mean(blame.delta**2, axis=1)) for blame in blames])
+    return tuple(_frozen(blame.weights) for blame in blames), _frozen(deltas)
+
+
+def _activations(layers: list[lesson.Layer]) -> Floats:
+    """What every unit gives, of all layers in a row, (units, n)."""
+    return np.concatenate([layer.a for layer in layers])
 
 
 def _plane(resolution: int) -> Floats:
@@ -152,20 +115,17 @@ def _map(rows: Floats, resolution: int) -> Maps:
     return maps
 
 
-def _contour(z: Floats) -> Contour:
-    """Where z (r, r) changes its sign: short strokes across the rows and columns that have such a place."""
-    step = 2.0 * DOMAIN / len(z)
-    centres = -DOMAIN + step * (np.arange(len(z)) + 0.5)
-    strokes = []
-    for values, is_row in ((z, True), (z.T, False)):
-        line, at = np.nonzero((values[:, :-1] > 0.0) != (values[:, 1:] > 0.0))
-        low, high = values[line, at], values[line, at + 1]
-        along = at + low / (low - high)  # in pixels, from the middle of the first
-        x1, x2 = (along, line) if is_row else (line, along)
-        middle = np.column_stack((centres[0] + step * x1, -(centres[0] + step * x2)))
-        half = np.array([0.0, step / 2.0] if is_row else [step / 2.0, 0.0])
-        strokes.append(np.hstack((middle - half, middle + half)))
-    return _frozen(np.concatenate(strokes).astype(np.float32))
+def _contour(spec: Spec, parameters: Floats, layer: int, unit: int) -> Contour:
+    """Where z of a unit is 0 on the plane."""
+
+    def respond(points: Floats) -> Floats:
+        z: Floats = lesson.forward(spec, parameters, feature_rows(spec.features, points))[layer].z[unit]
+        return z
+
+    at = np.linspace(-DOMAIN, DOMAIN, _LARGE_MAP)
+    x1, x2 = np.meshgrid(at, at[::-1])
+    values = respond(np.column_stack((x1.ravel(), x2.ravel()))).reshape(_LARGE_MAP, _LARGE_MAP)
+    return _frozen(zero_line(values, at, respond))
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -178,19 +138,18 @@ def _targets(spec: Spec, labels: Floats) -> Floats:
     return (labels + 1.0) / 2.0 if spec.network.output.activation == "sigmoid" else labels
 
 
-def _accuracy(spec: Spec, output: Floats, labels: Floats) -> float:
-    return float(np.mean((output > spec.threshold) == (labels > 0.0)))
+def _accuracy(spec: Spec, outputs: Floats, labels: Floats) -> float:
+    return float(np.mean(HEADS[spec.network.output.activation].choose(outputs) == (labels > 0.0)))
 
 
-def _unit_statistics(spec: Spec, z_of: list[Floats], a_of: list[Floats]) -> UnitStatistics:
+def _unit_statistics(spec: Spec, layers: list[lesson.Layer]) -> UnitStatistics:
     mean, firing, slope, saturated_share, dead, off, saturated = [], [], [], [], [], [], []
-    for index, layer in enumerate(spec.network.layers):
+    for passed, layer in zip(layers, spec.network.layers, strict=True):
         for unit in range(layer.units):
             own = layer.unit_activation(unit)
             kind = ACTIVATIONS[own.activation]
-            z = z_of[index][unit]
-            slopes = activate(own, z)[1]
-            mean.append(a_of[index][unit].mean())
+            z, slopes = passed.z[unit], passed.slope[unit]
+            mean.append(passed.a[unit].mean())
             firing.append((z > 0.0).mean())
             slope.append(slopes.mean())
             saturated_share.append((np.abs(slopes) < 0.05).mean() if kind.saturates else 0.0)
@@ -233,21 +192,17 @@ def _unit_view(spec: Spec, looked_at: tuple[int, int], z: Floats) -> UnitView:
     layer, unit = looked_at
     reach = max(4.0, float(np.ceil(np.abs(z).max())))
     curve_z = np.linspace(-reach, reach, 201)
-    curve_a, curve_slope = activate(spec.network.layers[layer].unit_activation(unit), curve_z)
+    curve_a, curve_slope = lesson.activate(spec.network.layers[layer].unit_activation(unit), curve_z)
     histogram, edges = np.histogram(z, bins=40, range=(-reach, reach))
     return UnitView(layer, unit, curve_z, curve_a, curve_slope, histogram, edges)
 
 
 def _probe(spec: Spec, parameters: Floats, point: tuple[float, float]) -> Probe:
     rows = feature_rows(spec.features, np.array([point]))
-    z, a = _forward(spec, parameters, rows)
-    slopes = [
-        np.array([activate(layer.unit_activation(unit), own[unit])[1][0] for unit in range(layer.units)])
-        for layer, own in zip(spec.network.layers, z, strict=True)
-    ]
-    return Probe(
-        point, rows[:, 0], tuple(row[:, 0] for row in z), tuple(row[:, 0] for row in a), tuple(map(_frozen, slopes))
-    )
+    layers = lesson.forward(spec, parameters, rows)
+    z = tuple(layer.z[:, 0] for layer in layers)
+    a = tuple(layer.a[:, 0] for layer in layers)
+    return Probe(point, rows[:, 0], z, a, tuple(_frozen(layer.slope[:, 0]) for layer in layers))
 
 
 def with_numbers(curves: Curves, **arrays: Floats) -> Curves:

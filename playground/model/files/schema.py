@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES, FeatureName
 from engine.spec import (
     MAX_LAYERS,
@@ -219,6 +220,6 @@ def _layer_keys(layer: LayerSpec) -> dict[str, Json]:
 def _activation_keys(part: LayerSpec | UnitOverride) -> dict[str, Json]:
     """The slope is written where it counts, and where somebody has chosen one that may count again."""
     keys: dict[str, Json] = {"activation": part.activation}
-    if part.activation == "leaky_relu" or part.slope != LayerSpec().slope:
+    if ACTIVATIONS[part.activation].takes_slope or part.slope != LayerSpec().slope:
         keys["slope"] = part.slope
     return keys

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.choices.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.portable import Floats
 from engine.spec import UnitActivation
 from playground.model.document import Document
@@ -47,6 +48,7 @@ class ActivationPopup(Popup):
         super().__init__(parent, "activation-popup")
         self._selection: Selection | None = None
         self._document: Document | None = None
+        self._with_slope: ActivationName = "leaky_relu"
         self._curves: CurveSource | None = None
         self._has_icons = False
         self._slope_gesture = new_gesture()
@@ -163,7 +165,8 @@ class ActivationPopup(Popup):
             button.setChecked(name == shown.activation and not follows)
         self._group.setExclusive(not follows)
         self._formula.setText(f"a = {ACTIVATIONS[shown.activation].formula}")
-        leaky = shown.activation == "leaky_relu" and not follows
+        self._with_slope = shown.activation
+        leaky = ACTIVATIONS[shown.activation].takes_slope and not follows
         self._slope_row.setVisible(not is_output)
         self._slope_row.setEnabled(leaky)
         with QSignalBlocker(self.slope_slider):
@@ -271,7 +274,7 @@ class ActivationPopup(Popup):
         self._emit_slope(slope, new_gesture())
 
     def _emit_slope(self, slope: float, gesture: int) -> None:
-        edit = self._edit("leaky_relu", slope, gesture)
+        edit = self._edit(self._with_slope, slope, gesture)
         if edit is not None:
             self.edit_requested.emit(edit)
 

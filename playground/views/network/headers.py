@@ -35,9 +35,8 @@ class Drag:
 
 def activation_label(name: ActivationName, slope: float) -> str:
     """An activation in a header: `Tanh`, `Leaky 0.3`."""
-    if name == "leaky_relu":
-        return QCoreApplication.translate("NetworkView", "Leaky %1").replace("%1", chosen(slope))
-    return ACTIVATIONS[name].label.partition(" (")[0]
+    activation = ACTIVATIONS[name]
+    return f"{activation.short_label} {chosen(slope)}" if activation.takes_slope else activation.short_label
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.snapshot import Snapshot
-from engine.spec import UnitActivation
 from playground.model.document import Document
+from playground.model.formula import activation_text
 from playground.model.numerals import chosen, fixed, measured, percent
 from playground.views.look.colour_scale import ColourScale, feature_scales, scale_of_unit
 from playground.views.look.theme import Theme
@@ -117,7 +117,7 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None,
 
 def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot | None, one_scale: bool) -> HoverText:
     own = document.spec.network.layers[layer].unit_activation(unit)
-    rows = [(_activation_name(own), ACTIVATIONS[own.activation].formula)]
+    rows = [(activation_text(own), ACTIVATIONS[own.activation].formula)]
     if snapshot is not None:
         index = document.layout.unit_offsets[layer] + unit
         units = snapshot.units
@@ -171,11 +171,6 @@ def _colours(scale: ColourScale) -> tuple[str, str]:
     span = QCoreApplication.translate("NetworkView", "%1 to %2")
     span = span.replace("%1", chosen(scale.low)).replace("%2", chosen(scale.high))
     return QCoreApplication.translate("NetworkView", "colours from"), span
-
-
-def _activation_name(own: UnitActivation) -> str:
-    label = ACTIVATIONS[own.activation].label
-    return f"{label}, s = {chosen(own.slope)}" if own.activation == "leaky_relu" else label
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ An action stays enabled where its edit would meet a limit: the refusal says whic
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 
-from engine.choices.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.spec import MAX_SEED
 from playground.model.document import Document
 from playground.model.edits import (

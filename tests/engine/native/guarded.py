@@ -19,8 +19,9 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 import engine.native
-from engine.choices.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES, feature_rows
+from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.data.generators import DATASETS

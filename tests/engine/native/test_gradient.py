@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.choices.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.choices.losses import LOSSES
 from engine.native.evaluation import evaluate, forward
 from engine.native.network import FlatNetwork

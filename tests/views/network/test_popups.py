@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS
+from engine.lesson import activate
 from engine.parameters import Pin
 from engine.spec import UnitActivation
 from playground.model.edits import SetActivation, SetOutput, SetPinned, SetUnitActivation, SetValue
@@ -17,7 +18,6 @@ from playground.model.selection import Selection
 from playground.views.network.hit import Part
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.network.workbench import Workbench, network
-from tests.views.snapshots import activate
 
 PIN = Pin(0, 1, 0)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.lesson import activate
 from engine.parameters import Pin
 from engine.snapshot import GradientMoment, LayerDiagnostics
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
@@ -28,7 +29,6 @@ from playground.views.panels.inspector.inspector import InspectorPanel
 from playground.views.panels.inspector.parameter_model import Column
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
-from tests.views.snapshots import activate
 
 RELU = Document(Spec(network=NetworkSpec(hidden=(LayerSpec(3, "relu"), LayerSpec(2, "leaky_relu", 0.1)))))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.choices.activations import OUTPUT_ACTIVATIONS
+from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.parameters import Pin
 from engine.spec import MAX_SEED, LayerSpec
 from playground.model.edits import (

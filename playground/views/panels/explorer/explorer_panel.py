@@ -153,7 +153,7 @@ class ExplorerPanel(QWidget):
 
     def _show(self) -> None:
         own = self._own
-        has_slope = own.activation == "leaky_relu"
+        has_slope = ACTIVATIONS[own.activation].takes_slope
         for part in (self._slope, self._slope_text):
             part.setVisible(has_slope)
         with QSignalBlocker(self._slope):
@@ -192,7 +192,9 @@ class ExplorerPanel(QWidget):
 
     def _ask_slope(self, ticks: int) -> None:
         self.edit_requested.emit(
-            SetActivation(self._layer, "leaky_relu", ticks / _TICKS, merge_key=("explorer", self._gesture.key()))
+            SetActivation(
+                self._layer, self._own.activation, ticks / _TICKS, merge_key=("explorer", self._gesture.key())
+            )
         )
 
     # --- Qt's overrides ---

@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.choices.activations import ACTIVATIONS, Activation
 from playground.resources import resource_names, resource_text
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.help.help_style import help_list_style_sheet, help_style_sheet
 
 _TITLE: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _KEYS: Final = "keys"
+_ACTIVATIONS: Final = "<!-- activations -->"
+_POWER: Final = re.compile(r"\^(−?\w)")
 _MARGIN_PIXELS: Final = 16
 _MOST_OF_LIST: Final = 40  # percent of the window's width
 
@@ -54,7 +57,18 @@ def make_page(name: str, html: str) -> HelpPage:
 def load_pages() -> list[HelpPage]:
     """The pages in resources/help, in the order of the numbers that their names begin with."""
     names = sorted(resource_names("help", ".html"), key=lambda name: int(name.partition("-")[0]))
-    return [make_page(name.removesuffix(".html").partition("-")[2], resource_text("help", name)) for name in names]
+    return [make_page(name.removesuffix(".html").partition("-")[2], _page_text(name)) for name in names]
+
+
+def _page_text(name: str) -> str:
+    """A page's HTML, with the rows of its table of activations, if it has one, from their registry."""
+    return resource_text("help", name).replace(_ACTIVATIONS, "".join(map(_activation_row, ACTIVATIONS.values())))
+
+
+def _activation_row(activation: Activation) -> str:
+    name = activation.label.partition(" (")[0]
+    formula = _POWER.sub(r"<sup>\1</sup>", escape(activation.formula))
+    return f"<tr><td>{escape(name)}</td><td>{formula}</td><td>{escape(activation.note)}</td></tr>\n"
 
 
 class HelpWindow(QDialog):

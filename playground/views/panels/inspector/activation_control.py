@@ -3,7 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE, OUTPUT_ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE
+from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.spec import Spec
 from playground.model.edits import SetOutput, SetUnitActivation
 from playground.views.controls.calm_combo import CalmComboBox
@@ -54,7 +55,7 @@ class ActivationControl(QWidget):
             self._combo.setCurrentIndex(at)
         formula = ACTIVATIONS[own.activation].formula
         self._combo.setToolTip(self.tr("The unit's activation: f(z) = {0}").format(formula))
-        has_slope = overridden and own.activation == "leaky_relu"
+        has_slope = overridden and ACTIVATIONS[own.activation].takes_slope
         self._slope_label.setVisible(has_slope)
         self._slope.setVisible(has_slope)
         self._slope.show_value(own.slope)
@@ -83,7 +84,8 @@ class ActivationControl(QWidget):
 
     def _ask_slope(self, value: float) -> None:
         key = self._gesture.key()
-        self.edit_requested.emit(SetUnitActivation(self._layer, self._unit, "leaky_relu", value, merge_key=key))
+        name = self._combo.currentData()
+        self.edit_requested.emit(SetUnitActivation(self._layer, self._unit, name, value, merge_key=key))
         self._show_again()
 
     def _show_again(self) -> None:

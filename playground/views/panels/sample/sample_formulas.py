@@ -3,10 +3,13 @@
 Plain text, no Qt. Computes nothing but shows: every number stands in the pass, the weights or the optimizer's memory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from engine.choices.activations import ACTIVATIONS, Worked
 from engine.choices.features import FEATURES, FeatureName
+from engine.choices.losses import LOSSES
+from engine.choices.optimizers import OPTIMIZERS
 from engine.parameters import Layout, Pin
 from engine.spec import TrainingSpec, UnitActivation
 from playground.model.formula import unit_title
@@ -73,29 +76,20 @@ def explain(numbers: SampleNumbers, row: Row, column: int, most: int = 8) -> str
 
 # --- forward --------------------------------------------------------------------------------------------------------
 
-_FEATURE_FORMULAS: Final[dict[FeatureName, Callable[[str, str], str]]] = {
-    "x1_squared": lambda x1, x2: f"{x1}²",
-    "x2_squared": lambda x1, x2: f"{x2}²",
-    "x1_x2": lambda x1, x2: f"{x1}·{x2}",
-    "sin_x1": lambda x1, x2: f"sin {x1}",
-    "sin_x2": lambda x1, x2: f"sin {x2}",
-    "cos_x1": lambda x1, x2: f"cos {x1}",
-    "cos_x2": lambda x1, x2: f"cos {x2}",
-}
-
 
 def _explain_feature(numbers: SampleNumbers, name: FeatureName) -> str:
     feature = FEATURES[name]
     value = number(float(numbers.passed.features[numbers.spec.features.index(name)]))
-    if name not in _FEATURE_FORMULAS:
+    if not feature.worked:
         return f"{feature.notation} = {value}: {feature.description} of the point"
     x1, x2 = numbers.passed.point
-    return f"{feature.notation} = {_FEATURE_FORMULAS[name](factor(x1), factor(x2))} = {value}"
+    return f"{feature.notation} = {feature.worked.format(x1=factor(x1), x2=factor(x2))} = {value}"
 
 
 def _explain_unit(numbers: SampleNumbers, row: Row, column: int, most: int) -> str:
     layer, unit = row.layer, row.unit
     own = numbers.spec.network.layers[layer].unit_activation(unit)
+    activation = ACTIVATIONS[own.activation]
     passed = numbers.passed
     z, a = float(passed.z[layer][unit]), float(passed.a[layer][unit])
     match column:
@@ -104,65 +98,21 @@ def _explain_unit(numbers: SampleNumbers, row: Row, column: int, most: int) -> s
             written = products(pairs, float(numbers.biases[layer][unit]), most)
             return f"z = Σ w·input + b = {written} = {number(z)}"
         case Column.A:
-            return f"a = f(z) = {_activation(own, z)} = {number(a)}"
+            return f"a = f(z) = {_worked(activation.worked_value, own, z, a)} = {number(a)}"
         case Column.SLOPE:
-            return f"f′(z) = {_slope(own, z, a)} = {number(float(passed.slopes[layer][unit]))}"
+            slope = number(float(passed.slopes[layer][unit]))
+            return f"f′(z) = {_worked(activation.worked_slope, own, z, a)} = {slope}"
         case Column.DELTA:
             return _explain_delta(numbers, layer, unit, most)
     name = unit_name(numbers.spec, layer, unit)
     return f"{name}: {unit_title(numbers.spec, layer, unit).lower()}. Click it to see its weights"
 
 
-def _activation(own: UnitActivation, z: float) -> str:
-    """How a comes from z."""
-    at, power = number(z), _power(z)
-    match own.activation:
-        case "linear":
-            return "z"
-        case "relu":
-            return f"max(0, z) = max(0, {at})"
-        case "leaky_relu":
-            return f"max(s·z, z) = max({chosen(own.slope)}·{factor(z)}, {at})"
-        case "elu":
-            return "z, where z > 0" if z > 0.0 else f"e^z − 1 = {power} − 1"
-        case "gelu":
-            return f"z·Φ(z) = {factor(z)}·Φ({at})"
-        case "silu":
-            return f"z·σ(z) = {factor(z)}·σ({at})"
-        case "softplus":
-            return f"ln(1 + e^z) = ln(1 + {power})"
-        case "tanh":
-            return f"tanh z = tanh {factor(z)}"
-        case "sigmoid":
-            return f"1 / (1 + e^−z) = 1 / (1 + {_power(-z)})"
-        case "sin":
-            return f"sin z = sin {factor(z)}"
-
-
-def _slope(own: UnitActivation, z: float, a: float) -> str:
-    """How the slope comes from z, or from a where that is shorter."""
-    at = number(z)
-    match own.activation:
-        case "linear":
-            return "1 for every z"
-        case "relu":
-            return f"1, where z > 0; here z = {at}" if z > 0.0 else f"0, where z ≤ 0; here z = {at}"
-        case "leaky_relu":
-            return f"1, where z > 0; here z = {at}" if z > 0.0 else f"s, where z ≤ 0; here z = {at}"
-        case "elu":
-            return f"1, where z > 0; here z = {at}" if z > 0.0 else f"e^z = {_power(z)}"
-        case "gelu":
-            return f"Φ(z) + z·φ(z) = Φ({at}) + {factor(z)}·φ({at})"
-        case "silu":
-            return f"σ(z)·(1 + z·(1 − σ(z))) at z = {at}"
-        case "softplus":
-            return f"σ(z) = σ({at})"
-        case "tanh":
-            return f"1 − a² = 1 − {factor(a)}²"
-        case "sigmoid":
-            return f"a·(1 − a) = {factor(a)}·(1 − {factor(a)})"
-        case "sin":
-            return f"cos z = cos {factor(z)}"
+def _worked(text: Worked, own: UnitActivation, z: float, a: float) -> str:
+    """How a number comes from z, or from a where that is shorter."""
+    return text.at(z).format(
+        z=number(z), factor=factor(z), power=_power(z), inverse=_power(-z), s=chosen(own.slope), a=factor(a)
+    )
 
 
 def _power(z: float) -> str:
@@ -176,25 +126,10 @@ def _power(z: float) -> str:
 def explain_loss(numbers: SampleNumbers) -> str:
     """The loss of the sample, o the output and t the target."""
     passed = numbers.passed
-    o, t, z = number(numbers.output), factor(passed.target), float(passed.z[-1][0])
-    match numbers.spec.training.loss:
-        case "mse":
-            written = f"½(o − t)² = ½·({o} − {t})²"
-        case "huber":
-            if _is_far(numbers):
-                written = f"|o − t| − ½ (for |o − t| > 1) = |{o} − {t}| − ½"
-            else:
-                written = f"½(o − t)² (up to |o − t| = 1) = ½·({o} − {t})²"
-        case "cross_entropy":
-            means = "−ln o" if passed.target == 1.0 else "−ln(1 − o)" if passed.target == 0.0 else ""
-            means = f"{means} = " if means else ""
-            written = f"{means}ln(1 + e^z) − t·z = ln(1 + {_power(z)}) − {t}·{factor(z)}"
-    return f"L = {written} = {number(passed.loss)}"
-
-
-def _is_far(numbers: SampleNumbers) -> bool:
-    """Whether Huber's loss is on its straight part."""
-    return abs(numbers.output - numbers.passed.target) > 1.0
+    z = float(passed.z[-1][0])
+    written = LOSSES[numbers.spec.training.loss].worked_value(numbers.output, passed.target)
+    told = written.format(o=number(numbers.output), t=factor(passed.target), z=factor(z), power=_power(z))
+    return f"L = {told} = {number(passed.loss)}"
 
 
 # --- backward -------------------------------------------------------------------------------------------------------
@@ -206,13 +141,9 @@ def _explain_delta(numbers: SampleNumbers, layer: int, unit: int, most: int) -> 
     if layer < numbers.output_layer:
         pairs = list(zip(numbers.weights[layer + 1][:, unit].tolist(), passed.deltas[layer + 1].tolist(), strict=True))
         return f"δ = ∂L/∂z = f′(z)·Σ w·δ of the next layer = {slope}·({products(pairs, None, most)}) = {delta}"
-    o, t = number(numbers.output), factor(passed.target)
-    if numbers.spec.training.loss == "cross_entropy":
-        return f"δ = ∂L/∂z = o − t = {o} − {t} = {delta} (with cross-entropy, f′(z) cancels out)"
-    if numbers.spec.training.loss == "huber" and _is_far(numbers):
-        side = "1" if numbers.output > passed.target else "(−1)"
-        return f"δ = ∂L/∂z = f′(z)·(±1, the sign of o − t) = {slope}·{side} = {delta}"
-    return f"δ = ∂L/∂z = f′(z)·(o − t) = {slope}·({o} − {t}) = {delta}"
+    written = LOSSES[numbers.spec.training.loss].worked_delta(numbers.output, passed.target)
+    told = written.format(o=number(numbers.output), t=factor(passed.target), slope=slope, delta=delta)
+    return f"δ = ∂L/∂z = {told}"
 
 
 def _explain_titles(column: int) -> str:
@@ -275,17 +206,15 @@ def _step(numbers: SampleNumbers, pin: Pin, value: float, gradient: float, step:
 
 def _rule(training: TrainingSpec, names: str, g: str, rate: str, remembered: str, *, is_sum: bool) -> str:
     """The optimizer's rule, in letters and in numbers."""
-    bracketed_names, bracketed = (f"({names})", f"({g})") if is_sum else (names, g)
-    match training.optimizer:
-        case "sgd":
-            return f"−η·{bracketed_names} = −{rate}·{bracketed}"
-        case "momentum":
-            momentum = chosen(training.momentum)
-            return f"−η·(μ·v + {names}) = −{rate}·({momentum}·{remembered} + {g})"
-        case "rmsprop":
-            return f"−η·g / √s, RMSprop's, η = {rate}, g = {names} = {g}"
-        case "adam":
-            return f"−η·m̂ / √ŝ, Adam's, η = {rate}, g = {names} = {g}"
+    return OPTIMIZERS[training.optimizer].worked.format(
+        names=names,
+        g=g,
+        names_as_factor=f"({names})" if is_sum else names,
+        g_as_factor=f"({g})" if is_sum else g,
+        rate=rate,
+        momentum=chosen(training.momentum),
+        v=remembered,
+    )
 
 
 def _index(numbers: SampleNumbers, pin: Pin) -> int:

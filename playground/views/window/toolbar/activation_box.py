@@ -25,6 +25,7 @@ class ActivationBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._slope = DEFAULT_SLOPE
+        self._with_slope: ActivationName = "leaky_relu"
         self._gesture = Gesture()
         self._choice = ChoiceBox(ACTIVATIONS, self)
         describe(
@@ -59,12 +60,13 @@ class ActivationBox(QWidget):
         hidden = document.spec.network.hidden
         units = {_effective(layer.unit_activation(unit)) for layer in hidden for unit in range(layer.units)}
         names = {unit.activation for unit in units}
-        slopes = {unit.slope for unit in units if unit.activation == "leaky_relu"}
+        slopes = {unit.slope for unit in units if ACTIVATIONS[unit.activation].takes_slope}
         self._choice.setEnabled(bool(hidden))
         otherwise = self.tr("Mixed") if hidden else self.tr("No layer")
         self._choice.show_name(next(iter(names)) if len(names) == 1 else None, otherwise)
-        self._labelled_slope.setVisible(names == {"leaky_relu"})
+        self._labelled_slope.setVisible(len(names) == 1 and bool(slopes))
         if slopes:
+            self._with_slope = next(name for name in names if ACTIVATIONS[name].takes_slope)
             self._slope = min(slopes)
             self._slope_box.show_value(self._slope)
             if len(slopes) > 1:
@@ -74,9 +76,9 @@ class ActivationBox(QWidget):
         self.edit_requested.emit(SetAllActivations(name, self._slope))
 
     def _ask_slope(self, slope: float) -> None:
-        self.edit_requested.emit(SetAllActivations("leaky_relu", slope, merge_key=self._gesture.key()))
+        self.edit_requested.emit(SetAllActivations(self._with_slope, slope, merge_key=self._gesture.key()))
 
 
 def _effective(unit: UnitActivation) -> UnitActivation:
     """The slope of an activation that has none does not tell it from another."""
-    return unit if unit.activation == "leaky_relu" else UnitActivation(unit.activation)
+    return unit if ACTIVATIONS[unit.activation].takes_slope else UnitActivation(unit.activation)
