@@ -6,47 +6,42 @@ ValueError) that names the field. The field names are those of the file format.
 
 from typing import Annotated, Final, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from engine.choices.activations import DEFAULT_SLOPE, ActivationName
 from engine.choices.features import FeatureName
-from engine.choices.heads import OutputActivationName
+from engine.choices.heads import HEADS, Head, OutputActivationName
 from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
 from engine.choices.penalties import PenaltyName
-from engine.data.generators import DATASETS, DatasetName
+from engine.data.sources import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES, STRICT, DataSpec, Seed
 
-_STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+__all__ = [
+    "MAX_LAYERS",
+    "MAX_SAMPLES",
+    "MAX_SEED",
+    "MAX_UNITS",
+    "MIN_SAMPLES",
+    "DataSpec",
+    "InitSpec",
+    "LayerSpec",
+    "NetworkSpec",
+    "OutputSpec",
+    "Spec",
+    "TrainingSpec",
+    "UnitActivation",
+    "UnitOverride",
+]
 
 MAX_LAYERS: Final = 20
 MAX_UNITS: Final = 32
-MIN_SAMPLES: Final = 20
-MAX_SAMPLES: Final = 5000
-MAX_SEED: Final = 2**32 - 1
 
-Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
 Slope = Annotated[float, Field(ge=0.0, lt=1.0)]
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class DataSpec:
-    """Which toy data: `samples` points, `noise` in percent, `train_percent` of them to train on, drawn from `seed`."""
-
-    kind: DatasetName = "spiral"
-    samples: Annotated[int, Field(ge=MIN_SAMPLES, le=MAX_SAMPLES)] = 500
-    noise: Annotated[float, Field(ge=0.0, le=50.0)] = 0.0
-    train_percent: Annotated[int, Field(ge=10, le=90)] = 50
-    seed: Seed = 0
-
-    @property
-    def is_classification(self) -> bool:
-        """Whether the labels are the classes −1 and +1, not numbers to meet."""
-        return DATASETS[self.kind].is_classification
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class UnitActivation:
     """The activation of one unit. `slope` counts for leaky ReLU only."""
 
@@ -54,7 +49,7 @@ class UnitActivation:
     slope: Slope = DEFAULT_SLOPE
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class UnitOverride:
     """A unit (0-based) with an activation of its own, whatever its layer has."""
 
@@ -63,7 +58,7 @@ class UnitOverride:
     slope: Slope = DEFAULT_SLOPE
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class LayerSpec:
     """One hidden layer. `overrides` is sorted by unit, at most one for each unit that exists."""
 
@@ -89,14 +84,14 @@ class LayerSpec:
         return UnitActivation(self.activation, self.slope)
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class OutputSpec:
     """The output unit."""
 
     activation: OutputActivationName = "tanh"
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class InitSpec:
     """How weights begin: a scheme, a factor on it, and the seed it draws from."""
 
@@ -105,7 +100,7 @@ class InitSpec:
     seed: Seed = 0
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class NetworkSpec:
     """The architecture: hidden layers from the features on, then one output unit."""
 
@@ -122,7 +117,7 @@ class NetworkSpec:
         return (*self.hidden, LayerSpec(1, self.output.activation))
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class TrainingSpec:
     """How the network learns. `momentum` counts for the optimizer of that name only."""
 
@@ -137,7 +132,7 @@ class TrainingSpec:
     penalty_rate: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Spec:
     """All that decides a run: the same spec and epoch give the same numbers, bit for bit."""
 
@@ -150,11 +145,9 @@ class Spec:
     def _choices_go_together(self) -> Self:
         if len(set(self.features)) != len(self.features):
             raise ValueError("features must each be named once")
-        if self.training.loss == "cross_entropy" and self.network.output.activation != "sigmoid":
-            raise ValueError(
-                "the loss cross_entropy needs the output sigmoid, whose value is a probability; "
-                f"the output is {self.network.output.activation}: choose sigmoid, or the loss mse or huber"
-            )
+        refusal = self.head.refusal(self.training.loss)
+        if refusal:
+            raise ValueError(refusal)
         return self
 
     @property
@@ -163,6 +156,6 @@ class Spec:
         return (len(self.features), *(layer.units for layer in self.network.layers))
 
     @property
-    def threshold(self) -> float:
-        """The output at which the two classes meet: .5 for sigmoid, whose labels are 0 and 1, else 0."""
-        return 0.5 if self.network.output.activation == "sigmoid" else 0.0
+    def head(self) -> Head:
+        """What the output is."""
+        return HEADS[self.network.output.activation]

@@ -317,7 +317,7 @@ class Trainer:
         if recorder is not None:
             epochs = 1 + math.ceil(batches * batch_size / self.train_size)
             sheet = recorder.sheet(*began, epochs, self._diagnosed_place())
-            tests = self._test_inputs, self._test_targets, self.spec.threshold
+            tests = self._test_inputs, self._test_targets, self.spec.head.middle
             record = Record(*tests, sheet.stride, sheet.sums, sheet.rows, sheet.marks)
         self._epoch, self._position = self._step_on(
             self._train_inputs, self._train_targets, batch_size, *began, batches, record
@@ -498,7 +498,7 @@ class Trainer:
         """The mean loss, and the share on the right side (NaN for regression)."""
         spec = self.spec
         code = LOSSES[spec.training.loss].code
-        loss, accuracy = evaluate(self._network, self._parameters, inputs, targets, code, spec.threshold)
+        loss, accuracy = evaluate(self._network, self._parameters, inputs, targets, code, spec.head.middle)
         return float(loss), float(accuracy) if spec.data.is_classification else math.nan
 
     def at_the_step(self, measured: Measurement) -> Measurement | None:
@@ -664,10 +664,8 @@ def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
 
 
 def targets_of(spec: Spec, labels: Floats) -> Floats:
-    """What the output should be: the labels, or with a sigmoid output −1 and +1 read as 0 and 1."""
-    if spec.network.output.activation == "sigmoid":
-        return np.ascontiguousarray((labels + 1.0) / 2.0)
-    return np.array(labels)
+    """What the output should be."""
+    return np.ascontiguousarray(spec.head.encode(labels, 0)[0])
 
 
 @lru_cache(maxsize=8)

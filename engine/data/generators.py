@@ -14,6 +14,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.split import train_count
 from engine.portable import Floats, sin_cos_of_turns, standard_normal
 
 DatasetName = Literal[
@@ -58,7 +59,7 @@ def draw_samples(kind: DatasetName, samples: int, noise_percent: float, train_pe
     points, labels = DATASETS[kind].draw(rng, samples, noise_percent / 100.0)
     order = _shuffled(rng, samples)
     points, labels = points[order], labels[order]
-    split = samples * train_percent // 100
+    split = train_count(samples, train_percent)
     parts = (points[:split], labels[:split], points[split:], labels[split:])
     for part in parts:
         part.flags.writeable = False

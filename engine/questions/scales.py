@@ -80,7 +80,7 @@ class OutputScale:
     """The scale of the output alone, from picture to picture."""
 
     def __init__(self, spec: Spec) -> None:
-        self.middle = spec.threshold
+        self.middle = spec.head.middle
         self._fixed = float(fixed_reaches(spec)[-1])
         self._round = RoundReach()
 
@@ -97,14 +97,18 @@ def fixed_reaches(spec: Spec) -> Floats:
         for layer in network.hidden
         for unit in range(layer.units)
     ]
-    fits = network.output.activation == "linear" and not spec.data.is_classification
-    return np.array([*hidden, np.nan if fits else 1.0 - spec.threshold])
+    fits = spec.head.fits_numbers and not spec.data.is_classification
+    return np.array([*hidden, np.nan if fits else spec.head.reach])
 
 
 def middles(spec: Spec) -> Floats:
     """The value of each unit, of all layers in a row, that has the neutral colour."""
-    values = np.zeros(sum(spec.layer_sizes[1:]))
-    values[-1] = spec.threshold
+    hidden = [
+        ACTIVATIONS[layer.unit_activation(unit).activation].middle
+        for layer in spec.network.hidden
+        for unit in range(layer.units)
+    ]
+    values = np.array([*hidden, spec.head.middle])
     values.flags.writeable = False
     return values
 

@@ -22,7 +22,7 @@ class ApplySampleStep:
         from engine.questions.sample_pass import step_learned  # loads Numba: the window is up before it
 
         spec = work.document.spec
-        count = spec.data.samples * spec.data.train_percent // 100
+        count = spec.data.train_size
         if not 0 <= self.index < count:
             raise EditRefused(f"There is no sample {self.index + 1}: choose one from 1 to {count}.")
         learned = step_learned(spec, work.learned, self.index, work.document.pins)

@@ -108,7 +108,7 @@ class Scenes(QObject):
 
     def _look(self) -> Look:
         document, looking = self._session.document, self._looking
-        train_size = document.spec.data.samples * document.spec.data.train_percent // 100
+        train_size = document.spec.data.train_size
         return Look(
             self._network.selection,
             looking.slice_ends,

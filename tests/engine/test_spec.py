@@ -81,12 +81,12 @@ def test_cross_entropy_without_sigmoid_is_refused_with_the_reason(output: Any) -
 
 def test_cross_entropy_with_sigmoid_is_allowed() -> None:
     spec = Spec(network=NetworkSpec(output=OutputSpec("sigmoid")), training=TrainingSpec(loss="cross_entropy"))
-    assert spec.threshold == 0.5
+    assert spec.head.middle == 0.5
 
 
 @pytest.mark.parametrize(("output", "threshold"), [("tanh", 0.0), ("linear", 0.0), ("sigmoid", 0.5)])
 def test_the_classes_meet_at_the_threshold_of_the_output(output: Any, threshold: float) -> None:
-    assert Spec(network=NetworkSpec(output=OutputSpec(output))).threshold == threshold
+    assert Spec(network=NetworkSpec(output=OutputSpec(output))).head.middle == threshold
 
 
 def test_a_unit_has_its_own_activation_or_that_of_its_layer() -> None:

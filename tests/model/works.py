@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine import lesson
 from engine.choices.activations import ActivationName
 from engine.choices.features import FEATURES, feature_rows
-from engine.choices.heads import OutputActivationName
+from engine.choices.heads import OUTPUT_ACTIVATIONS, heads_for
 from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
@@ -60,7 +60,6 @@ names = {
     name: st.sampled_from(get_args(literal))
     for name, literal in {
         "activation": ActivationName,
-        "output": OutputActivationName,
         "kind": DatasetName,
         "loss": LossName,
         "optimizer": OptimizerName,
@@ -92,8 +91,8 @@ def layers(draw: st.DrawFn, most_units: int = 6) -> LayerSpec:
 
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
-    loss = draw(names["loss"])
-    output: OutputActivationName = "sigmoid" if loss == "cross_entropy" else draw(names["output"])
+    loss: LossName = draw(names["loss"])
+    output = draw(st.sampled_from([head.name for head in heads_for(loss)]))
     return Spec(
         data=draw(datas),
         features=tuple(draw(st.lists(st.sampled_from(list(FEATURES)), min_size=1, unique=True))),
@@ -223,7 +222,7 @@ any_edit: st.SearchStrategy[edits.Edit] = st.one_of(
     st.builds(edits.SetActivation, _places, names["activation"], _any_slope),
     st.builds(edits.SetAllActivations, names["activation"], _any_slope),
     st.builds(edits.SetUnitActivation, _places, _places, st.none() | names["activation"], _any_slope),
-    st.builds(edits.SetOutput, names["output"]),
+    st.builds(edits.SetOutput, st.sampled_from(OUTPUT_ACTIVATIONS)),
     st.builds(edits.SetValue, _pins, st.floats()),
     st.builds(edits.SetPinned, _pins, st.booleans()),
     st.builds(edits.FreeAll),

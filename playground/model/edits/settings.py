@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from engine.choices.activations import ACTIVATIONS
-from engine.choices.heads import OUTPUT_ACTIVATIONS, OutputActivationName
-from engine.spec import OutputSpec, Spec
+from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, OutputActivationName, heads_for, usual_head
+from engine.choices.losses import LOSSES
+from engine.spec import OutputSpec, Spec, TrainingSpec
 from playground.model.document import Work
 from playground.model.edits.edit import EditRefused, Together, checked, with_spec
 from playground.model.wording import setting_name, value_name
@@ -39,22 +40,31 @@ class SetSetting:
         part = checked(replace, getattr(spec, self.section), **{self.key: self.value})
         if self.key == "kind" and part.is_classification != spec.data.is_classification:
             spec = _suited_to_task(spec, part.is_classification)
-        if (self.key, self.value) == ("loss", "cross_entropy") and spec.network.output.activation != "sigmoid":
+        if isinstance(part, TrainingSpec) and part.loss not in spec.head.losses:
+            loss, fitting = LOSSES[part.loss], heads_for(part.loss)[0]
+            label = _within(ACTIVATIONS[fitting.name].label)
             raise EditRefused(
-                "Cross-entropy needs an output that is a probability: the sigmoid.",
-                Together("Change loss to cross-entropy with a sigmoid output", (SetOutput("sigmoid"), self)),
+                f"{loss.label} needs an output that is {loss.needs}: the {label}.",
+                Together(
+                    f"Change loss to {_within(loss.label)} with a {label} output", (SetOutput(fitting.name), self)
+                ),
             )
         return with_spec(work, checked(replace, spec, **{self.section: part}))
 
 
 def _suited_to_task(spec: Spec, is_classification: bool) -> Spec:
-    """The usual output of a task: tanh for classes, linear for numbers."""
-    suited: OutputActivationName = "tanh" if is_classification else "linear"
+    """The usual output of a task, and a loss that goes with it."""
+    suited = HEADS[usual_head(has_classes=is_classification)]
     training = spec.training
-    if training.loss == "cross_entropy":
-        training = replace(training, loss="mse")
-    network = replace(spec.network, output=OutputSpec(suited))
+    if training.loss not in suited.losses:
+        training = replace(training, loss=suited.losses[0])
+    network = replace(spec.network, output=OutputSpec(suited.name))
     return replace(spec, training=training, network=network)
+
+
+def _within(label: str) -> str:
+    """A label within a sentence."""
+    return label[0].lower() + label[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +82,17 @@ class SetOutput:
         spec = work.document.spec
         if self.activation not in OUTPUT_ACTIVATIONS:
             raise EditRefused(f"The output can be {', '.join(OUTPUT_ACTIVATIONS)}, not {self.activation}.")
-        if spec.training.loss == "cross_entropy" and self.activation != "sigmoid":
+        losses, loss = HEADS[self.activation].losses, spec.training.loss
+        if loss not in losses:
             label = ACTIVATIONS[self.activation].label
+            needed = _within(ACTIVATIONS[heads_for(loss)[0].name].label)
+            fitting = [LOSSES[name].label for name in losses]
             raise EditRefused(
-                f"The loss is cross-entropy, which needs a sigmoid output: {label} goes with ½ squared error or Huber.",
+                f"The loss is {_within(LOSSES[loss].label)}, which needs a {needed} output: "
+                f"{label} goes with {' or '.join(fitting)}.",
                 Together(
-                    f"Change the output to {label} and the loss to ½ squared error",
-                    (SetSetting("training", "loss", "mse"), self),
+                    f"Change the output to {label} and the loss to {fitting[0]}",
+                    (SetSetting("training", "loss", losses[0]), self),
                 ),
             )
         return with_spec(work, replace(spec, network=replace(spec.network, output=OutputSpec(self.activation))))

@@ -117,7 +117,7 @@ def _read_look(value: Json, where: str, spec: Spec) -> Look:
     keys = checked_object(value, where, _LOOK_KEYS)
     usual = Look()
     layers = len(spec.network.layers)
-    train_size = spec.data.samples * spec.data.train_percent // 100
+    train_size = spec.data.train_size
     selection = _read_selection(keys["selection"], at(where, "selection"), spec) if "selection" in keys else None
     ends = _read_ends(keys["slice_ends"], at(where, "slice_ends")) if "slice_ends" in keys else usual.slice_ends
     sample = checked_count(keys.get("sample", 0), at(where, "sample"), train_size - 1)

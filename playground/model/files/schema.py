@@ -12,6 +12,8 @@ from pydantic import ValidationError
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES, FeatureName
+from engine.choices.heads import HEADS, heads_for
+from engine.choices.losses import LOSSES
 from engine.spec import (
     MAX_LAYERS,
     DataSpec,
@@ -122,12 +124,14 @@ def read_spec(data: dict[str, Json]) -> Spec:
         parts["network"] = _network(data["network"])
     if "training" in data:
         parts["training"] = _made(TrainingSpec, data["training"], "training")
-    output = parts.get("network", NetworkSpec()).output.activation
-    if parts.get("training", TrainingSpec()).loss == "cross_entropy" and output != "sigmoid":
+    head = HEADS[parts.get("network", NetworkSpec()).output.activation]
+    loss = LOSSES[parts.get("training", TrainingSpec()).loss]
+    if loss.name not in head.losses:
+        fitting = choice(other.name for other in heads_for(loss.name))
         raise FileRefused(
             "training.loss",
-            f'"cross_entropy" with the output "{output}"',
-            '"mse" or "huber". Cross-entropy needs the output "sigmoid", whose value is a probability',
+            f'"{loss.name}" with the output "{head.name}"',
+            f"{choice(head.losses)}. {loss.label} needs the output {fitting}, whose value is {loss.needs}",
         )
     return _built(Spec, "", **parts)
 

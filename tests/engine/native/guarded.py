@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 import engine.native
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES, feature_rows
-from engine.choices.heads import OUTPUT_ACTIVATIONS
+from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.data.generators import DATASETS
@@ -110,7 +110,7 @@ def random_spec(rng: random.Random) -> Spec:
         tuple(rng.sample(list(FEATURES), rng.randint(1, len(FEATURES)))),
         NetworkSpec(tuple(hidden), OutputSpec(output)),
         TrainingSpec(
-            loss=rng.choice(("mse", "huber", "cross_entropy") if output == "sigmoid" else ("mse", "huber")),
+            loss=rng.choice(HEADS[output].losses),
             optimizer=rng.choice(list(OPTIMIZERS)),
             penalty=rng.choice(list(PENALTIES)),
             penalty_rate=0.01,

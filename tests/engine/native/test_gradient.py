@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.choices.activations import ACTIVATIONS
-from engine.choices.heads import OUTPUT_ACTIVATIONS
+from engine.choices.heads import HEADS
 from engine.choices.losses import LOSSES
 from engine.native.evaluation import evaluate, forward
 from engine.native.network import FlatNetwork
@@ -12,9 +12,7 @@ from engine.native.training import gradient
 from engine.parameters import Layout
 from tests.engine.native.networks import Numbers, make_network, make_run
 
-PAIRS = [
-    (loss, output) for loss in LOSSES for output in OUTPUT_ACTIVATIONS if loss != "cross_entropy" or output == "sigmoid"
-]
+PAIRS = [(loss, head.name) for head in HEADS.values() for loss in head.losses]
 
 
 def _gradient(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLabel, QWidget
 
 from engine.data.generators import DATASETS
+from engine.data.split import LEAST_SHARE, MOST_SHARE
 from engine.spec import MAX_SAMPLES, MIN_SAMPLES, DataSpec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
@@ -54,7 +55,7 @@ class DataPanel(ScrollPanel):
         )
         self._noise = SliderBox("noise", range(51), " %", decimals=2, parent=self.body)
         self._noise.describe(self.tr("Noise, in percent"), self.tr("How noisy the data is: 0 to 50 %"))
-        self._train = SliderBox("train_percent", range(10, 91), " %", parent=self.body)
+        self._train = SliderBox("train_percent", range(LEAST_SHARE, MOST_SHARE + 1), " %", parent=self.body)
         self._train.describe(
             self.tr("Train share, in percent"),
             self.tr("How many of the points are trained on: 10 to 90 %. The others only test what was learned."),

@@ -227,7 +227,7 @@ class OutputView(QWidget):
             layer, unit = self._looked_at()
             snapshot, is_class = self._snapshot, spec.data.is_classification
             if snapshot is None:
-                self.plane.show_map(None, ColourScale.about(spec.threshold, 1.0 - spec.threshold), is_class=is_class)
+                self.plane.show_map(None, ColourScale.about(spec.head.middle, spec.head.reach), is_class=is_class)
             else:
                 scale = scale_of_unit(snapshot, layer, unit, self._one_scale)
                 self.plane.show_map(snapshot.large_map, scale, snapshot.contour, is_class=is_class)

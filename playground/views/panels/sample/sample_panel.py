@@ -194,4 +194,4 @@ class _FormulaLine(QLabel):
 
 def _training_count(data: DataSpec) -> int:
     """How many samples are trained on."""
-    return data.samples * data.train_percent // 100
+    return data.train_size

@@ -43,7 +43,7 @@ class EpochCounter(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         data = snapshot.spec.data
-        position, in_epoch = snapshot.learned.position, data.samples * data.train_percent // 100
+        position, in_epoch = snapshot.learned.position, data.train_size
         if position:
             beside = f"+{counted(position)}/{counted(in_epoch)}"
         elif snapshot.epochs_per_second >= 0.05:

@@ -171,7 +171,7 @@ class SettingsBar(QWidget):
         self.penalty.show_name(training.penalty)
         self.penalty_rate.show_value(training.penalty_rate)
         self.penalty_rate.setEnabled(training.penalty != "none")
-        in_training = spec.data.samples * spec.data.train_percent // 100
+        in_training = spec.data.train_size
         self.batch_size.set_highest(max(in_training, training.batch_size))
         self.batch_size.show_value(training.batch_size)
         task = "classification" if spec.data.is_classification else "regression"
