@@ -297,8 +297,7 @@ class FileDesk(QObject):
         work = own.table.work
         if not self._stored(path, work, architecture_only=False):
             return False
-        edits = tuple(step.edits for step in own.table.history.done)
-        table = replace(own.table, saved=work, saved_edits=edits, trained_s=0.0)
+        table = replace(own.table, saved=work, history=own.table.history.marked(), trained_s=0.0)
         self._own = OwnFile(path, path.name, False, Unsaved(), table)
         self._recent.add_recent_file(str(path))
         return True

@@ -30,7 +30,6 @@ class Aside:
     work: Work
     history: History
     saved: Work
-    saved_edits: tuple[tuple[Edit, ...], ...] | None
     trained_s: float = 0.0
 
 
@@ -78,8 +77,6 @@ class Session(QObject):
         self._work = work
         self._saved = work
         self._history = History()
-        self._saved_edits: tuple[tuple[Edit, ...], ...] | None = ()
-        """As the file holds them; None where no file holds this work."""
         self._playing = False
         self._trained_s = 0.0
         self._plays_since = 0.0
@@ -162,7 +159,7 @@ class Session(QObject):
         if after is None:
             return False
         self._history = self._history.with_step(edit, before[0], after)
-        if len(self._history.done[-1].edits) == 1:
+        if self._history.done[-1].was is before[0]:  # else it has merged with the last step
             self.step_begun.emit()
         self._changed_to(after)
         return True
@@ -242,7 +239,7 @@ class Session(QObject):
     def set_aside(self) -> Aside:
         """All that lies on the table, to come back by `bring_back`. It stays there until something else is opened."""
         self.play(False)
-        return Aside(self.work(), self._history, self._saved, self._saved_edits, self._trained_s)
+        return Aside(self.work(), self._history, self._saved, self._trained_s)
 
     def bring_back(self, aside: Aside) -> None:
         """Put back what was set aside, in place of what lies there now."""
@@ -250,20 +247,20 @@ class Session(QObject):
         self._thread.change(lambda _: aside.work)
         self._thread.forget_tasks()
         self._history = aside.history
-        self._saved, self._saved_edits, self._trained_s = aside.saved, aside.saved_edits, aside.trained_s
+        self._saved, self._trained_s = aside.saved, aside.trained_s
         self.opened.emit()
         self._changed_to(aside.work)
 
     def mark_saved(self, work: Work) -> None:
         """Take note that the file holds this work now."""
         self._saved = work
-        self._saved_edits = tuple(step.edits for step in self._history.done)
+        self._history = self._history.marked()
         self._trained_s, self._plays_since = 0.0, time.monotonic()
 
     def mark_unsaved(self) -> None:
         """Take note that no file holds this work: it was restored after a crash."""
         self._saved = Work.fresh(self._work.document)
-        self._saved_edits = None
+        self._history = self._history.unmarked()
 
     @property
     def trained_seconds(self) -> float:
@@ -279,22 +276,15 @@ class Session(QObject):
         """What no file holds of this work."""
         epoch, saved_epoch = self.work().learned.epoch, self._saved.learned.epoch
         epochs = epoch - saved_epoch if epoch >= saved_epoch else epoch  # else it was reset in between
-        if self._saved_edits is None:
-            return Unsaved(len(self._history.done), epochs, is_restored=True)
-        done = tuple(step.edits for step in self._history.done)
-        pairs = zip(done, self._saved_edits, strict=False)
-        same = next(
-            (at for at, (one, other) in enumerate(pairs) if one != other), min(len(done), len(self._saved_edits))
-        )
-        return Unsaved(len(done) + len(self._saved_edits) - 2 * same, epochs)
+        return Unsaved(self._history.edits_from_mark, epochs, is_restored=self._history.mark is None)
 
     def is_edited(self) -> bool:
         """Whether a person made edits that are not saved; training alone does not count."""
-        return tuple(step.edits for step in self._history.done) != self._saved_edits
+        return not self._history.is_at_mark
 
     def is_modified(self) -> bool:
         """Whether the file would change if it were saved now: by an edit, or by training."""
-        if self._saved_edits is None or self._work.document != self._saved.document:
+        if self._history.mark is None or self._work.document != self._saved.document:
             return True
         return self._thread.learned() != self._saved.learned
 

@@ -1,5 +1,7 @@
 """Undo and redo: without training in between everything comes back bit for bit; with it, what was learned stays."""
 
+import gc
+import tracemalloc
 from collections.abc import Hashable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -9,14 +11,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.learned import untrained
+from engine.learned import LastStep, untrained
 from engine.parameters import Pin
+from engine.runs.curves import Curves
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model import edits
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
-from playground.model.history import MOST_STEPS, History
+from playground.model.footprint import running_bytes
+from playground.model.history import MOST_BYTES, History
 from tests.engine.runs import assert_same_bits
 from tests.model.works import any_edit, works
 
@@ -133,14 +137,159 @@ def test_a_new_edit_forgets_what_was_undone() -> None:
     assert table.work.document.spec == SPEC
 
 
-def test_only_the_last_two_hundred_steps_can_be_undone() -> None:
+# --- how far back it goes --------------------------------------------------------------------------------------------
+
+LARGEST = replace(SPEC, network=NetworkSpec(hidden=(LayerSpec(32),) * 20))
+
+
+def as_if_trained(work: Work, seed: int) -> Work:
+    """The work with other numbers in every array, as training makes them."""
+    draw = np.random.default_rng(seed).normal
+    size, layers = work.learned.parameters.size, work.curves.layers
+    step = LastStep(0, 0, 10, (0.1,) * layers, draw(size=size))
+    learned = replace(
+        work.learned,
+        parameters=draw(size=size),
+        moment1=draw(size=size),
+        moment2=draw(size=size),
+        epoch=seed,
+        steps=seed,
+        last_step=step,
+    )
+    names = {"epoch": np.arange(600.0), "delta_norm": draw(size=(600, layers))}
+    return replace(work, learned=learned, curves=Curves.of(layers, names))
+
+
+def large_table(steps: int) -> Table:
+    """A table with the largest network, trained before each of so many edits."""
+    table = Table(Work.fresh(Document(LARGEST)))
+    for seed in range(1, steps + 1):
+        table.work = as_if_trained(table.work, seed)
+        assert table.make(edits.SetSetting("training", "learning_rate", seed / 1000))
+    return table
+
+
+def test_hundreds_of_edits_of_a_small_network_can_be_undone() -> None:
     table = Table()
-    for seed in range(1, MOST_STEPS + 6):
+    for seed in range(1, 401):
         table.make(edits.SetSetting("data", "seed", seed))
-    assert len(table.history.done) == MOST_STEPS == 200
+    for _ in range(400):
+        table.undo()
+    assert table.work == Work.fresh(Document(SPEC))
+    assert table.history.undo_text is None
+
+
+def test_what_edits_of_a_large_network_keep_in_memory_is_bounded() -> None:
+    gc.collect()
+    tracemalloc.start()
+    try:
+        table = large_table(100)
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+        table.history = History()
+        gc.collect()
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 0.85 * MOST_BYTES < held - left < 1.01 * MOST_BYTES
+
+
+def test_the_newest_edits_are_those_that_can_be_undone() -> None:
+    table = large_table(60)
+    steps = len(table.history.done)
+    assert 10 < steps < 60
+    for _ in range(steps):
+        table.undo()
+    assert table.work.document.spec.training.learning_rate == (60 - steps) / 1000
+
+
+def test_an_array_that_many_steps_share_counts_once() -> None:
+    table = Table(as_if_trained(Work.fresh(Document(LARGEST)), 1))
+    pins = [Pin(0, unit) for unit in range(32)]
+    for pin in pins * 5:
+        table.make(edits.SetPinned(pin, pin not in table.work.document.pins))
+    arrays = sum(step.after.curves.rows.nbytes for step in table.history.done)
+    assert len(table.history.done) == 160
+    assert arrays > MOST_BYTES
+
+
+def test_the_newest_edit_can_always_be_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.model.history.MOST_BYTES", 1)
+    table = trained_table()
+    for _ in range(3):
+        table.make(edits.AddUnit(0))
+    assert len(table.history.done) == 1
+    table.undo()
+    assert table.history.undo_text is None
+    table.redo()
+    assert table.work.document.spec.network.hidden[0].units == 7
+
+
+def test_the_past_gives_way_to_what_training_adds_between_undos() -> None:
+    table = large_table(60)
+    steps = len(table.history.done)
+    for seed in range(100, 100 + steps // 2):
+        table.work = as_if_trained(table.work, seed)
+        table.undo()
+    every = (*table.history.done, *table.history.undone)
+    *_, total = running_bytes(step.footprint for step in every)
+    assert total <= MOST_BYTES
+    assert len(table.history.done) > 0
+    assert len(table.history.undone) > 0
+
+
+def test_a_text_that_is_typed_is_kept_once() -> None:
+    table = Table()
+    text = "What this network shows. " * 80
+    for end in range(1, len(text) + 1):
+        table.make(edits.SetText("notes", text[:end]))
+    assert table.history.done[-1].footprint.rest < 20_000
+    table.undo()
+    assert table.work.document.notes == ""
+    table.redo()
+    assert table.work.document.notes == text
+
+
+# --- the place that a file holds -------------------------------------------------------------------------------------
+
+
+def test_the_marked_place_is_found_again_by_undo_and_redo() -> None:
+    table = Table()
+    table.make(edits.AddUnit(0))
+    table.history = table.history.marked()
+    table.make(edits.AddUnit(0))
+    assert (table.history.is_at_mark, table.history.edits_from_mark) == (False, 1)
+    table.undo()
+    assert (table.history.is_at_mark, table.history.edits_from_mark) == (True, 0)
+    table.undo()
+    table.make(edits.AddUnit(1))
+    assert (table.history.is_at_mark, table.history.edits_from_mark) == (False, 2)
+
+
+def test_the_marked_place_is_known_when_what_led_to_it_is_forgotten() -> None:
+    table = large_table(60)
+    table.history = table.history.marked()
+    steps = len(table.history.done)
+    table.work = as_if_trained(table.work, 1000)
+    table.make(edits.SetOutput("linear"))
+    assert len(table.history.done) <= steps
+    assert table.history.edits_from_mark == 1
+    table.undo()
+    assert table.history.is_at_mark
+
+
+def test_a_marked_place_that_is_forgotten_is_never_reached_again() -> None:
+    table = Table(Work.fresh(Document(LARGEST)))
+    table.history = table.history.marked()
+    for seed in range(1, 61):
+        table.work = as_if_trained(table.work, seed)
+        table.make(edits.SetSetting("training", "learning_rate", seed / 1000))
+    assert table.history.edits_from_mark == 60
+    forgotten = 60 - len(table.history.done)
     while table.history.done:
         table.undo()
-    assert table.work.document.spec.data.seed == 5
+        assert not table.history.is_at_mark
+    assert table.history.edits_from_mark == forgotten
 
 
 # --- merging ---------------------------------------------------------------------------------------------------------
