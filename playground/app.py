@@ -25,13 +25,14 @@ from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.signals import Signals
 from playground.control.state_folder import state_folder
+from playground.control.viewing import CurrentViewing
 from playground.model.document import Document
 from playground.model.edits import EditRefused, SetText, Together
 from playground.model.files.disk import is_same
 from playground.model.files.refused import FileRefused
 from playground.model.pace import Pace
 from playground.model.samples import sample_groups
-from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.look.style import apply_theme, chosen_theme
 from playground.views.look.theme import Theme
@@ -58,12 +59,12 @@ from playground.views.window.notice_bar import Notice
 from playground.views.window.screen_reader import serve_screen_readers
 from playground.wiring.ending import Ending
 from playground.wiring.lessons import Lessons
-from playground.wiring.looking import Looking
 from playground.wiring.pictures import Pictures
 from playground.wiring.presenting import Presenting
 from playground.wiring.recovering import Recovering
 from playground.wiring.scenes import Scenes
 from playground.wiring.undoing import Undoing
+from playground.wiring.watching import Watching
 
 FIRST_SAMPLE = "circle"
 
@@ -127,30 +128,26 @@ class Playground(QObject):
         self.files = FileDesk(self.session, self._dialogs, self.preferences, self)
         self._frequent = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
         self._inside = (self.slice, self.sample, self.explorer, self.equation)
-        self.looking = Looking(
-            self.session, self.window, self.network, self.output, self.slice, self.sample, self.explorer, self
-        )
+        self.viewing = CurrentViewing(self.session.document.spec, self)
+        self.watching = Watching(self.session, self.viewing, self.window, self.output, self)
         self.lessons = Lessons(
             self.session,
             self.files,
             self._dialogs,
             self.preferences,
             self.window,
-            self.looking,
+            self.viewing,
             self.lesson,
-            self.output,
-            self.slice,
             self,
         )
-        self.presenting = Presenting(application, self.preferences, self.window, self)
+        self.presenting = Presenting(application, self.preferences, self.window, self.viewing, self)
         self.scenes = Scenes(
             self.session,
             self.files,
             self._dialogs,
             self.preferences,
             self.window,
-            self.network,
-            self.looking,
+            self.viewing,
             self.scene_list,
             self,
         )
@@ -160,7 +157,6 @@ class Playground(QObject):
         self.undoing = Undoing(self.session, self.window, self)
         self.pictures = Pictures(self.session, self._dialogs, self.preferences, self.window, self)
         self._help: HelpWindow | None = None
-        self._selection: Selection | None = None
         self._shown_data: object = None
         self._is_open = False
         self._has_stumbled = False
@@ -185,6 +181,7 @@ class Playground(QObject):
         self._show_theme()
         self._show_recent()
         self._set_pace(self.preferences.pace)
+        self.viewing.show(self.viewing.now.switched("one_scale", self.preferences.one_scale))
         self._show_document(self.session.document)
         self._restore_places()
         self.window.show_readiness(self.tr("Preparing the engine: the first launch compiles the training loops."))
@@ -242,12 +239,13 @@ class Playground(QObject):
         for editing in (*editors, self.sample, self.explorer):
             editing.edit_requested.connect(self.session.apply)
         for selecting in (self.network, self.inspector, self.output, self.gradients, self.window, self.slice):
-            selecting.selection_requested.connect(self._select)
+            selecting.selection_requested.connect(self.viewing.select)
         for listing in (self.window.network_commands, self.inspector):
             listing.layer_values_requested.connect(self.network.open_layer_values_popup)
-        for pointing in (self.network, self.output):
-            pointing.probe_requested.connect(self._probe)
-        self.output.resolution_requested.connect(self._resolve)
+        looking_at = (self.window, self.network, self.output, self.loss, self.gradients)
+        for view in (*looking_at, self.slice, self.sample, self.explorer):
+            view.viewing_requested.connect(self.viewing.show)
+        self.viewing.changed.connect(self._show_viewing)
 
     def _connect_commands(self) -> None:
         window, commands, network = self.window, self.window.commands, self.network
@@ -265,7 +263,6 @@ class Playground(QObject):
         commands.theme_requested.connect(self._choose_theme)
         commands.colour_map_requested.connect(self._choose_colours)
         commands.shapes_requested.connect(self._choose_shapes)
-        commands.one_scale_requested.connect(self._choose_one_scale)
         commands.help_requested.connect(self._show_help)
         commands.keys_requested.connect(self._show_keys)
         commands.about_requested.connect(self._show_about)
@@ -288,9 +285,16 @@ class Playground(QObject):
             self.output.show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
         for view in (*self._frequent, self.data, self.features, self.training, *self._inside):
             view.show_document(document)
-        if self._selection is not None and not self._selection.exists_in(document.spec):
-            self._select(None)
+        self.viewing.fit(document.spec)
         self._show_title()
+
+    def _show_viewing(self, viewing: Viewing) -> None:
+        if viewing.is_on("one_scale") != self.preferences.one_scale:
+            self.preferences.one_scale = viewing.is_on("one_scale")
+            self._show_theme()
+        views = (*self._frequent, self.slice, self.sample, self.explorer)
+        for view in views:
+            view.show_viewing(viewing)
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         if self.presenting.is_frozen:
@@ -353,7 +357,7 @@ class Playground(QObject):
 
     def _show_opened(self) -> None:
         """Tell what is to be seen in the document that a person opened; nothing of the last one stays selected."""
-        self._select(None)
+        self.viewing.select(None)
         if self.session.document.notes and self._is_open:
             self.window.show_notice(Notice(self.session.document.notes, "hint"))
 
@@ -420,32 +424,12 @@ class Playground(QObject):
             view.show_theme(theme)  # type: ignore[attr-defined]  # each of them has it
         self.window.full_screens.show_theme(theme)  # what is larger there, is so again
         preferences = self.preferences
-        self.window.show_appearance(
-            preferences.theme_choice, preferences.colour_map, preferences.shapes, preferences.one_scale
-        )
+        self.window.show_appearance(preferences.theme_choice, preferences.colour_map, preferences.shapes)
 
     # --- doing what was asked -----------------------------------------------------------------------------------------
 
     def _may_close(self) -> bool:
         return self.files.may_leave() and self.scenes.may_leave()
-
-    def _select(self, selection: Selection | None) -> None:
-        if selection is not None and not selection.exists_in(self.session.document.spec):
-            selection = None  # asked for a network that is gone
-        self._selection = selection
-        looked_at = None
-        if selection is not None and selection.unit is not None:
-            looked_at = (selection.layer, selection.unit)
-        self.session.watch(looked_at=looked_at)
-        selected_in = (self.window, self.network, self.output, self.gradients, self.inspector)
-        for view in (*selected_in, self.slice, self.explorer):
-            view.show_selection(selection)
-
-    def _probe(self, point: tuple[float, float] | None) -> None:
-        self.session.watch(point=point)
-
-    def _resolve(self, resolution: int) -> None:
-        self.session.watch(large_resolution=resolution)
 
     def _set_pace(self, pace: Pace) -> None:
         self.preferences.pace = pace
@@ -481,10 +465,6 @@ class Playground(QObject):
 
     def _choose_shapes(self, is_on: bool) -> None:
         self.preferences.shapes = is_on
-        self._show_theme()
-
-    def _choose_one_scale(self, is_on: bool) -> None:
-        self.preferences.one_scale = is_on
         self._show_theme()
 
     def _show_help(self) -> None:

@@ -19,7 +19,7 @@ class CurrentViewing(QObject):
         self._viewing = Viewing().fitted(spec)
 
     @property
-    def viewing(self) -> Viewing:
+    def now(self) -> Viewing:
         """What is looked at now."""
         return self._viewing
 

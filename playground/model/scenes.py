@@ -4,73 +4,27 @@ A scene is a network with what it has learned, where the panels are, and what is
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
-from engine.snapshot import Point
 from playground.model.arrangement import Arrangement
 from playground.model.document import Work
-from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 
 MOST_SCENES: Final = 200
 LONGEST_NAME: Final = 100
 
-Box = Literal[
-    "points",
-    "test_points",
-    "discretize",
-    "accuracy",
-    "log_loss",
-    "kink_lines",
-    "gradient_mode",
-    "step_gradient",
-    "one_scale",
-    "last_batch",
-]
-"""What is on or off in the views."""
-
-BOXES: Final[tuple[Box, ...]] = (
-    "points",
-    "test_points",
-    "discretize",
-    "accuracy",
-    "log_loss",
-    "kink_lines",
-    "gradient_mode",
-    "step_gradient",
-    "one_scale",
-    "last_batch",
-)
-
-Quantity = Literal["delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio"]
-"""What the gradient plot shows of each layer."""
-
-QUANTITIES: Final[tuple[Quantity, ...]] = ("delta_norm", "weight_gradient_norm", "bias_gradient_norm", "update_ratio")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is looked at.
-
-    slice_ends: the line of the slice. sample: the index of a training sample. explored_layer: the layer of the
-    activation panel. boxes: those that are on. quantity: what the gradient plot shows.
-    """
-
-    selection: Selection | None = None
-    slice_ends: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
-    sample: int = 0
-    explored_layer: int = 0
-    boxes: frozenset[Box] = frozenset({"points"})
-    quantity: Quantity = "delta_norm"
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One state of the window. layout: where the panels are; None where that is not known: then they stay."""
+    """One state of the window. layout: where the panels are; None where that is not known: then they stay.
+
+    viewing: what is looked at, as far as scenes keep it.
+    """
 
     name: str
     work: Work
     layout: Arrangement | None = None
-    look: Look = field(default_factory=Look)
+    viewing: Viewing = field(default_factory=Viewing)
 
 
 Scenes = tuple[Scene, ...]

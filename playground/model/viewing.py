@@ -90,7 +90,7 @@ class Viewing:
         return replace(
             self,
             selection=selection,
-            sample=min(max(self.sample, 0), train_size - 1),
+            sample=min(max(self.sample, 0), spec.data.train_size - 1),
             explored_layer=min(max(self.explored_layer, 0), len(spec.network.layers) - 1),
         )
 

@@ -10,20 +10,18 @@ from playground.control.files import FileDesk
 from playground.control.lesson_desk import LessonDesk
 from playground.control.preferences import Preferences
 from playground.control.session import Session
+from playground.control.viewing import CurrentViewing
 from playground.model.files.refused import FileRefused
-from playground.model.lessons.lesson import Lesson, Step
+from playground.model.lessons.lesson import Lesson, Step, viewing_after, viewing_in
 from playground.model.lessons.lesson_io import lessons_in, read_lesson
 from playground.model.lessons.lesson_state import LessonEntry, LessonGroup, Mark, StepState, TallyState
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.classroom.highlight import Highlight
 from playground.views.look.theme import Theme
 from playground.views.panels.lesson.lesson_panel import LessonPanel
-from playground.views.panels.output.output_view import OutputView
-from playground.views.panels.slice.slice_view import SliceView
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
-from playground.wiring.looking import Looking
 
 _Refused = tuple[tuple[Path, FileRefused], ...]
 
@@ -49,15 +47,13 @@ class Lessons(QObject):
         dialogs: Dialogs,
         preferences: Preferences,
         window: MainWindow,
-        looking: Looking,
+        viewing: CurrentViewing,
         panel: LessonPanel,
-        output: OutputView,
-        slice_view: SliceView,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
-        self._looking, self._panel, self._output, self._slice = looking, panel, output, slice_view
+        self._viewing, self._panel = viewing, panel
         self._highlight = Highlight(self)
         self._groups: list[tuple[str, tuple[Lesson, ...], _Refused]] = []
         self.desk = LessonDesk(session, files, preferences, self)
@@ -65,8 +61,7 @@ class Lessons(QObject):
         self._connect_panel()
         self._is_running = False
         self._in_front: list[str] = []
-        self._slice_before = looking.slice_ends
-        self._shown_z_before = slice_view.shows_z
+        self._viewed_before = viewing.now
         window.commands["leave_lesson"].setEnabled(False)
 
     def _connect_desk(self) -> None:
@@ -191,10 +186,8 @@ class Lessons(QObject):
         if is_running:
             docks = self._window.docks
             self._in_front = [name for name, dock in docks.items() if not dock.visibleRegion().isEmpty()]
-            self._slice_before = self._looking.slice_ends
-            self._shown_z_before = self._slice.shows_z
+            self._viewed_before = self._viewing.now
         else:
-            self._output.hide_points(False)
             self._window.desk.end_lesson()
             self._look_as_before()
             self._forget_warning()
@@ -207,9 +200,7 @@ class Lessons(QObject):
 
     def _look_as_before(self) -> None:
         """Leave nothing of the lesson in view: no selection, slice or panel that the person had not looked at."""
-        self._window.selection_requested.emit(None)
-        self._looking.take_slice(self._slice_before)
-        self._slice.show_z(self._shown_z_before)
+        self._viewing.show(viewing_after(self._viewing.now, self._viewed_before))
         for name in self._in_front:
             dock = self._window.docks[name]
             if not dock.isHidden() and name != "lesson":
@@ -246,11 +237,7 @@ class Lessons(QObject):
 
     def _begin_step(self, step: Step) -> None:
         """Look where the step wants one to look."""
-        self._output.hide_points(not step.shows_points)
-        self._window.selection_requested.emit(step.selection)
-        if step.slice_ends is not None:
-            self._looking.take_slice(step.slice_ends)
-            self._slice.show_z(step.slice_value == "z")
+        self._viewing.show(viewing_in(step, self._viewing.now))
         self._window.desk.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
         if self.desk.state is not None:
             self._panel.show_begun(self.desk.state)

@@ -1,10 +1,14 @@
 """Connects presenter mode: large type, chosen panels, spotlight, freeze-frame, keys on the screen, other screens."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from playground.control.preferences import Preferences
+from playground.control.viewing import CurrentViewing
+from playground.model.viewing import Moment, Viewing
 from playground.views.classroom.frozen import FrozenMark
 from playground.views.classroom.input_watch import InputWatch
 from playground.views.classroom.overlay import laid_over, take_off
@@ -30,7 +34,12 @@ class Presenting(QObject):
     """The newest snapshot is to be shown again."""
 
     def __init__(
-        self, application: QApplication, preferences: Preferences, window: MainWindow, parent: QObject
+        self,
+        application: QApplication,
+        preferences: Preferences,
+        window: MainWindow,
+        viewing: CurrentViewing,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._application, self._preferences, self._window = application, preferences, window
@@ -38,8 +47,8 @@ class Presenting(QObject):
         """How much larger than at the desk everything is to be shown, where it is enlarged."""
         self.enlarges = False
         """Whether everything is to be shown larger than at the desk."""
-        self.is_frozen = False
-        """Whether new snapshots are kept from the screen."""
+        self._viewing = viewing
+        self._moment: Moment = "newest"
         self._theme = LIGHT
         self._watch = InputWatch(window, self)
         self._pointing = Pointing(self._watch, self)
@@ -64,6 +73,7 @@ class Presenting(QObject):
         commands.next_screen_requested.connect(self._move_on)
         self._window.closing.connect(self.end)
         self._window.desk.came_to_rest.connect(self._follow_size)
+        self._viewing.changed.connect(self._show_viewing)
         self._watch.windows_changed.connect(self._mark_windows)
         self._watch.moved.connect(self._shape_pointer)
 
@@ -172,15 +182,23 @@ class Presenting(QObject):
 
     # --- freeze-frame ---
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether new snapshots are kept from the screen."""
+        return self._viewing.now.moment == "held"
+
     def freeze(self, is_on: bool) -> None:
         """Hold what is shown, or go on with the newest."""
-        self._window.commands["freeze"].setChecked(is_on)
-        if is_on == self.is_frozen:
+        self._viewing.show(replace(self._viewing.now, moment="held" if is_on else "newest"))
+
+    def _show_viewing(self, viewing: Viewing) -> None:
+        if viewing.moment == self._moment:
             return
-        self.is_frozen = is_on
+        self._moment = viewing.moment
+        self._window.commands["freeze"].setChecked(self.is_frozen)
         self._listen()
         self._mark_windows()
-        if not is_on:
+        if not self.is_frozen:
             self.thawed.emit()
 
     def thaw(self) -> None:

@@ -3,38 +3,26 @@
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from engine.snapshot import Maps
 from playground.control.files import FileDesk
 from playground.control.preferences import Preferences
 from playground.control.scene_desk import SceneDesk
 from playground.control.session import Session
+from playground.control.viewing import CurrentViewing
 from playground.model.document import Work
 from playground.model.numerals import counted
-from playground.model.scenes import BOXES, QUANTITIES, Box, Look, Scene
+from playground.model.scenes import Scene
 from playground.views.look.colour_scale import SIGNED, ColourScale
-from playground.views.network.network_view import NetworkView
 from playground.views.panels.scenes.scenes_panel import SceneRow, ScenesPanel
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
-from playground.wiring.looking import Looking
 
 _MAP: Final = 64
 """Values along a side of a scene's little picture."""
 
 _MAPS_AT_ONCE: Final = 2
 """Of the largest network one takes some milliseconds."""
-
-_CHECK_BOXES: Final[dict[Box, str]] = {
-    "points": "showPoints",
-    "test_points": "showTestData",
-    "discretize": "discretize",
-    "accuracy": "showAccuracy",
-    "log_loss": "logLoss",
-    "last_batch": "lastBatch",
-}
-"""The object names of the views' check boxes; the other boxes are actions."""
 
 
 class Scenes(QObject):
@@ -53,14 +41,13 @@ class Scenes(QObject):
         dialogs: Dialogs,
         preferences: Preferences,
         window: MainWindow,
-        network: NetworkView,
-        looking: Looking,
+        viewing: CurrentViewing,
         panel: ScenesPanel,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._files, self._window = session, files, window
-        self._network, self._looking, self._panel = network, looking, panel
+        self._viewing, self._panel = viewing, panel
         self._maps: dict[int, tuple[Work, Maps, ColourScale]] = {}
         self._maps_left = 0
         self._drawing = QTimer(self, singleShot=True, interval=0)
@@ -104,19 +91,7 @@ class Scenes(QObject):
 
     def _now(self, name: str) -> Scene:
         """What is on the table and on the screen."""
-        return Scene(name, self._session.work(), self._window.desk.arrangement(), self._look())
-
-    def _look(self) -> Look:
-        document, looking = self._session.document, self._looking
-        train_size = document.spec.data.train_size
-        return Look(
-            self._network.selection,
-            looking.slice_ends,
-            min(looking.sample_index, train_size - 1),
-            min(looking.explored_layer, len(document.spec.network.hidden)),
-            frozenset(box for box in BOXES if self._is_on(box)),
-            QUANTITIES[self._combo("gradientQuantity").currentIndex()],
-        )
+        return Scene(name, self._session.work(), self._window.desk.arrangement(), self._viewing.now.kept())
 
     # --- going to one -------------------------------------------------------------------------------------------------
 
@@ -136,38 +111,8 @@ class Scenes(QObject):
         self._session.open(scene.work)
         if scene.layout is not None:
             self._window.desk.show_arrangement(scene.layout)
-        self._show_look(scene.look)
+        self._viewing.show(self._viewing.now.returned_to(scene.viewing))
         self._show()
-
-    def _show_look(self, look: Look) -> None:
-        self._window.selection_requested.emit(look.selection)
-        self._looking.take_slice(look.slice_ends)
-        self._looking.take_sample(look.sample)
-        self._combo("explored_layer").setCurrentIndex(look.explored_layer)
-        for box in BOXES:
-            self._switch(box, box in look.boxes)
-        self._combo("gradientQuantity").setCurrentIndex(QUANTITIES.index(look.quantity))
-
-    def _is_on(self, box: Box) -> bool:
-        if box in _CHECK_BOXES:
-            return self._check_box(box).isChecked()
-        return self._window.commands[box].isChecked()
-
-    def _switch(self, box: Box, is_on: bool) -> None:
-        if box in _CHECK_BOXES:
-            self._check_box(box).setChecked(is_on)
-        elif self._window.commands[box].isChecked() != is_on:
-            self._window.commands[box].trigger()
-
-    def _check_box(self, box: Box) -> QCheckBox:
-        found = self._window.findChild(QCheckBox, _CHECK_BOXES[box])
-        assert isinstance(found, QCheckBox)
-        return found
-
-    def _combo(self, name: str) -> QComboBox:
-        found = self._window.findChild(QComboBox, name)
-        assert isinstance(found, QComboBox)
-        return found
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

@@ -193,18 +193,18 @@ def test_leaving_looks_at_what_was_looked_at_before(playground: Playground) -> N
     docks = playground.window.docks
     docks["inspector"].raise_()
     QApplication.processEvents()
-    ends = playground.looking.slice_ends
+    ends = playground.viewing.now.slice_ends
     lesson = next(lesson for lesson in LESSONS if lesson.steps[0].slice_ends and "slice" in lesson.steps[0].highlight)
     begin(playground, lesson)
     QApplication.processEvents()
     assert not docks["slice"].visibleRegion().isEmpty()
-    assert playground._selection is not None
+    assert playground.viewing.now.selection is not None
     playground.lessons.leave()
     QApplication.processEvents()
     assert docks["slice"].visibleRegion().isEmpty()
     assert not docks["inspector"].visibleRegion().isEmpty()
-    assert playground._selection is None
-    assert playground.looking.slice_ends == ends
+    assert playground.viewing.now.selection is None
+    assert playground.viewing.now.slice_ends == ends
 
 
 def test_a_teachers_folder_is_listed_with_what_is_wrong_in_it(
@@ -567,11 +567,11 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
 
 def test_a_slice_opens_with_z_where_the_step_speaks_of_z_and_goes_back(playground: Playground) -> None:
     lesson = next(lesson for lesson in LESSONS if lesson.steps[0].slice_value == "z")
-    assert not playground.slice.shows_z
+    assert not playground.viewing.now.shows_z
     begin(playground, lesson)
-    assert playground.slice.shows_z
+    assert playground.viewing.now.shows_z
     playground.lessons.leave()
-    assert not playground.slice.shows_z
+    assert not playground.viewing.now.shows_z
 
 
 def test_nothing_of_a_step_is_cut_off_at_200_percent(playground: Playground, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from playground.model import edits
 from playground.model.document import Document, Work
 from playground.model.files.document_io import read, write
 from playground.model.files.leftovers import WORK, Contents, LockedFolder, own_folder
-from playground.model.scenes import Look, Scene
+from playground.model.scenes import Scene
 from playground.views.window.recovery_dialog import RecoveryDialog
 from tests.app.conftest import Answers
 from tests.engine.runs import assert_same_bits, trained
@@ -193,7 +193,7 @@ def test_a_damaged_one_is_told_and_the_others_can_be_restored(qtbot: QtBot, prog
 
 
 def test_scenes_are_restored_as_unsaved(qtbot: QtBot, program: Playground) -> None:
-    left(Contents(None, scenes=(Scene("First", a_work(), None, Look()),)))
+    left(Contents(None, scenes=(Scene("First", a_work()),)))
     dialog = offered(qtbot, program)
     assert "1 scene" in text(dialog, "leftover_details_0")
     press(dialog, "restore_0")

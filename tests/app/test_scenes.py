@@ -1,5 +1,6 @@
 """Scenes in the window: each comes back as it was kept, and the person's own network is never lost."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,14 +77,14 @@ def two_scenes(playground: Playground, qtbot: QtBot) -> Playground:
     session = playground.session
     train(playground, qtbot, 3)
     playground.window.selection_requested.emit(Selection(0, 1))
-    playground.looking.take_slice(((-6.0, 2.0), (6.0, -3.0)))
+    playground.viewing.show(replace(playground.viewing.now, slice_ends=((-6.0, 2.0), (6.0, -3.0))))
     child(playground, QCheckBox, "showTestData").setChecked(True)
     keep(playground)
     session.apply(SetSetting("data", "kind", "spiral"))
     session.apply(AddUnit(0))
     session.apply(SetFeature("sin_x1", True))
     playground.window.selection_requested.emit(None)
-    playground.looking.take_slice(((0.0, -6.0), (0.0, 6.0)))
+    playground.viewing.show(replace(playground.viewing.now, slice_ends=((0.0, -6.0), (0.0, 6.0))))
     child(playground, QCheckBox, "showTestData").setChecked(False)
     playground.window.commands["kink_lines"].trigger()
     child(playground, QComboBox, "gradientQuantity").setCurrentIndex(2)
@@ -157,10 +158,10 @@ def test_each_scene_comes_back_with_network_data_and_look(two_scenes: Playground
         press(two_scenes, key)
         now = two_scenes.session.work()
         assert same_bits(now, scene.work)
-        assert two_scenes.network.selection == scene.look.selection
-        assert two_scenes.looking.slice_ends == scene.look.slice_ends
-        assert child(two_scenes, QCheckBox, "showTestData").isChecked() == ("test_points" in scene.look.boxes)
-        assert two_scenes.window.commands["kink_lines"].isChecked() == ("kink_lines" in scene.look.boxes)
+        assert two_scenes.network.selection == scene.viewing.selection
+        assert two_scenes.viewing.now.slice_ends == scene.viewing.slice_ends
+        assert child(two_scenes, QCheckBox, "showTestData").isChecked() == scene.viewing.is_on("test_points")
+        assert two_scenes.window.commands["kink_lines"].isChecked() == scene.viewing.is_on("kink_lines")
         assert two_scenes.window.docks["data"].isHidden() == (scene is second)
     assert child(two_scenes, QComboBox, "gradientQuantity").currentIndex() == 0
 
@@ -168,8 +169,8 @@ def test_each_scene_comes_back_with_network_data_and_look(two_scenes: Playground
 def test_the_scenes_differ_at_all(two_scenes: Playground) -> None:
     first, second = two_scenes.scenes.desk.scenes
     assert first.work.document != second.work.document
-    assert (first.look.selection, second.look.selection) == (Selection(0, 1), None)
-    assert (first.look.quantity, second.look.quantity) == ("delta_norm", "bias_gradient_norm")
+    assert (first.viewing.selection, second.viewing.selection) == (Selection(0, 1), None)
+    assert (first.viewing.quantity, second.viewing.quantity) == ("delta_norm", "bias_gradient_norm")
 
 
 def test_what_was_changed_in_a_scene_is_thrown_away_when_stepping(two_scenes: Playground, qtbot: QtBot) -> None:
@@ -201,7 +202,7 @@ def test_without_a_layout_the_panels_stay_and_the_network_is_shown(playground: P
     keep(playground)
     desk = playground.scenes.desk
     kept = desk.scenes[0]
-    desk.renew(0, type(kept)(kept.name, kept.work, None, kept.look))
+    desk.renew(0, type(kept)(kept.name, kept.work, None, kept.viewing))
     places = {name: dock.geometry() for name, dock in playground.window.docks.items()}
     playground.session.apply(AddUnit(0))
     press(playground, KEY.Key_PageUp)

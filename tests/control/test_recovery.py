@@ -19,7 +19,7 @@ from playground.model import edits
 from playground.model.document import Work
 from playground.model.files.document_io import read
 from playground.model.files.leftovers import WORK, Contents, LockedFolder, take_leftovers
-from playground.model.scenes import Look, Scene
+from playground.model.scenes import Scene
 from tests.control.desks import Dialogs
 from tests.engine.runs import trained
 
@@ -139,7 +139,7 @@ def test_the_own_work_is_kept_while_something_else_lies_on_the_table(room: Room,
 
 
 def test_scenes_that_no_file_holds_are_kept(room: Room, qtbot: QtBot) -> None:
-    scene = Scene("First", new_work(), None, Look())
+    scene = Scene("First", new_work())
     room.scenes.keep(scene)
     assert room.recovery.keep_now()
     room.recovery.stop()

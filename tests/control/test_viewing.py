@@ -25,18 +25,18 @@ def told_by(current: CurrentViewing) -> list[Viewing]:
 
 def test_what_is_asked_for_is_told_once(current: CurrentViewing) -> None:
     told = told_by(current)
-    wanted = replace(current.viewing, sample=7).switched("kink_lines", True)
+    wanted = replace(current.now, sample=7).switched("kink_lines", True)
     current.show(wanted)
     current.show(wanted)
     assert told == [wanted]
-    assert current.viewing == wanted
+    assert current.now == wanted
 
 
 def test_a_unit_that_the_network_does_not_have_selects_nothing(current: CurrentViewing) -> None:
     current.select(Selection(1, 1))
     current.select(Selection(1, 5))
-    assert current.viewing.selection is None
-    assert current.viewing.explored_layer == 1
+    assert current.now.selection is None
+    assert current.now.explored_layer == 1
 
 
 def test_a_smaller_network_takes_the_selection_away(current: CurrentViewing) -> None:

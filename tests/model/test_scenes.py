@@ -29,8 +29,9 @@ from playground.model.document import Document, Work
 from playground.model.files.disk import MAX_BYTES, FileUnwritable
 from playground.model.files.document_io import FileRefused
 from playground.model.files.scenes_io import dump_scenes, load_scenes, read_scenes, write_scenes
-from playground.model.scenes import BOXES, QUANTITIES, Look, Scene
+from playground.model.scenes import Scene
 from playground.model.selection import Selection
+from playground.model.viewing import QUANTITIES, SWITCHES, Viewing
 from tests.conftest import ROOT
 from tests.model.files.test_refused_files import kind_of, places, put, set_at, told_path
 from tests.model.plain import same_bits
@@ -55,7 +56,14 @@ CIRCLE = Scene(
     "Dying ReLU",
     trained(Document(LEAKY)),
     LAYOUT,
-    Look(Selection(1, 1), ((-6.0, 2.5), (3.0, -1.25)), 7, 2, frozenset({"discretize", "kink_lines"}), "update_ratio"),
+    Viewing(
+        Selection(1, 1),
+        ((-6.0, 2.5), (3.0, -1.25)),
+        sample=7,
+        explored_layer=2,
+        switches=frozenset({"discretize", "kink_lines"}),
+        quantity="update_ratio",
+    ),
 )
 
 coordinates = st.floats(-6.0, 6.0)
@@ -63,20 +71,20 @@ points = st.tuples(coordinates, coordinates)
 
 
 @st.composite
-def looks(draw: st.DrawFn, work: Work) -> Look:
+def looks(draw: st.DrawFn, work: Work) -> Viewing:
     layers = work.document.spec.network.layers
     selection = None
     if draw(st.booleans()):
         layer = draw(st.integers(0, len(layers) - 1))
         selection = Selection(layer, draw(st.none() | st.integers(0, layers[layer].units - 1)))
     data = work.document.spec.data
-    return Look(
+    return Viewing(
         selection,
         draw(st.tuples(points, points).filter(lambda ends: ends[0] != ends[1])),
-        draw(st.integers(0, data.samples * data.train_percent // 100 - 1)),
-        draw(st.integers(0, len(layers) - 1)),
-        frozenset(draw(st.sets(st.sampled_from(BOXES)))),
-        draw(st.sampled_from(QUANTITIES)),
+        sample=draw(st.integers(0, data.samples * data.train_percent // 100 - 1)),
+        explored_layer=draw(st.integers(0, len(layers) - 1)),
+        switches=frozenset(draw(st.sets(st.sampled_from(SWITCHES)))),
+        quantity=draw(st.sampled_from(QUANTITIES)),
     )
 
 
@@ -173,8 +181,9 @@ def test_layout_and_look_may_be_left_out() -> None:
 def test_each_part_of_a_look_has_a_default(key: str) -> None:
     data = plain(CIRCLE)
     del data["scenes"][0]["look"][key]
-    look = load_scenes(json.dumps(data))[0].look
-    assert getattr(look, key) == getattr(Look(), key)
+    viewing = load_scenes(json.dumps(data))[0].viewing
+    field = "switches" if key == "boxes" else key
+    assert getattr(viewing, field) == getattr(Viewing(), field)
 
 
 def test_a_file_is_written_whole_and_read_from_its_place(tmp_path: Path) -> None:
@@ -302,7 +311,7 @@ def test_rows_in_rows_without_end_are_refused() -> None:
 def test_a_file_of_version_1_opens_without_its_layouts_which_only_qt_could_read() -> None:
     scenes = read_scenes(ROOT / "tests" / "data" / "scenes-version-1.json")
     assert [(scene.name, scene.layout) for scene in scenes] == [("Dying ReLU", None)]
-    assert scenes[0].look == CIRCLE.look
+    assert scenes[0].viewing == CIRCLE.viewing
     assert load_scenes(dump_scenes(scenes)) == scenes
 
 

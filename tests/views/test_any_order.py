@@ -25,6 +25,7 @@ from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.selection import Selection
+from playground.model.viewing import SWITCHES, Viewing
 from playground.views.look.theme import LIGHT
 from playground.views.network.network_view import NetworkView
 from playground.views.panels.equation.equation_panel import EquationPanel
@@ -98,7 +99,8 @@ class Table:
         others = (GradientsView(), LossView(), InspectorPanel(), SliceView())
         inside = (SamplePanel(), ExplorerPanel(), EquationPanel())
         self.views: tuple[Any, ...] = (self.network, self.output, *others, *inside)
-        self.selecting = [view for view in self.views if hasattr(view, "show_selection")]
+        self.looking = [view for view in self.views if hasattr(view, "show_viewing")]
+        self.viewing = Viewing()
         self.window = QWidget()
         row = QHBoxLayout(self.window)
         for view in self.views:
@@ -108,6 +110,8 @@ class Table:
                 view.edit_requested.connect(self._apply)
             if hasattr(view, "selection_requested"):
                 view.selection_requested.connect(self.select)
+            if hasattr(view, "viewing_requested"):
+                view.viewing_requested.connect(self.look_at)
         qtbot.addWidget(self.window)
         self.window.resize(1900, 700)
         self.show_document(scenes()[0].document)
@@ -121,8 +125,12 @@ class Table:
             self.show_document(self.document)
 
     def select(self, selection: Selection | None) -> None:
-        for view in self.selecting:
-            view.show_selection(selection)
+        self.look_at(self.viewing.selecting(selection))
+
+    def look_at(self, viewing: Viewing) -> None:
+        self.viewing = viewing
+        for view in self.looking:
+            view.show_viewing(viewing)
 
     def show_document(self, document: Document) -> None:
         self.document = document
@@ -159,7 +167,7 @@ class Table:
             case 8:
                 QTest.mouseClick(handle, left, none, at)
             case 9:
-                self.network.show_gradient_mode(chance.random() < 0.5)
+                self.look_at(self.viewing.switched(chance.choice(SWITCHES), chance.random() < 0.5))
                 chance.choice(self.views).setFocus()
             case 10:
                 QTest.keyClick(handle, chance.choice(KEYS))

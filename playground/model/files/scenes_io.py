@@ -33,8 +33,9 @@ from playground.model.files.schema import (
     checked_text,
 )
 from playground.model.numerals import counted
-from playground.model.scenes import BOXES, LONGEST_NAME, MOST_SCENES, QUANTITIES, Look, Scene, Scenes
+from playground.model.scenes import LONGEST_NAME, MOST_SCENES, Scene, Scenes
 from playground.model.selection import Selection
+from playground.model.viewing import QUANTITIES, SWITCHES, Ends, Viewing
 from playground.model.wording import choice
 
 SCENES_FORMAT: Final = "neural-playground-scenes"
@@ -109,34 +110,34 @@ def _read_scene(value: Json, where: str) -> Scene:
         inner = f"{here}.{refusal.where}" if refusal.where else here
         raise FileRefused(inner, refusal.found, refusal.allowed) from None
     layout = arrangement_from_plain(keys["layout"], at(where, "layout")) if "layout" in keys else None
-    look = _read_look(keys["look"], at(where, "look"), work.document.spec) if "look" in keys else Look()
-    return Scene(name, work, layout, look)
+    viewing = _read_viewing(keys["look"], at(where, "look"), work.document.spec) if "look" in keys else Viewing()
+    return Scene(name, work, layout, viewing)
 
 
-def _read_look(value: Json, where: str, spec: Spec) -> Look:
+def _read_viewing(value: Json, where: str, spec: Spec) -> Viewing:
     keys = checked_object(value, where, _LOOK_KEYS)
-    usual = Look()
+    usual = Viewing()
     layers = len(spec.network.layers)
     train_size = spec.data.train_size
     selection = _read_selection(keys["selection"], at(where, "selection"), spec) if "selection" in keys else None
     ends = _read_ends(keys["slice_ends"], at(where, "slice_ends")) if "slice_ends" in keys else usual.slice_ends
     sample = checked_count(keys.get("sample", 0), at(where, "sample"), train_size - 1)
     explored = checked_count(keys.get("explored_layer", 0), at(where, "explored_layer"), layers - 1)
-    boxes = usual.boxes
+    switches = usual.switches
     if "boxes" in keys:
         here = at(where, "boxes")
-        names = checked_list(keys["boxes"], here, None, f"some of {', '.join(BOXES)}")
+        names = checked_list(keys["boxes"], here, None, f"some of {', '.join(SWITCHES)}")
         for index, name in enumerate(names):
-            if name not in BOXES:
-                raise FileRefused(at(here, index), shown(name), choice(BOXES))
+            if name not in SWITCHES:
+                raise FileRefused(at(here, index), shown(name), choice(SWITCHES))
             if name in names[:index]:
                 raise FileRefused(at(here, index), f"{shown(name)} a second time", "each box once")
-        boxes = frozenset(box for box in BOXES if box in names)
+        switches = frozenset(switch for switch in SWITCHES if switch in names)
     quantity = keys.get("quantity", usual.quantity)
     found = next((known for known in QUANTITIES if known == quantity), None)
     if found is None:
         raise FileRefused(at(where, "quantity"), shown(quantity), choice(QUANTITIES))
-    return Look(selection, ends, sample, explored, boxes, found)
+    return Viewing(selection, ends, sample=sample, explored_layer=explored, quantity=found, switches=switches)
 
 
 def _read_selection(value: Json, where: str, spec: Spec) -> Selection:
@@ -148,7 +149,7 @@ def _read_selection(value: Json, where: str, spec: Spec) -> Selection:
     return Selection(layer, checked_count(keys["unit"], at(where, "unit"), layers[layer].units - 1))
 
 
-def _read_ends(value: Json, where: str) -> tuple[Point, Point]:
+def _read_ends(value: Json, where: str) -> Ends:
     ends = checked_list(value, where, 2, "the two ends of a line, [x1, x2] each")
     first, second = (_read_point(end, at(where, index)) for index, end in enumerate(ends))
     if first == second:
@@ -183,16 +184,16 @@ def _indented(text: str) -> str:
 
 
 def _scene_keys(scene: Scene) -> dict[str, Json]:
-    look = scene.look
+    viewing = scene.viewing
     told: dict[str, Json] = {}
-    if look.selection is not None:
-        told["selection"] = {"layer": look.selection.layer}
-        if look.selection.unit is not None:
-            told["selection"] = {"layer": look.selection.layer, "unit": look.selection.unit}
-    told["slice_ends"] = [list(end) for end in look.slice_ends]
-    told["sample"], told["explored_layer"] = look.sample, look.explored_layer
-    told["boxes"] = [box for box in BOXES if box in look.boxes]
-    told["quantity"] = look.quantity
+    if viewing.selection is not None:
+        told["selection"] = {"layer": viewing.selection.layer}
+        if viewing.selection.unit is not None:
+            told["selection"] = {"layer": viewing.selection.layer, "unit": viewing.selection.unit}
+    told["slice_ends"] = [list(end) for end in viewing.slice_ends]
+    told["sample"], told["explored_layer"] = viewing.sample, viewing.explored_layer
+    told["boxes"] = [switch for switch in SWITCHES if viewing.is_on(switch)]
+    told["quantity"] = viewing.quantity
     keys: dict[str, Json] = {"name": scene.name, "network": document_io.to_plain(scene.work)}
     if scene.layout is not None:
         keys["layout"] = arrangement_to_plain(scene.layout)

@@ -3,7 +3,7 @@
 `playground.model.lessons.lesson_io` reads one from its file. Knows no window and runs nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -12,6 +12,7 @@ from engine.snapshot import Point
 from playground.model.document import Work
 from playground.model.edits import SetPinned, SetValue
 from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 
 Comparison = Literal["above", "below", "equals"]
 
@@ -176,6 +177,19 @@ class Step:
     hint: str = ""
     tally: Tally | None = None
     explanation: str = ""
+
+
+def viewing_in(step: Step, before: Viewing) -> Viewing:
+    """What is looked at when a step begins; what the step says nothing of stays as it was."""
+    viewing = replace(before.selecting(step.selection), hides_points=not step.shows_points)
+    if step.slice_ends is None:
+        return viewing
+    return replace(viewing, slice_ends=step.slice_ends, shows_z=step.slice_value == "z")
+
+
+def viewing_after(viewing: Viewing, before: Viewing) -> Viewing:
+    """What is looked at when a lesson ends: nothing that its steps have chosen, but the line of before the lesson."""
+    return replace(viewing.selecting(None), hides_points=False, slice_ends=before.slice_ends, shows_z=before.shows_z)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Here stands what a person can do, by mouse, keyboard or menu; how it looks stands in `picture.py`.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -23,11 +24,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.parameters import Pin
-from engine.snapshot import Snapshot
+from engine.snapshot import Point, Snapshot
 from playground.model.document import Document
 from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit, SetValue
 from playground.model.layer_values import LayerValues
 from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.network.accessible import DiagramAccessible
@@ -65,7 +67,8 @@ class NetworkView(QWidget):
 
     edit_requested = Signal(object)
     selection_requested = Signal(object)
-    probe_requested = Signal(object)
+    viewing_requested = Signal(object)
+    """The Viewing with the point of the plane that the mouse points at in a map."""
     card_moved = Signal(QRect)
     """Where on the screen the label of what is pointed at lies now; empty where there is none."""
 
@@ -78,6 +81,7 @@ class NetworkView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(280, 220)
         self._picture = NetworkPicture(LIGHT)
+        self._viewing = Viewing()
         self._camera = Camera()
         self._scale = 1.0
         self._desk_room: DeskRoom | None = None
@@ -112,8 +116,8 @@ class NetworkView(QWidget):
             asking.value_requested.connect(self.open_value_popup)
             asking.fit_requested.connect(self.fit)
         self._menu.layer_values_requested.connect(self.open_layer_values_popup)
-        self._mouse.selection_requested.connect(self.selection_requested)
-        self._mouse.probe_requested.connect(self.probe_requested)
+        self._mouse.selection_requested.connect(self._ask_selection)
+        self._mouse.probe_requested.connect(self._ask_probe)
         self._mouse.camera_requested.connect(self._look_through)
 
     # --- showing ------------------------------------------------------------------------------------------------
@@ -194,7 +198,14 @@ class NetworkView(QWidget):
         self._tell_focus()
         self.update()
 
-    def show_gradient_mode(self, is_on: bool) -> None:
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Mark what is selected, and show the gradients where they are looked at."""
+        before, self._viewing = self._viewing, viewing
+        if viewing.selection != before.selection:
+            self.show_selection(viewing.selection)
+        self._show_gradient_mode(viewing.is_on("gradient_mode"))
+
+    def _show_gradient_mode(self, is_on: bool) -> None:
         """Draw links by their gradient and units by |δ|, instead of by weights and maps."""
         if is_on == self._picture.shows_gradients:
             return
@@ -498,7 +509,15 @@ class NetworkView(QWidget):
         if target.pin is not None:
             self.open_value_popup(target.pin)
         elif target.layer >= 0:
-            self.selection_requested.emit(Selection(target.layer, target.unit))
+            self._ask_selection(Selection(target.layer, target.unit))
+
+    def _ask_selection(self, selection: Selection | None) -> None:
+        if selection == self.selection:  # no other is looked at, but this one is to be marked, and to be in view
+            self.show_selection(selection)
+        self.selection_requested.emit(selection)
+
+    def _ask_probe(self, point: Point | None) -> None:
+        self.viewing_requested.emit(replace(self._viewing, probe=point))
 
     def request_value(self, pin: Pin, value: float) -> None:
         """Ask for another weight or bias."""

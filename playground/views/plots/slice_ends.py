@@ -8,11 +8,7 @@ from typing import Final
 
 from engine.data.generators import DOMAIN
 from engine.snapshot import Point
-
-Ends = tuple[Point, Point]
-"""A, where the slice begins, and B."""
-
-FIRST_ENDS: Final[Ends] = ((-DOMAIN, 0.0), (DOMAIN, 0.0))
+from playground.model.viewing import Ends
 
 _SHORTEST: Final = 0.2
 _STEEP: Final = math.tan(math.radians(67.5))  # from here on nearer to an axis than to a diagonal

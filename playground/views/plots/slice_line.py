@@ -14,10 +14,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from engine.data.generators import DOMAIN
 from engine.snapshot import Kink, Point, SliceView
 from playground.model.selection import Selection
+from playground.model.viewing import Ends
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.kink_overlay import halo_colour
 from playground.views.plots.sample_layer import mark_ink
-from playground.views.plots.slice_ends import Ends, moved, with_end
+from playground.views.plots.slice_ends import moved, with_end
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 33

@@ -13,16 +13,17 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from playground.model.numerals import chosen
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, THEME_CHOICES
+from playground.model.viewing import Switch, Viewing
 from playground.views.look.icons import icon
 from playground.views.look.theme import Theme
 
+_SWITCHES: Final[tuple[Switch, ...]] = ("kink_lines", "gradient_mode", "step_gradient", "one_scale")
+"""The switches of the viewing that have an action each, of their name; the others have check boxes in the panels."""
+
 CHECKABLE: Final = (
     "full_screen",
-    "kink_lines",
-    "gradient_mode",
-    "step_gradient",
+    *_SWITCHES,
     "shapes",
-    "one_scale",
     "presenter",
     "spotlight",
     "laser",
@@ -72,11 +73,9 @@ class Actions(QObject):
     reset_layout_requested = Signal()
     theme_requested = Signal(str)
     colour_map_requested = Signal(str)
-    kink_lines_requested = Signal(bool)
-    gradient_mode_requested = Signal(bool)
-    step_gradient_requested = Signal(bool)
+    viewing_requested = Signal(object)
+    """The Viewing with one of its switches changed."""
     shapes_requested = Signal(bool)
-    one_scale_requested = Signal(bool)
     copy_picture_requested = Signal()
     save_picture_requested = Signal()
     record_requested = Signal()
@@ -107,6 +106,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._pace = Pace()
         self._playing = False
+        self._viewing = Viewing()
         self._theme: Theme | None = None
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
@@ -116,6 +116,7 @@ class Actions(QObject):
             **{f"step_{unit}": self._ask_step_of_unit for unit in STEP_UNITS},
             "faster": self._ask_faster,
             "slower": self._ask_slower,
+            **{str(switch): self._ask_switch for switch in _SWITCHES},
         }
         for line in self._table():
             action = make_action(line, self)
@@ -197,16 +198,19 @@ class Actions(QObject):
         check(self.unit_group, pace.unit)
         check(self.rate_group, str(pace.steps_per_second))
 
-    def show_appearance(
-        self, theme_choice: str, colour_map: str, shapes: bool = False, one_scale: bool = False
-    ) -> None:
+    def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
         """Check the theme, the colours and how they are used in the menus; colours that need shapes leave no choice."""
         check(self.theme_group, theme_choice)
         check(self.colour_group, colour_map)
         needs_shapes = COLOUR_MAPS[colour_map].needs_shapes
         self["shapes"].setChecked(shapes or needs_shapes)
         self["shapes"].setEnabled(not needs_shapes)
-        self["one_scale"].setChecked(one_scale)
+
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Check what is on."""
+        self._viewing = viewing
+        for switch in _SWITCHES:
+            self[switch].setChecked(viewing.is_on(switch))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -257,6 +261,11 @@ class Actions(QObject):
 
     def _ask_colours(self, action: QAction) -> None:
         self.colour_map_requested.emit(action.data())
+
+    def _ask_switch(self, is_on: bool) -> None:
+        action = self.sender()
+        switch = next(one for one in _SWITCHES if self[one] is action)
+        self.viewing_requested.emit(self._viewing.switched(switch, is_on))
 
     # --- making ---
 

@@ -33,6 +33,7 @@ from playground.model.document import Document
 from playground.model.edits import EditRefused
 from playground.model.pace import Pace
 from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.views.controls.keys import TypingKeys, is_behind_a_tab, needs_key
 from playground.views.controls.number_reader import show_western_digits
 from playground.views.look.icons import app_icon
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
 
     edit_requested = Signal(object)
     selection_requested = Signal(object)
+    viewing_requested = Signal(object)
     pace_requested = Signal(object)
     path_requested = Signal(str)
     file_dropped = Signal(str)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.network_commands = NetworkActions(self)
         self._told_divergence: Divergence | None = None
+        self._selection: Selection | None = None
         self._has_come_up = False
         self._build_docks(panels)
         self._build_centre(panels.network)
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
                 self.notices.clear()
 
     def show_selection(self, selection: Selection | None) -> None:
+        self._selection = selection
         self.network_commands.show_selection(selection)
         self._menus.show_network()
 
@@ -200,11 +204,14 @@ class MainWindow(QMainWindow):
         """The lessons of the menu, in their order, and what cannot be read, by name, and why."""
         self._menus.show_lessons(lessons, refused)
 
-    def show_appearance(
-        self, theme_choice: str, colour_map: str, shapes: bool = False, one_scale: bool = False
-    ) -> None:
+    def show_viewing(self, viewing: Viewing) -> None:
+        self.commands.show_viewing(viewing)
+        if viewing.selection != self._selection:
+            self.show_selection(viewing.selection)
+
+    def show_appearance(self, theme_choice: str, colour_map: str, shapes: bool = False) -> None:
         """Check the chosen theme, colours and shapes in the View menu."""
-        self.commands.show_appearance(theme_choice, colour_map, shapes, one_scale)
+        self.commands.show_appearance(theme_choice, colour_map, shapes)
 
     def show_notice(self, notice: Notice) -> None:
         """Tell something in passing."""
@@ -323,6 +330,7 @@ class MainWindow(QMainWindow):
         self.notices.edit_requested.connect(self.edit_requested)
         self.tool_bar.pace.pace_requested.connect(self.pace_requested)
         self.commands.pace_requested.connect(self.pace_requested)
+        self.commands.viewing_requested.connect(self.viewing_requested)
         self.commands.quit_requested.connect(self.close)
         self.commands.full_screen_requested.connect(self.toggle_full_screen)
         self.commands.reset_layout_requested.connect(self.desk.reset)

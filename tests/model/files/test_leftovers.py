@@ -15,7 +15,7 @@ from playground.model.document import Document, Work
 from playground.model.files.disk import FileUnwritable
 from playground.model.files.document_io import read
 from playground.model.files.leftovers import ABOUT, SCENES, WORK, Contents, LockedFolder, own_folder, take_leftovers
-from playground.model.scenes import Look, Scene
+from playground.model.scenes import Scene
 from tests.engine.runs import assert_same_bits, trained
 from tests.faults import ERRORS, FailingDisk
 
@@ -34,7 +34,7 @@ def left(root: Path, contents: Contents) -> LockedFolder:
 
 
 def test_what_was_kept_comes_back_to_the_last_bit(tmp_path: Path) -> None:
-    scene = Scene("First", work("In a scene"), None, Look())
+    scene = Scene("First", work("In a scene"))
     kept = Contents(work(), "circle.json", tmp_path / "circle.json", (scene,), tmp_path / "scenes.json")
     left(tmp_path, kept)
     (found,) = take_leftovers(tmp_path)
@@ -137,7 +137,7 @@ def test_work_without_a_readable_description_is_restored_all_the_same(tmp_path: 
 
 
 def test_damaged_scenes_do_not_take_the_network_with_them(tmp_path: Path) -> None:
-    folder = left(tmp_path, Contents(work(), "circle", scenes=(Scene("First", work(), None, Look()),)))
+    folder = left(tmp_path, Contents(work(), "circle", scenes=(Scene("First", work()),)))
     (folder.path / SCENES).write_text("{")
     (found,) = take_leftovers(tmp_path)
     assert found.contents.work == work()
@@ -148,7 +148,7 @@ def test_damaged_scenes_do_not_take_the_network_with_them(tmp_path: Path) -> Non
 
 def test_what_is_saved_is_kept_no_more(tmp_path: Path) -> None:
     folder = own_folder(tmp_path)
-    folder.keep(Contents(work(), scenes=(Scene("First", work(), None, Look()),)))
+    folder.keep(Contents(work(), scenes=(Scene("First", work()),)))
     folder.keep(Contents(work()))
     assert not (folder.path / SCENES).exists()
     folder.clear()

@@ -34,7 +34,7 @@ def flowing(document: Document, gradients: list[float], deltas: list[float], **c
 def show(qtbot: QtBot, snapshot: Snapshot, document: Document = CHAIN, is_on: bool = True) -> Workbench:
     bench = Workbench(qtbot, document, (700, 500))
     bench.view.show_snapshot(snapshot)
-    bench.view.show_gradient_mode(is_on)
+    bench.viewer.switch("gradient_mode", is_on)
     return bench
 
 
@@ -191,7 +191,7 @@ def test_the_mouse_over_the_number_of_delta_is_over_the_unit(qtbot: QtBot) -> No
     bench = show(qtbot, flowing(CHAIN, [0.1] * 3, [0.1] * 3))
     at = bench.view.target_rect(Target(Part.BIAS, 0, 0)).center()
     assert bench.view._picture.target_at(at) == Target(Part.UNIT, 0, 0)
-    bench.view.show_gradient_mode(False)
+    bench.viewer.switch("gradient_mode", False)
     at = bench.view.target_rect(Target(Part.BIAS, 0, 0)).center()
     assert bench.view._picture.target_at(at) == Target(Part.BIAS, 0, 0)
 
@@ -236,9 +236,9 @@ def test_a_snapshot_without_gradients_shows_maps_and_the_legend_says_so(qtbot: Q
 def test_leaving_the_mode_gives_the_old_picture_back(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(3, 2), (700, 500))
     before = bench.picture()
-    bench.view.show_gradient_mode(True)
+    bench.viewer.switch("gradient_mode", True)
     assert bench.picture() != before
-    bench.view.show_gradient_mode(False)
+    bench.viewer.switch("gradient_mode", False)
     assert bench.picture() == before
 
 
@@ -258,7 +258,7 @@ def test_the_smallest_and_the_largest_network_show_their_gradients(
 ) -> None:
     bench = Workbench(qtbot, document, size)
     plain = bench.picture()
-    bench.view.show_gradient_mode(True)
+    bench.viewer.switch("gradient_mode", True)
     assert bench.picture() != plain
 
 
@@ -353,6 +353,6 @@ def test_a_hidden_diagram_has_no_wave(qtbot: QtBot) -> None:
 def test_leaving_the_mode_ends_the_wave(qtbot: QtBot) -> None:
     bench, snapshot = start(qtbot)
     bench.view.show_snapshot(after(snapshot, 1))
-    bench.view.show_gradient_mode(False)
+    bench.viewer.switch("gradient_mode", False)
     QApplication.processEvents()
     assert not bench.view._wave.is_running

@@ -23,7 +23,7 @@ from playground.views.look.theme import LIGHT
 from playground.views.network.hit import Part, Target
 from playground.views.network.hover import describe
 from playground.views.network.words import tip_of
-from tests.clicks import click_widget, double_click_widget, drag_widget, hover_widget
+from tests.clicks import click_widget, double_click_widget, drag_widget, hover_widget, key_window
 from tests.views.network.workbench import Workbench, network
 from tests.views.snapshots import make_snapshot
 
@@ -201,6 +201,15 @@ def test_a_hovered_unit_makes_other_links_step_back(bench: Workbench) -> None:
 )
 def test_every_painted_button_has_a_tooltip(bench: Workbench, part: Part) -> None:
     assert tip_of(Target(part, 0), bench.work.document)
+
+
+def test_a_click_on_the_selected_unit_leaves_its_weight_or_bias(bench: Workbench) -> None:
+    bench.click(Part.UNIT, 0, 1)
+    key_window(bench.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert bench.view.value_cursor is not None
+    bench.click(Part.UNIT, 0, 1)
+    assert bench.view.value_cursor is None
+    assert bench.view.selection == Selection(0, 1)
 
 
 # --- looking about ---

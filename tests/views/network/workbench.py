@@ -12,11 +12,13 @@ from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.views.look.theme import LIGHT
 from playground.views.network.hit import Part, Target
 from playground.views.network.network_view import NetworkView
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 
 def network(*units: int, **changes: Any) -> Document:
@@ -36,7 +38,8 @@ class Workbench:
         self.probes: list[tuple[float, float] | None] = []
         self.view.edit_requested.connect(self._apply)
         self.view.selection_requested.connect(self._select)
-        self.view.probe_requested.connect(self.probes.append)
+        self.viewer = Viewer(self.view)
+        self.view.viewing_requested.connect(self._note_probe)
         self.view.show_theme(LIGHT)
         self.view.show_document(document)
         self.show_snapshot()
@@ -57,9 +60,12 @@ class Workbench:
         self.view.show_document(self.work.document)
         self.show_snapshot()
 
+    def _note_probe(self, viewing: Viewing) -> None:
+        self.probes.append(viewing.probe)
+
     def _select(self, selection: Selection | None) -> None:
         self.selections.append(selection)
-        self.view.show_selection(selection)
+        self.viewer.select(selection)
 
     def show_snapshot(self, **changes: Any) -> None:
         self.view.show_snapshot(make_snapshot(self.work.document, learned=self.work.learned, **changes))

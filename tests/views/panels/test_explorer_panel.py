@@ -20,6 +20,7 @@ from playground.views.panels.explorer.explorer_panel import ExplorerPanel
 from tests.clicks import drag_widget
 from tests.views.panels.desk import Desk, find
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 
 def document_of(*layers: LayerSpec) -> Document:
@@ -62,13 +63,14 @@ def test_flat_zones_are_shaded(panel: ExplorerPanel) -> None:
     assert colour_at(value, -2.0, 3.0) != colour_at(value, 1.0, 3.0)
 
 
-def test_it_follows_the_selected_layer_and_asks_for_its_histogram(panel: ExplorerPanel) -> None:
+def test_it_follows_the_selected_layer_and_asks_for_the_histogram_of_another(panel: ExplorerPanel) -> None:
     Desk(panel, document_of(LayerSpec(3, "relu"), LayerSpec(2, "tanh")))
-    asked: list[object] = []
-    panel.layer_requested.connect(asked.append)
-    panel.show_selection(Selection(1))
-    assert asked == [1]
-    assert find(panel, QComboBox, "explored_layer").currentText() == "Layer 2: Tanh"
+    viewer = Viewer(panel)
+    panel.show_viewing(viewer.viewing.selecting(Selection(1)))
+    layers = find(panel, QComboBox, "explored_layer")
+    assert layers.currentText() == "Layer 2: Tanh"
+    layers.setCurrentIndex(0)
+    assert [viewing.explored_layer for viewing in viewer.asked] == [0]
 
 
 def test_the_histogram_stands_where_the_data_falls(panel: ExplorerPanel) -> None:

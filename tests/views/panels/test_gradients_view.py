@@ -21,6 +21,7 @@ from playground.views.panels.gradients.ratio_label import RatioLabel
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.clicks import click_widget, key_window
 from tests.views.snapshots import make_snapshot, with_numbers
+from tests.views.viewer import Viewer
 
 
 def deep(layers: int) -> Document:
@@ -28,6 +29,11 @@ def deep(layers: int) -> Document:
 
 
 DOCUMENT = deep(3)  # and the output: four bars
+
+
+@pytest.fixture(autouse=True)
+def viewer(view: GradientsView) -> Viewer:
+    return Viewer(view)
 
 
 @pytest.fixture

@@ -17,9 +17,15 @@ from playground.views.panels.loss.loss_view import LossView
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.clicks import click_widget
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 DOCUMENT = Document()
 REGRESSION = Document(Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))
+
+
+@pytest.fixture(autouse=True)
+def viewer(view: LossView) -> Viewer:
+    return Viewer(view)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from playground.views.look.theme import DARK, LIGHT, Theme
 from playground.views.panels.output.output_view import OutputView
 from tests.clicks import click_widget, hover_widget, key_window
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 DOCUMENT = Document()
 NO_LINE = np.empty((0, 4), np.float32)
@@ -39,6 +40,11 @@ def view(qtbot: QtBot) -> OutputView:
         view.show()
     view.activateWindow()
     return view
+
+
+@pytest.fixture(autouse=True)
+def viewer(view: OutputView) -> Viewer:
+    return Viewer(view)
 
 
 def plane_map(function: str, resolution: int = 60) -> Maps:
@@ -182,12 +188,11 @@ def test_a_point_stands_out_of_a_plane_of_its_own_colour(view: OutputView, theme
     assert max(around) > min(around) + 60
 
 
-def test_hovering_asks_for_the_point_under_the_mouse(view: OutputView, qtbot: QtBot) -> None:
+def test_hovering_asks_for_the_point_under_the_mouse(view: OutputView, viewer: Viewer, qtbot: QtBot) -> None:
     at = view.plane.position_of(3.0, -1.5).toPoint()
-    with qtbot.waitSignal(view.probe_requested) as asked:
-        hover_widget(view.plane, at)
-    (point,) = asked.args or [None]
-    assert point == pytest.approx((3.0, -1.5), abs=0.05)
+    hover_widget(view.plane, at)
+    qtbot.waitUntil(lambda: viewer.viewing.probe is not None)
+    assert viewer.viewing.probe == pytest.approx((3.0, -1.5), abs=0.05)
     view.show_snapshot(make_snapshot(DOCUMENT, probe=(3.0, -1.5)))
     output = make_snapshot(DOCUMENT, probe=(3.0, -1.5)).probe
     assert output is not None
@@ -197,11 +202,12 @@ def test_hovering_asks_for_the_point_under_the_mouse(view: OutputView, qtbot: Qt
     assert f"output = {output.output:.3f}" in shown
 
 
-def test_leaving_the_plane_ends_the_probe(view: OutputView, qtbot: QtBot) -> None:
+def test_leaving_the_plane_ends_the_probe(view: OutputView, viewer: Viewer, qtbot: QtBot) -> None:
     hover_widget(view.plane, view.plane.position_of(1.0, 1.0).toPoint())
     view.show_snapshot(make_snapshot(DOCUMENT, probe=(1.0, 1.0)))
-    with qtbot.waitSignal(view.probe_requested, check_params_cb=lambda point: point is None):
-        hover_widget(box(view, "showPoints"))
+    qtbot.waitUntil(lambda: viewer.viewing.probe is not None)
+    hover_widget(box(view, "showPoints"))
+    qtbot.waitUntil(lambda: viewer.viewing.probe is None)
     assert "output" not in text(view, "outputReadout")
 
 
@@ -356,17 +362,15 @@ def test_the_plane_is_square_and_inside_at_any_size(view: OutputView, qtbot: QtB
         assert view.plane.rect().contains(square)
 
 
-def test_arrow_keys_read_the_plane(view: OutputView, qtbot: QtBot) -> None:
+def test_arrow_keys_read_the_plane(view: OutputView, viewer: Viewer, qtbot: QtBot) -> None:
     qtbot.waitUntil(view.isActiveWindow)
     box(view, "showPoints").setFocus(Qt.FocusReason.TabFocusReason)
     view.plane.setFocus(Qt.FocusReason.TabFocusReason)
-    asked: list[object] = []
-    view.probe_requested.connect(asked.append)
     key_window(view.plane, Qt.Key.Key_Right)
     key_window(view.plane, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: bool(asked) and asked[-1] == pytest.approx((0.1, 1.0)))
+    qtbot.waitUntil(lambda: viewer.viewing.probe == pytest.approx((0.1, 1.0)))
     box(view, "showPoints").setFocus(Qt.FocusReason.TabFocusReason)
-    assert asked[-1] is None
+    assert viewer.viewing.probe is None
 
 
 def test_a_map_that_is_not_finite_is_drawn_calmly(view: OutputView) -> None:

@@ -16,6 +16,7 @@ from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, Trai
 from playground.model.document import Document, Work
 from playground.model.edits import SetActivation, SetPinned, SetSetting, SetValue
 from playground.model.sample_edit import ApplySampleStep
+from playground.model.viewing import Viewing
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.panels.sample.sample_formulas import explain
@@ -25,6 +26,7 @@ from tests.clicks import click_widget, hover_widget, key_window, type_text
 from tests.views.panels.desk import find
 from tests.views.sample_passes import make_pass
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 SMALL = Document(Spec(network=NetworkSpec(hidden=(LayerSpec(2, "tanh"),))))
 
@@ -281,35 +283,34 @@ def test_every_activation_is_written_out(activation: ActivationName, z: float) -
 
 
 def test_next_and_previous_ask_for_the_samples_beside_it(panel: SamplePanel) -> None:
-    asked: list[int] = []
-    panel.sample_requested.connect(asked.append)
+    viewer = Viewer(panel)
+    viewer.show(sample=11)
     click_widget(find(panel, QToolButton, "next_sample"))
     click_widget(find(panel, QToolButton, "next_sample"))
     click_widget(find(panel, QToolButton, "previous_sample"))
-    assert asked == [12, 13, 12]
+    assert [viewing.sample for viewing in viewer.asked] == [12, 13, 12]
 
 
-def test_a_typed_number_asks_for_that_sample(panel: SamplePanel, qtbot: QtBot) -> None:
+def test_a_typed_number_asks_for_that_sample(panel: SamplePanel) -> None:
+    viewer = Viewer(panel)
     box = find(panel, NumberBox, "sample_number")
     box.setFocus()
     box.selectAll()
-    with qtbot.waitSignal(panel.sample_requested) as asked:
-        type_text(box, "30")
-        key_window(box, Qt.Key.Key_Return)
-    assert asked.args == [29]
+    type_text(box, "30")
+    key_window(box, Qt.Key.Key_Return)
+    assert viewer.viewing.sample == 29
 
 
-def test_a_sample_picked_in_the_plane_is_numbered(panel: SamplePanel, qtbot: QtBot) -> None:
-    panel.show_snapshot(make_snapshot(SMALL, sample_pass=make_pass(SMALL, 99)))
-    box = find(panel, NumberBox, "sample_number")
-    qtbot.waitUntil(lambda: box.text() == "100")
+def test_a_sample_picked_in_the_plane_is_numbered(panel: SamplePanel) -> None:
+    panel.show_viewing(Viewing(sample=99))
+    assert find(panel, NumberBox, "sample_number").text() == "100"
 
 
-def test_fewer_data_leave_a_sample_that_exists(panel: SamplePanel, qtbot: QtBot) -> None:
+def test_fewer_data_leave_a_sample_that_exists(panel: SamplePanel) -> None:
+    panel.show_viewing(Viewing(sample=11))
     fewer = SetSetting("data", "samples", 20).apply(Work.fresh(SMALL)).document
-    with qtbot.waitSignal(panel.sample_requested) as asked:
-        panel.show_document(fewer)
-    assert asked.args == [9]
+    panel.show_document(fewer)
+    assert find(panel, NumberBox, "sample_number").text() == "10"
     assert find(panel, QLabel, "sample_count").text() == "of 10"
     assert not find(panel, QToolButton, "next_sample").isEnabled()
 

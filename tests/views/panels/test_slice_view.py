@@ -19,6 +19,7 @@ from tests.clicks import click_widget, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 ENDS: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
 KINKS = (Kink(0.25, 0, 2), Kink(0.75, 0, 0))
@@ -39,6 +40,11 @@ def snapshot_of(kinks: tuple[Kink, ...] | None = KINKS, **changes: object) -> Sn
 @pytest.fixture
 def view(qtbot: QtBot) -> SliceView:
     return shown_slice(qtbot, snapshot_of())
+
+
+@pytest.fixture(autouse=True)
+def viewer(view: SliceView) -> Viewer:
+    return Viewer(view)
 
 
 def words(view: SliceView) -> str:
@@ -97,18 +103,16 @@ def test_a_click_on_a_kink_selects_its_unit(view: SliceView, qtbot: QtBot) -> No
         ("slice_horizontal", ((-6.0, 0.0), (6.0, 0.0))),
     ],
 )
-def test_presets_ask_for_their_lines(view: SliceView, qtbot: QtBot, button: str, ends: object) -> None:
-    with qtbot.waitSignal(view.slice_requested) as asked:
-        click_widget(find(view, QToolButton, button))
-    assert asked.args == [ends]
+def test_presets_ask_for_their_lines(view: SliceView, viewer: Viewer, button: str, ends: object) -> None:
+    click_widget(find(view, QToolButton, button))
+    assert [viewing.slice_ends for viewing in viewer.asked] == [ends]
 
 
-def test_the_held_coordinate_can_be_set(view: SliceView, qtbot: QtBot) -> None:
+def test_the_held_coordinate_can_be_set(view: SliceView, viewer: Viewer) -> None:
     box = find(view, QDoubleSpinBox, "slice_held")
     assert box.prefix() == "x₂ = "
-    with qtbot.waitSignal(view.slice_requested) as asked:
-        box.setValue(2.5)
-    assert asked.args == [((-6.0, 2.5), (6.0, 2.5))]
+    box.setValue(2.5)
+    assert [viewing.slice_ends for viewing in viewer.asked] == [((-6.0, 2.5), (6.0, 2.5))]
 
 
 def test_z_can_be_shown_instead_of_a(view: SliceView) -> None:
@@ -239,22 +243,22 @@ def output(qtbot: QtBot) -> OutputView:
 
 
 def test_the_line_is_dragged_by_its_end(output: OutputView, qtbot: QtBot) -> None:
-    output.show_slice(((-4.0, 0.0), (4.0, 0.0)))
-    asked: list[tuple[Point, Point]] = []
-    output.slice_requested.connect(asked.append)
+    output.show_slice_line(True)
+    viewer = Viewer(output)
+    viewer.show(slice_ends=((-4.0, 0.0), (4.0, 0.0)))
     drag_widget(output.plane, spot_of(output, 4.0, 0.0), spot_of(output, 4.0, 3.0))
-    qtbot.waitUntil(lambda: bool(asked) and abs(asked[-1][1][1] - 3.0) < 0.1)
-    assert asked[-1][0] == (-4.0, 0.0)
+    qtbot.waitUntil(lambda: abs(viewer.viewing.slice_ends[1][1] - 3.0) < 0.1)
+    assert viewer.viewing.slice_ends[0] == (-4.0, 0.0)
 
 
 def test_a_click_picks_the_nearest_training_sample_while_picking(output: OutputView) -> None:
-    picked: list[int] = []
-    output.sample_requested.connect(picked.append)
+    viewer = Viewer(output)
+    viewer.show(sample=2)
     click_widget(output.plane, spot_of(output, -3.0, 2.5))
-    assert picked == []
+    assert viewer.viewing.sample == 2
     output.show_sample_picking(True)
     click_widget(output.plane, spot_of(output, -3.0, 2.5))
-    assert picked == [1]
+    assert viewer.viewing.sample == 1
 
 
 def test_kink_lines_are_drawn_while_they_are_wanted(output: OutputView) -> None:
@@ -263,7 +267,8 @@ def test_kink_lines_are_drawn_while_they_are_wanted(output: OutputView) -> None:
     spot = spot_of(output, 2.0, -5.0)
     output.show_snapshot(snapshot_of(kink_lines=lines))
     without = output.plane.grab().toImage().pixelColor(spot)
-    output.show_kinks(True)
+    viewer = Viewer(output)
+    viewer.switch("kink_lines", True)
     assert not is_near(output.plane.grab().toImage().pixelColor(spot), without)
-    output.show_kinks(False)
+    viewer.switch("kink_lines", False)
     assert is_near(output.plane.grab().toImage().pixelColor(spot), without)

@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 from engine.portable import Floats
 from engine.snapshot import Kink, KinkLines
 from engine.snapshot import SliceView as Slice
+from playground.model.viewing import Ends
 from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.slice.slice_view import SliceView
 from playground.views.plots.chart import legible
-from playground.views.plots.slice_ends import Ends, diagonal, moved, with_end
+from playground.views.plots.slice_ends import diagonal, moved, with_end
 from tests.clicks import LEFT, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import make_snapshot
+from tests.views.viewer import Viewer
 
 LEVEL: Ends = ((-6.0, 0.0), (6.0, 0.0))
 SHORT: Ends = ((-4.0, 0.0), (4.0, 0.0))
@@ -60,27 +62,36 @@ def test_the_diagonal_is_rising_and_then_falling() -> None:
 @pytest.fixture
 def output(qtbot: QtBot) -> OutputView:
     output = shown_output(qtbot, make_snapshot(DOCUMENT))
-    output.show_slice(SHORT)
+    output.show_slice_line(True)
     return output
 
 
-def test_the_line_is_dragged_as_a_whole_and_that_picks_no_sample(output: OutputView, qtbot: QtBot) -> None:
-    asked: list[Ends] = []
-    picked: list[int] = []
-    output.slice_requested.connect(asked.append)
-    output.sample_requested.connect(picked.append)
+@pytest.fixture
+def viewer(output: OutputView) -> Viewer:
+    viewer = Viewer(output)
+    viewer.show(slice_ends=SHORT)
+    return viewer
+
+
+def slices(viewer: Viewer) -> list[Ends]:
+    """The lines that were asked for."""
+    return [viewing.slice_ends for viewing in viewer.asked]
+
+
+def test_the_line_is_dragged_as_a_whole_and_that_picks_no_sample(
+    output: OutputView, viewer: Viewer, qtbot: QtBot
+) -> None:
+    viewer.show(sample=2)
     output.show_sample_picking(True)
     drag_widget(output.plane, spot_of(output, 0.0, 0.0), spot_of(output, 5.0, 2.0))
-    qtbot.waitUntil(lambda: bool(asked) and asked[-1][1][0] == 6.0)
-    (a1, a2), (b1, b2) = asked[-1]
+    qtbot.waitUntil(lambda: viewer.viewing.slice_ends[1][0] == 6.0)
+    (a1, a2), (b1, b2) = viewer.viewing.slice_ends
     assert b1 - a1 == pytest.approx(8.0)
     assert a2 == b2 == pytest.approx(2.0, abs=0.1)
-    assert picked == []
+    assert {viewing.sample for viewing in viewer.asked} == {2}
 
 
-def test_shift_keeps_a_dragged_line_at_45_degrees(output: OutputView, qtbot: QtBot) -> None:
-    asked: list[Ends] = []
-    output.slice_requested.connect(asked.append)
+def test_shift_keeps_a_dragged_line_at_45_degrees(output: OutputView, viewer: Viewer, qtbot: QtBot) -> None:
     shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.MouseButton.NoButton
     kinds = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
     start, end = spot_of(output, 4.0, 0.0), spot_of(output, 1.0, 4.5)
@@ -88,12 +99,12 @@ def test_shift_keeps_a_dragged_line_at_45_degrees(output: OutputView, qtbot: QtB
         button = none if kind is QEvent.Type.MouseMove else LEFT
         place = output.plane.mapToGlobal(QPointF(at))
         QApplication.sendEvent(output.plane, QMouseEvent(kind, QPointF(at), place, button, LEFT, shift))
-    qtbot.waitUntil(lambda: bool(asked))
-    (a1, a2), (b1, b2) = asked[-1]
+    qtbot.waitUntil(lambda: len(set(slices(viewer))) > 0)
+    (a1, a2), (b1, b2) = slices(viewer)[-1]
     assert b1 - a1 == pytest.approx(b2 - a2)
 
 
-def test_the_mouse_says_what_can_be_dragged(output: OutputView) -> None:
+def test_the_mouse_says_what_can_be_dragged(output: OutputView, viewer: Viewer) -> None:
     shapes = []
     for x1, x2 in ((4.0, 0.0), (1.0, 0.0), (1.0, 4.0)):
         hover_widget(output.plane, spot_of(output, x1, x2))
@@ -105,24 +116,24 @@ def test_the_mouse_says_what_can_be_dragged(output: OutputView) -> None:
     ]
 
 
-def test_keys_put_an_end_where_the_arrow_keys_are(output: OutputView, qtbot: QtBot) -> None:
+def test_keys_put_an_end_where_the_arrow_keys_are(output: OutputView, viewer: Viewer, qtbot: QtBot) -> None:
     qtbot.waitUntil(output.isActiveWindow)
-    asked: list[Ends] = []
-    output.slice_requested.connect(asked.append)
     find(output, QCheckBox, "showPoints").setFocus(Qt.FocusReason.TabFocusReason)
     output.plane.setFocus(Qt.FocusReason.TabFocusReason)
     key_window(output.plane, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     key_window(output.plane, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: bool(asked))
-    assert asked[-1] == ((-4.0, 0.0), (0.0, 1.0))
+    qtbot.waitUntil(lambda: viewer.viewing.slice_ends != SHORT)
+    assert viewer.viewing.slice_ends == ((-4.0, 0.0), (0.0, 1.0))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_kink_lines_that_are_not_finite_or_of_another_network_draw_nothing(output: OutputView, rows: int) -> None:
-    output.show_slice(None)
+def test_kink_lines_that_are_not_finite_or_of_another_network_draw_nothing(
+    output: OutputView, viewer: Viewer, rows: int
+) -> None:
+    output.show_slice_line(False)
     before = output.plane.grab().toImage()
     lines = KinkLines(np.full((rows, 4), np.nan if rows == 3 else 0.0, np.float32), np.arange(rows + 1))
-    output.show_kinks(True)
+    viewer.switch("kink_lines", True)
     output.show_snapshot(replace(make_snapshot(DOCUMENT), kink_lines=lines))
     assert output.plane.grab().toImage() == before
 
@@ -168,6 +179,7 @@ def test_slopes_of_z_are_called_so_while_a_is_shown(qtbot: QtBot) -> None:
         return 12.0 * shares - 6.0
 
     view = shown(qtbot, slice_of(LEVEL, z, lambda shares: np.tanh(z(shares)), (1.0,), (), False))
+    Viewer(view)
     assert words_at(view, 5.0, 0.2).endswith("slope of z 1.00")
     find(view, QToolButton, "slice_pre_activation").setChecked(True)
     assert words_at(view, 4.0, 0.2).endswith("slope 1.00")

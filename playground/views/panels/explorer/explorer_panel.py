@@ -1,6 +1,7 @@
 """The activation explorer: an activation's curve and slope side by side, and where a layer's z fall on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from engine.spec import UnitActivation
 from playground.model.document import Document
 from playground.model.edits import SetActivation
 from playground.model.numerals import fixed
-from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.model.wording import layer_name
 from playground.views.controls.calm_combo import CalmComboBox
 from playground.views.controls.calm_slider import CalmSlider
@@ -39,8 +40,8 @@ class ExplorerPanel(QWidget):
     """Shows the activation of a layer; asks for edits, and for the layer whose z are counted."""
 
     edit_requested = Signal(object)
-    layer_requested = Signal(object)
-    """The layer (0 is the first hidden one) whose histogram is wanted."""
+    viewing_requested = Signal(object)
+    """The Viewing with another layer, whose histogram is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class ExplorerPanel(QWidget):
         self.setStyleSheet(_STYLE)
         self._document = Document()
         self._layer = 0
+        self._viewing = Viewing()
         self._snapshot: Snapshot | None = None
         self._source: ShapeSource | None = None
         self._drawn: object = None
@@ -93,7 +95,7 @@ class ExplorerPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(plots, 1)
-        self._layers.currentIndexChanged.connect(self._choose_layer)
+        self._layers.currentIndexChanged.connect(self._ask_layer)
         self._others.currentIndexChanged.connect(self._show)
         self._slope.valueChanged.connect(self._ask_slope)
         self._slope.sliderPressed.connect(self._gesture.hold)
@@ -128,11 +130,13 @@ class ExplorerPanel(QWidget):
         if self.isVisible():
             self._throttle.request()
 
-    def show_selection(self, selection: Selection | None) -> None:
-        """Follow the selected layer."""
-        if selection is not None and selection.layer < self._layers.count():
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Go to the layer that is looked at."""
+        self._viewing = viewing
+        layer = viewing.explored_layer
+        if layer != self._layer and layer < self._layers.count():
             with QSignalBlocker(self._layers):
-                self._go_to(selection.layer)
+                self._go_to(layer)
             self._show()
 
     def show_theme(self, theme: Theme) -> None:
@@ -142,9 +146,7 @@ class ExplorerPanel(QWidget):
 
     def _go_to(self, layer: int) -> None:
         self._layers.setCurrentIndex(layer)
-        if layer != self._layer:
-            self._layer = layer
-            self.layer_requested.emit(layer)
+        self._layer = layer
 
     @property
     def _own(self) -> UnitActivation:
@@ -185,10 +187,8 @@ class ExplorerPanel(QWidget):
 
     # --- what is asked for ---
 
-    def _choose_layer(self, layer: int) -> None:
-        self._layer = layer
-        self.layer_requested.emit(layer)
-        self._show()
+    def _ask_layer(self, layer: int) -> None:
+        self.viewing_requested.emit(replace(self._viewing, explored_layer=layer))
 
     def _ask_slope(self, ticks: int) -> None:
         self.edit_requested.emit(

@@ -4,21 +4,23 @@ The bars are of the last batch, the lines of means over the epochs, or of the la
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.snapshot import GradientMoment, Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import measured
 from playground.model.selection import Selection
+from playground.model.viewing import QUANTITIES, Quantity, Viewing
 from playground.model.wording import batch_name
 from playground.views.controls.calm_combo import CalmComboBox
+from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.gradients.layer_bars import LayerBars
 from playground.views.panels.gradients.layer_chart import LayerChart
@@ -40,7 +42,7 @@ _WIDEST: Final = 4.0  # of more lines than these few
 class _Quantity:
     """What may be drawn: `key` is its field in `LayerDiagnostics`, and its name in `Curves`."""
 
-    key: str
+    key: Quantity
     label: str
     definition: str
 
@@ -66,6 +68,8 @@ class GradientsView(QWidget):
 
     selection_requested = Signal(object)
     """The Selection of a layer."""
+    viewing_requested = Signal(object)
+    """The Viewing with another quantity, or another kind of history."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,7 @@ class GradientsView(QWidget):
         self._theme = LIGHT
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
+        self._viewing = Viewing()
         self._count = 0
         self._notes: tuple[str, ...] = ()
         self._moment: GradientMoment = "after the step"
@@ -120,17 +125,19 @@ class GradientsView(QWidget):
         self._combo.setAccessibleName(self.tr("Quantity of the gradient plot"))
         for quantity in self._quantities:
             self._combo.addItem(quantity.label)
-        self._combo.currentIndexChanged.connect(self._show_quantity)
-        self._last_batch = QCheckBox(self.tr("Last batch"), self)
-        self._last_batch.setObjectName("lastBatch")
-        self._last_batch.setAccessibleName(self.tr("Draw the history of the last batches"))
-        self._last_batch.setToolTip(
+        self._combo.currentIndexChanged.connect(self._ask_quantity)
+        self._last_batch = SwitchBox(
+            "last_batch",
+            "lastBatch",
+            self.tr("Last batch"),
             self.tr(
                 "Off: each point of the history is a mean (root mean square) over all batches of its epoch. "
                 "On: it is the epoch's last batch alone, as in the bars"
-            )
+            ),
+            self,
         )
-        self._last_batch.toggled.connect(self._show_quantity)
+        self._last_batch.setAccessibleName(self.tr("Draw the history of the last batches"))
+        self._last_batch.viewing_requested.connect(self.viewing_requested)
         self._ratio = RatioLabel(
             self.tr("First layer's number divided by the output's"),
             self.tr(
@@ -193,6 +200,17 @@ class GradientsView(QWidget):
         """Mark the selected layer, or the layer of the selected unit."""
         self.bars.show_chosen(None if selection is None else selection.layer)
 
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Show the quantity, and the kind of history, that are looked at."""
+        before, self._viewing = self._viewing, viewing
+        if viewing.selection != before.selection:
+            self.show_selection(viewing.selection)
+        self._last_batch.show_viewing(viewing)
+        with QSignalBlocker(self._combo):
+            self._combo.setCurrentIndex(QUANTITIES.index(viewing.quantity))
+        if (viewing.quantity, viewing.is_on("last_batch")) != (before.quantity, before.is_on("last_batch")):
+            self._show_quantity()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the layers' numbers, at this view's own pace."""
         if self._spec is None or not snapshot.fits(self._spec):
@@ -231,7 +249,7 @@ class GradientsView(QWidget):
 
     @property
     def _quantity(self) -> _Quantity:
-        return self._quantities[self._combo.currentIndex()]
+        return self._quantities[QUANTITIES.index(self._viewing.quantity)]
 
     def _begin_axis(self) -> None:
         self._decades.clear()
@@ -277,7 +295,7 @@ class GradientsView(QWidget):
             return
         curves = self._snapshot.curves
         key = self._quantity.key
-        rows = curves.of_layers(f"last_{key}" if self._last_batch.isChecked() else key)
+        rows = curves.of_layers(f"last_{key}" if self._viewing.is_on("last_batch") else key)
         if key == "update_ratio":
             rows = np.where(np.isinf(rows), np.nan, rows)  # W was 0: a gap, as where there is no number
         rows, is_cut = within_ceiling(rows)
@@ -298,7 +316,7 @@ class GradientsView(QWidget):
 
     def _tell_what(self, is_cut: bool = False) -> None:
         """Say above the history what is drawn over what."""
-        if self._last_batch.isChecked():
+        if self._viewing.is_on("last_batch"):
             note, shorter = self.tr("history of last batches, by epoch"), self.tr("last batches, by epoch")
             shortest = self.tr("last batches")
         else:
@@ -341,6 +359,9 @@ class GradientsView(QWidget):
             line.setPen(pen)
 
     # --- what is asked for ---
+
+    def _ask_quantity(self, index: int) -> None:
+        self.viewing_requested.emit(replace(self._viewing, quantity=QUANTITIES[index]))
 
     def _request_layer(self, layer: int) -> None:
         self.selection_requested.emit(Selection(layer))

@@ -19,6 +19,7 @@ from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.layer_values import LayerValues, ParameterKind
 from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.model.wording import layer_name
 from playground.views.look.theme import Theme
 from playground.views.panels.inspector.layer_table import LayerTable
@@ -104,6 +105,11 @@ class InspectorPanel(QWidget):
             self._snapshot = None
         self._document = document
         self._show_structure()
+
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Show what is selected."""
+        if viewing.selection != self._selection:
+            self.show_selection(viewing.selection)
 
     def show_selection(self, selection: Selection | None) -> None:
         self._selection = selection

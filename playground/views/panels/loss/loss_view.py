@@ -8,13 +8,15 @@ import math
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.snapshot import Snapshot
 from playground.model.document import Document
+from playground.model.viewing import Viewing
 from playground.views.controls.named_label import NamedLabel
+from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.loss.dashes import cut_into_dashes
 from playground.views.plots.chart import Chart, Floats, legible
@@ -30,13 +32,17 @@ _TEST_STYLE: Final = Qt.PenStyle.DashLine
 
 
 class LossView(QWidget):
-    """Shows the history and the present values; asks for nothing."""
+    """Shows the history and the present values; asks for another curve, or another axis."""
+
+    viewing_requested = Signal(object)
+    """The Viewing with a switch changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lossView")
         self._theme = LIGHT
         self._snapshot: Snapshot | None = None
+        self._viewing = Viewing()
         self._is_rated = True
         self._note = ""
         self._top = SteadyTop(least=0.001)
@@ -51,10 +57,18 @@ class LossView(QWidget):
         self._test.setToolTip(self.tr("Mean loss over the test data, without the penalty. Dashed line"))
         self._accuracy = _Figure("accuracy", self.tr("Accuracy"), None, self)
         self._accuracy.setToolTip(self.tr("Share of correctly classified points: training data / test data"))
-        self._shows_accuracy = self._check(
-            "showAccuracy", self.tr("Accuracy"), self.tr("Draw the accuracy in percent instead of the loss")
+        self._shows_accuracy = SwitchBox(
+            "accuracy",
+            "showAccuracy",
+            self.tr("Accuracy"),
+            self.tr("Draw the accuracy in percent instead of the loss"),
+            self,
         )
-        self._log = self._check("logLoss", self.tr("Log"), self.tr("Draw the loss on a logarithmic axis"))
+        self._log = SwitchBox(
+            "log_loss", "logLoss", self.tr("Log"), self.tr("Draw the loss on a logarithmic axis"), self
+        )
+        for box in (self._shows_accuracy, self._log):
+            box.viewing_requested.connect(self.viewing_requested)
 
         self.chart = Chart(self)
         self.chart.setObjectName("lossChart")
@@ -79,14 +93,6 @@ class LossView(QWidget):
         column.addLayout(head)
         column.addWidget(self.chart, 1)
         self._show_choice()
-
-    def _check(self, name: str, text: str, tip: str) -> QCheckBox:
-        box = QCheckBox(text, self)
-        box.setObjectName(name)
-        box.setAccessibleName(text)
-        box.setToolTip(tip)
-        box.toggled.connect(self._show_choice)
-        return box
 
     # --- what is shown ---
 
@@ -116,6 +122,14 @@ class LossView(QWidget):
             self._shows_accuracy.setVisible(is_rated)
             self._show_choice()
 
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Draw the curves, and on the axis, that are looked at."""
+        before, self._viewing = self._viewing, viewing
+        for box in (self._shows_accuracy, self._log):
+            box.show_viewing(viewing)
+        if any(viewing.is_on(switch) != before.is_on(switch) for switch in ("accuracy", "log_loss")):
+            self._show_choice()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the history and present values, at this view's own pace."""
         self._snapshot = snapshot
@@ -129,7 +143,7 @@ class LossView(QWidget):
         self._log.setEnabled(not self._draws_accuracy)
         self._top.clear()
         self._decades.clear()
-        self.chart.show_log(self._log.isChecked() and not self._draws_accuracy)
+        self.chart.show_log(self._viewing.is_on("log_loss") and not self._draws_accuracy)
         self._draw()
 
     def _tell_what(self, *, is_cut: bool = False) -> None:
@@ -143,7 +157,7 @@ class LossView(QWidget):
 
     @property
     def _draws_accuracy(self) -> bool:
-        return self._is_rated and self._shows_accuracy.isChecked()
+        return self._is_rated and self._viewing.is_on("accuracy")
 
     def _draw(self) -> None:
         snapshot = self._snapshot

@@ -3,13 +3,14 @@
 Shows what the snapshot says was looked at, not what is selected: map, title and numbers always belong together.
 """
 
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.data.generators import Samples
 from engine.snapshot import Point, Snapshot
@@ -17,7 +18,9 @@ from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import fixed
 from playground.model.selection import Selection
+from playground.model.viewing import Ends, Viewing
 from playground.views.controls.named_label import NamedLabel
+from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.colour_scale import ColourScale, scale_of_unit
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.output.resolution import ResolutionKeeper
@@ -36,16 +39,12 @@ _STEPS_OF_A_FREE_RUN: Final = 3  # from one snapshot to the next; fewer: the pac
 class OutputView(QWidget):
     """Shows the large map; asks to probe the point under the mouse, to look at the output, for a finer map."""
 
-    probe_requested = Signal(object)
-    """(x1, x2), or None when the mouse is elsewhere."""
+    viewing_requested = Signal(object)
+    """The Viewing with another switch, line or sample, or with the point under the mouse."""
     selection_requested = Signal(object)
     """None: to look at the output again."""
     resolution_requested = Signal(int)
     """The side of the large map, in values."""
-    slice_requested = Signal(object)
-    """((x1, x2), (x1, x2)): the ends of the line, dragged to another place."""
-    sample_requested = Signal(object)
-    """The index of the training sample that was clicked on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +54,8 @@ class OutputView(QWidget):
         self._snapshot: Snapshot | None = None
         self._pointed: tuple[float, float] | None = None
         self._samples: Samples | None = None
-        self._is_picking = False
-        self._hides_points = False
+        self._viewing = Viewing()
+        self._is_picking = self._shows_line = False
         self._one_scale = False
         self._keeper = ResolutionKeeper()
         self._shown_at = perf_counter()
@@ -92,7 +91,7 @@ class OutputView(QWidget):
         )
         self.plane.hovered.connect(self._hover)
         self.plane.resized.connect(self._fit_size)
-        self.plane.overlays.slice_dragged.connect(self.slice_requested)
+        self.plane.overlays.slice_dragged.connect(self._ask_slice)
         self.plane.overlays.clicked.connect(self._pick)
 
         self._readout = NamedLabel(self.tr("The values under the mouse"), parent=self)
@@ -102,16 +101,20 @@ class OutputView(QWidget):
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
         self._fit_heights(LIGHT)
 
-        self._points = self._check("showPoints", self.tr("Points"), self.tr("Show the data points"), True)
-        self._test = self._check(
-            "showTestData", self.tr("Test data"), self.tr("Show the test points too, as diamonds"), False
+        self._points = SwitchBox("points", "showPoints", self.tr("Points"), self.tr("Show the data points"), self)
+        self._test = SwitchBox(
+            "test_points", "showTestData", self.tr("Test data"), self.tr("Show the test points too, as diamonds"), self
         )
-        self._discrete = self._check(
+        self._discrete = SwitchBox(
+            "discretize",
             "discretize",
             self.tr("Discretize"),
             self.tr("Show only the decision: one colour on each side of the threshold"),
-            False,
+            self,
         )
+        self._boxes = (self._points, self._test, self._discrete)
+        for box in self._boxes:
+            box.viewing_requested.connect(self.viewing_requested)
 
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -120,7 +123,7 @@ class OutputView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(14)
         foot.addStretch()
-        for box in (self._points, self._test, self._discrete):
+        for box in self._boxes:
             foot.addWidget(box)
         foot.addStretch()
         column = QVBoxLayout(self)
@@ -131,16 +134,8 @@ class OutputView(QWidget):
         column.addWidget(self._readout)
         column.addLayout(foot)
         column.addStretch(1)  # what the square leaves over in a tall panel
+        self._show_switches()
         self._show_words()
-
-    def _check(self, name: str, text: str, tip: str, is_on: bool) -> QCheckBox:
-        box = QCheckBox(text, self)
-        box.setObjectName(name)
-        box.setAccessibleName(text)
-        box.setToolTip(tip)
-        box.setChecked(is_on)
-        box.toggled.connect(self._show_choices)
-        return box
 
     # --- what is shown ---
 
@@ -176,18 +171,25 @@ class OutputView(QWidget):
             self.plane.overlays.show_snapshot(None)
         self._show_map()
 
-    def hide_points(self, is_hidden: bool) -> None:
-        """Leave the points away for a while, whatever the person chose; that choice counts again after."""
-        self._hides_points = is_hidden
-        self._show_choices()
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Lay over the plane what is looked at, and no points where they are hidden."""
+        before, self._viewing = self._viewing, viewing
+        for box in self._boxes:
+            box.show_viewing(viewing)
+        if viewing.selection != before.selection:
+            self.show_selection(viewing.selection)
+        if viewing.slice_ends != before.slice_ends:
+            self._show_line()
+        if (viewing.switches, viewing.hides_points) != (before.switches, before.hides_points):
+            self._show_switches()
 
-    def show_slice(self, ends: tuple[Point, Point] | None) -> None:
-        """Lay the line of the slice over the plane, to be dragged by its ends; None takes it away."""
-        self.plane.overlays.line.show_ends(ends)
+    def show_slice_line(self, is_shown: bool) -> None:
+        """Lay the line of the slice over the plane, to be dragged by its ends, or take it away."""
+        self._shows_line = is_shown
+        self._show_line()
 
-    def show_kinks(self, is_on: bool) -> None:
-        """Whether the lines z = 0 of the hidden units are shown."""
-        self.plane.overlays.show_kinks(is_on)
+    def _show_line(self) -> None:
+        self.plane.overlays.line.show_ends(self._viewing.slice_ends if self._shows_line else None)
 
     def show_sample_picking(self, is_picking: bool) -> None:
         """Whether a click picks the nearest training sample."""
@@ -273,12 +275,14 @@ class OutputView(QWidget):
         point = f"x₁ = {fixed(x1, 2, 5)}   x₂ = {fixed(x2, 2, 5)}"
         return f"{point}   {name} = {fixed(value, 3, 6)}" if name else point
 
-    def _show_choices(self) -> None:
-        is_shown = not self._hides_points
-        self.plane.show_points(self._points.isChecked() and is_shown, self._test.isChecked() and is_shown)
-        self._points.setEnabled(is_shown)
-        self._test.setEnabled(self._points.isChecked() and is_shown)
-        self.plane.show_discrete(self._discrete.isChecked())
+    def _show_switches(self) -> None:
+        viewing, may_show = self._viewing, not self._viewing.hides_points
+        shows_points = viewing.is_on("points")
+        self.plane.show_points(shows_points and may_show, viewing.is_on("test_points") and may_show)
+        self._points.setEnabled(may_show)
+        self._test.setEnabled(shows_points and may_show)
+        self.plane.show_discrete(viewing.is_on("discretize"))
+        self.plane.overlays.show_kinks(viewing.is_on("kink_lines"))
 
     # --- what is asked for ---
 
@@ -287,7 +291,7 @@ class OutputView(QWidget):
         self._pointed = point
         if left:
             self._throttle.stop()
-            self.probe_requested.emit(None)
+            self._ask_probe(None)
             self._show_words()
         elif point is not None:
             self._throttle.request()
@@ -296,11 +300,17 @@ class OutputView(QWidget):
         """Ask for the training sample that is nearest to a point of the plane."""
         if self._is_picking and self._samples is not None and len(self._samples.train_points):
             apart = self._samples.train_points - np.array(point)
-            self.sample_requested.emit(int(np.argmin((apart**2).sum(axis=1))))
+            self.viewing_requested.emit(replace(self._viewing, sample=int(np.argmin((apart**2).sum(axis=1)))))
 
     def _request_probe(self) -> None:
         if self._pointed is not None:
-            self.probe_requested.emit(self._pointed)
+            self._ask_probe(self._pointed)
+
+    def _ask_probe(self, point: Point | None) -> None:
+        self.viewing_requested.emit(replace(self._viewing, probe=point))
+
+    def _ask_slice(self, ends: Ends) -> None:
+        self.viewing_requested.emit(replace(self._viewing, slice_ends=ends))
 
     def _request_output(self) -> None:
         self.selection_requested.emit(None)

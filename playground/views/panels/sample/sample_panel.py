@@ -1,5 +1,6 @@
 """One sample by the numbers: its way forward and back through the network, and the step that it would make."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -10,6 +11,7 @@ from engine.snapshot import Snapshot
 from engine.spec import DataSpec
 from playground.model.document import Document
 from playground.model.sample_edit import ApplySampleStep
+from playground.model.viewing import Viewing
 from playground.views.look.theme import Theme
 from playground.views.panels.sample.sample_formulas import LEAST_TERMS, explain
 from playground.views.panels.sample.sample_head import SampleHead
@@ -28,8 +30,8 @@ class SamplePanel(QWidget):
     """Shows one sample's pass; asks for another sample, and to apply its step."""
 
     edit_requested = Signal(object)
-    sample_requested = Signal(object)
-    """The index of a training sample."""
+    viewing_requested = Signal(object)
+    """The Viewing with another training sample."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +39,7 @@ class SamplePanel(QWidget):
         self.setAccessibleName(self.tr("One sample"))
         self._document = Document()
         self._snapshot: Snapshot | None = None
-        self._index = 0
-        self._told: int | None = None  # the sample of the pass that came last
+        self._viewing = Viewing()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show_numbers)
         self._model = SampleModel(self)
@@ -70,10 +71,7 @@ class SamplePanel(QWidget):
         if self._snapshot is not None and not self._is_shown(self._snapshot):
             self._snapshot = None
         self._table.show_spec(document.spec)
-        count = _training_count(document.spec.data)
-        self._head.show_place(min(self._index, count - 1), count)
-        if self._index >= count:
-            self._ask_sample(count - 1)
+        self._show_place()
         if self.isVisible():
             self._show_numbers()
 
@@ -84,6 +82,15 @@ class SamplePanel(QWidget):
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()
+
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Know which sample is looked at; its numbers come with a snapshot."""
+        self._viewing = viewing
+        self._show_place()
+
+    def _show_place(self) -> None:
+        count = _training_count(self._document.spec.data)
+        self._head.show_place(min(self._viewing.sample, count - 1), count)
 
     def _is_shown(self, snapshot: Snapshot) -> bool:
         """Whether its numbers are of the document's network, and of its samples."""
@@ -97,9 +104,6 @@ class SamplePanel(QWidget):
     def _show_numbers(self) -> None:
         snapshot = self._snapshot
         numbers = None if snapshot is None else SampleNumbers.of(snapshot, self._document)
-        if numbers is not None and numbers.passed.index != self._told:
-            self._told = self._index = numbers.passed.index  # picked in the plane, or asked for here
-            self._head.show_place(self._index, _training_count(self._document.spec.data))
         self._model.show_numbers(numbers)
         self._head.show_numbers(numbers)
         if numbers is None:
@@ -131,9 +135,7 @@ class SamplePanel(QWidget):
 
     def _ask_sample(self, index: int) -> None:
         count = _training_count(self._document.spec.data)
-        self._index = min(max(index, 0), count - 1)
-        self._head.show_place(self._index, count)
-        self.sample_requested.emit(self._index)
+        self.viewing_requested.emit(replace(self._viewing, sample=min(max(index, 0), count - 1)))
 
     def _ask_step(self) -> None:
         """Apply the step of the sample whose numbers are shown."""

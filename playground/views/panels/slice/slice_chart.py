@@ -15,10 +15,11 @@ from engine.portable import Floats
 from engine.snapshot import Kink, SliceView
 from playground.model.numerals import measured
 from playground.model.selection import Selection
+from playground.model.viewing import Ends
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import Chart, legible
 from playground.views.plots.ranges import KeptSpan
-from playground.views.plots.slice_ends import Ends, held_axis, runs_backwards
+from playground.views.plots.slice_ends import held_axis, runs_backwards
 
 _LEAST: Final = 0.1
 _LEAST_SHARE: Final = 0.4  # of the height, that the curve keeps however small the chart is

@@ -3,6 +3,7 @@
 Shows the SliceView of a snapshot; asks for another line, and for the unit of a kink.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,14 +19,13 @@ from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import counted, fixed, measured
 from playground.model.selection import Selection
+from playground.model.viewing import Ends, Viewing
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.icons import icon
 from playground.views.look.theme import Theme
 from playground.views.look.tool_tips import show_tip
 from playground.views.panels.slice.slice_chart import SliceChart
 from playground.views.plots.slice_ends import (
-    FIRST_ENDS,
-    Ends,
     along_axis,
     diagonal,
     held_axis,
@@ -44,8 +44,8 @@ _STYLE: Final = "QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 2
 class SliceView(QWidget):
     """Shows the curve along the slice; asks for another line, and for the unit of a kink."""
 
-    slice_requested = Signal(object)
-    """((x1, x2), (x1, x2)): the line's two ends."""
+    viewing_requested = Signal(object)
+    """The Viewing with another line, or with z in place of a."""
     selection_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,7 +57,7 @@ class SliceView(QWidget):
         self._snapshot: Snapshot | None = None
         self._ghost: tuple[Slice, _Subject] | None = None
         self._subject: _Subject = None
-        self._ends: Ends = FIRST_ENDS
+        self._viewing = Viewing()
         self._pointed: float | None = None
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show_slice)
@@ -104,7 +104,7 @@ class SliceView(QWidget):
         self._vertical.clicked.connect(self._ask_vertical)
         self._diagonal.clicked.connect(self._ask_diagonal)
         self._held.entered.connect(self._ask_held)
-        self._before.toggled.connect(self._show_other_values)
+        self._before.toggled.connect(self._ask_z)
         self.chart.pointed.connect(self._point)
         self.chart.kink_clicked.connect(self._ask_kink)
         self._show_ends()
@@ -154,14 +154,18 @@ class SliceView(QWidget):
         for button in (self._horizontal, self._vertical, self._diagonal):
             button.setIcon(icon(button.objectName().replace("_", "-"), theme))
 
-    @property
-    def shows_z(self) -> bool:
-        """Whether z is to be shown instead of a, where the two differ."""
-        return self._before.isChecked()
-
-    def show_z(self, is_on: bool) -> None:
-        """Show z instead of a, or a again."""
-        self._before.setChecked(is_on)
+    def show_viewing(self, viewing: Viewing) -> None:
+        """Tell where the line runs, and show z in place of a where that is looked at."""
+        before, self._viewing = self._viewing, viewing
+        if viewing.selection != before.selection:
+            self.show_selection(viewing.selection)
+        if viewing.slice_ends != before.slice_ends:
+            self._show_ends()
+        with QSignalBlocker(self._before):
+            self._before.setChecked(viewing.shows_z)
+        if viewing.shows_z != before.shows_z:
+            self.chart.begin_anew()
+            self._show_slice()
 
     @property
     def _slice(self) -> Slice | None:
@@ -169,18 +173,14 @@ class SliceView(QWidget):
 
     def _is_before(self, shown: Slice) -> bool:
         """Whether z is shown. Where pieces are those of a, z would stand under kinks and slopes that it has not."""
-        return self._before.isChecked() and not shown.is_activated
+        return self._viewing.shows_z and not shown.is_activated
 
     def _values(self, shown: Slice) -> Floats:
         return shown.z if self._is_before(shown) else shown.a
 
     def _is_of_other(self, shown: Slice) -> bool:
         """Whether the slopes are of z while a is shown."""
-        return not shown.is_activated and not self._before.isChecked()
-
-    def _show_other_values(self) -> None:
-        self.chart.begin_anew()
-        self._show_slice()
+        return not shown.is_activated and not self._viewing.shows_z
 
     @property
     def _values_before(self) -> Floats | None:
@@ -208,17 +208,15 @@ class SliceView(QWidget):
             slope_name = "z′" if self._is_of_other(shown) else ""
             layers = len(spec.network.layers)
             self.chart.show_slice(shown, self._values(shown), layers, slope_name, self._values_before)
-            if shown.ends != self._ends:
-                self._ends = shown.ends
-                self._show_ends()
         self._show_words()
 
     def _show_ends(self) -> None:
-        held = held_axis(self._ends)
+        ends = self._viewing.slice_ends
+        held = held_axis(ends)
         with QSignalBlocker(self._held):
             self._held.setEnabled(held is not None)
             self._held.setPrefix("" if held is None else f"x{'₁₂'[held]} = ")
-            self._held.show_value(0.0 if held is None else self._ends[0][held])
+            self._held.show_value(0.0 if held is None else ends[0][held])
 
     def _show_words(self) -> None:
         shown = self._slice
@@ -260,21 +258,22 @@ class SliceView(QWidget):
         self._show_words()
 
     def _ask(self, ends: Ends) -> None:
-        self._ends = ends
-        self._show_ends()
-        self.slice_requested.emit(ends)
+        self.viewing_requested.emit(replace(self._viewing, slice_ends=ends))
+
+    def _ask_z(self, is_on: bool) -> None:
+        self.viewing_requested.emit(replace(self._viewing, shows_z=is_on))
 
     def _ask_horizontal(self) -> None:
-        self._ask(through_middle(self._ends, 1))
+        self._ask(through_middle(self._viewing.slice_ends, 1))
 
     def _ask_vertical(self) -> None:
-        self._ask(through_middle(self._ends, 0))
+        self._ask(through_middle(self._viewing.slice_ends, 0))
 
     def _ask_diagonal(self) -> None:
-        self._ask(diagonal(self._ends))
+        self._ask(diagonal(self._viewing.slice_ends))
 
     def _ask_held(self, value: float) -> None:
-        held = held_axis(self._ends)
+        held = held_axis(self._viewing.slice_ends)
         if held is not None:
             self._ask(along_axis(held, value))
 
