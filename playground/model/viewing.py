@@ -86,7 +86,6 @@ class Viewing:
     def fitted(self, spec: Spec) -> "Viewing":
         """The same as far as a network and its data have it: what is gone is not selected, the last takes its place."""
         selection = self.selection if self.selection is not None and self.selection.exists_in(spec) else None
-        train_size = spec.data.train_size
         return replace(
             self,
             selection=selection,
