@@ -23,7 +23,6 @@ run: ## Open the window (with no display: train a sample and write its picture)
 	else \
 		mkdir -p build; \
 		echo "There is no display here for a window, so training $(or $(ARGS),$(DEFAULT_SAMPLE)) without one."; \
-		echo "The first time, the training loops are compiled before that: 10 to 20 s, longer on a busy machine."; \
 		.venv/bin/playground train $(or $(ARGS),$(DEFAULT_SAMPLE)) --epochs 300 --png build/trained.png && \
 		echo "Its picture: build/trained.png"; \
 	fi

@@ -97,6 +97,8 @@ def _open_window(arguments: list[str]) -> int:
 
     from playground.display import no_window
 
+    if _lacks_kernels():
+        return ExitCode.WRONG_USAGE
     if obstacle := no_window():
         from playground.model.files.disk import is_there
 
@@ -198,9 +200,23 @@ def _train(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     _check_outputs(parser, options.png, options.save)
 
+    if _lacks_kernels():
+        return ExitCode.WRONG_USAGE
     from playground import headless
 
     return headless.run(options.file, options.epochs, as_json=options.json, png=options.png, save=options.save)
+
+
+def _lacks_kernels() -> bool:
+    """Whether the training loops are missing, or were built from other sources; if so, it is told."""
+    from engine.native.library import KernelsMissing, library
+
+    try:
+        library()
+    except KernelsMissing as missing:
+        complain(str(missing))
+        return True
+    return False
 
 
 def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path | None) -> None:

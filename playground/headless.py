@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from engine.native.warm_up import warm_up
 from engine.questions.scales import OutputScale
 from engine.trainer import Measurement, Trainer
 from playground.exit_code import ExitCode, complain
@@ -131,7 +130,7 @@ def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float
     columns = _columns() if watched else 0
     with tqdm(
         total=epochs,
-        desc="Preparing",
+        desc="Training",
         unit=" epochs",
         disable=not watched,
         leave=False,
@@ -140,8 +139,6 @@ def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float
         nrows=None if columns else 24,
         dynamic_ncols=columns > 0,
     ) as bar:
-        warm_up()
-        bar.set_description("Training")
         while done < epochs and trainer.divergence is None and not interrupted.is_set():
             count = min(slice_epochs, epochs - done)
             start, recording = time.perf_counter(), trainer.recording_seconds

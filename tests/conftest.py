@@ -16,6 +16,7 @@ import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from PySide6.QtCore import QSettings  # noqa: E402
 
+from engine.native.library import KernelsMissing, library  # noqa: E402
 from tests.leaks import nothing_left_running  # noqa: E402
 from tests.screen import Screen, missing_programs  # noqa: E402
 
@@ -25,6 +26,14 @@ WITHOUT_SCREEN = "WITHOUT_SCREEN"
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_configure() -> None:
+    """Run no test on training loops of other sources."""
+    try:
+        library()
+    except KernelsMissing as missing:
+        pytest.exit(f"{missing}, or .venv/bin/python -m engine.kernels.build", returncode=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

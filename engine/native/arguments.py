@@ -1,9 +1,8 @@
-"""The kinds of arguments that kernels take, and how each is handed over in numbers and pointers.
+"""The kinds of arguments that kernels take, and how each is handed over: as words, numbers of 64 bits in a row.
 
-Compiled code takes no Python objects. By Numba's calling convention an array arrives as its owner and its parent (two
-pointers, none here, for kernels keep nothing), the count of its items, the size of one, the address of the first, then
-its shape and its strides; a named tuple arrives as its fields, one after the other. Nothing is checked behind this
-line, so `add_words` checks here.
+Machine code takes no Python objects. An integer is one word, a float64 one word of the same bits; an array is the
+address of its first item, then its shape; a named tuple is its fields, one after the other. Nothing is checked behind
+this line, so `add_words` checks here.
 """
 
 from collections.abc import Sequence
@@ -12,21 +11,22 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-POINTER: Final = "ptr"
-INT64: Final = "i64"
-FLOAT64: Final = "double"
+ADDRESS: Final = "Q"
+INT64: Final = "q"
+FLOAT64: Final = "d"
+"""What a word may be, by the letters of Python's `struct`."""
 
 
 class Kind(Protocol):
     """What a kernel may take."""
 
     @property
-    def word_types(self) -> tuple[str, ...]:
-        """The types of the numbers and pointers that one such argument becomes, as LLVM calls them."""
+    def words(self) -> str:
+        """The words that one such argument becomes, a letter for each."""
         ...
 
     def add_words(self, value: Any, words: list[Any]) -> None:
-        """Append these numbers and pointers. TypeError where `value` is not of this kind."""
+        """Append these words. TypeError where `value` is not of this kind."""
         ...
 
 
@@ -34,7 +34,7 @@ class Kind(Protocol):
 class Integer:
     """A whole number of 64 bits; a truth value counts as 0 or 1."""
 
-    word_types: tuple[str, ...] = (INT64,)
+    words: str = INT64
 
     def add_words(self, value: Any, words: list[Any]) -> None:
         """See `Kind`."""
@@ -45,7 +45,7 @@ class Integer:
 class Real:
     """A float64."""
 
-    word_types: tuple[str, ...] = (FLOAT64,)
+    words: str = FLOAT64
 
     def add_words(self, value: Any, words: list[Any]) -> None:
         """See `Kind`."""
@@ -55,13 +55,13 @@ class Real:
 class Array:
     """A C-contiguous array of one type of numbers; the kernel writes to it only if `is_written`."""
 
-    __slots__ = ("dtype", "is_written", "ndim", "word_types")
+    __slots__ = ("dtype", "is_written", "ndim", "words")
 
     def __init__(self, dtype: type[np.generic], ndim: int = 1, *, is_written: bool = False) -> None:
         self.dtype = np.dtype(dtype)
         self.ndim = ndim
         self.is_written = is_written
-        self.word_types = (POINTER, POINTER, INT64, INT64, POINTER, *[INT64] * (2 * ndim))
+        self.words = ADDRESS + INT64 * ndim
 
     def add_words(self, value: Any, words: list[Any]) -> None:
         """See `Kind`."""
@@ -70,20 +70,19 @@ class Array:
         flags = value.flags
         if not flags.c_contiguous or (self.is_written and not flags.writeable):
             raise TypeError("a kernel takes a C-contiguous array, and a writeable one where it writes")
-        address = value.__array_interface__["data"][0]
-        words += (None, None, value.size, value.itemsize, address, *value.shape, *value.strides)
+        words += (value.__array_interface__["data"][0], *value.shape)
 
 
 class Group:
     """A named tuple of arguments."""
 
-    __slots__ = ("kinds", "tuple_type", "word_types")
+    __slots__ = ("kinds", "tuple_type", "words")
 
     def __init__(self, tuple_type: type[Any], kinds: Sequence[Kind]) -> None:
         self.tuple_type = tuple_type
         self.kinds = tuple(kinds)
         assert len(self.kinds) == len(tuple_type._fields)
-        self.word_types = tuple(word for kind in self.kinds for word in kind.word_types)
+        self.words = "".join(kind.words for kind in self.kinds)
 
     def add_words(self, value: Any, words: list[Any]) -> None:
         """See `Kind`."""

@@ -1,16 +1,14 @@
-"""How Python calls a kernel: its machine code behind checked arguments, without the lock of Python.
-
-The first call reads the machine code from disk, or has it compiled (`machine_code`).
-"""
+"""How Python calls a kernel: a function of the built library behind checked arguments, without the lock of Python."""
 
 import ctypes
+import struct
 from collections.abc import Sequence
 from typing import Any, Final
 
-from engine.native.arguments import FLOAT64, INT64, INTEGER, POINTER, Kind, Real
-from engine.native.machine_code import address_of
+from engine.native.arguments import INTEGER, Kind
+from engine.native.library import library
 
-_C_TYPES: Final = {POINTER: ctypes.c_void_p, INT64: ctypes.c_int64, FLOAT64: ctypes.c_double}
+_WORD_BYTES: Final = 8
 
 
 class Entry:
@@ -18,6 +16,8 @@ class Entry:
 
     `takes` are the kinds of its arguments. It gives nothing, or `gives` numbers of one kind: one as a number, more as
     a tuple. What it writes goes to arrays among its arguments. TypeError for an argument of another kind.
+
+    In C it is `void name(word *words)`: the words of its arguments, then room for a word of each number it gives.
     """
 
     def __init__(self, module: str, name: str, takes: Sequence[Kind], gives: int = 0, of: Kind = INTEGER) -> None:
@@ -26,24 +26,30 @@ class Entry:
         self.takes = tuple(takes)
         self.gives = gives
         self.of = of
-        words = [_C_TYPES[word] for kind in self.takes for word in kind.word_types]
-        # By Numba's calling convention the result and what is raised come first, and a status is returned.
-        self._prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *words)
-        self._result_type = (ctypes.c_double if isinstance(of, Real) else ctypes.c_int64) * max(gives, 1)
+        self._arguments = struct.Struct("".join(kind.words for kind in self.takes))
+        self._results = struct.Struct(of.words * gives)
+        assert self._arguments.size % _WORD_BYTES == 0
+        self._frame = ctypes.c_int64 * ((self._arguments.size + self._results.size) // _WORD_BYTES)
         self._function: Any = None
 
-    def prepare(self) -> None:
-        """Have the machine code at hand."""
-        if self._function is None:
-            self._function = self._prototype(address_of(self))
+    @property
+    def argument_words(self) -> int:
+        """How many words its arguments are."""
+        return self._arguments.size // _WORD_BYTES
 
     def __call__(self, *arguments: Any) -> Any:
-        """Run the kernel."""
+        """Run the kernel. `library` tells what is raised where there is none to run."""
         words: list[Any] = []
         for kind, argument in zip(self.takes, arguments, strict=True):
             kind.add_words(argument, words)
-        self.prepare()
-        result, raised = self._result_type(), ctypes.c_void_p()
-        if self._function(ctypes.addressof(result), ctypes.addressof(raised), *words) != 0:
-            raise RuntimeError(f"the kernel {self.name} failed")  # none of them raises
-        return result[0] if self.gives == 1 else tuple(result[: self.gives]) or None
+        function = self._function
+        if function is None:
+            function = self._function = library()[self.name]
+            function.argtypes, function.restype = (ctypes.c_void_p,), None
+        frame = self._frame()
+        self._arguments.pack_into(frame, 0, *words)
+        function(frame)
+        if self.gives == 0:
+            return None
+        results = self._results.unpack_from(frame, self._arguments.size)
+        return results[0] if self.gives == 1 else results

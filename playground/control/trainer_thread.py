@@ -207,9 +207,7 @@ class TrainerThread(QThread):
 
     def _prepare(self) -> None:
         import engine.questions.observation  # noqa: F401
-        from engine.native.warm_up import warm_up
 
-        warm_up()
         with self._lock:
             self._is_ready = True
         self.ready.emit()

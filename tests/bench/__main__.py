@@ -3,13 +3,11 @@
 import tempfile
 from pathlib import Path
 
-from engine.native.warm_up import warm_up
 from tests.bench import surface_speed, training_speed, window_speed
 
 
 def main() -> None:
     """Measure one thing after the other, on a machine that has nothing else to do."""
-    warm_up()
     with tempfile.TemporaryDirectory() as folder:
         training_speed.report(Path(folder))
     surface_speed.report()
