@@ -96,7 +96,7 @@ def test_every_snapshot_shown_is_of_the_document_shown(start: Start, qtbot: QtBo
     session.play(True)
     for edit in sequence:
         if isinstance(edit, edits.Reset):  # there is something to give up
-            qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.steps > 0)
+            qtbot.waitUntil(lambda: session.work().learned.steps > 0)
         assert session.apply(edit)
         assert session.snapshot is None  # the old maps no longer fit
         with qtbot.waitSignal(session.snapshot_changed):
