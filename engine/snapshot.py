@@ -208,8 +208,8 @@ class Snapshot:
     """A network at one moment.
 
     weights: one array a layer, (units, inputs); biases: (units,). Accuracies are None for regression.
-    feature_maps (features, r, r) and unit_maps (units, r, r): values over the plane, row 0 on top (x2 = +6), column 0
-    left (x1 = −6), at pixel centres. scales: how all maps are to be coloured. large_map (s, s): the same, finer, of the
+    feature_maps (features, r, r) and unit_maps (units, r, r): values over the plane, the first row on top, at pixel
+    centres (`engine.data.plane`). scales: how all maps are to be coloured. large_map (s, s): the same, finer, of the
     looked-at unit, or of the output.
     contour: where z of the unit of large_map is 0: of the output the boundary between the classes, of a hidden unit
     its kink.

@@ -14,14 +14,14 @@ from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FeatureName, feature_rows
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.data.generators import DOMAIN, Samples, draw_samples
+from engine.data.generators import Samples, draw_samples
+from engine.data.plane import corners, grid_points, pixel_centres, rimmed_centres
 from engine.diagnostics import BatchGradient, batch_gradient, diagnose_layers, diagnose_units, gradient_norms
 from engine.learned import LastStep, Learned
 from engine.native.activations import activation_slopes
@@ -674,14 +674,7 @@ def plane_rows(features: tuple[FeatureName, ...], resolution: int) -> Floats:
 
     Read-only and kept between calls, for a window asks 60 times a second.
     """
-    step = 2.0 * DOMAIN / resolution
-    return _rows_over(features, -DOMAIN + step * (np.arange(resolution) + 0.5))
-
-
-def rimmed_centres(resolution: int) -> Floats:
-    """The coordinates of pixel centres along a side of the plane, and of both rims, (resolution + 2,), rising."""
-    step = 2.0 * DOMAIN / resolution
-    return np.concatenate(((-DOMAIN,), -DOMAIN + step * (np.arange(resolution) + 0.5), (DOMAIN,)))
+    return _rows_over(features, pixel_centres(resolution))
 
 
 @lru_cache(maxsize=4)
@@ -693,12 +686,11 @@ def rimmed_rows(features: tuple[FeatureName, ...], resolution: int) -> Floats:
 @lru_cache(maxsize=2)
 def corner_rows(features: tuple[FeatureName, ...], side: int) -> Floats:
     """As `plane_rows`, at the corners of a grid that reaches the plane's rim: (features, side²)."""
-    return _rows_over(features, np.linspace(-DOMAIN, DOMAIN, side))
+    return _rows_over(features, corners(side))
 
 
-def _rows_over(features: tuple[FeatureName, ...], at: NDArray[np.floating]) -> Floats:
+def _rows_over(features: tuple[FeatureName, ...], at: Floats) -> Floats:
     """The features at all pairs of these coordinates, x2 falling: (features, n²), read-only."""
-    x1, x2 = np.meshgrid(at, at[::-1])
-    rows = feature_rows(features, np.column_stack((x1.ravel(), x2.ravel())))
+    rows = feature_rows(features, grid_points(at))
     rows.flags.writeable = False
     return rows

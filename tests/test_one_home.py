@@ -26,8 +26,14 @@ def found(pattern: str, *homes: str) -> list[str]:
         (r"^[^`]*(\"cross_entropy\"|\"sigmoid\")", ("engine/choices/", "engine/kernels/")),
         (r"[!=]= \"leaky_relu\"|\{\"leaky_relu\"\}|\bin \(\"linear\"", ("engine/choices/",)),
         (r"_percent // 100", ("engine/data/split.py",)),
+        (r"[−-]6\.0|[−-]6 to 6|\+ DOMAIN\) /|\(DOMAIN - .*\) /|2\.0 \* DOMAIN", ("engine/data/plane.py",)),
     ],
-    ids=["the pairs of output and loss", "which activation has a slope to choose", "the split"],
+    ids=[
+        "the pairs of output and loss",
+        "which activation has a slope to choose",
+        "the split",
+        "how far the plane reaches",
+    ],
 )
 def test_a_fact_has_one_home(pattern: str, homes: tuple[str, ...]) -> None:
     assert found(pattern, *homes) == []

@@ -14,15 +14,13 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.plane import DOMAIN
 from engine.data.split import train_count
 from engine.portable import Floats, sin_cos_of_turns, standard_normal
 
 DatasetName = Literal[
     "circle", "xor", "gauss", "spiral", "moons", "checkerboard", "rings", "plane", "multi-gauss", "sine-ridge"
 ]
-
-DOMAIN: Final = 6.0
-"""The plane that is shown and learned: [−6, 6] in each direction."""
 
 _RADIUS: Final = 5.0
 Draw = Callable[[np.random.Generator, int, float], tuple[Floats, Floats]]
@@ -171,7 +169,7 @@ def _multi_gauss(rng: np.random.Generator, samples: int, noise: float) -> tuple[
 
 
 def _sine_ridge(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
-    """A wave along the diagonal: label sin((x + y)/2), at the point shifted by U(−6, 6)·n."""
+    """A wave along the diagonal: label sin((x + y)/2), at the point shifted by up to the plane's reach times n."""
     points = _uniform(rng, -DOMAIN, DOMAIN, samples, 2)
     shifted = points + _uniform(rng, -DOMAIN, DOMAIN, samples, 2) * noise
     sin, _ = sin_cos_of_turns(shifted.sum(axis=1) / 12.566370614359172)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
-from engine.data.generators import DOMAIN
+from engine.data.plane import corners
 from engine.native.activations import activation_slopes, activation_values
 from engine.portable import Floats
 from engine.questions.contours import zero_lines
@@ -165,7 +165,7 @@ def view_kinks(trainer: Trainer) -> KinkLines:
     side = int(min(KINK_SIDE, max(math.sqrt(KINK_VALUES / max(hidden, 1)), 16.0)))
     values = trainer.pre_activations_over_plane(side)[:hidden]
     respond = _one_of_each(trainer) if hidden <= REFINED_KINKS else None
-    segments, offsets = zero_lines(values, np.linspace(-DOMAIN, DOMAIN, side), respond)
+    segments, offsets = zero_lines(values, corners(side), respond)
     for array in (segments, offsets):
         array.flags.writeable = False
     return KinkLines(segments, offsets)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.data.generators import DOMAIN, Samples
+from engine.data.generators import Samples
+from engine.data.plane import in_pixels
 from engine.portable import Floats
 from engine.snapshot import Contour, Maps
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
@@ -121,7 +122,7 @@ def _shades(values: NDArray[np.floating]) -> NDArray[np.intp]:
 
 def _line_strength(line: Contour, side: int, line_width: float) -> Floats:
     """How much of each pixel the line covers, 0 to 1, (side, side): from its distance to the nearest piece."""
-    ends = (line.reshape(-1, 2, 2).astype(np.float64) * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * side
+    ends = in_pixels(line.reshape(-1, 2, 2), side)
     start, run = _in_short_pieces(ends)
     reach = int(np.ceil((line_width + _LONGEST_PIECE) / 2.0 + 1.0))
     beside = np.arange(-reach, reach + 1)
@@ -157,7 +158,7 @@ def _drawn_points(samples: Samples, label_reach: float, table: NDArray[np.uint8]
         (samples.test_points, samples.test_labels, _TEST_PARTS, _diamond),
         (samples.train_points, samples.train_labels, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
     ):
-        centres = (points * (1.0, -1.0) + DOMAIN) / (2.0 * DOMAIN) * side * _FINER
+        centres = in_pixels(points, side * _FINER)
         for (x, y), shade in zip(centres, _shades(labels / label_reach), strict=True):
             own = tuple(int(channel / _DARKER) for channel in table[shade])
             for share, colour in parts:

@@ -11,6 +11,7 @@ from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.data.generators import DATASETS
+from engine.data.plane import DOMAIN
 from engine.snapshot import GradientMoment
 from playground.model.numerals import Kind, Limits, chosen, in_file
 
@@ -41,6 +42,10 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "penalty": {name: penalty.label for name, penalty in PENALTIES.items()},
     "scheme": {name: initializer.label for name, initializer in INITIALIZERS.items()},
 }
+
+
+PLANE_RANGE: Final = f"{chosen(-DOMAIN)} to {chosen(DOMAIN)}"
+"""How far the plane reaches in each direction."""
 
 
 def choice(names: object) -> str:

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.data.plane import rimmed_centres
 from engine.learned import untrained
 from engine.portable import Floats
 from engine.questions.contours import zero_line
 from engine.questions.observation import Watch, observe
 from engine.snapshot import Contour, KinkLines, Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
-from engine.trainer import Trainer, rimmed_centres
+from engine.trainer import Trainer
 
 CIRCLE = Spec(DataSpec("circle"))
 

@@ -4,7 +4,8 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.data.generators import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
+from engine.data.generators import DATASETS, DatasetName, Samples, draw_samples
+from engine.data.plane import DOMAIN
 from engine.portable import Floats
 
 CLASSES = [kind for kind, dataset in DATASETS.items() if dataset.is_classification]

@@ -14,7 +14,8 @@ from engine import lesson
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
 from engine.choices.heads import HEADS
-from engine.data.generators import DOMAIN, draw_samples
+from engine.data.generators import draw_samples
+from engine.data.plane import corners, grid_points, pixel_centres
 from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
@@ -50,8 +51,10 @@ def make_snapshot(
     train = lesson.forward(spec, learned.parameters, feature_rows(spec.features, samples.train_points))
     test = lesson.forward(spec, learned.parameters, feature_rows(spec.features, samples.test_points))
     units = _unit_statistics(spec, train)
-    small = feature_rows(spec.features, _plane(_MAP))
-    large = lesson.forward(spec, learned.parameters, feature_rows(spec.features, _plane(_LARGE_MAP)))
+    small = feature_rows(spec.features, grid_points(pixel_centres(_MAP)))
+    large = lesson.forward(
+        spec, learned.parameters, feature_rows(spec.features, grid_points(pixel_centres(_LARGE_MAP)))
+    )
     layer, unit = looked_at or (layout.layer_count - 1, 0)
     train_targets, test_targets = _targets(spec, samples.train_labels), _targets(spec, samples.test_labels)
     batch = feature_rows(spec.features, samples.train_points[:_BATCH])
@@ -103,12 +106,6 @@ def _activations(layers: list[lesson.Layer]) -> Floats:
     return np.concatenate([layer.a for layer in layers])
 
 
-def _plane(resolution: int) -> Floats:
-    centres = -DOMAIN + 2.0 * DOMAIN / resolution * (np.arange(resolution) + 0.5)
-    x1, x2 = np.meshgrid(centres, centres[::-1])
-    return np.column_stack((x1.ravel(), x2.ravel()))
-
-
 def _map(rows: Floats, resolution: int) -> Maps:
     maps = rows.astype(np.float32).reshape(-1, resolution, resolution)
     maps.flags.writeable = False
@@ -122,9 +119,8 @@ def _contour(spec: Spec, parameters: Floats, layer: int, unit: int) -> Contour:
         z: Floats = lesson.forward(spec, parameters, feature_rows(spec.features, points))[layer].z[unit]
         return z
 
-    at = np.linspace(-DOMAIN, DOMAIN, _LARGE_MAP)
-    x1, x2 = np.meshgrid(at, at[::-1])
-    values = respond(np.column_stack((x1.ravel(), x2.ravel()))).reshape(_LARGE_MAP, _LARGE_MAP)
+    at = corners(_LARGE_MAP)
+    values = respond(grid_points(at)).reshape(_LARGE_MAP, _LARGE_MAP)
     return _frozen(zero_line(values, at, respond))
 
 

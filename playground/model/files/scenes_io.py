@@ -17,7 +17,7 @@ left out, and the panels stay as they are. Keys of `look` that are left out have
 from pathlib import Path
 from typing import Final
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import DOMAIN
 from engine.snapshot import Point
 from engine.spec import Spec
 from playground.model.files import document_io

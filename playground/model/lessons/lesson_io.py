@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import DOMAIN
 from playground.model.document import Document
 from playground.model.files import document_io
 from playground.model.files.disk import MAX_BYTES, names_in, read_file, too_big

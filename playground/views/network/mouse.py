@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.data.plane import point_at
 from playground.model.edits import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit
 from playground.model.selection import Selection
 from playground.views.network.headers import Drag
@@ -75,7 +76,7 @@ class DiagramMouse(QObject):
             rect = self._picture.layout.map_rect(target.layer + 1, target.unit)
             x = (at.x() - rect.left()) / rect.width()
             y = (at.y() - rect.top()) / rect.height()
-            point = (12.0 * x - 6.0, 6.0 - 12.0 * y)
+            point = point_at(x, y)
         if point is not None or self._probes:
             self._probes = point is not None
             self.probe_requested.emit(point)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.choices.features import FEATURES
+from engine.data.plane import across, down
 from engine.parameters import Pin
 from engine.snapshot import Probe, Snapshot
 from playground.model.document import Document
@@ -282,7 +283,7 @@ class NodePainter:
         side = self.layout.map_side
         if side < _POINTED_SIDE:
             return
-        x, y = (probe.point[0] + 6.0) / 12.0, (6.0 - probe.point[1]) / 12.0
+        x, y = across(probe.point[0]), down(probe.point[1])
         shade = QColor(self.theme.panel)
         shade.setAlphaF(0.85)
         point = self.glyphs.point()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import in_pixels
 from engine.snapshot import KinkLines
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT, Theme
@@ -183,6 +183,4 @@ def _segments(lines: KinkLines, units: list[int], side: float) -> NDArray[np.flo
     parts = [lines.segments[lines.offsets[unit] : lines.offsets[unit + 1]] for unit in units]
     rows = np.concatenate(parts).astype(np.float64) if parts else np.empty((0, 4))
     ends = rows[np.isfinite(rows).all(axis=1)].reshape(-1, 2)
-    ends *= (1.0, -1.0)  # y up
-    pixels: NDArray[np.float64] = (ends + DOMAIN) / (2.0 * DOMAIN) * side
-    return pixels.reshape(-1, 4)
+    return in_pixels(ends, side).reshape(-1, 4)

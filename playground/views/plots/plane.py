@@ -1,4 +1,4 @@
-"""The plane [−6, 6]² as a picture of one unit's values: colours, contour, data points, axes and colour bar.
+"""The plane as a picture of one unit's values: colours, contour, data points, axes and colour bar.
 
 A plain widget that paints by itself: the axes and points are painted once into pictures, the map is one image, so that
 a frame costs little. What looks inside the network lies over it in `PlaneOverlays`. Knows values and points.
@@ -25,7 +25,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.data.generators import DOMAIN, Samples
+from engine.data.generators import Samples
+from engine.data.plane import across, down, in_pixels, point_at, within
 from engine.snapshot import Contour, Maps
 from playground.model.numerals import chosen
 from playground.views.look.colour_scale import ColourScale
@@ -173,16 +174,14 @@ class Plane(QWidget):
         side = self._square.width()
         if side <= 0 or not QRectF(self._square).contains(position):
             return None
-        x1 = (position.x() - self._square.left()) / side * 2.0 * DOMAIN - DOMAIN
-        x2 = DOMAIN - (position.y() - self._square.top()) / side * 2.0 * DOMAIN
-        return x1, x2
+        return point_at((position.x() - self._square.left()) / side, (position.y() - self._square.top()) / side)
 
     def position_of(self, x1: float, x2: float) -> QPointF:
         """Where a point of the plane lies in the widget."""
         side = self._square.width()
         return QPointF(
-            self._square.left() + (x1 + DOMAIN) / (2.0 * DOMAIN) * side,
-            self._square.top() + (DOMAIN - x2) / (2.0 * DOMAIN) * side,
+            self._square.left() + across(x1) * side,
+            self._square.top() + down(x2) * side,
         )
 
     # --- the map ---
@@ -205,14 +204,13 @@ class Plane(QWidget):
     def _contour_path(self) -> QPainterPath | None:
         """The line upon the map, in widget coordinates from the square's corner."""
         if self._contour is None and self._map is not None and self._line is not None:
-            x1, x2 = self._line.reshape(-1, 2).T * (self._square.width() / (2.0 * DOMAIN))
-            middle = self._square.width() / 2.0
-            self._contour = pg.arrayToQPath(x1 + middle, middle - x2, connect="pairs", finiteCheck=False)
+            x, y = in_pixels(self._line.reshape(-1, 2), self._square.width()).T
+            self._contour = pg.arrayToQPath(x, y, connect="pairs", finiteCheck=False)
         return self._contour
 
     def _go_to(self, point: tuple[float, float]) -> None:
         """Put the mark that the arrow keys move on a point of the plane, and tell of it."""
-        x1, x2 = (round(min(max(at, -DOMAIN), DOMAIN), 6) for at in point)
+        x1, x2 = (round(within(at), 6) for at in point)
         self._mark = (x1, x2)
         self.update(self._square)
         self.hovered.emit(self._mark)

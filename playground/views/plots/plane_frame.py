@@ -1,4 +1,4 @@
-"""What stands around the plane: its axes from −6 to 6, and the bar that says which colour means which value.
+"""What stands around the plane: its axes, and the bar that says which colour means which value.
 
 Painted once, not with every frame. Knows colours and values, no network.
 """
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import DOMAIN, across, down
 from playground.model.numerals import chosen, fixed
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.theme import Theme
@@ -24,7 +24,7 @@ _TICK: Final = 3.0
 def frame_margins(font: QFont) -> QMarginsF:
     """The room that the frame needs around the square."""
     metrics = QFontMetricsF(font)
-    left = metrics.horizontalAdvance("−6") + 2.0 * _TICK + 2.0
+    left = metrics.horizontalAdvance(fixed(-DOMAIN, 0)) + 2.0 * _TICK + 2.0
     right = _BAR_GAP + _BAR_WIDTH + _TEXT_GAP + metrics.horizontalAdvance("−0.15")
     return QMarginsF(left, metrics.height() / 2.0, right, metrics.height() + _TICK + 1.0)
 
@@ -36,15 +36,15 @@ def paint_axes(painter: QPainter, square: QRectF, theme: Theme) -> None:
     painter.setPen(QColor(theme.border))
     painter.drawRect(square.adjusted(-1.0, -1.0, 0.0, 0.0))
     step = 2 if square.width() >= 9 * line else 3
-    for value in range(-6, 7, step):
+    for value in range(-round(DOMAIN), round(DOMAIN) + 1, step):
         _paint_tick(painter, square, value, theme)
         _paint_coordinates(painter, square, value, fixed(value, 0), fixed(value, 0), QColor(theme.muted))
-    between = 5.0 if step == 2 else 4.5  # the axes' names stand between two numbers
+    between = DOMAIN - step / 2.0  # the axes' names stand between two numbers
     _paint_coordinates(painter, square, between, "x₁", "x₂", QColor(theme.text))
 
 
 def _paint_tick(painter: QPainter, square: QRectF, value: float, theme: Theme) -> None:
-    x, y = _across(square, value), _up(square, value)
+    x, y = _x_of(square, value), _y_of(square, value)
     painter.setPen(QColor(theme.border))
     painter.drawLine(QPointF(x, square.bottom()), QPointF(x, square.bottom() + _TICK))
     painter.drawLine(QPointF(square.left() - 1.0 - _TICK, y), QPointF(square.left() - 1.0, y))
@@ -55,18 +55,18 @@ def _paint_coordinates(
 ) -> None:
     line, width = painter.fontMetrics().height(), 60.0
     painter.setPen(colour)
-    place = QRectF(_across(square, value) - width / 2.0, square.bottom() + _TICK + 1.0, width, line)
+    place = QRectF(_x_of(square, value) - width / 2.0, square.bottom() + _TICK + 1.0, width, line)
     painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, below)
-    place = QRectF(square.left() - 2.0 * _TICK - width, _up(square, value) - line / 2.0, width, line)
+    place = QRectF(square.left() - 2.0 * _TICK - width, _y_of(square, value) - line / 2.0, width, line)
     painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, beside)
 
 
-def _across(square: QRectF, x1: float) -> float:
-    return round(square.left() + (x1 + DOMAIN) / (2.0 * DOMAIN) * (square.width() - 1.0))
+def _x_of(square: QRectF, x1: float) -> float:
+    return round(square.left() + across(x1) * (square.width() - 1.0))
 
 
-def _up(square: QRectF, x2: float) -> float:
-    return round(square.top() + (DOMAIN - x2) / (2.0 * DOMAIN) * (square.height() - 1.0))
+def _y_of(square: QRectF, x2: float) -> float:
+    return round(square.top() + down(x2) * (square.height() - 1.0))
 
 
 def paint_colour_bar(painter: QPainter, square: QRectF, scale: ColourScale, theme: Theme, steps: int | None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import across, down
 from engine.snapshot import Point, Snapshot
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT, Theme
@@ -101,7 +101,7 @@ class PlaneOverlays(QObject):
         """Paint what lies over the data points."""
         if self._picked is not None:
             x1, x2 = self._picked
-            at = QPointF((x1 + DOMAIN) / (2.0 * DOMAIN) * side, (DOMAIN - x2) / (2.0 * DOMAIN) * side)
+            at = QPointF(across(x1) * side, down(x2) * side)
             paint_ring(painter, at, _RING, mark_ink(self._theme), self._theme, 2.6)
         self.line.paint(painter, side)
 

@@ -12,7 +12,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from engine.data.generators import DOMAIN, Samples
+from engine.data.generators import Samples
+from engine.data.plane import in_pixels
 from engine.portable import Floats
 from playground.views.look.theme import Theme
 
@@ -165,9 +166,8 @@ class _Stamps:
 
 def _stamp(painter: QPainter, points: Floats, labels: Floats, side: float, stamps: _Stamps) -> None:
     shades = np.rint((np.clip(labels, -1.0, 1.0) + 1.0) / 2.0 * (_SHADES - 1)).astype(int).tolist()
-    lefts = ((points[:, 0] + DOMAIN) / (2.0 * DOMAIN) * side - stamps.reach).tolist()
-    tops = ((DOMAIN - points[:, 1]) / (2.0 * DOMAIN) * side - stamps.reach).tolist()
-    for left, top, shade in zip(lefts, tops, shades, strict=True):
+    corners = (in_pixels(points, side) - stamps.reach).tolist()
+    for (left, top), shade in zip(corners, shades, strict=True):
         painter.drawPixmap(QPointF(left, top), stamps.pictures[shade])
 
 

@@ -6,7 +6,7 @@ Plain numbers in the plane's own coordinates, no Qt.
 import math
 from typing import Final
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import DOMAIN, within
 from engine.snapshot import Point
 from playground.model.viewing import Ends
 
@@ -31,7 +31,7 @@ def runs_backwards(ends: Ends) -> bool:
 
 def along_axis(held: int, value: float) -> Ends:
     """Right across the plane, with one coordinate held: 0 for x₁, 1 for x₂."""
-    value = _within(value)
+    value = within(value)
     if held == 1:
         return (-DOMAIN, value), (DOMAIN, value)
     return (value, -DOMAIN), (value, DOMAIN)
@@ -54,7 +54,7 @@ def with_end(ends: Ends, which: int, point: Point, *, aligned: bool = False) -> 
     A line that would be too short to have a direction stays as it is.
     """
     other = ends[1 - which]
-    point = _aligned(other, point) if aligned else (_within(point[0]), _within(point[1]))
+    point = _aligned(other, point) if aligned else (within(point[0]), within(point[1]))
     if math.dist(point, other) < _SHORTEST:
         return ends
     return (point, other) if which == 0 else (other, point)
@@ -68,17 +68,13 @@ def moved(ends: Ends, by: Point) -> Ends:
     return (a1 + shift[0], a2 + shift[1]), (b1 + shift[0], b2 + shift[1])
 
 
-def _within(value: float) -> float:
-    return min(max(value, -DOMAIN), DOMAIN)
-
-
 def _aligned(anchor: Point, point: Point) -> Point:
     """The point of the plane nearest to `point` on a level, an upright or a diagonal line through `anchor`."""
     right, up = point[0] - anchor[0], point[1] - anchor[1]
     if abs(right) >= _STEEP * abs(up):
-        return _within(point[0]), anchor[1]
+        return within(point[0]), anchor[1]
     if abs(up) >= _STEEP * abs(right):
-        return anchor[0], _within(point[1])
+        return anchor[0], within(point[1])
     across = math.copysign(1.0, right), math.copysign(1.0, up)
     room = min(DOMAIN - across[k] * anchor[k] for k in (0, 1))
     reach = min((abs(right) + abs(up)) / 2.0, room)

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import SPAN, across, down
 from engine.snapshot import Kink, Point, SliceView
 from playground.model.selection import Selection
 from playground.model.viewing import Ends
@@ -112,7 +112,7 @@ class SliceLine(QObject):
         """Move what is held; aligned: keep the line level, upright or at 45°."""
         if self._held is None or self._ends_from is None:
             return
-        pixel = 2.0 * DOMAIN / side
+        pixel = SPAN / side
         by = (at.x() - self._from.x()) * pixel, (self._from.y() - at.y()) * pixel
         if self._held is Grip.LINE:
             self._show_dragged(moved(self._ends_from, by))
@@ -213,7 +213,7 @@ def handle_centre(end: Point, side: float) -> QPointF:
 
 
 def _place(point: Point, side: float) -> QPointF:
-    return QPointF((point[0] + DOMAIN) / (2.0 * DOMAIN) * side, (DOMAIN - point[1]) / (2.0 * DOMAIN) * side)
+    return QPointF(across(point[0]) * side, down(point[1]) * side)
 
 
 def _is_of(kink: Kink, chosen: Selection) -> bool:

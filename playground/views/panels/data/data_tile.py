@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from engine.data.generators import DATASETS, DOMAIN, DatasetName, Samples, draw_samples
+from engine.data.generators import DATASETS, DatasetName, Samples, draw_samples
+from engine.data.plane import SPAN
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import Theme, contrast
 
@@ -65,7 +66,7 @@ class DataTile(QAbstractButton):
         points = np.concatenate((samples.train_points, samples.test_points))
         labels = np.concatenate((samples.train_labels, samples.test_labels))
         inner = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        across = inner.width() / (2.0 * DOMAIN)
+        across = inner.width() / SPAN
         x = inner.center().x() + points[:, 0] * across
         y = inner.center().y() - points[:, 1] * across
         colours = theme.value_table()[np.rint((np.clip(labels, -1.0, 1.0) + 1.0) * 127.5).astype(int)]

@@ -19,6 +19,7 @@ from playground.model.document import Document
 from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
+from playground.model.wording import PLANE_RANGE
 from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.colour_scale import ColourScale, scale_of_unit
@@ -81,13 +82,13 @@ class OutputView(QWidget):
         self.plane.setAccessibleName(self.tr("The plane, coloured by the output"))
         self.plane.setToolTip(
             self.tr(
-                "The plane from −6 to 6 in both directions. Colour: the output there. "
+                "The plane from %1 in both directions. Colour: the output there. "
                 "Line: the decision boundary, where the output crosses the threshold; of a hidden unit, where its z "
                 "is 0.\nDiscs: training points. Diamonds: test points. "
                 "The slice's line: drag its ends, or all of it; Shift keeps it horizontal, vertical or at 45°.\n"
                 "Read values with the mouse or, when the plane has the focus, with the arrow keys; "
                 "A and B put that end of the slice there, Enter picks the nearest sample while one is shown."
-            )
+            ).replace("%1", PLANE_RANGE)
         )
         self.plane.hovered.connect(self._hover)
         self.plane.resized.connect(self._fit_size)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import DOMAIN
 from engine.portable import Floats
 from engine.snapshot import Kink, Snapshot
 from engine.snapshot import SliceView as Slice
@@ -20,6 +20,7 @@ from playground.model.document import Document
 from playground.model.numerals import counted, fixed, measured
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
+from playground.model.wording import PLANE_RANGE
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.icons import icon
 from playground.views.look.theme import Theme
@@ -81,7 +82,9 @@ class SliceView(QWidget):
         self._held = NumberBox(-DOMAIN, DOMAIN, 0.25, 2, parent=self)
         self._held.setObjectName("slice_held")
         self._held.setAccessibleName(self.tr("The coordinate that stays the same"))
-        self._held.setToolTip(self.tr("The coordinate that stays the same along the line, from −6 to 6"))
+        self._held.setToolTip(
+            self.tr("The coordinate that stays the same along the line, from %1").replace("%1", PLANE_RANGE)
+        )
         self._before = QToolButton(self)
         self._before.setObjectName("slice_pre_activation")
         self._before.setText("z")
