@@ -41,6 +41,10 @@ _ROOT: Final = Path(__file__).parent.parent.parent
 _NUMBA: Final = {"NUMBA_OPT": "0", "NUMBA_LOOP_VECTORIZE": "0", "NUMBA_SLP_VECTORIZE": "0"}
 """Numba is to write down what kernels say; `engine.kernels.lowering` optimizes for each processor."""
 
+_LOWER: Final = (  # in a process of its own; pip, where it builds, takes this checkout out of PYTHONPATH
+    "import sys; sys.path.insert(0, sys.argv[1]); from engine.kernels.lowering import main; main(sys.argv[2:])"
+)
+
 
 class CannotBuild(Exception):
     """The library could not be built; the text says what is missing."""
@@ -73,10 +77,9 @@ def build(chosen: Sequence[Target] | None = None) -> list[Path]:
     BUILT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         variables = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
-        paths = [str(_ROOT), *filter(None, [variables.get("PYTHONPATH")])]
-        variables |= {**_NUMBA, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
+        variables |= {**_NUMBA, "PYTHONHASHSEED": "0"}
         done = subprocess.run(
-            [sys.executable, "-m", "engine.kernels.lowering", folder, *names],
+            [sys.executable, "-c", _LOWER, str(_ROOT), folder, *names],
             cwd=folder,
             env=variables,
             capture_output=True,

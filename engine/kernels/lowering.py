@@ -1,10 +1,6 @@
-"""A program: lowers all kernels to object files.
+"""Lowers all kernels to object files, each for one processor.
 
-python -m engine.kernels.lowering FOLDER PROCESSOR…
-
-A PROCESSOR is a name of `engine.kernels.targets`, with its system: linux-x86-64-v3; `own` is this machine's own. Prints
-a line of JSON: the object file of each processor, and the sources that everything came from. `engine.kernels.build`
-runs it, in an environment in which no setting of Numba's is left over.
+`engine.kernels.build` runs `main` in a process of its own, in which no setting of Numba's is left over.
 """
 
 import importlib
@@ -131,8 +127,12 @@ def object_file(module_text: str, target: Target) -> tuple[bytes, bool]:
     return machine.emit_object(module), True
 
 
-def main(folder: Path, names: list[str]) -> None:
-    """Lower, write, print."""
+def main(arguments: list[str]) -> None:
+    """Write object files: arguments are a folder, then names like linux-x86-64-v3, or `own` for this very machine's.
+
+    Prints a line of JSON: the file of each, and the sources that everything came from.
+    """
+    folder, *names = arguments
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     llvm.initialize_native_asmparser()
@@ -142,13 +142,9 @@ def main(folder: Path, names: list[str]) -> None:
     made: dict[str, str] = {}
     for target in chosen:
         content, is_object = object_file(module_text, target)
-        path = folder / f"{target.library.stem}.{'o' if is_object else 's'}"
+        path = Path(folder, f"{target.library.stem}.{'o' if is_object else 's'}")
         path.write_bytes(content)
         made[target.library.stem] = str(path)
-    loaded = [module for name, module in sys.modules.items() if name.split(".")[0] == "engine" or name == "__main__"]
+    loaded = [module for name, module in sys.modules.items() if name.split(".")[0] == "engine"]
     sources = sorted({module.__file__ or "" for module in loaded if hasattr(module, "__file__")})
     print(json.dumps({"objects": made, "sources": sources}))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
