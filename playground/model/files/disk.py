@@ -146,7 +146,7 @@ def home() -> Path:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """What is in a file. Raises FileRefused, for one that is too big before it is read."""
     try:
         about = path.stat()
@@ -154,16 +154,16 @@ def read_file(path: Path) -> bytes:
             raise _refused("a folder", "This is a folder. Choose a file in it.")
         if not stat.S_ISREG(about.st_mode):
             raise _refused("a device or a pipe", "This is a device or a pipe. Choose a file that is on a disk.")
-        if about.st_size > MAX_BYTES:
-            raise too_big(about.st_size)
+        if about.st_size > max_bytes:
+            raise too_big(about.st_size, max_bytes)
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(max_bytes + 1)
     except FileRefused:
         raise
     except _FAILURES as error:
         raise _unreadable(error) from None
-    if len(data) > MAX_BYTES:
-        raise too_big(len(data))
+    if len(data) > max_bytes:
+        raise too_big(len(data), max_bytes)
     return data
 
 
@@ -187,14 +187,18 @@ def _refused(found: str, sentence: str) -> FileRefused:
     return FileRefused("", found, "a file that this program has written", sentence)
 
 
-def too_big(size: int) -> FileRefused:
-    """The refusal of a file of `size` bytes."""
+def too_big(size: int, max_bytes: int = MAX_BYTES) -> FileRefused:
+    """The refusal of a file of `size` bytes: of a network, or of what may be larger, a table."""
+    why, remedy = (
+        (", far more than any network needs", "choose a file that this program has written")
+        if max_bytes == MAX_BYTES
+        else ("", "keep the columns and rows you need, and save it again")
+    )
     return FileRefused(
         "",
         f"a file of {counted(size)} bytes",
-        f"at most {counted(MAX_BYTES)} bytes",
-        f"The file has {counted(size)} bytes. At most {counted(MAX_BYTES)} are read, far more than any network needs: "
-        "choose a file that this program has written.",
+        f"at most {counted(max_bytes)} bytes",
+        f"The file has {counted(size)} bytes. At most {counted(max_bytes)} are read{why}: {remedy}.",
     )
 
 

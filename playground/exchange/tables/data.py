@@ -1,0 +1,296 @@
+"""From a table and a choice of its columns to data: rows, classes, and what scales them into the plane."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.generators import DOMAIN
+from engine.portable import Floats
+from engine.spec import MAX_SEED
+from playground.exchange.tables.refusal import TableRefused
+from playground.exchange.tables.roles import MAX_CLASSES, MIN_CLASSES, Roles
+from playground.exchange.tables.table import Column, Table, column_names, written
+from playground.model.numerals import counted
+
+Scaling = Literal["standard", "plane", "none"]
+
+SCALINGS: Final[dict[Scaling, str]] = {
+    "standard": "Standard: mean 0, standard deviation 1",
+    "plane": "Fit the plane: from −5 to 5",
+    "none": "None: as they are",
+}
+"""How columns become x1 and x2, by the names that stay, with their labels."""
+
+MIN_ROWS: Final = 2
+MAX_ROWS: Final = 20_000
+MIN_TRAIN_PERCENT: Final = 10
+MAX_TRAIN_PERCENT: Final = 100
+
+_REACH: Final = 5.0
+_LABEL_REACH: Final = 1.0
+_SMALLEST_SCALE: Final = 1e-300
+_TOLD_LINES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoice:
+    """What a person chose of a table: which columns, scaled how, split how."""
+
+    roles: Roles
+    scaling: Scaling = "standard"
+    train_percent: int = 50
+    shuffle: bool = True
+    seed: int = 0
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.scaling in SCALINGS
+        assert MIN_TRAIN_PERCENT <= self.train_percent <= MAX_TRAIN_PERCENT
+        assert 0 <= self.seed <= MAX_SEED
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledColumn:
+    """A column in its own units: x = (value − center)/scale. Also a label that is a number."""
+
+    name: str
+    center: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLabel:
+    """A label that names classes; with two, −1 is the first and +1 the second."""
+
+    name: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """Data as a file holds them under `data` with the kind `table`; the fields are the file's.
+
+    rows: the two columns in their own units, then the index of the class or the number. notes: what a person should
+    know of how they came about, in no file.
+    """
+
+    name: str
+    columns: tuple[ScaledColumn, ScaledColumn]
+    label: ClassLabel | ScaledColumn
+    rows: tuple[tuple[float, float, float], ...]
+    train_percent: int = 50
+    shuffle: bool = True
+    seed: int = 0
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that stands in a file."""
+        label: dict[str, Any] = {"name": self.label.name}
+        if isinstance(self.label, ClassLabel):
+            label["classes"] = list(self.label.classes)
+            rows = [[x1, x2, int(index)] for x1, x2, index in self.rows]
+        else:
+            label |= {"center": self.label.center, "scale": self.label.scale}
+            rows = [list(row) for row in self.rows]
+        return {
+            "kind": "table",
+            "name": self.name,
+            "columns": [{"name": own.name, "center": own.center, "scale": own.scale} for own in self.columns],
+            "label": label,
+            "rows": rows,
+            "train_percent": self.train_percent,
+            "shuffle": self.shuffle,
+            "seed": self.seed,
+        }
+
+
+def table_data(table: Table, choice: TableChoice) -> TableData:
+    """The data that a choice makes of a table. Raises TableRefused where the columns cannot serve so."""
+    roles = choice.roles
+    chosen = tuple(table.columns[index] for index in (roles.x1, roles.x2, roles.label))
+    _check_roles(table, roles)
+    complete = np.logical_and.reduce([column.has_value for column in chosen])
+    for column in chosen:
+        _check_finite(column)
+    rows = np.flatnonzero(complete)
+    notes = list(_missing_notes(table, chosen, complete))
+    if rows.size > MAX_ROWS:
+        notes.append(f"{counted(MAX_ROWS)} of {counted(rows.size)} rows are drawn at random, with seed {choice.seed}.")
+        rows = drawn(rows, MAX_ROWS, choice.seed)
+    _check_count(rows.size, choice.train_percent)
+
+    x1, x2 = (chosen[index].numbers[rows] for index in (0, 1))
+    columns = (_scaled(chosen[0].name, x1, choice.scaling), _scaled(chosen[1].name, x2, choice.scaling))
+    label, values = _label(chosen[2], rows, choice)
+    notes.extend(_plane_notes(columns, (x1, x2)))
+    made = tuple(zip(x1.tolist(), x2.tolist(), values.tolist(), strict=True))
+    return TableData(choice.name, columns, label, made, choice.train_percent, choice.shuffle, choice.seed, tuple(notes))
+
+
+def drawn(rows: NDArray[np.intp], count: int, seed: int) -> NDArray[np.intp]:
+    """So many of the rows, each as likely as the other, in their order; the same for the same seed everywhere."""
+    keys = np.random.default_rng(seed).random(rows.size)
+    return rows[np.sort(np.argsort(keys, kind="stable")[:count])]
+
+
+# --- what cannot serve ----------------------------------------------------------------------------------------------
+
+
+def _check_roles(table: Table, roles: Roles) -> None:
+    indices = (roles.x1, roles.x2, roles.label)
+    names = [table.columns[index].name for index in indices]
+    if len(set(indices)) < len(indices):
+        raise TableRefused(
+            f"the columns “{names[0]}”, “{names[1]}” and “{names[2]}”",
+            "three different columns for x₁, x₂ and the label",
+            "Choose another column for one of them.",
+        )
+    for index in indices[:2]:
+        column = table.columns[index]
+        if not column.is_number:
+            raise _no_numbers(column, "x₁ and x₂")
+    label = table.columns[roles.label]
+    if not roles.are_classes and not label.is_number:
+        raise _no_numbers(label, "a number to learn")
+    if roles.are_classes and label.kind in ("date", "empty"):
+        raise _no_numbers(label, "classes")
+
+
+def _no_numbers(column: Column, what: str) -> TableRefused:
+    found, remedy = {
+        "date": ("dates", "A date is no number: put the days since the first one in a column of its own."),
+        "empty": ("no values", "Choose another column."),
+    }.get(column.kind, ("texts", "Choose another column, or take it for classes."))
+    if column.kind == "text" and "x" in what:
+        remedy = "Choose another column."
+    allowed = "texts or numbers" if what == "classes" else "a column of numbers"
+    return TableRefused(found, f"{allowed} for {what}", remedy, column=column.name)
+
+
+def _check_finite(column: Column) -> None:
+    if column.is_number and column.too_large:
+        first = column.too_large[0]
+        raise TableRefused(
+            f"“{first.text}”, which is too large",
+            "numbers from −1e300 to 1e300",
+            "Correct the cell, or empty it.",
+            line=first.line,
+            column=column.name,
+        )
+
+
+def _check_count(rows: int, train_percent: int) -> None:
+    if rows < MIN_ROWS:
+        raise TableRefused(
+            f"{'one row' if rows else 'no row'} with a value in all three columns",
+            f"at least {MIN_ROWS} rows",
+            "Choose other columns, or fill in what is missing.",
+        )
+    if rows * train_percent < 100:
+        raise TableRefused(
+            f"{train_percent} % of {rows} rows for training, which is none",
+            f"{-(-100 // rows)} to {MAX_TRAIN_PERCENT} % for so few rows",
+            "Choose a larger share for training.",
+        )
+
+
+# --- scaling and labels ---------------------------------------------------------------------------------------------
+
+
+def _scaled(name: str, values: Floats, scaling: Scaling, reach: float = _REACH) -> ScaledColumn:
+    """The center and the scale of a column, from the rows that are taken. A constant column is only moved to 0."""
+    if scaling == "none":
+        return ScaledColumn(name)
+    size = float(np.abs(values).max()) or 1.0
+    shares = values / size  # of the largest, so that no square and no difference is infinite
+    if scaling == "standard":
+        center, scale = float(shares.mean()), float(shares.std())
+    else:
+        low, high = float(shares.min()), float(shares.max())
+        center, scale = 0.5 * (low + high), 0.5 * (high - low) / reach
+    scale *= size
+    is_constant = bool((values == values[0]).all())
+    return ScaledColumn(name, center * size, 1.0 if is_constant or scale < _SMALLEST_SCALE else scale)
+
+
+def _label(column: Column, rows: NDArray[np.intp], choice: TableChoice) -> tuple[ClassLabel | ScaledColumn, Floats]:
+    """The label and each row's value: the index of its class, or its number."""
+    if not choice.roles.are_classes:
+        values = column.numbers[rows]
+        return _scaled(column.name, values, choice.scaling, _LABEL_REACH), values
+    if column.is_number:
+        numbers, index = np.unique(column.numbers[rows], return_inverse=True)
+        _check_classes(column, len(numbers), [written(float(number)) for number in numbers[: MAX_CLASSES + 1]])
+        classes = tuple(written(float(number)) for number in numbers)
+    else:
+        codes, inverse = np.unique(column.codes[rows], return_inverse=True)
+        texts = [column.texts[code] for code in codes]
+        order = sorted(range(len(texts)), key=lambda place: (texts[place].casefold(), texts[place]))
+        _check_classes(column, len(texts), [texts[place] for place in order[: MAX_CLASSES + 1]])
+        classes = class_names(texts[place] for place in order)
+        index = np.argsort(np.array(order))[inverse]
+    return ClassLabel(column.name, classes), index.astype(np.float64)
+
+
+def class_names(texts: Iterator[str]) -> tuple[str, ...]:
+    """Names of classes on one line each, long ones cut, each of its own."""
+    names: list[str] = []
+    for text in texts:
+        plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split()) or "?"
+        base = plain if len(plain) <= 60 else f"{plain[:59]}…"
+        name, number = base, 2
+        while name in names:
+            name, number = f"{base} ({number})", number + 1
+        names.append(name)
+    return tuple(names)
+
+
+def _check_classes(column: Column, count: int, first: list[str]) -> None:
+    if MIN_CLASSES <= count <= MAX_CLASSES:
+        return
+    if count < MIN_CLASSES:
+        found, remedy = f"only “{first[0]}”", "Choose another column for the label."
+    else:
+        listed = ", ".join(text if len(text) <= 20 else f"{text[:19]}…" for text in first[:3])
+        found = f"{counted(count)} different values ({listed} …)"
+        remedy = (
+            "Choose another column, or take its numbers to learn."
+            if column.is_number
+            else f"Choose another column, or put the values in {MAX_CLASSES} groups at most."
+        )
+    raise TableRefused(found, f"{MIN_CLASSES} to {MAX_CLASSES} classes", remedy, column=column.name)
+
+
+# --- what is told ---------------------------------------------------------------------------------------------------
+
+
+def _missing_notes(table: Table, chosen: tuple[Column, ...], complete: NDArray[np.bool_]) -> Iterator[str]:
+    left_out = np.flatnonzero(~complete)
+    if not left_out.size:
+        return
+    gaps = [column for column in chosen if not column.has_value.all()]
+    lines = ", ".join(str(line) for line in table.lines[left_out[:_TOLD_LINES]])
+    many = left_out.size > 1
+    yield (
+        f"{counted(left_out.size)} row{'s are' if many else ' is'} left out, because a value is missing in "
+        f"{column_names(gaps)} (line{'s' * many} {lines}{' …' if left_out.size > _TOLD_LINES else ''})."
+    )
+
+
+def _plane_notes(columns: tuple[ScaledColumn, ...], values: tuple[Floats, ...]) -> Iterator[str]:
+    for column, own in zip(columns, values, strict=True):
+        if bool((own == own[0]).all()):
+            yield f"“{column.name}” has the same value in every row: it can tell nothing apart."
+    with np.errstate(over="ignore"):
+        outside = np.logical_or.reduce(
+            [abs((own - column.center) / column.scale) > DOMAIN for column, own in zip(columns, values, strict=True)]
+        )
+    count = int(outside.sum())
+    if count:
+        yield (
+            f"{counted(count)} point{'s lie' if count > 1 else ' lies'} outside the plane, which shows −6 to 6. "
+            f"{'They are' if count > 1 else 'It is'} learned all the same."
+        )

@@ -1,0 +1,158 @@
+"""Which columns of a table are x1, x2 and the label: a guess from their names, kinds and values."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from playground.exchange.tables.refusal import TableRefused
+from playground.exchange.tables.table import Column, Table
+
+MIN_CLASSES: Final = 2
+MAX_CLASSES: Final = 8
+
+_LABEL_NAMES: Final = re.compile(
+    r"(?:class|label|target|species|category|type|kind|group|outcome|diagnosis|result|survived|variety|cultivar|y|z"
+    r"|klasse|art|gruppe|ziel|response|play)(?:[ _-]?(?:name|id))?",
+    re.IGNORECASE,
+)
+_NUMBER_NAMES: Final = re.compile(r"(?:target|y|z|price|value|response|output|label|quality|score)", re.IGNORECASE)
+_ID_NAMES: Final = re.compile(
+    r"(?:row|id|ids|index|idx|nr\.?|no\.?|num|number|#|key|rank|unnamed:? ?\d*|rownames|column 1"
+    r"|.*[ _-](?:id|no|nr|number))",
+    re.IGNORECASE,
+)
+_PAIRS: Final = (("x1", "x2"), ("x", "y"), ("x_1", "x_2"), ("longitude", "latitude"), ("lon", "lat"), ("lng", "lat"))
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Indices of columns. are_classes: whether the label names classes, not numbers to learn."""
+
+    x1: int
+    x2: int
+    label: int
+    are_classes: bool
+
+
+def guess(table: Table) -> Roles:
+    """The likely roles. Raises TableRefused where a table has no two columns of numbers and a third for the label."""
+    numbers = [index for index, column in enumerate(table.columns) if column.is_number]
+    useful = [index for index in numbers if not is_id(table.columns[index])] or numbers
+    varied = [index for index in useful if len(table.columns[index].distinct) > 1]
+    if len(numbers) < 2 or not any(can_be_label(column) for column in table.columns):
+        raise _too_few(table, numbers)
+
+    classes = _class_label(table, numbers)
+    pool = [index for index in varied if index != classes]
+    if classes is not None and len(pool) < 2:
+        pool = [index for index in (*useful, *numbers) if index != classes]
+        pool = list(dict.fromkeys(pool))
+    if classes is not None and len(pool) >= 2:
+        return Roles(*_inputs(table, pool), classes, True)
+
+    label = _number_label(table, varied if len(varied) >= 3 else numbers)
+    pool = [index for index in (varied if len(varied) >= 3 else numbers) if index != label]
+    if label is None or len(pool) < 2:
+        raise _too_few(table, numbers)
+    return Roles(*_inputs(table, pool), label, False)
+
+
+def is_id(column: Column) -> bool:
+    """Whether a column of numbers only tells rows apart: whole numbers that count up, or many that are named so."""
+    if not column.is_number:
+        return False
+    values = column.numbers[column.has_value]
+    if values.size < 3 or not np.isfinite(values).all() or (values != np.floor(values)).any():
+        return False
+    if _ID_NAMES.fullmatch(column.name) and len(column.distinct) > min(MAX_CLASSES, values.size - 1):
+        return True
+    return values.size >= 10 and bool((np.diff(values) == 1.0).all())
+
+
+def can_be_classes(column: Column) -> bool:
+    """Whether a column has from two to eight different values, and is neither dates nor empty."""
+    return column.kind in ("number", "text") and MIN_CLASSES <= len(column.distinct) <= MAX_CLASSES
+
+
+def can_be_label(column: Column) -> bool:
+    """Whether a column can be learned: as a number or as classes."""
+    return column.is_number or can_be_classes(column)
+
+
+def looks_like_classes(column: Column) -> bool:
+    """Whether a column is rather classes than numbers: texts, or few whole numbers that come again and again."""
+    if not can_be_classes(column):
+        return False
+    if column.kind == "text":
+        return True
+    values = column.numbers[column.has_value]
+    is_whole = bool((values == np.floor(values)).all())
+    return is_whole and (values.size >= 3 * len(column.distinct) or len(column.distinct) == MIN_CLASSES)
+
+
+def _class_label(table: Table, numbers: list[int]) -> int | None:
+    """The column that holds classes: one of texts before one of numbers, by its name, else by its place at an end."""
+    last = len(table.columns) - 1
+    texts = [index for index, column in enumerate(table.columns) if column.kind == "text" and can_be_classes(column)]
+    few = [index for index in numbers if looks_like_classes(table.columns[index])]
+    for pool in (texts, few):
+        for index in _without_pair(table, pool):
+            if _LABEL_NAMES.fullmatch(table.columns[index].name):
+                return index
+        if last in pool:
+            return last
+        if pool and (pool is texts or pool[0] == 0):
+            return pool[0]
+    return None
+
+
+def _number_label(table: Table, pool: list[int]) -> int | None:
+    free = _without_pair(table, pool)
+    named = [index for index in free if _NUMBER_NAMES.fullmatch(table.columns[index].name)]
+    if named and len(pool) >= 3:
+        return named[-1]
+    return free[-1] if free else None
+
+
+def _inputs(table: Table, pool: list[int]) -> tuple[int, int]:
+    """x1 and x2: columns that are named so, else the first two that are not of few values."""
+    pair = _pair(table, pool)
+    if pair is not None:
+        return pair
+    rich = [index for index in pool if len(table.columns[index].distinct) > MIN_CLASSES]
+    first, second = (*rich, *[index for index in pool if index not in rich])[:2]
+    return first, second
+
+
+def _pair(table: Table, pool: list[int]) -> tuple[int, int] | None:
+    """Two columns that are named as coordinates, if there are such."""
+    names = {table.columns[index].name.casefold(): index for index in reversed(pool)}
+    for one, other in _PAIRS:
+        if one in names and other in names:
+            return names[one], names[other]
+    return None
+
+
+def _without_pair(table: Table, pool: list[int]) -> list[int]:
+    """The columns that are not named as coordinates; all, if there are no others."""
+    pair = _pair(table, pool) or ()
+    return [index for index in pool if index not in pair] or pool
+
+
+def _too_few(table: Table, numbers: list[int]) -> TableRefused:
+    dates = [column.name for column in table.columns if column.kind == "date"]
+    found = "no column of numbers" if not numbers else f"{len(numbers)} column{'s' * (len(numbers) > 1)} of numbers"
+    if dates:
+        found += f", and dates in “{dates[0]}”"
+    remedy = "Check the separator and the decimal mark."
+    if dates:
+        remedy = "A date is no number: put the days since the first one in a column of its own."
+    elif len(numbers) >= 2:
+        remedy = f"Add a third column to learn: classes ({MIN_CLASSES} to {MAX_CLASSES} different texts) or numbers."
+    return TableRefused(
+        found,
+        f"two columns of numbers for x₁ and x₂, and a third of numbers or of {MIN_CLASSES} to {MAX_CLASSES} classes",
+        remedy,
+    )

@@ -1,0 +1,78 @@
+"""The guess of x1, x2 and the label is the one that a person would make."""
+
+import numpy as np
+import pytest
+from sklearn import datasets
+
+from playground.exchange.tables.reading import read_table
+from playground.exchange.tables.refusal import TableRefused
+from playground.exchange.tables.roles import guess
+
+
+def roles_of(text: str) -> tuple[str, str, str, bool]:
+    table = read_table(text).table
+    roles = guess(table)
+    x1, x2, label = (table.columns[index].name for index in (roles.x1, roles.x2, roles.label))
+    return x1, x2, label, roles.are_classes
+
+
+def many(header: str, row: str, count: int = 30) -> str:
+    """A table; in a row, {i} counts, {f} is a fraction, {c} one of three letters, {b} 0 or 1, {d} 0, 1 or 2."""
+    rng = np.random.default_rng(0)
+    lines = [
+        row.format(i=i, f=f"{rng.random():.4f}", g=f"{rng.random():.4f}", c="abc"[i % 3], b=i % 2, d=i % 3, t=f"n{i}")
+        for i in range(count)
+    ]
+    return "\n".join((header, *lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (many("sepal,petal,species", "{f},{g},{c}"), ("sepal", "petal", "species", True)),
+        (many("species,sepal,petal", "{c},{f},{g}"), ("sepal", "petal", "species", True)),
+        (many("id,sepal,petal,species", "{i},{f},{g},{c}"), ("sepal", "petal", "species", True)),
+        (many("name,sepal,petal,island,species", "{t},{f},{g},{c},{c}"), ("sepal", "petal", "species", True)),
+        (many("date,sepal,petal,kind", "2024-05-{i},{f},{g},{c}"), ("sepal", "petal", "kind", True)),
+        (many("a,b,c", "{f},{g},{d}"), ("a", "b", "c", True)),
+        (many("survived,age,fare", "{b},{f},{g}"), ("age", "fare", "survived", True)),
+        (many("a,b,c", "{f},{g},{f}"), ("a", "b", "c", False)),
+        (many("price,size,age", "{f},{g},{f}"), ("size", "age", "price", False)),
+        (many("z,y,x", "{f},{g},{f}"), ("x", "y", "z", False)),
+        (many("latitude,longitude,kind", "{f},{g},{c}"), ("longitude", "latitude", "kind", True)),
+        (many(",a,b,c", "{i},{f},{g},{f}"), ("a", "b", "c", False)),
+        (many("constant,a,b,c", "5,{f},{g},{c}"), ("a", "b", "c", True)),
+        (many("flag,a,b,kind", "{b},{f},{g},{c}"), ("a", "b", "kind", True)),
+        ("0 0 0\n0 1 1\n1 0 1\n1 1 0\n", ("column 1", "column 2", "column 3", True)),
+        ("a,b,out\n0,0,0\n0,1,0\n1,0,0\n1,1,1\n", ("a", "b", "out", True)),
+        ("a,b,out\n0,0,no\n1,1,yes\n", ("a", "b", "out", True)),
+    ],
+)  # fmt: skip
+def test_the_guess_is_sensible(text: str, meant: tuple[str, str, str, bool]) -> None:
+    assert roles_of(text) == meant
+
+
+@pytest.mark.parametrize("load", [datasets.load_iris, datasets.load_wine, datasets.load_breast_cancer])
+def test_the_class_of_well_known_data_is_found(load: object) -> None:
+    frame = load()  # type: ignore[operator]
+    rows = "\n".join(",".join(map(str, (*row, target))) for row, target in zip(frame.data, frame.target, strict=True))
+    header = ",".join((*map(str, frame.feature_names), "target"))
+    x1, x2, label, are_classes = roles_of(f"{header}\n{rows}")
+    assert (x1, x2) == tuple(map(str, frame.feature_names[:2]))
+    assert (label, are_classes) == ("target", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("when,x\n2024-05-01,1\n2024-05-02,2\n", "Found 1 column of numbers, and dates in “when”."),
+        ("a,b\n1,2\n3,4\n", "Found 2 columns of numbers."),
+        ("a,b,c\nu,v,w\nr,s,t\n", "Found no column of numbers."),
+        (many("a,b,name", "{f},{g},{t}"), "Found 2 columns of numbers."),
+    ],
+)
+def test_a_table_without_two_inputs_and_a_label_is_refused_with_a_remedy(text: str, message: str) -> None:
+    with pytest.raises(TableRefused) as refused:
+        roles_of(text)
+    assert str(refused.value).startswith(message)
+    assert "Allowed: two columns of numbers for x₁ and x₂" in str(refused.value)
