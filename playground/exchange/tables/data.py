@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.generators import DOMAIN
+from engine.data.plane import DOMAIN
 from engine.portable import Floats
 from engine.spec import MAX_SEED
 from playground.exchange.tables.refusal import TableRefused

@@ -86,7 +86,7 @@ def test_any_text_and_any_bytes_are_read_or_refused(
 
 
 @pytest.mark.slow
-@settings(max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 @given(*ARGUMENTS)
 def test_any_text_and_any_bytes_are_read_or_refused_by_the_thousand(
     source: bytes | str, options: ReadOptions, scaling: Scaling, percent: int, seed: int
