@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
 from engine.native.evaluation import unit_statistics
@@ -27,11 +28,50 @@ from engine.native.network import FlatNetwork
 from engine.native.training import gradient
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.snapshot import LayerDiagnostics, UnitStatistics
 from engine.spec import Spec
 
 SATURATED_UNIT_SHARE: Final = 0.95
 """A unit saturated on at least this share of the samples gets the badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDiagnostics:
+    """The numbers of one layer, by the definitions above.
+
+    update_ratio is NaN before the first step, and infinite where W was 0.
+    """
+
+    delta_norm: float
+    weight_gradient_norm: float
+    bias_gradient_norm: float
+    update_ratio: float
+    mean_slope: float
+    dead_share: float
+    saturated_share: float
+    off_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitStatistics:
+    """One number a unit over the training set, units of all layers in a row, (units,); see `Layout.unit_offsets`.
+
+    firing_share: share of samples with z > 0. dead: ReLU, firing on none, so that no gradient reaches it. off: leaky
+    ReLU, firing on none; its slope below zero lets some gradient through. saturated: tanh or sigmoid, |f'(z)| < 0.05
+    on at least 95 % of the samples.
+    """
+
+    mean_activation: Floats
+    firing_share: Floats
+    mean_slope: Floats
+    saturated_share: Floats
+    dead: NDArray[np.bool_]
+    off: NDArray[np.bool_]
+    saturated: NDArray[np.bool_]
+
+    @property
+    def marks(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+        """What units wear badges for: dead, off, saturated."""
+        return self.dead, self.off, self.saturated
 
 
 def diagnose_units(spec: Spec, network: FlatNetwork, parameters: Floats, inputs: Floats) -> UnitStatistics:

@@ -4,6 +4,7 @@ Layer l has its weights (units, inputs) row by row, then its biases; layers stan
 A pin names one of them. Knows how they begin (`initial_parameters`), not how they learn.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -63,6 +64,10 @@ class Layout:
     def unit_offsets(self) -> tuple[int, ...]:
         """Where each layer's units begin in arrays of one row a unit; last, the number of all units."""
         return tuple(int(at) for at in np.cumsum((0, *self.sizes[1:])))
+
+    def layer_of(self, row: int) -> int:
+        """The layer of a unit, by its row among the units of all layers."""
+        return bisect_right(self.unit_offsets, row) - 1
 
     @property
     def total(self) -> int:

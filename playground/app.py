@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from engine.data.generators import draw_samples
+from engine.questions.activation_shape import activation_curve, activation_shape
 from engine.snapshot import Snapshot
 from playground import __version__
 from playground.control.error_log import ErrorLog
@@ -57,6 +58,7 @@ from playground.views.window.key_positions import KeyPositions
 from playground.views.window.main_window import MainWindow, Panels
 from playground.views.window.notice_bar import Notice
 from playground.views.window.screen_reader import serve_screen_readers
+from playground.wiring.asking import Asking
 from playground.wiring.ending import Ending
 from playground.wiring.lessons import Lessons
 from playground.wiring.pictures import Pictures
@@ -64,7 +66,6 @@ from playground.wiring.presenting import Presenting
 from playground.wiring.recovering import Recovering
 from playground.wiring.scenes import Scenes
 from playground.wiring.undoing import Undoing
-from playground.wiring.watching import Watching
 
 FIRST_SAMPLE = "circle"
 
@@ -129,7 +130,7 @@ class Playground(QObject):
         self._frequent = (self.window, self.network, self.output, self.loss, self.gradients, self.inspector)
         self._inside = (self.slice, self.sample, self.explorer, self.equation)
         self.viewing = CurrentViewing(self.session.document.spec, self)
-        self.watching = Watching(self.session, self.viewing, self.window, self.output, self)
+        self.asking = Asking(self.session, self.viewing, self.window, self.output, self)
         self.lessons = Lessons(
             self.session,
             self.files,
@@ -332,11 +333,6 @@ class Playground(QObject):
     def _show_ready(self, ready: bool) -> None:
         if ready:
             self.window.show_readiness(None)
-            from engine.questions.observation import (  # Numba: not before the thread has it
-                activation_curve,
-                activation_shape,
-            )
-
             self.network.set_curve_source(activation_curve)
             self.explorer.set_shape_source(activation_shape)
             self._garbage.settle()

@@ -15,8 +15,10 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
+from engine.measurement import Measurement
 from engine.questions.scales import OutputScale
-from engine.trainer import Measurement, Trainer
+from engine.questions.surface import MapSurface
+from engine.trainer import Trainer
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
 from playground.model.document import Document, Work
@@ -241,6 +243,7 @@ def _told_divergence(trainer: Trainer) -> str:
 
 def _picture(trainer: Trainer, path: Path) -> bytes:
     """The picture in the format that its file's name ends in; PNG for a name without an ending."""
-    output, boundary = trainer.map_of_unit(-1, picture.SIDE)
+    surface = MapSurface(resolution=picture.SIDE).ask(trainer.moment())
     scale, form = OutputScale(trainer.spec), PICTURE_FORMATS.get(ending_of(path), "PNG")
-    return picture.decision_picture(output, boundary, trainer.samples, scale.middle, scale.fit(output), form=form)
+    reach = scale.fit(surface.values)
+    return picture.decision_picture(surface.values, surface.contour, trainer.samples, scale.middle, reach, form=form)

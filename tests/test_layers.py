@@ -53,7 +53,7 @@ def test_the_window_waits_for_no_compiled_code(name: str) -> None:
 
 
 def test_what_calls_compiled_code_does_not_load_the_compiler() -> None:
-    callers = ("engine.native", "engine.trainer", "engine.questions.observation", "playground.headless")
+    callers = ("engine.native", "engine.trainer", "engine.observer", "playground.headless")
     assert loaded_of({"numba"}, *callers) == set()
 
 

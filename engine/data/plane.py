@@ -10,6 +10,15 @@ from numpy.typing import NDArray
 
 from engine.portable import Floats
 
+Point = tuple[float, float]
+"""x1, x2."""
+
+Maps = NDArray[np.float32]
+"""Values over the plane, (maps, side, side)."""
+
+Contour = NDArray[np.float32]
+"""A line over the plane in pieces, (n, 4): x1 and x2 of one end of each, and of the other."""
+
 DOMAIN: Final = 6.0
 """The plane reaches from −DOMAIN to DOMAIN in each direction."""
 
@@ -26,7 +35,7 @@ def down(x2: float) -> float:
     return (DOMAIN - x2) / SPAN
 
 
-def point_at(share_across: float, share_down: float) -> tuple[float, float]:
+def point_at(share_across: float, share_down: float) -> Point:
     """The point of the plane so far from the left and the upper rim."""
     return share_across * SPAN - DOMAIN, DOMAIN - share_down * SPAN
 

@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.plane import Contour
 from engine.native.contours import crossed_edges
 from engine.portable import Floats
-from engine.snapshot import Contour
 
 ROUNDS: Final = 2
 PLACES: Final = 8

@@ -6,6 +6,7 @@ round number that holds its values: the larger one at once, a smaller one only w
 changes seldom while a network learns.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FeatureName
+from engine.data.plane import Maps
 from engine.portable import Floats
-from engine.snapshot import Maps, MapScales
 from engine.spec import NetworkSpec, Spec
 
 ROUND: Final = (1.0, 2.0, 4.0, 6.0, 10.0)
@@ -24,6 +25,18 @@ _ROUND: Final = np.array(ROUND)
 LEAST, MOST = 0.1, 1e30
 ROOM_TO_SHRINK: Final = 2.0
 _TOLERANCE: Final = 1e-6  # values are single precision: 6 may be a little more than 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapScales:
+    """The colours of maps: a value has full colour where it is a map's reach away from its middle.
+
+    features (features,): their reaches, about 0. units, middles (units,): of the units of all layers in a row.
+    """
+
+    features: Floats
+    units: Floats
+    middles: Floats
 
 
 class RoundReach:

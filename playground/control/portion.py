@@ -4,12 +4,10 @@ How long it takes depends on the sizes of network and batch alone, so it is the 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from engine.trainer import Trainer
 from playground.model.pace import StepUnit
-
-if TYPE_CHECKING:  # the thread imports it itself, while the window comes up
-    from engine.trainer import Trainer
 
 MOST_SAMPLES_AT_ONCE: Final = 20
 """Steps of one sample in a portion: each is a call of its own."""
@@ -30,7 +28,7 @@ class Portion:
     interval_s: float | None = None
     is_asked: bool = False
 
-    def train(self, trainer: "Trainer") -> int:
+    def train(self, trainer: Trainer) -> int:
         """Train; gives how many of the steps are done."""
         if self.unit == "epoch":
             before = trainer.epoch

@@ -102,6 +102,7 @@ class RecordingThread(QThread):
     def _recorded(self) -> bytes:
         """The file's bytes. Raises NotWanted when it was cancelled."""
         from engine.questions.scales import OutputScale
+        from engine.questions.surface import MapSurface
         from engine.trainer import Trainer  # Numba, and with the others Pillow: not before they are needed
         from playground.model.animation import Animation
         from playground.model.picture import DecisionPainter
@@ -122,9 +123,9 @@ class RecordingThread(QThread):
                 done += stretch
                 self.progressed.emit(done, self._recording.epochs)
             trainer.check_wanted()
-            output, boundary = trainer.map_of_unit(-1, side)
-            reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(output)
-            animation.add(painter.paint(output, boundary, reach, self._caption(trainer, reach)))
+            surface = MapSurface(resolution=side).ask(trainer.moment())
+            reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(surface.values)
+            animation.add(painter.paint(surface.values, surface.contour, reach, self._caption(trainer, reach)))
             if trainer.divergence is not None:
                 break  # the rest would show the same
         return animation.encoded(trainer.check_wanted)

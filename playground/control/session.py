@@ -11,6 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.questions.question import Questions
 from engine.snapshot import Snapshot
 from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
@@ -334,9 +335,9 @@ class Session(QObject):
         """How fast to play."""
         self._thread.set_pace(pace)
 
-    def watch(self, **fields: object) -> None:
-        """Change what is looked at: the fields of `engine.questions.observation.Watch`."""
-        self._thread.watch(**fields)
+    def ask(self, questions: Questions) -> None:
+        """Have the snapshots answer these questions from now on."""
+        self._thread.ask(questions)
 
     def _show_newest(self) -> None:
         snapshot = self._thread.take_snapshot()

@@ -15,21 +15,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.learned import Learned
+from engine.observer import Observer
+from engine.questions.question import Questions
 from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
+from engine.trainer import Trainer
 from playground.control.portion import FAR, Portion
+from playground.model.asking import questions_of
 from playground.model.document import Work
 from playground.model.pace import Pace, StepUnit
-
-if TYPE_CHECKING:  # the thread imports these itself, while the window comes up
-    from engine.questions.observation import Watch
-    from engine.questions.scales import ScaleKeeper
-    from engine.trainer import Trainer
+from playground.model.viewing import Viewing
 
 PACE_WINDOW_S: Final = 0.8
 NICENESS: Final = 10
@@ -66,7 +66,7 @@ class TrainerThread(QThread):
         self._revision = 0
         self._orders = 0
         self._trainer: Trainer | None = None
-        self._scales: ScaleKeeper | None = None
+        self._observer = Observer()
         self._is_ready = False
         self._playing = False
         self._pace = Pace()
@@ -74,8 +74,7 @@ class TrainerThread(QThread):
         self._due_at = 0.0
         self._steps_asked: deque[StepUnit] = deque()
         self._has_begun_step = False
-        self._watch_fields: dict[str, object] = {}
-        self._watch: Watch | None = None
+        self._questions = questions_of(Viewing())
         self._unseen = True
         self._slot: Snapshot | None = None
         self._marks: deque[tuple[float, float]] = deque()
@@ -164,18 +163,18 @@ class TrainerThread(QThread):
             self._due_at = time.perf_counter()
             self._marks.clear()
 
-    def watch(self, **fields: object) -> None:
-        """Change what is looked at: the fields of `engine.questions.observation.Watch`."""
-        with self._turn():
-            self._watch_fields.update(fields)
-            self._watch = None
-            self._unseen = True
+    def ask(self, questions: Questions) -> None:
+        """Have the snapshots answer these questions from now on."""
+        if questions != self._questions:
+            with self._turn():
+                self._questions = questions
+                self._unseen = True
 
     def forget_tasks(self) -> None:
         """Take none of the steps still asked for, and let training have no end (another document was opened)."""
         with self._turn():
             self._orders += 1
-            self._scales = None
+            self._observer = Observer()
             self._steps_asked.clear()
             self._has_begun_step = False
             self._run = None
@@ -206,7 +205,6 @@ class TrainerThread(QThread):
     # --- done by the thread itself ------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        import engine.questions.observation  # noqa: F401
 
         with self._lock:
             self._is_ready = True
@@ -228,10 +226,8 @@ class TrainerThread(QThread):
             return 0.0
         return rest
 
-    def _new_trainer(self, revision: int) -> "Trainer":
+    def _new_trainer(self, revision: int) -> Trainer:
         """A trainer of the work; NotWanted if there is another one meanwhile."""
-        from engine.trainer import Trainer
-
         work = self._present
         trainer = Trainer(work.document.spec, work.learned, work.document.pins, self._is_wanted, work.curves)
         with self._lock:
@@ -244,7 +240,7 @@ class TrainerThread(QThread):
         """Asked by the trainer while it computes."""
         return not self._stopping.is_set() and self._still_wanted()
 
-    def _train_due(self, trainer: "Trainer", orders: int) -> float | None:
+    def _train_due(self, trainer: Trainer, orders: int) -> float | None:
         """Train a portion and put in what it learned, unless the GUI thread has given an order meanwhile."""
         now = time.perf_counter()
         with self._lock:
@@ -268,7 +264,7 @@ class TrainerThread(QThread):
             raise
         return 0.0 if portion.interval_s is None else max(0.0, self._due_at - time.perf_counter())
 
-    def _portion_due(self, trainer: "Trainer", now: float) -> Portion | float | None:
+    def _portion_due(self, trainer: Trainer, now: float) -> Portion | float | None:
         """What to train now; where there is nothing, how long to rest."""
         if self._steps_asked:
             return Portion(self._steps_asked[0], 1, is_asked=True)
@@ -287,7 +283,7 @@ class TrainerThread(QThread):
         due = int((now - self._due_at) / interval_s) + 1
         return Portion(pace.unit, due if run is None else min(due, run.epoch - trainer.epoch), interval_s)
 
-    def _put_in(self, trainer: "Trainer", portion: Portion, done: int, now: float) -> None:
+    def _put_in(self, trainer: Trainer, portion: Portion, done: int, now: float) -> None:
         """Make known that a portion has been trained."""
         self._unseen = True
         if portion.is_asked:
@@ -311,12 +307,12 @@ class TrainerThread(QThread):
         self._unseen = True
         self.stopped_playing.emit()
 
-    def _look(self, trainer: "Trainer", revision: int) -> None:
+    def _look(self, trainer: Trainer, revision: int) -> None:
         """Make a snapshot if the last one was taken and there is something new to see."""
         with self._lock:
             if revision != self._revision:
                 raise NotWanted
-            observe = self._observer(trainer) if self._unseen and self._slot is None else None
+            observe = self._look_at(trainer) if self._unseen and self._slot is None else None
         if observe is not None:
             self._still_wanted = lambda: revision == self._revision
             began = time.perf_counter()
@@ -329,7 +325,7 @@ class TrainerThread(QThread):
                     self._slot = snapshot
                     self._present = replace(self._present, curves=snapshot.curves)  # they end at this moment now
 
-    def _mark(self, trainer: "Trainer") -> None:
+    def _mark(self, trainer: Trainer) -> None:
         """Note the progress, for the number of epochs per second."""
         now = time.perf_counter()
         self._marks.append((now, trainer.exact_epoch))
@@ -342,17 +338,10 @@ class TrainerThread(QThread):
         (began, first), (ended, last) = self._marks[0], self._marks[-1]
         return (last - first) / (ended - began) if ended > began else 0.0
 
-    def _observer(self, trainer: "Trainer") -> "Callable[[], Snapshot]":
+    def _look_at(self, trainer: Trainer) -> Callable[[], Snapshot]:
         """What makes a snapshot of the present state, all that the GUI thread may change taken along."""
-        from engine.questions.observation import Watch, observe
-        from engine.questions.scales import ScaleKeeper
-
         self._unseen = False
-        if self._watch is None:
-            self._watch = Watch(**self._watch_fields)  # type: ignore[arg-type]  # the fields come from `watch`
-        if self._scales is None:
-            self._scales = ScaleKeeper()
-        return partial(observe, trainer, self._watch, self._revision, self._epochs_per_second(), self._scales)
+        return partial(self._observer.observe, trainer, self._questions, self._revision, self._epochs_per_second())
 
     def run(self) -> None:
         """Qt calls this in the new thread."""

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.data.generators import Samples
-from engine.data.plane import in_pixels
+from engine.data.plane import Contour, Maps, in_pixels
 from engine.portable import Floats
-from engine.snapshot import Contour, Maps
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
 
 SIDE: Final = 800

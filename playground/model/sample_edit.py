@@ -19,7 +19,7 @@ class ApplySampleStep:
         return f"Apply the step of sample {self.index + 1}"
 
     def apply(self, work: Work) -> Work:
-        from engine.questions.sample_pass import step_learned  # loads Numba: the window is up before it
+        from engine.questions.sample import step_learned  # loads Numba: the window is up before it
 
         spec = work.document.spec
         count = spec.data.train_size

@@ -6,8 +6,7 @@ Control owns the present one, views show it and ask for another, scenes and less
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from engine.data.plane import DOMAIN
-from engine.snapshot import Point
+from engine.data.plane import DOMAIN, Point
 from engine.spec import Spec
 from playground.model.selection import Selection
 

@@ -12,7 +12,7 @@ from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.data.generators import DATASETS
 from engine.data.plane import DOMAIN
-from engine.snapshot import GradientMoment
+from engine.measurement import GradientMoment
 from playground.model.numerals import Kind, Limits, chosen, in_file
 
 _SETTINGS: Final = {

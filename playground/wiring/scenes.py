@@ -4,7 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.snapshot import Maps
+from engine.data.plane import Maps
+from engine.moment import Moment
+from engine.problem import Problem
+from engine.questions.scales import OutputScale
+from engine.questions.surface import map_of_output
 from playground.control.files import FileDesk
 from playground.control.preferences import Preferences
 from playground.control.scene_desk import SceneDesk
@@ -165,10 +169,7 @@ class Scenes(QObject):
             self._maps_left -= 1
             if self._maps_left < 0:
                 return None, SIGNED
-            from engine.questions.scales import OutputScale
-            from engine.trainer import Trainer  # Numba: not before the thread has it
-
-            trainer = Trainer(work.document.spec, work.learned, work.document.pins)
-            values, scale = trainer.map_of_output(_MAP), OutputScale(trainer.spec)
+            moment = Moment(Problem(work.document.spec), work.learned)
+            values, scale = map_of_output(moment, _MAP), OutputScale(moment.spec)
             self._maps[id(work)] = (work, values, ColourScale.about(scale.middle, scale.fit(values)))
         return self._maps[id(work)][1:]

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.resources import resource_path
@@ -57,22 +58,24 @@ def test_shift_g_shows_the_gradient_that_made_the_step_and_it_adds_up(playground
         return snapshot is not None and snapshot.learned.steps == steps
 
     first = step()
-    assert first.gradient_moment == "after the step"
+    assert first[Measure].gradient_moment == "after the step"
     playground.network.setFocus()
     key_window(playground.window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
     assert playground.window.commands["step_gradient"].isChecked()
     qtbot.waitUntil(
         lambda: (
-            playground.session.snapshot is not None and playground.session.snapshot.gradient_moment == "made the step"
+            playground.session.snapshot is not None
+            and playground.session.snapshot[Measure].gradient_moment == "made the step"
         )
     )
     rate = playground.session.document.spec.training.learning_rate
     before, after = (step() for _ in range(2))
-    for layer, gradient in enumerate(after.weight_gradients):
+    for layer, gradient in enumerate(after[Measure].weight_gradients):
         np.testing.assert_array_equal(after.weights[layer], before.weights[layer] - rate * gradient)
     key_window(playground.window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(
         lambda: (
-            playground.session.snapshot is not None and playground.session.snapshot.gradient_moment == "after the step"
+            playground.session.snapshot is not None
+            and playground.session.snapshot[Measure].gradient_moment == "after the step"
         )
     )

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.questions.measurement import Measure
 from engine.spec import LayerSpec
 from playground.app import Playground
 from playground.control.session import Session
@@ -109,7 +110,7 @@ def test_loss_accuracy_and_learning_rate_stay_in_sight(playground: Playground, q
         assert control.mapTo(playground.window, QPoint(control.width(), 0)).x() <= playground.window.width()
     snapshot = playground.session.snapshot
     assert snapshot is not None
-    qtbot.waitUntil(lambda: bar.scores.texts[0] == f"{snapshot.train_loss:.4f}")
+    qtbot.waitUntil(lambda: bar.scores.texts[0] == f"{snapshot[Measure].train_loss:.4f}")
     assert bar.scores.texts[2].endswith(" %")
 
 

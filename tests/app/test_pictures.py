@@ -16,6 +16,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.data.plane import Contour, Maps
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.app import Playground
@@ -28,12 +29,19 @@ from playground.views.pictures.grab import grab
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog, RecordingProgress
 from playground.views.pictures.svg import svg_bytes
+from tests import asking
 from tests.app.conftest import Answers
 from tests.clicks import click_widget
 from tests.faults import FailingDisk
 from tests.model.plain import same_bits
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(trainer: Trainer, side: int) -> tuple[Maps, Contour]:
+    """The output over the plane, and its boundary."""
+    surface = asking.surface(trainer, side)
+    return surface.values, surface.contour
 
 
 def pixels(image: QImage) -> NDArray[np.int64]:
@@ -316,9 +324,9 @@ def test_the_file_has_its_frames_and_ends_with_the_final_boundary(
     start = Reset().apply(work)
     trainer = Trainer(start.document.spec, start.learned, start.document.pins)
     painter = DecisionPainter(trainer.samples, trainer.spec.head.middle, side=240)
-    first = np.asarray(painter.paint(*trainer.map_of_unit(-1, 240), 1.0)).astype(int)
+    first = np.asarray(painter.paint(*drawn(trainer, 240), 1.0)).astype(int)
     trainer.train_epochs(40)
-    last = np.asarray(painter.paint(*trainer.map_of_unit(-1, 240), 1.0)).astype(int)
+    last = np.asarray(painter.paint(*drawn(trainer, 240), 1.0)).astype(int)
     with Image.open(io.BytesIO((tmp_path / f"learning.{form}").read_bytes())) as file:
         frames = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(file)]
         assert file.size == (240, 240 + caption_height(240))
@@ -348,7 +356,7 @@ def test_a_recording_from_now_begins_at_the_present_boundary(
     painter = DecisionPainter(trainer.samples, trainer.spec.head.middle, side=240)
     with Image.open(tmp_path / "learning.gif") as file:
         shown = np.asarray(file.convert("RGB")).astype(int)
-    assert np.abs(shown[:240] - np.asarray(painter.paint(*trainer.map_of_unit(-1, 240), 1.0)).astype(int)).mean() < 4.0
+    assert np.abs(shown[:240] - np.asarray(painter.paint(*drawn(trainer, 240), 1.0)).astype(int)).mean() < 4.0
 
 
 def test_a_cancelled_recording_leaves_no_file_and_no_dialog(
@@ -451,7 +459,7 @@ def test_a_recording_of_a_slow_network_ends_soon_when_the_window_closes_and_the_
     trainer = Trainer(SLOW, playground.session.work().learned)
     painter = DecisionPainter(trainer.samples, trainer.spec.head.middle, side=800)
     began = time.perf_counter()
-    painter.paint(*trainer.map_of_unit(-1, 800), 1.0, "Epoch 0")
+    painter.paint(*drawn(trainer, 800), 1.0, "Epoch 0")
     patience_s = 5.0 * (time.perf_counter() - began)
     if is_at == "training":
         answers.recording = Recording(100_000, True, 3, 240)

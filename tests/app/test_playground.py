@@ -15,6 +15,9 @@ from pytestqt.qtbot import QtBot
 from engine.data.generators import DATASETS
 from engine.learned import untrained
 from engine.parameters import Pin
+from engine.questions.probe import ProbePoint
+from engine.questions.surface import MapSurface
+from engine.questions.unit import ViewUnit
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 from playground.app import Playground
@@ -28,6 +31,7 @@ from playground.views.look.theme import DARK, LIGHT
 from playground.views.network.hit import Part, Target
 from playground.views.plots.plane import Plane
 from tests.app.conftest import Answers
+from tests.asking import probe
 from tests.clicks import click_widget, key_window, type_text
 
 
@@ -77,14 +81,14 @@ def test_a_click_on_a_unit_shows_its_map_large_until_it_is_left(playground: Play
     qtbot.waitUntil(lambda: _looked_at(playground) == (0, 1), timeout=10_000)
     snapshot = playground.session.snapshot
     assert snapshot is not None
-    assert snapshot.unit_view is not None
+    assert snapshot.get(ViewUnit) is not None
     click_part(playground, Target(Part.UNIT, 0, 1))
     qtbot.waitUntil(lambda: _looked_at(playground) is None, timeout=10_000)
 
 
 def _looked_at(playground: Playground) -> tuple[int, int] | None:
     snapshot = playground.session.snapshot
-    return (-1, -1) if snapshot is None else snapshot.looked_at
+    return (-1, -1) if snapshot is None else snapshot[MapSurface].unit
 
 
 def test_a_value_typed_into_the_popup_is_the_networks(playground: Playground, qtbot: QtBot) -> None:
@@ -257,7 +261,7 @@ def test_the_planes_pixels_are_the_engines_output(playground: Playground, qtbot:
     compared = 0
     for x1 in np.linspace(-5.5, 5.5, 9):
         for x2 in np.linspace(-5.5, 5.5, 9):
-            value = float(np.clip(alone.probe(float(x1), float(x2)).output, -1.0, 1.0))
+            value = float(np.clip(probe(alone, float(x1), float(x2)).output, -1.0, 1.0))
             if abs(value) < 0.9:
                 continue  # near the line the picture is steep, and the line itself is drawn there
             expected = QColor.fromRgb(int(table[round((value + 1.0) * 127.5)]))
@@ -346,7 +350,7 @@ def test_the_first_position_of_the_mouse_is_probed(playground: Playground, qtbot
 
 def _probed(playground: Playground) -> bool:
     snapshot = playground.session.snapshot
-    return snapshot is not None and snapshot.probe is not None
+    return snapshot is not None and snapshot.get(ProbePoint) is not None
 
 
 def test_all_biases_of_the_selected_layer_are_set_from_the_menu_and_undone_at_once(playground: Playground) -> None:

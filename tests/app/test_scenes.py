@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+import playground.wiring.scenes as scenes_wiring
+from engine.data.plane import Maps
+from engine.moment import Moment
 from engine.parameters import Pin
-from engine.snapshot import Maps
-from engine.trainer import Trainer
+from engine.questions.surface import map_of_output
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetFeature, SetSetting, SetValue
 from playground.model.files.scenes_io import dump_scenes, read_scenes
@@ -135,13 +137,13 @@ def test_many_pictures_are_drawn_a_few_at_a_time_and_all_in_the_end(
     path = tmp_path / "scenes.json"
     path.write_text(dump_scenes(playground.scenes.desk.scenes), encoding="utf-8")
     drawn: list[int] = []
-    draw = Trainer.map_of_output
+    draw = map_of_output
 
-    def counted(trainer: Trainer, resolution: int) -> Maps:
+    def counted(moment: Moment, resolution: int) -> Maps:
         drawn.append(resolution)
-        return draw(trainer, resolution)
+        return draw(moment, resolution)
 
-    monkeypatch.setattr(Trainer, "map_of_output", counted)
+    monkeypatch.setattr(scenes_wiring, "map_of_output", counted)
     playground.scenes.desk.open(path)
     assert scene_list(playground).count() == 7
     assert len(drawn) < 7  # the window is heard before the rest

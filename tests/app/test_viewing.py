@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.questions.slice import ViewSlice
 from playground.app import Playground
 from playground.model.edits import RemoveUnit, SetSetting
 from playground.model.selection import Selection
@@ -86,8 +87,8 @@ def test_only_what_an_open_panel_shows_is_computed(playground: Playground, qtbot
     docks["slice"].raise_()
     QApplication.processEvents()
     qtbot.waitUntil(
-        lambda: playground.session.snapshot is not None and playground.session.snapshot.slice_view is not None
+        lambda: playground.session.snapshot is not None and playground.session.snapshot.get(ViewSlice) is not None
     )
     docks["inspector"].raise_()
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: playground.session.snapshot is not None and playground.session.snapshot.slice_view is None)
+    qtbot.waitUntil(lambda: (now := playground.session.snapshot) is not None and now.get(ViewSlice) is None)

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-import engine.questions.observation
 from engine.learned import untrained
+from engine.observer import Observer
 from engine.parameters import Pin
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -255,8 +256,8 @@ def test_epochs_stepped_in_the_session_equal_the_trainer_alone_to_the_bit(start:
     alone.train_epochs(12)
     assert_same_bits(snapshot.learned, alone.learned())
     assert_same_bits(session.work().learned, alone.learned())
-    assert snapshot.train_loss == alone.measure().train_loss
-    assert snapshot.layers == alone.measure().layers
+    assert snapshot[Measure].train_loss == alone.measure().train_loss
+    assert snapshot[Measure].layers == alone.measure().layers
 
 
 @pytest.mark.parametrize(("unit", "steps", "position"), [("sample", 1, 1), ("batch", 1, 10), ("epoch", 6, 0)])
@@ -413,7 +414,7 @@ def test_a_failing_engine_is_told_and_no_longer_plays(qtbot: QtBot, monkeypatch:
     def broken(*_: object) -> Snapshot:
         raise RuntimeError("no such luck")
 
-    monkeypatch.setattr(engine.questions.observation, "observe", broken)
+    monkeypatch.setattr(Observer, "observe", broken)
     session = Session(Work.fresh(Document(SPEC)))
     session.play(True)
     with qtbot.captureExceptions() as caught, qtbot.waitSignal(session.failed, timeout=60_000) as told:

@@ -13,10 +13,15 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-import engine.questions.observation
 import engine.trainer
 from engine.learned import Learned, untrained
 from engine.native import training
+from engine.observer import Observer
+from engine.questions.measurement import Measure
+from engine.questions.probe import ProbePoint
+from engine.questions.surface import MapSurface
+from engine.questions.unit import ViewUnit
+from engine.questions.unit_maps import MapUnits
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -25,6 +30,7 @@ from playground.control.portion import Portion
 from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.document import Document, Work
 from playground.model.pace import STEP_UNITS, Pace, StepUnit
+from tests.asking import asked, output_map, probe, unit_maps
 from tests.engine.runs import assert_same_bits
 
 SPEC = Spec(data=DataSpec("moons", samples=107, noise=10.0))  # 53 to train on: six batches an epoch
@@ -96,8 +102,8 @@ def test_once_ready_a_snapshot_shows_the_network_at_rest(start: Start, qtbot: Qt
 def test_at_rest_no_snapshot_comes_twice(start: Start, qtbot: QtBot) -> None:
     thread = start()
     next_snapshot(qtbot, thread)
-    thread.watch(point=(1.0, 2.0))
-    assert next_snapshot(qtbot, thread).probe is not None
+    thread.ask(asked(ProbePoint((1.0, 2.0))))
+    assert next_snapshot(qtbot, thread).get(ProbePoint) is not None
     with thread._turn():  # nothing is left to be seen
         assert not thread._unseen
     assert thread.take_snapshot() is None
@@ -105,56 +111,54 @@ def test_at_rest_no_snapshot_comes_twice(start: Start, qtbot: QtBot) -> None:
 
 def test_all_of_a_snapshot_is_of_one_moment(start: Start, qtbot: QtBot) -> None:
     thread = start()
-    thread.watch(point=(1.0, -2.0), looked_at=(0, 1))
+    thread.ask(asked(ProbePoint((1.0, -2.0)), MapSurface((0, 1)), ViewUnit(0, 1)))
     thread.play(True)
     for _ in range(5):
         snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 3)
         trainer = Trainer(snapshot.spec, snapshot.learned)
         measured = trainer.measure()
-        assert (measured.train_loss, measured.test_loss) == (snapshot.train_loss, snapshot.test_loss)
-        assert snapshot.probe is not None
-        assert snapshot.probe.output == trainer.probe(1.0, -2.0).output
-        assert snapshot.unit_maps.tobytes() == trainer.map_of_units(40).tobytes()
-        assert snapshot.curves.train_loss[-1] == snapshot.train_loss
+        assert (measured.train_loss, measured.test_loss) == (snapshot[Measure].train_loss, snapshot[Measure].test_loss)
+        assert snapshot[ProbePoint].output == probe(trainer, 1.0, -2.0).output
+        assert snapshot[MapUnits].units.tobytes() == unit_maps(trainer, 40).tobytes()
+        assert snapshot.curves.train_loss[-1] == snapshot[Measure].train_loss
 
 
 def test_looking_at_a_unit_shows_it_large(start: Start, qtbot: QtBot) -> None:
     thread = start()
-    thread.watch(looked_at=(1, 0), large_resolution=30)
-    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.looked_at == (1, 0))
+    thread.ask(asked(MapSurface((1, 0), 30), ViewUnit(1, 0)))
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot[MapSurface].unit == (1, 0))
     trainer = Trainer(SPEC, untrained(SPEC))
-    np.testing.assert_array_equal(snapshot.large_map, trainer.map_of_units(30)[4])
-    assert snapshot.unit_view is not None
+    np.testing.assert_array_equal(snapshot[MapSurface].values, unit_maps(trainer, 30)[4])
+    assert snapshot.get(ViewUnit) is not None
 
 
 def test_looking_at_a_unit_that_is_gone_shows_the_output(start: Start, qtbot: QtBot) -> None:
     thread = start()
-    thread.watch(looked_at=(1, 1), large_resolution=30)
+    thread.ask(asked(MapSurface((1, 1), 30), ViewUnit(1, 1)))
     smaller = replace(SPEC, network=NetworkSpec((LayerSpec(2),)))
     thread.change(lambda _: Work.fresh(Document(smaller)))
     snapshot = next_snapshot(qtbot, thread)
-    assert snapshot.looked_at is None
-    np.testing.assert_array_equal(snapshot.large_map, Trainer(smaller, untrained(smaller)).map_of_output(30))
+    assert snapshot[MapSurface].unit is None
+    np.testing.assert_array_equal(snapshot[MapSurface].values, output_map(Trainer(smaller, untrained(smaller)), 30))
 
 
 def test_arrays_of_a_snapshot_are_read_only(start: Start, qtbot: QtBot) -> None:
     thread = start()
-    thread.watch(point=(1.0, -2.0), looked_at=(0, 1))
-    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.unit_view is not None)
-    assert snapshot.probe is not None
-    view = snapshot.unit_view
+    thread.ask(asked(ProbePoint((1.0, -2.0)), MapSurface((0, 1)), ViewUnit(0, 1)))
+    snapshot = next_snapshot(qtbot, thread, lambda snapshot: snapshot.get(ViewUnit) is not None)
+    view = snapshot.get(ViewUnit)
     assert view is not None
     arrays: list[Any] = [
         *snapshot.weights,
         *snapshot.biases,
-        snapshot.feature_maps,
-        snapshot.unit_maps,
-        snapshot.large_map,
-        snapshot.units.mean_activation,
-        snapshot.units.dead,
-        snapshot.probe.features,
-        *snapshot.probe.z,
-        *snapshot.probe.a,
+        snapshot[MapUnits].features,
+        snapshot[MapUnits].units,
+        snapshot[MapSurface].values,
+        snapshot[Measure].units.mean_activation,
+        snapshot[Measure].units.dead,
+        snapshot[ProbePoint].features,
+        *snapshot[ProbePoint].z,
+        *snapshot[ProbePoint].a,
         *(view.curve_z, view.curve_a, view.curve_slope, view.histogram, view.edges),
         snapshot.curves.epoch,
         snapshot.curves.rows,
@@ -209,8 +213,10 @@ def test_pausing_stops_at_once_and_the_last_snapshot_shows_where(start: Start, q
     thread.play(False)
     learned = thread.learned()
     assert_same_bits(next_snapshot(qtbot, thread, steps_of(learned)).learned, learned)
-    thread.watch(point=(0.0, 0.0))
-    assert_same_bits(next_snapshot(qtbot, thread, lambda snapshot: snapshot.probe is not None).learned, learned)
+    thread.ask(asked(ProbePoint((0.0, 0.0))))
+    assert_same_bits(
+        next_snapshot(qtbot, thread, lambda snapshot: snapshot.get(ProbePoint) is not None).learned, learned
+    )
 
 
 def test_playing_tells_its_pace_and_resting_tells_none(start: Start, qtbot: QtBot) -> None:
@@ -291,7 +297,7 @@ TURNS: dict[str, Callable[[TrainerThread], object]] = {
     "forget the run": TrainerThread.forget_run,
     "step": lambda thread: thread.step("epoch"),
     "pace": lambda thread: thread.set_pace(Pace("sample", 3.0)),
-    "watch": lambda thread: thread.watch(point=(1.0, 2.0)),
+    "watch": lambda thread: thread.ask(asked(ProbePoint((1.0, 2.0)))),
     "forget the history": TrainerThread.forget_tasks,
     "snapshot": TrainerThread.take_snapshot,
 }
@@ -341,7 +347,7 @@ def test_orders_at_any_moment_change_no_number(start: Start, qtbot: QtBot) -> No
         thread.play(True)
         thread.set_pace(Pace("batch", 1000.0) if turn % 5 == 0 else Pace())
         seen.append(thread.learned().steps)
-        thread.watch(point=(0.0, 0.1 * turn))
+        thread.ask(asked(ProbePoint((0.0, 0.1 * turn))))
         next_snapshot(qtbot, thread)
     thread.play(False)
     learned = thread.learned()
@@ -425,20 +431,20 @@ class Told:
         self.done: list[str] = []
         self._clock = time.perf_counter()
         monkeypatch.setattr(trainer_thread, "time", SimpleNamespace(perf_counter=lambda: self._clock))
-        train, observe = Portion.train, engine.questions.observation.observe
+        train, observe = Portion.train, Observer.observe
 
         def trained(portion: Portion, trainer: Trainer) -> int:
             self._clock += 0.01
             self.done.append("train")
             return train(portion, trainer)
 
-        def observed(*args: object) -> Snapshot:
+        def observed(*args: Any, **how: Any) -> Snapshot:
             self._clock += 0.1
             self.done.append("look")
-            return observe(*args)  # type: ignore[arg-type]  # handed through
+            return observe(*args, **how)
 
         monkeypatch.setattr(Portion, "train", trained)
-        monkeypatch.setattr(engine.questions.observation, "observe", observed)
+        monkeypatch.setattr(Observer, "observe", observed)
 
 
 def test_looking_takes_no_more_time_than_training(start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -510,17 +516,17 @@ def test_an_edit_during_the_making_of_a_snapshot_does_not_wait_for_it(
     start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     observing, go_on = threading.Event(), threading.Event()
-    observe = engine.questions.observation.observe
+    observe = Observer.observe
 
-    def slow(*args: object) -> Snapshot:
+    def slow(*args: Any, **how: Any) -> Snapshot:
         observing.set()
         assert go_on.wait(20.0)
-        return observe(*args)  # type: ignore[arg-type]  # handed through
+        return observe(*args, **how)
 
     thread = start()
     next_snapshot(qtbot, thread)
-    monkeypatch.setattr(engine.questions.observation, "observe", slow)
-    thread.watch(point=(1.0, 1.0))
+    monkeypatch.setattr(Observer, "observe", slow)
+    thread.ask(asked(ProbePoint((1.0, 1.0))))
     assert observing.wait(20.0)
     wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
     thread.change(lambda _: Work.fresh(Document(wider)))  # would never come back
@@ -624,7 +630,7 @@ def test_a_failing_thread_says_what_failed(qtbot: QtBot, monkeypatch: pytest.Mon
     def broken(*_: object) -> Snapshot:
         raise RuntimeError("no such luck")
 
-    monkeypatch.setattr(engine.questions.observation, "observe", broken)
+    monkeypatch.setattr(Observer, "observe", broken)
     thread = TrainerThread(Work.fresh(Document(SPEC)))
     with qtbot.captureExceptions() as caught, qtbot.waitSignal(thread.failed, timeout=60_000) as told:
         thread.start()

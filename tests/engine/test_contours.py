@@ -5,22 +5,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.data.plane import rimmed_centres
+from engine.data.plane import Contour, rimmed_centres
 from engine.learned import untrained
 from engine.portable import Floats
 from engine.questions.contours import zero_line
-from engine.questions.observation import Watch, observe
-from engine.snapshot import Contour, KinkLines, Snapshot
+from engine.questions.kinks import FindKinks, KinkLines
+from engine.questions.surface import MapSurface
+from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer
+from tests.asking import look, surface, unit_maps
 
 CIRCLE = Spec(DataSpec("circle"))
 
 
 def seen(spec: Spec, parameters: list[float], looked_at: tuple[int, int] | None = None, side: int = 50) -> Snapshot:
     trainer = Trainer(spec, untrained(spec, np.array(parameters)))
-    watch = Watch(looked_at=looked_at, large_resolution=side, kinks=True)
-    return observe(trainer, watch)
+    return look(trainer, MapSurface(looked_at, side), FindKinks())
 
 
 def one_unit(activation: str = "relu", output: str = "tanh") -> Spec:
@@ -48,7 +49,7 @@ TILTED_LENGTH = 12.0 * (1.0 + 0.4**2) ** 0.5
 @pytest.mark.parametrize("weight", [2.0, -2.0], ids=["above", "below"])
 def test_the_border_of_an_area_that_is_exactly_zero_is_straight(weight: float, output: str) -> None:
     """The output is w·max(0, z): its own z is exactly 0 on half of the plane."""
-    segments = seen(one_unit(output=output), [*TILTED, weight, 0.0]).contour
+    segments = seen(one_unit(output=output), [*TILTED, weight, 0.0])[MapSurface].contour
     x1, x2 = ends(segments).T
     np.testing.assert_allclose(x1 + 0.4 * x2, 1.0, atol=0.003)  # a tenth of a pixel at 400 of them
     assert length(segments) == pytest.approx(TILTED_LENGTH, rel=1e-3)
@@ -56,7 +57,7 @@ def test_the_border_of_an_area_that_is_exactly_zero_is_straight(weight: float, o
 
 @pytest.mark.parametrize("bias", [-1e-3, -0.02, -0.1])
 def test_a_boundary_just_beside_the_kink_of_its_only_unit_is_straight(bias: float) -> None:
-    segments = seen(one_unit(), [*TILTED, 2.0, bias]).contour
+    segments = seen(one_unit(), [*TILTED, 2.0, bias])[MapSurface].contour
     x1, x2 = ends(segments).T
     np.testing.assert_allclose(x1 + 0.4 * x2, 1.0 - bias / 2.0, atol=0.003)
     assert length(segments) == pytest.approx(TILTED_LENGTH, rel=1e-3)
@@ -64,7 +65,7 @@ def test_a_boundary_just_beside_the_kink_of_its_only_unit_is_straight(bias: floa
 
 @pytest.mark.parametrize("activation", ["linear", "relu", "leaky_relu", "elu", "gelu", "softplus", "sigmoid", "sin"])
 def test_the_line_of_a_hidden_unit_is_where_its_z_is_zero(activation: str) -> None:
-    segments = seen(one_unit(activation), [*TILTED, 1.0, 0.0], looked_at=(0, 0)).contour
+    segments = seen(one_unit(activation), [*TILTED, 1.0, 0.0], looked_at=(0, 0))[MapSurface].contour
     x1, x2 = ends(segments).T
     np.testing.assert_allclose(x1 + 0.4 * x2, 1.0, atol=1e-5)
     assert length(segments) == pytest.approx(TILTED_LENGTH, rel=1e-5)
@@ -73,7 +74,7 @@ def test_the_line_of_a_hidden_unit_is_where_its_z_is_zero(activation: str) -> No
 def test_a_strip_that_is_exactly_zero_has_both_its_borders() -> None:
     """max(0, x1 − 2) − max(0, −x1 − 1): 0 from −1 to 2."""
     spec = replace(CIRCLE, network=NetworkSpec((LayerSpec(2, "relu"),), OutputSpec("linear")))
-    segments = seen(spec, [1.0, 0.0, -1.0, 0.0, -2.0, -1.0, 1.0, -1.0, 0.0]).contour
+    segments = seen(spec, [1.0, 0.0, -1.0, 0.0, -2.0, -1.0, 1.0, -1.0, 0.0])[MapSurface].contour
     x1 = ends(segments)[:, 0]
     assert set(np.round(x1, 2)) == {-1.0, 2.0}
     assert length(segments) == pytest.approx(24.0, rel=1e-3)
@@ -81,24 +82,24 @@ def test_a_strip_that_is_exactly_zero_has_both_its_borders() -> None:
 
 @pytest.mark.parametrize("side", [50, 51])  # with 51 the line runs through the pixels' centres
 def test_a_line_along_the_grid_is_drawn(side: int) -> None:
-    segments = seen(one_unit("linear"), [1.0, 0.0, 0.0, 1.0, 0.0], side=side).contour
+    segments = seen(one_unit("linear"), [1.0, 0.0, 0.0, 1.0, 0.0], side=side)[MapSurface].contour
     np.testing.assert_allclose(ends(segments)[:, 0], 0.0, atol=0.002)
     assert np.abs(ends(segments)[:, 1]).max() == 6.0
 
 
 def test_nothing_is_drawn_where_nothing_changes() -> None:
     for parameters in ([0.0, 0.0, -3.0, 1.0, 0.0], [0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0, 0.0]):
-        assert len(seen(one_unit(), parameters).contour) == 0  # 0 all over, or above it
+        assert len(seen(one_unit(), parameters)[MapSurface].contour) == 0  # 0 all over, or above it
 
 
 def test_a_trained_boundary_lies_where_the_output_is_zero() -> None:
     spec = replace(CIRCLE, network=NetworkSpec((LayerSpec(6, "relu"), LayerSpec(3, "tanh"))))
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(60)
-    segments = observe(trainer, Watch(large_resolution=100)).contour
+    segments = surface(trainer, 100).contour
     points = ends(segments)
-    z = trainer.respond(points)[0][-1]
-    away = trainer.respond(points + 0.05)[0][-1]
+    z = trainer.moment().respond(points)[0][-1]
+    away = trainer.moment().respond(points + 0.05)[0][-1]
     assert np.abs(z).max() < 0.02 * np.abs(away).max()
     assert length(segments) > 12.0
 
@@ -107,7 +108,7 @@ def test_the_line_ends_at_the_rim_and_nowhere_else() -> None:
     spec = replace(CIRCLE, network=NetworkSpec((LayerSpec(6, "relu"),)))
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(30)
-    points = ends(observe(trainer, Watch(large_resolution=60)).contour)
+    points = ends(surface(trainer, 60).contour)
     loose, counts = np.unique(points, axis=0, return_counts=True)
     assert (np.abs(loose[counts == 1]).max(axis=1) > 5.999).all()
 
@@ -115,10 +116,11 @@ def test_the_line_ends_at_the_rim_and_nowhere_else() -> None:
 def test_the_map_and_its_line_are_those_of_one_unit() -> None:
     trainer = Trainer(CIRCLE, untrained(CIRCLE))
     trainer.train_epochs(3)
-    for row in (0, 5, -1):
-        values, line = trainer.map_of_unit(row, 40)
-        assert values.tobytes() == trainer.map_of_units(40)[row].tobytes()
-        np.testing.assert_allclose(trainer.respond(ends(line))[0][row], 0.0, atol=5e-3)
+    for unit, row in (((0, 0), 0), ((1, 1), 5), (None, -1)):
+        shown = surface(trainer, 40, unit)
+        assert shown.unit == unit
+        assert shown.values.tobytes() == unit_maps(trainer, 40)[row].tobytes()
+        np.testing.assert_allclose(trainer.moment().respond(ends(shown.contour))[0][row], 0.0, atol=5e-3)
 
 
 def test_numbers_beyond_measure_raise_no_warning() -> None:
@@ -141,7 +143,7 @@ def test_a_saddle_is_joined_through_its_middle(level: float, cuts_off: str) -> N
 def test_the_kink_line_of_a_deeper_unit_is_straight_beside_what_is_exactly_zero() -> None:
     """Unit 2 takes 1·max(0, z) + 0."""
     spec = replace(CIRCLE, network=NetworkSpec((LayerSpec(1, "relu"), LayerSpec(1, "relu"))))
-    lines = seen(spec, [*TILTED, 1.0, 0.0, 1.0, 0.0]).kink_lines
+    lines = seen(spec, [*TILTED, 1.0, 0.0, 1.0, 0.0])[FindKinks]
     assert isinstance(lines, KinkLines)
     x1, x2 = ends(lines.segments[lines.offsets[1] : lines.offsets[2]]).T
     assert len(x1) > 20

@@ -8,13 +8,14 @@ import pytest
 from engine import lesson
 from engine.choices.features import feature_rows
 from engine.choices.losses import LOSSES, LossName
+from engine.diagnostics import LayerDiagnostics
 from engine.learned import untrained
 from engine.native.order import epoch_order
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.snapshot import LayerDiagnostics
+from engine.problem import targets_of
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
-from engine.trainer import Trainer, targets_of
+from engine.trainer import Trainer
 
 SPEC = Spec(
     data=DataSpec("circle", samples=106, seed=4),  # 53 to train on
@@ -249,8 +250,7 @@ def worked_example(label: float, point: Floats) -> tuple[Trainer, tuple[LayerDia
     #                 w of unit 1  w of unit 2  biases      output's w   its bias
     begin = np.array([1.0, 2.0, -1.0, 0.5, 0.5, -1.0, 2.0, -3.0, 0.25])
     trainer = Trainer(spec, untrained(spec, begin))
-    trainer._train_inputs = np.repeat(point[:, None], 10, axis=1)
-    trainer._train_targets = np.full(10, label)
+    trainer.problem.train = np.repeat(point[:, None], 10, axis=1), np.full(10, label)
     return trainer, trainer.measure().layers
 
 
@@ -295,8 +295,7 @@ def test_deltas_that_cancel_in_the_mean_do_not_cancel_in_their_norm() -> None:
         training=TrainingSpec(shuffle=False),
     )
     trainer = Trainer(spec, untrained(spec, np.zeros(3)))
-    trainer._train_inputs = np.zeros((2, 10))
-    trainer._train_targets = np.array([3.0, -3.0] * 5)
+    trainer.problem.train = np.zeros((2, 10)), np.array([3.0, -3.0] * 5)
     (layer,) = trainer.measure().layers
     assert layer.delta_norm == 3.0
     assert layer.bias_gradient_norm == 0.0

@@ -7,14 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import engine.questions.surface
 from engine.choices.features import FEATURES
 from engine.learned import untrained
+from engine.moment import Moment
 from engine.native import training
 from engine.native.training import PIECE_WORK, batch_work, samples_at_once
 from engine.portable import Floats
 from engine.runs.wanted import NotWanted
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
+from tests.asking import surface
 from tests.engine.runs import assert_same_bits
 
 WILD = Spec(
@@ -53,7 +56,7 @@ def test_what_may_be_done_without_a_question_is_bounded_for_every_network() -> N
             training=TrainingSpec(batch_size=batch_size),
         )
         trainer = Trainer(spec, untrained(spec))
-        work = batch_work(trainer._network, trainer.batch_size)
+        work = batch_work(trainer.problem.network, trainer.batch_size)
         assert trainer.batches_at_once == 1 or trainer.batches_at_once * work <= PIECE_WORK
         assert (trainer.batches_at_once + 1) * work > PIECE_WORK
 
@@ -85,13 +88,13 @@ def test_of_the_largest_network_a_thicket_of_contours_is_not_looked_into(monkeyp
     start = untrained(wild)
     trainer = Trainer(wild, start)
     asked: list[int] = []
-    respond = trainer._pre_activations_at
+    respond = engine.questions.surface.pre_activations_at
 
-    def counted(row: int, points: Floats) -> Floats:
+    def counted(moment: Moment, row: int, points: Floats) -> Floats:
         asked.append(len(points))
-        return respond(row, points)
+        return respond(moment, row, points)
 
-    monkeypatch.setattr(trainer, "_pre_activations_at", counted)
-    _, contour = trainer.map_of_unit(-1, 50)
+    monkeypatch.setattr(engine.questions.surface, "pre_activations_at", counted)
+    contour = surface(trainer, 50).contour
     assert len(contour) > 1000
-    assert sum(asked) <= 20 * samples_at_once(trainer._network)
+    assert sum(asked) <= 20 * samples_at_once(trainer.problem.network)

@@ -5,17 +5,17 @@ import pytest
 
 from engine.learned import untrained
 from engine.questions.contours import zero_lines
-from engine.questions.observation import Watch, observe
-from engine.snapshot import KinkLines
+from engine.questions.kinks import FindKinks, KinkLines
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
+from tests.asking import look
 
 
 def lines_of(*layers: LayerSpec, epochs: int = 20) -> tuple[Trainer, KinkLines]:
     spec = Spec(DataSpec("circle"), network=NetworkSpec(layers, init=InitSpec("uniform_half")))
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(epochs)
-    lines = observe(trainer, Watch(kinks=True)).kink_lines
+    lines = look(trainer, FindKinks()).get(FindKinks)
     assert lines is not None
     return trainer, lines
 
@@ -26,7 +26,7 @@ def test_the_first_layers_lines_are_straight_and_exact(activation: str) -> None:
     assert len(lines.segments) > 100
     for unit in range(6):
         ends = lines.segments[lines.offsets[unit] : lines.offsets[unit + 1]].reshape(-1, 2).astype(float)
-        z = trainer.respond(ends)[0][unit]
+        z = trainer.moment().respond(ends)[0][unit]
         np.testing.assert_allclose(z, 0.0, atol=1e-5)
 
 
@@ -35,7 +35,7 @@ def test_a_deeper_layers_lines_lie_where_its_z_is_small() -> None:
     ends = lines.segments[lines.offsets[5] : lines.offsets[9]].reshape(-1, 2).astype(float)
     for unit in range(5, 9):
         ends = lines.segments[lines.offsets[unit] : lines.offsets[unit + 1]].reshape(-1, 2).astype(float)
-        z = trainer.respond(ends)[0][unit]
+        z = trainer.moment().respond(ends)[0][unit]
         assert np.abs(z).max(initial=0.0) < 0.05
     assert lines.offsets[9] == len(lines.segments)
 

@@ -8,16 +8,18 @@ import pytest
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES, LossName
 from engine.learned import Learned, untrained
+from engine.measurement import Measurement, at_the_step
 from engine.parameters import Pin
 from engine.portable import Floats
-from engine.questions.observation import Watch, observe
+from engine.questions.measurement import Measure
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
-from engine.trainer import Measurement, Trainer
+from engine.trainer import Trainer
 from playground.model import edits
 from playground.model.document import Document, Work
 from playground.model.edits import Edit
 from playground.model.files.document_io import dumps, loads
 from playground.model.history import History
+from tests.asking import look
 from tests.engine.runs import assert_same_bits
 
 SPEC = Spec(
@@ -37,15 +39,15 @@ def flat(trainer: Trainer, measured: Measurement) -> Floats:
 
 
 def step_of(trainer: Trainer) -> Measurement:
-    found = trainer.at_the_step(trainer.measure())
+    found = at_the_step(trainer.moment(), trainer.measure())
     assert found is not None
     return found
 
 
 def told(trainer: Trainer) -> tuple[object, ...]:
     """All that is told of the last step."""
-    after, made = trainer.measure(), trainer.at_the_step(trainer.measure())
-    return (after.layers, after.moment, None if made is None else (made.layers, flat(trainer, made).tolist()))
+    after, made = trainer.measure(), at_the_step(trainer.moment(), trainer.measure())
+    return (after.layers, after.gradient_moment, None if made is None else (made.layers, flat(trainer, made).tolist()))
 
 
 # --- the gradient that made the step ---------------------------------------------------------------------------------
@@ -79,8 +81,8 @@ def test_the_gradient_after_the_step_is_another_one_and_both_say_which_they_are(
     trainer.train_batches(3)
     after = trainer.measure()
     made = step_of(trainer)
-    assert after.moment == "after the step"
-    assert made.moment == "made the step"
+    assert after.gradient_moment == "after the step"
+    assert made.gradient_moment == "made the step"
     assert not np.array_equal(flat(trainer, after), flat(trainer, made))
     assert made.train_loss == after.train_loss
     assert made.layers[0].update_ratio == after.layers[0].update_ratio
@@ -99,8 +101,8 @@ def test_the_norms_of_the_step_are_those_of_its_gradient() -> None:
 def test_before_the_first_step_no_gradient_has_made_one() -> None:
     trainer = Trainer(SPEC, untrained(SPEC))
     measured = trainer.measure()
-    assert measured.moment == "before the first"
-    assert trainer.at_the_step(measured) is None
+    assert measured.gradient_moment == "before the first"
+    assert at_the_step(trainer.moment(), measured) is None
 
 
 def test_a_step_from_one_sample_is_of_that_sample() -> None:
@@ -132,11 +134,13 @@ def test_a_step_that_diverges_leaves_what_was_known_of_the_one_before_it() -> No
 def test_snapshots_carry_the_gradient_that_was_asked_for() -> None:
     trainer = Trainer(SPEC, untrained(SPEC))
     trainer.train_batches(3)
-    after, made = observe(trainer, Watch()), observe(trainer, Watch(made_the_step=True))
+    snapshots = look(trainer), look(trainer, Measure(made_the_step=True))
+    after, made = (snapshot[Measure] for snapshot in snapshots)
     assert (after.gradient_moment, made.gradient_moment) == ("after the step", "made the step")
     np.testing.assert_array_equal(made.weight_gradients[1], step_of(trainer).weight_gradients[1])
     assert made.layers == step_of(trainer).layers
-    assert after.curves.rows.tobytes() == made.curves.rows.tobytes()  # what is kept does not depend on who looks
+    one, other = (snapshot.curves.rows.tobytes() for snapshot in snapshots)
+    assert one == other  # what is kept does not depend on who looks
 
 
 # --- a part of the state ---------------------------------------------------------------------------------------------
@@ -243,9 +247,9 @@ def test_of_another_function_the_batch_is_known_and_no_gradient_that_made_a_step
     assert before is not None
     assert (step.start, step.end, step.update_ratios) == (before.start, before.end, before.update_ratios)
     trainer = Trainer(after.document.spec, after.learned)
-    assert trainer.at_the_step(trainer.measure()) is None
-    snapshot = observe(trainer, Watch(made_the_step=True))
-    assert snapshot.gradient_moment == "after the step"  # said, not passed off as the other
+    assert at_the_step(trainer.moment(), trainer.measure()) is None
+    snapshot = look(trainer, Measure(made_the_step=True))
+    assert snapshot[Measure].gradient_moment == "after the step"  # said, not passed off as the other
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,15 @@ import pytest
 from engine.choices.features import FeatureName
 from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PenaltyName
+from engine.data.plane import Maps
 from engine.learned import NEW, Carry, LayerCarry, Learned, transplant, untrained
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
-from engine.snapshot import Maps
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model import edits
 from playground.model.document import Document, Work
+from tests import asking
 from tests.engine.runs import assert_same_bits, trained
 
 SPEC = Spec(
@@ -31,7 +32,7 @@ def trained_work(spec: Spec = SPEC, pins: frozenset[Pin] = frozenset()) -> Work:
 
 
 def output_map(work: Work) -> Maps:
-    return Trainer(work.document.spec, work.learned).map_of_output(24)
+    return asking.output_map(Trainer(work.document.spec, work.learned), 24)
 
 
 def weights(work: Work, layer: int) -> Floats:

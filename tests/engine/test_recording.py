@@ -11,10 +11,10 @@ from engine.choices.optimizers import OPTIMIZERS
 from engine.diagnostics import batch_gradient
 from engine.learned import untrained
 from engine.native.training import gradient
-from engine.questions.observation import Watch, observe
 from engine.runs.curves import FEW_ROWS, MOST_ROWS, PULLS, Curves
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
+from tests.asking import look
 from tests.engine.runs import assert_same_bits
 
 SPEC = Spec(
@@ -71,7 +71,7 @@ def looked_at(trainer: Trainer, epochs: int) -> None:
     while left:
         part = min(left, int(rng.integers(1, 300)))
         trainer.train_batches(part)
-        observe(trainer, Watch())
+        look(trainer)
         left -= part
 
 
@@ -121,8 +121,8 @@ def test_the_means_are_over_all_batches_of_the_epoch_at_the_parameters_before_ea
         size = min(SPEC.training.batch_size, n - start)
         ahead = Trainer(SPEC, by_hand.learned())
         ahead.train_batches(1)
-        batch = ahead._diagnosed_batch()
-        at = batch_gradient(layout, by_hand._network, before, batch, LOSSES["mse"].code)
+        batch = ahead.moment().diagnosed_batch()
+        at = batch_gradient(layout, by_hand.problem.network, before, batch, LOSSES["mse"].code)
         by_hand.train_batches(1)
         after = by_hand.learned().parameters
         for layer in range(LAYERS):
@@ -148,9 +148,9 @@ def test_a_layer_of_many_weights_is_summed_up_whole(optimizer: str) -> None:
     trainer, before = recording(spec), Trainer(spec, untrained(spec))
     trainer.train_epochs(1)
     trainer.record()
-    inputs, targets = before._train_inputs, before._train_targets
+    inputs, targets = before.problem.train
     flat, squares = np.empty(before.layout.total), np.empty(before.layout.unit_offsets[-1])
-    gradient(before._network, untrained(spec).parameters, inputs, targets, LOSSES["mse"].code, flat, squares)
+    gradient(before.problem.network, untrained(spec).parameters, inputs, targets, LOSSES["mse"].code, flat, squares)
     norms = [np.linalg.norm(before.layout.weights(flat, layer)) for layer in range(3)]
     np.testing.assert_allclose(trainer.curves.of_layers("weight_gradient_norm")[-1], norms, rtol=1e-10)
 

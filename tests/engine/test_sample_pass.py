@@ -11,14 +11,16 @@ from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
 from engine.learned import untrained
 from engine.parameters import Pin
-from engine.questions.observation import Watch, observe
-from engine.questions.sample_pass import pass_sample
+from engine.questions.layer import ViewLayer
+from engine.questions.sample import PassSample
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import EditRefused
 from playground.model.history import History
 from playground.model.sample_edit import ApplySampleStep
+from tests.asking import look
+from tests.asking import probe as probe_at
 from tests.engine.runs import assert_same_bits
 
 STEP = 1e-6
@@ -40,14 +42,15 @@ def loss_at(trainer: Trainer, place: int, moved: float, index: int) -> float:
     learned = trainer.learned()
     parameters = learned.parameters.copy()
     parameters[place] += moved
-    return Trainer(trainer.spec, replace(learned, parameters=parameters)).gradient_of_sample(index).loss
+    moved_to = Trainer(trainer.spec, replace(learned, parameters=parameters))
+    return PassSample(index).ask(moved_to.moment()).loss
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_gradient_is_the_slope_of_the_samples_own_loss(activation: ActivationName, loss: LossName) -> None:
     trainer = trained(spec_of(activation, loss))
-    shown = pass_sample(trainer, 17)
+    shown = PassSample(17).ask(trainer.moment())
     layout = trainer.layout
     flat = np.concatenate(
         [np.concatenate((w.ravel(), b)) for w, b in zip(shown.weight_gradients, shown.deltas, strict=True)]
@@ -59,8 +62,8 @@ def test_every_gradient_is_the_slope_of_the_samples_own_loss(activation: Activat
 
 def test_the_forward_numbers_are_those_of_the_probe() -> None:
     trainer = trained(spec_of())
-    shown = pass_sample(trainer, 5)
-    probe = trainer.probe(*shown.point)
+    shown = PassSample(5).ask(trainer.moment())
+    probe = probe_at(trainer, *shown.point)
     assert shown.point == tuple(trainer.samples.train_points[5])
     for one, other in zip(shown.a, probe.a, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -69,7 +72,7 @@ def test_the_forward_numbers_are_those_of_the_probe() -> None:
 
 def test_an_index_beyond_the_samples_means_the_last() -> None:
     trainer = trained(spec_of())
-    assert pass_sample(trainer, 10_000).index == trainer.train_size - 1
+    assert PassSample(10_000).ask(trainer.moment()).index == trainer.train_size - 1
 
 
 @pytest.mark.parametrize("penalty", PENALTIES)
@@ -78,7 +81,7 @@ def test_the_step_that_is_shown_is_the_step_that_is_taken(optimizer: OptimizerNa
     pins = frozenset({Pin(0, 1, 0), Pin(1, 2)})
     spec = spec_of(optimizer=optimizer, momentum=0.9, penalty=penalty, penalty_rate=0.003)
     trainer = trained(spec, pins)
-    shown = pass_sample(trainer, 40)
+    shown = PassSample(40).ask(trainer.moment())
     before = trainer.learned()
     trainer.train_on(40)
     after = trainer.learned()
@@ -109,7 +112,7 @@ def test_a_sample_step_into_infinity_is_not_taken() -> None:
 
 def test_looking_at_a_sample_changes_nothing() -> None:
     watched, alone = trained(spec_of()), trained(spec_of())
-    observe(watched, Watch(sample=3, explored_layer=0))
+    look(watched, PassSample(3), ViewLayer(0))
     for trainer in (watched, alone):
         trainer.train_epochs(2)
     assert_same_bits(watched.learned(), alone.learned())
@@ -136,15 +139,14 @@ def test_a_sample_that_is_not_there_is_refused() -> None:
 
 def test_a_layers_view_counts_every_unit_on_every_training_sample() -> None:
     trainer = trained(spec_of("relu"))
-    snapshot = observe(trainer, Watch(explored_layer=1))
-    assert snapshot.layer_view is not None
-    assert snapshot.layer_view.counts.sum() == 3 * trainer.train_size
-    z = np.concatenate([trainer.training_pre_activations(1, unit) for unit in range(3)])
-    edges = snapshot.layer_view.edges
-    assert snapshot.layer_view.counts[0] == ((z >= edges[0]) & (z < edges[1])).sum()
-    assert snapshot.layer_view.counts[20:].sum() == (z >= 0.0).sum()
+    snapshot = look(trainer, ViewLayer(1))
+    assert snapshot[ViewLayer].counts.sum() == 3 * trainer.train_size
+    z = np.concatenate([trainer.moment().training_pre_activations(1, unit) for unit in range(3)])
+    edges = snapshot[ViewLayer].edges
+    assert snapshot[ViewLayer].counts[0] == ((z >= edges[0]) & (z < edges[1])).sum()
+    assert snapshot[ViewLayer].counts[20:].sum() == (z >= 0.0).sum()
 
 
 def test_a_layer_that_is_gone_has_no_view() -> None:
     trainer = trained(spec_of())
-    assert observe(trainer, Watch(explored_layer=9)).layer_view is None
+    assert look(trainer, ViewLayer(9)).get(ViewLayer) is None

@@ -6,19 +6,25 @@ import numpy as np
 import pytest
 
 from engine.choices.activations import ACTIVATIONS
+from engine.data.plane import Maps
 from engine.learned import untrained
-from engine.questions.observation import Watch, observe
-from engine.questions.scales import LEAST, OutputScale, RoundReach, ScaleKeeper
-from engine.snapshot import MapScales
+from engine.questions.scales import LEAST, MapScales, OutputScale, RoundReach, ScaleKeeper
+from engine.questions.unit_maps import MapUnits
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer
+from tests.asking import look, unit_maps
 
 REGRESSION = Spec(DataSpec("plane"), network=NetworkSpec((LayerSpec(1, "relu"),), OutputSpec("linear")))
 
 
 def scales_of(spec: Spec, parameters: list[float] | None = None, keeper: ScaleKeeper | None = None) -> MapScales:
     trainer = Trainer(spec, untrained(spec, None if parameters is None else np.array(parameters)))
-    return observe(trainer, Watch(), scales=keeper).scales
+    return (keeper or ScaleKeeper()).fit(spec, *both_maps(trainer, 40))
+
+
+def both_maps(trainer: Trainer, resolution: int) -> tuple[Maps, Maps]:
+    maps = look(trainer, MapUnits(resolution))[MapUnits]
+    return maps.features, maps.units
 
 
 @pytest.mark.parametrize(
@@ -79,8 +85,8 @@ def test_every_hidden_unit_is_coloured_about_zero_and_its_values_have_room(name:
     network = NetworkSpec((LayerSpec(1, name),))  # type: ignore[arg-type]
     spec = Spec(DataSpec("circle"), network=network)
     trainer = Trainer(spec, untrained(spec, np.array([2.0, -1.5, 0.5, 1.0, 0.0])))
-    scales = observe(trainer, Watch()).scales
-    values = trainer.map_of_units(40)[0]
+    scales = look(trainer)[MapUnits].scales
+    values = unit_maps(trainer, 40)[0]
     assert scales.middles[0] == 0.0
     assert np.abs(values).max() <= scales.units[0] * 1.00001
     if ACTIVATIONS[name].is_bounded:  # type: ignore[index]
@@ -101,7 +107,7 @@ def test_a_scale_changes_seldom_while_a_network_learns() -> None:
     seen = []
     for _ in range(200):
         trainer.train_epochs(1)
-        seen.append(keeper.fit(spec, trainer.map_of_features(20), trainer.map_of_units(20)).units)
+        seen.append(keeper.fit(spec, *both_maps(trainer, 20)).units)
     changes = np.count_nonzero(np.diff(seen, axis=0), axis=0)
     assert changes.max() <= 7
 

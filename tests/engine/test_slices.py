@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from engine import lesson
 from engine.choices.activations import ActivationName
 from engine.choices.features import FeatureName, feature_rows
+from engine.data.plane import Point
 from engine.learned import untrained
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.questions.observation import Watch, observe, view_slice
-from engine.questions.slices import Pieces, exact_pieces
-from engine.snapshot import Kink, Point
+from engine.questions.pieces import Kink, Pieces, exact_pieces
+from engine.questions.slice import ViewSlice
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from engine.trainer import Trainer
+from tests.asking import look
+from tests.asking import probe as probe_at
 
 ACROSS = ((-6.0, 0.0), (6.0, 0.0))
 """Along x1: a share of .25 is x1 = −3."""
@@ -138,7 +140,7 @@ def test_behind_a_curved_unit_nothing_is_straight(curved: ActivationName) -> Non
 def test_the_z_of_a_curved_unit_is_straight_where_those_before_it_are() -> None:
     spec = Spec(network=NetworkSpec((LayerSpec(2, "relu"),), OutputSpec("tanh")))
     trainer = Trainer(spec, untrained(spec, np.array([1.0, 0.0, 0.0, 1.0, 3.0, 0.0, 2.0, 1.0, 0.0])))
-    view = view_slice(trainer, ACROSS)
+    view = ViewSlice(ACROSS).ask(trainer.moment())
     assert not view.is_activated
     assert view.kinks == (Kink(0.25, 0, 0),)
     assert view.slopes is not None
@@ -256,7 +258,7 @@ def test_one_hidden_layer_bends_at_most_once_for_each_unit(seed: int) -> None:
     spec = replace(spec, network=replace(spec.network, init=replace(spec.network.init, seed=seed)))
     trainer = Trainer(replace(spec, data=DataSpec("circle")), untrained(spec))
     trainer.train_epochs(30)
-    kinks = view_slice(trainer, ((-6.0, -2.0), (5.0, 3.0))).kinks
+    kinks = ViewSlice(((-6.0, -2.0), (5.0, 3.0))).ask(trainer.moment()).kinks
     assert kinks is not None
     assert len({kink.unit for kink in kinks}) == len(kinks) <= 4
 
@@ -270,14 +272,14 @@ def test_the_curve_is_what_a_probe_finds_along_the_line(looked_at: tuple[int, in
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(3)
     ends = ((-5.0, 4.0), (3.0, -6.0))
-    view = observe(trainer, Watch(looked_at, slice_ends=ends)).slice_view
+    view = ViewSlice(ends, looked_at).ask(trainer.moment())
     assert view is not None
     layer, unit = looked_at or (2, 0)
     assert (view.ends, view.layer, view.unit) == (ends, layer, unit)
     assert (view.shares[0], view.shares[-1], view.shares.size) == (0.0, 1.0, 401)
     for at in (0, 137, 400):
         x1, x2 = points_along(ends, view.shares[at : at + 1])[0]
-        probe = trainer.probe(float(x1), float(x2))
+        probe = probe_at(trainer, float(x1), float(x2))
         assert view.z[at] == pytest.approx(probe.z[layer][unit], rel=1e-12)
         assert view.a[at] == pytest.approx(probe.a[layer][unit], rel=1e-12)
     assert not any(array.flags.writeable for array in (view.shares, view.z, view.a))
@@ -285,4 +287,4 @@ def test_the_curve_is_what_a_probe_finds_along_the_line(looked_at: tuple[int, in
 
 def test_no_slice_is_made_unless_it_is_watched() -> None:
     spec = Spec()
-    assert observe(Trainer(spec, untrained(spec)), Watch()).slice_view is None
+    assert look(Trainer(spec, untrained(spec))).get(ViewSlice) is None

@@ -14,9 +14,15 @@ from engine.learned import untrained
 from engine.native.order import epoch_order
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
-from engine.questions.observation import Watch, observe
+from engine.problem import targets_of
+from engine.questions.probe import ProbePoint
+from engine.questions.surface import MapSurface
+from engine.questions.unit import ViewUnit
+from engine.questions.unit_maps import MapUnits
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
-from engine.trainer import Trainer, targets_of
+from engine.trainer import Trainer
+from tests.asking import look, output_map
+from tests.asking import probe as probe_at
 from tests.engine.runs import assert_same_bits
 
 SPEC = Spec(
@@ -55,8 +61,8 @@ def test_looking_between_steps_changes_no_bit() -> None:
     for _ in range(8):
         looked.train_batches(3)
         looked.measure()
-        looked.map_of_output(20)
-        observe(looked, Watch(looked_at=(0, 1), point=(1.0, 2.0)))
+        output_map(looked, 20)
+        look(looked, MapSurface((0, 1)), ViewUnit(0, 1), ProbePoint((1.0, 2.0)))
         blind.train_batches(3)
     assert_same_bits(looked.learned(), blind.learned())
 
@@ -373,7 +379,7 @@ def test_a_gentler_rate_goes_on_from_the_last_finite_state() -> None:
 @pytest.mark.parametrize("looked_at", [None, (0, 0), (1, 1), (2, 0)])
 def test_a_diverged_network_can_be_looked_at(looked_at: tuple[int, int] | None) -> None:
     trainer = diverged()
-    snapshot = observe(trainer, Watch(looked_at=looked_at, point=(6.0, 6.0)))
+    snapshot = look(trainer, MapSurface(looked_at), ProbePoint((6.0, 6.0)))
     assert snapshot.divergence == trainer.divergence
     assert np.isfinite(snapshot.learned.parameters).all()
 
@@ -383,7 +389,7 @@ def test_a_network_of_huge_numbers_can_be_looked_at(size: float) -> None:
     spec = diverging()
     trainer = Trainer(spec, untrained(spec, np.full(Layout(spec.layer_sizes).total, size)))
     for layer in range(3):
-        view = observe(trainer, Watch(looked_at=(layer, 0))).unit_view
+        view = look(trainer, MapSurface((layer, 0)), ViewUnit(layer, 0)).get(ViewUnit)
         assert view is not None
         assert np.isfinite(view.curve_z).all()
         assert np.isfinite(view.edges).all()
@@ -441,7 +447,7 @@ def test_a_divergence_in_the_first_batch_after_a_single_sample_is_measured_on_re
 
 
 def test_row_zero_of_a_map_is_the_top_and_column_zero_the_left() -> None:
-    maps = new().map_of_features(60)
+    maps = look(new(), MapUnits(60))[MapUnits].features
     x1, x2 = maps
     np.testing.assert_allclose(x1[:, 0], -5.9, rtol=1e-6)
     np.testing.assert_allclose(x1[:, -1], 5.9, rtol=1e-6)
@@ -454,17 +460,13 @@ def test_a_probe_at_the_centre_of_a_pixel_tells_what_the_maps_show_there(resolut
     spec = replace(SPEC, features=("x1", "x2", "x1_x2", "cos_x2"))
     trainer = new(spec)
     trainer.train_epochs(3)
-    units, output, features = (
-        trainer.map_of_units(resolution),
-        trainer.map_of_output(resolution),
-        trainer.map_of_features(resolution),
-    )
+    maps, output = look(trainer, MapUnits(resolution))[MapUnits], output_map(trainer, resolution)
     for row, column in ((0, 0), (0, resolution - 1), (resolution - 1, 0), (2, 5)):
         x1 = -6.0 + 12.0 * (column + 0.5) / resolution
         x2 = 6.0 - 12.0 * (row + 0.5) / resolution
-        probe = trainer.probe(x1, x2)
-        np.testing.assert_allclose(units[:, row, column], np.concatenate(probe.a), rtol=1e-6, atol=1e-6)
-        np.testing.assert_allclose(features[:, row, column], probe.features, rtol=1e-6, atol=1e-6)
+        probe = probe_at(trainer, x1, x2)
+        np.testing.assert_allclose(maps.units[:, row, column], np.concatenate(probe.a), rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(maps.features[:, row, column], probe.features, rtol=1e-6, atol=1e-6)
         assert output[row, column] == pytest.approx(probe.output, abs=1e-6)
 
 
@@ -472,7 +474,7 @@ def test_a_probe_is_the_forward_pass() -> None:
     hidden = (LayerSpec(4, overrides=(UnitOverride(1, "sin"), UnitOverride(2, "leaky_relu", 0.7))), LayerSpec(2))
     spec = replace(SPEC, network=NetworkSpec(hidden))
     trainer = new(spec)
-    probe = trainer.probe(1.5, -2.25)
+    probe = probe_at(trainer, 1.5, -2.25)
     layers = lesson.forward(spec, trainer.learned().parameters, np.array([[1.5], [-2.25]]))
     for found_z, found_a, found_slopes, layer in zip(probe.z, probe.a, probe.slopes, layers, strict=True):
         np.testing.assert_allclose(found_z, layer.z[:, 0], rtol=1e-13)
@@ -486,5 +488,5 @@ def test_pre_activations_on_the_training_set_are_those_of_the_unit() -> None:
     trainer.train_epochs(2)
     inputs, _ = data_of(trainer)
     layers = lesson.forward(SPEC, trainer.learned().parameters, inputs)
-    np.testing.assert_allclose(trainer.training_pre_activations(1, 2), layers[1].z[2], rtol=1e-12)
-    np.testing.assert_allclose(trainer.training_pre_activations(2, 0), layers[2].z[0], rtol=1e-12)
+    np.testing.assert_allclose(trainer.moment().training_pre_activations(1, 2), layers[1].z[2], rtol=1e-12)
+    np.testing.assert_allclose(trainer.moment().training_pre_activations(2, 0), layers[2].z[0], rtol=1e-12)

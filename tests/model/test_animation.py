@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from engine.data.generators import Samples
-from engine.snapshot import Contour, Maps
+from engine.data.plane import Contour, Maps
 from playground.model.animation import Animation
 from playground.model.palette import COLOUR_MAPS
 from playground.model.picture import SIDE, DecisionPainter, caption_height, decision_picture

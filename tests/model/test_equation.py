@@ -13,6 +13,7 @@ from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from engine.trainer import Trainer
 from playground.model.document import Document
 from playground.model.equation import written_formulas, written_python
+from tests.asking import probe
 from tests.views.snapshots import make_snapshot
 
 
@@ -40,7 +41,7 @@ def test_the_python_computes_the_networks_output(activation: Any) -> None:
     space: dict[str, Any] = {}
     exec(written_python(spec, weights, biases), space)
     for point in ((1.5, -2.0), (-5.9, 5.9), (0.0, 0.0)):
-        assert space["network"](*point) == pytest.approx(trainer.probe(*point).output, abs=1e-12)
+        assert space["network"](*point) == pytest.approx(probe(trainer, *point).output, abs=1e-12)
 
 
 def test_there_is_a_line_for_each_unit_with_its_numbers() -> None:

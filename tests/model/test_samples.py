@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.trainer import Measurement, Trainer
+from engine.measurement import Measurement
+from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import (
     Edit,
@@ -27,6 +28,7 @@ from playground.model.edits import (
 from playground.model.files.document_io import dumps, loads, read
 from playground.model.samples import SAMPLES_INDEX, sample_groups
 from playground.resources import resource_path
+from tests.asking import probe
 
 SAMPLES = {sample.name: sample for group in sample_groups() for sample in group.samples}
 
@@ -190,16 +192,16 @@ def test_pinned_samples_do_not_move() -> None:
 
 def test_what_a_does_depends_on_b() -> None:
     trainer = trained("interaction", 0)[0].trainer
-    output = {point: trainer.probe(*point).output for point in ((1.0, 1.0), (2.0, 1.0), (5.0, -5.0), (6.0, -5.0))}
+    output = {point: probe(trainer, *point).output for point in ((1.0, 1.0), (2.0, 1.0), (5.0, -5.0), (6.0, -5.0))}
     assert output[2.0, 1.0] - output[1.0, 1.0] == 2.0
     assert output[5.0, -5.0] == output[6.0, -5.0] == 0.0
     linear = trained("interaction", 0, SetActivation(0, "linear"))[0].trainer
-    assert linear.probe(6.0, -5.0).output - linear.probe(5.0, -5.0).output == 2.0
+    assert probe(linear, 6.0, -5.0).output - probe(linear, 5.0, -5.0).output == 2.0
 
 
 def test_the_bias_has_moved_the_kink_to_minus_3() -> None:
     trainer = trained("kink", 0)[0].trainer
-    assert [trainer.probe(a, 0.0).output for a in (-6.0, -3.0, -2.0, 4.0)] == [0.0, 0.0, 1.0, 7.0]
+    assert [probe(trainer, a, 0.0).output for a in (-6.0, -3.0, -2.0, 4.0)] == [0.0, 0.0, 1.0, 7.0]
 
 
 def test_eight_pieces_come_within_about_0_012_of_the_wave() -> None:

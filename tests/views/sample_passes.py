@@ -11,7 +11,7 @@ from engine.data.generators import draw_samples
 from engine.learned import Learned
 from engine.parameters import Pin
 from engine.portable import Floats
-from engine.snapshot import SamplePass
+from engine.questions.sample import SamplePass
 from playground.model.document import Document, Work
 
 

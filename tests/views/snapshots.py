@@ -4,7 +4,8 @@ The forward pass, the losses, the statistics and the gradients are true for the 
 the curves are made up, for a view only shows them.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,26 @@ from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
 from engine.choices.heads import HEADS
 from engine.data.generators import draw_samples
-from engine.data.plane import corners, grid_points, pixel_centres
+from engine.data.plane import Contour, Maps, corners, grid_points, pixel_centres
+from engine.diagnostics import LayerDiagnostics, UnitStatistics
 from engine.learned import Learned
+from engine.measurement import Measurement
 from engine.parameters import Layout
 from engine.portable import Floats
 from engine.questions.contours import zero_line
+from engine.questions.kinks import FindKinks
+from engine.questions.layer import ViewLayer
+from engine.questions.measurement import Measure
+from engine.questions.probe import Probe, ProbePoint
+from engine.questions.question import Answers, Question
+from engine.questions.sample import PassSample
 from engine.questions.scales import ScaleKeeper
+from engine.questions.slice import ViewSlice
+from engine.questions.surface import MapSurface, Surface
+from engine.questions.unit import UnitView, ViewUnit
+from engine.questions.unit_maps import MapUnits, UnitMaps
 from engine.runs.curves import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Curves
-from engine.snapshot import Contour, LayerDiagnostics, Maps, Probe, Snapshot, UnitStatistics, UnitView
+from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document, Work
 
@@ -65,33 +78,74 @@ def make_snapshot(
         _map(small, _MAP),
         _map(_activations(lesson.forward(spec, learned.parameters, small)), _MAP),
     )
-    snapshot = Snapshot(
-        revision=0,
-        spec=spec,
-        learned=learned,
-        weights=tuple(_frozen(layout.weights(learned.parameters, at)) for at in range(layout.layer_count)),
-        biases=tuple(_frozen(layout.biases(learned.parameters, at)) for at in range(layout.layer_count)),
-        train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets[None]).mean()),
-        test_loss=float(lesson.loss_of(spec.training.loss, test[-1], test_targets[None]).mean()),
-        train_accuracy=_accuracy(spec, train[-1].a, samples.train_labels) if rated else None,
-        test_accuracy=_accuracy(spec, test[-1].a, samples.test_labels) if rated else None,
-        layers=_layer_diagnostics(spec, layout, units),
-        units=units,
-        feature_maps=feature_maps,
-        unit_maps=unit_maps,
-        scales=ScaleKeeper().fit(spec, feature_maps, unit_maps),
-        large_map=_map(large[layer].a[unit : unit + 1], _LARGE_MAP)[0],
-        contour=_contour(spec, learned.parameters, layer, unit),
-        looked_at=looked_at,
-        unit_view=_unit_view(spec, looked_at, train[looked_at[0]].z[looked_at[1]]) if looked_at else None,
-        probe=_probe(spec, learned.parameters, probe) if probe else None,
-        curves=_curves(history_rows, layout.layer_count, rated),
-        divergence=None,
-        epochs_per_second=0.0,
-        weight_gradients=weight_gradients,
-        unit_deltas=unit_deltas,
-    )
-    return replace(snapshot, **changes)
+    answers: dict[Question[Any], Any] = {
+        Measure(): Measurement(
+            train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets[None]).mean()),
+            test_loss=float(lesson.loss_of(spec.training.loss, test[-1], test_targets[None]).mean()),
+            train_accuracy=_accuracy(spec, train[-1].a, samples.train_labels) if rated else None,
+            test_accuracy=_accuracy(spec, test[-1].a, samples.test_labels) if rated else None,
+            layers=_layer_diagnostics(spec, layout, units),
+            units=units,
+            weight_gradients=weight_gradients,
+            bias_gradients=(),
+            unit_deltas=unit_deltas,
+            gradient_moment="after the step",
+            pulls=np.zeros((4, layout.layer_count)),
+        ),
+        MapUnits(): UnitMaps(feature_maps, unit_maps, ScaleKeeper().fit(spec, feature_maps, unit_maps)),
+        MapSurface(looked_at): Surface(
+            looked_at,
+            _map(large[layer].a[unit : unit + 1], _LARGE_MAP)[0],
+            _contour(spec, learned.parameters, layer, unit),
+        ),
+    }
+    if looked_at is not None:
+        answers[ViewUnit(*looked_at)] = _unit_view(spec, looked_at, train[looked_at[0]].z[looked_at[1]])
+    if probe is not None:
+        answers[ProbePoint(probe)] = _probe(spec, learned.parameters, probe)
+    curves = _curves(history_rows, layout.layer_count, rated)
+    return changed(Snapshot(0, spec, learned, curves, None, 0.0, Answers(answers)), **changes)
+
+
+_PARTS: dict[str, tuple[type[Question[Any]], str]] = {
+    **{field.name: (Measure, field.name) for field in fields(Measurement)},
+    "feature_maps": (MapUnits, "features"),
+    "unit_maps": (MapUnits, "units"),
+    "scales": (MapUnits, "scales"),
+    "large_map": (MapSurface, "values"),
+    "contour": (MapSurface, "contour"),
+    "looked_at": (MapSurface, "unit"),
+}
+
+_WHOLE: dict[str, Callable[[Any], Question[Any]]] = {
+    "unit_view": lambda view: ViewUnit(view.layer, view.unit),
+    "slice_view": lambda view: ViewSlice(view.ends, (view.layer, view.unit)),
+    "sample_pass": lambda passed: PassSample(passed.index),
+    "layer_view": lambda view: ViewLayer(view.layer),
+    "kink_lines": lambda lines: FindKinks(),
+    "probe": lambda probe: ProbePoint(probe.point),
+}
+
+
+def changed(snapshot: Snapshot, **changes: Any) -> Snapshot:
+    """The snapshot with some of its numbers replaced: its own fields, parts of an answer, whole answers, or weights."""
+    if "weights" in changes:
+        layout, flat = Layout(snapshot.spec.layer_sizes), snapshot.learned.parameters.copy()
+        for layer, weights in enumerate(changes.pop("weights")):
+            layout.weights(flat, layer)[:] = weights
+        snapshot = replace(snapshot, learned=replace(snapshot.learned, parameters=flat))
+    own = {name: value for name, value in changes.items() if name not in _PARTS and name not in _WHOLE}
+    answers = dict(snapshot.answers.by_question)
+    for name, value in changes.items():
+        if name in _PARTS:
+            kind, part = _PARTS[name]
+            asked = next(question for question in answers if type(question) is kind)
+            answers[asked] = replace(answers[asked], **{part: value})
+        elif name in _WHOLE and value is not None:
+            asked = _WHOLE[name](value)
+            answers = {question: answer for question, answer in answers.items() if type(question) is not type(asked)}
+            answers[asked] = value
+    return replace(snapshot, answers=Answers(answers), **own)
 
 
 def _gradients(spec: Spec, parameters: Floats, rows: Floats, targets: Floats) -> tuple[tuple[Floats, ...], Floats]:

@@ -6,7 +6,7 @@ each view shows the last document.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,10 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.features import FeatureName
 from engine.data.generators import draw_samples
-from engine.questions.observation import Watch, observe
+from engine.observer import Observer
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
+from playground.model.asking import questions_of
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.selection import Selection
@@ -74,15 +75,15 @@ def scenes() -> tuple[Scene, ...]:
         seen = []
         for turn in range(3):
             layer = turn % (len(hidden) + 1)
-            watch = Watch(
-                looked_at=(layer, document.spec.network.layers[layer].units - 1) if turn else None,
-                point=(1.0, 2.0),
-                slice_ends=((-6.0, 0.0), (6.0, 1.0)),
+            viewing = Viewing(
+                Selection(layer, document.spec.network.layers[layer].units - 1) if turn else None,
+                ((-6.0, 0.0), (6.0, 1.0)),
                 sample=turn * 5,
                 explored_layer=layer,
-                kinks=True,
-            )
-            seen.append(replace(observe(trainer, watch), revision=index))
+                probe=(1.0, 2.0),
+            ).switched("kink_lines", True)
+            questions = questions_of(viewing, {"slice", "sample", "explorer"})
+            seen.append(Observer().observe(trainer, questions, revision=index))
             trainer.train_epochs(1)
         result.append(Scene(document, tuple(seen)))
     return tuple(result)

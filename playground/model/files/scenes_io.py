@@ -17,8 +17,7 @@ left out, and the panels stay as they are. Keys of `look` that are left out have
 from pathlib import Path
 from typing import Final
 
-from engine.data.plane import DOMAIN
-from engine.snapshot import Point
+from engine.data.plane import DOMAIN, Point
 from engine.spec import Spec
 from playground.model.files import document_io
 from playground.model.files.arrangement_io import arrangement_from_plain, arrangement_to_plain

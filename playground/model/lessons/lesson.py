@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from engine.data.plane import Point
 from engine.parameters import Pin
-from engine.snapshot import Point
 from playground.model.document import Work
 from playground.model.edits import SetPinned, SetValue
 from playground.model.selection import Selection

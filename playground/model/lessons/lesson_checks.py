@@ -5,8 +5,8 @@ Each is checked against the network that it speaks of. Knows nothing of steps.
 
 from typing import Final, get_args
 
+from engine.data.plane import Point
 from engine.parameters import Layout
-from engine.snapshot import Point
 from playground.model.document import Document
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown

@@ -9,23 +9,25 @@
 - pieces: straight pieces of the output along a line, or of its z where its activation is curved.
 - units: of a layer, or hidden units in all. layers: hidden ones. epoch: whole epochs done.
 
-A measure that the network does not have is NaN, and neither NaN nor an infinity ever fulfils a check. The trainer and
-with it the compiled engine are loaded at the first measurement, not before.
+A measure that the network does not have is NaN, and neither NaN nor an infinity ever fulfils a check.
 """
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final
 
 from engine.choices.activations import ACTIVATIONS
-from engine.questions.slices import exact_pieces, is_piecewise_linear
-from engine.snapshot import Point
+from engine.data.plane import Point
+from engine.measurement import Measurement, measure
+from engine.moment import Moment
+from engine.problem import Problem
+from engine.questions.pieces import exact_pieces, is_piecewise_linear
+from engine.questions.probe import Probe, ProbePoint
+from engine.questions.question import Question
 from playground.model.document import Work
 from playground.model.lessons.lesson import Check, Measure
 from playground.model.numerals import chosen, rounded_to
-
-if TYPE_CHECKING:
-    from engine.trainer import Measurement, Trainer
 
 _EXACT: Final = 1e-9
 
@@ -33,13 +35,20 @@ SHARES: Final = ("train_accuracy", "test_accuracy", "dead_share")
 """The measures that are shares of 1, and told in percent."""
 
 
+@dataclass(frozen=True, slots=True)
+class FindValues(Question[tuple[float, ...]]):
+    """Question: what some measures say of a network, in one go."""
+
+    measures: tuple[Measure, ...]
+
+    def ask(self, moment: Moment) -> tuple[float, ...]:
+        measured = measure(moment) if self.measures else None
+        return tuple(_value(each, moment, measured) for each in self.measures if measured is not None)
+
+
 def values_of(measures: Sequence[Measure], work: Work) -> tuple[float, ...]:
     """What the measures say of a network, in one go."""
-    from engine.trainer import Trainer
-
-    trainer = Trainer(work.document.spec, work.learned, work.document.pins)
-    measured = trainer.measure()
-    return tuple(_value(measure, trainer, measured) for measure in measures)
+    return FindValues(tuple(measures)).ask(Moment(Problem(work.document.spec), work.learned))
 
 
 def value_of(measure: Measure, work: Work) -> float:
@@ -47,13 +56,13 @@ def value_of(measure: Measure, work: Work) -> float:
     return values_of((measure,), work)[0]
 
 
-def value_in(measure: Measure, trainer: "Trainer") -> float:
-    """What the measure says of a network in training."""
-    return _value(measure, trainer, trainer.measure())
+def value_at(measure: Measure, moment: Moment) -> float:
+    """What the measure says of a network at one moment."""
+    return FindValues((measure,)).ask(moment)[0]
 
 
-def _value(measure: Measure, trainer: "Trainer", measured: "Measurement") -> float:
-    if not _is_there(measure, trainer.layout.sizes):
+def _value(measure: Measure, moment: Moment, measured: Measurement) -> float:
+    if not _is_there(measure, moment.problem.layout.sizes):
         return math.nan
     match measure.name:
         case "train_accuracy":
@@ -69,28 +78,28 @@ def _value(measure: Measure, trainer: "Trainer", measured: "Measurement") -> flo
         case "weight_gradient_ratio":
             return _ratio(measured.layers[0].weight_gradient_norm, measured.layers[-1].weight_gradient_norm)
         case "dead_share":
-            return _dead_share(measure.layer, trainer, measured)
+            return _dead_share(measure.layer, moment, measured)
         case "mean_slope":
-            own = _units_of(measure.layer, trainer)
+            own = _units_of(measure.layer, moment)
             return float(measured.units.mean_slope[own].mean()) if own.stop > own.start else math.nan
         case "output":
-            return trainer.probe(*_given(measure.point)).output
+            return _probed(moment, *_given(measure.point)).output
         case "unit_value":
             assert measure.layer is not None
             assert measure.unit is not None
-            return float(trainer.probe(*_given(measure.point)).a[measure.layer][measure.unit])
+            return float(_probed(moment, *_given(measure.point)).a[measure.layer][measure.unit])
         case "output_change":
             (x1, x2), (by1, by2) = _given(measure.point), _given(measure.nudge)
-            return abs(trainer.probe(x1 + by1, x2 + by2).output - trainer.probe(x1, x2).output)
+            return abs(_probed(moment, x1 + by1, x2 + by2).output - _probed(moment, x1, x2).output)
         case "pieces":
-            return _pieces(measure, trainer)
+            return _pieces(measure, moment)
         case "units":
-            own = _units_of(measure.layer, trainer)
+            own = _units_of(measure.layer, moment)
             return float(own.stop - own.start)
         case "layers":
-            return float(trainer.layout.layer_count - 1)
+            return float(moment.problem.layout.layer_count - 1)
         case "epoch":
-            return float(trainer.epoch)
+            return float(moment.learned.epoch)
 
 
 def _is_there(measure: Measure, sizes: tuple[int, ...]) -> bool:
@@ -110,32 +119,35 @@ def _ratio(first: float, last: float) -> float:
     return first / last if last else math.nan
 
 
-def _units_of(layer: int | None, trainer: "Trainer") -> slice:
+def _probed(moment: Moment, x1: float, x2: float) -> Probe:
+    return ProbePoint((x1, x2)).ask(moment)
+
+
+def _units_of(layer: int | None, moment: Moment) -> slice:
     """The units of a hidden layer, or of all of them, among those of the network in a row."""
-    offsets = trainer.layout.unit_offsets
+    offsets = moment.problem.layout.unit_offsets
     return slice(0, offsets[-2]) if layer is None else slice(offsets[layer], offsets[layer + 1])
 
 
-def _dead_share(layer: int | None, trainer: "Trainer", measured: "Measurement") -> float:
-    hidden = trainer.spec.network.hidden
+def _dead_share(layer: int | None, moment: Moment, measured: Measurement) -> float:
+    hidden = moment.spec.network.hidden
     fires = [
         ACTIVATIONS[each.unit_activation(unit).activation].fires
         for index, each in enumerate(hidden)
         for unit in range(each.units)
         if layer in (None, index)
     ]
-    never_fires = (measured.units.dead | measured.units.off)[_units_of(layer, trainer)]
+    never_fires = (measured.units.dead | measured.units.off)[_units_of(layer, moment)]
     return float(never_fires[fires].mean()) if any(fires) else 0.0
 
 
-def _pieces(measure: Measure, trainer: "Trainer") -> float:
+def _pieces(measure: Measure, moment: Moment) -> float:
     """Of the output, or of its z where the output's activation is curved; NaN where nothing is straight."""
     assert measure.ends is not None
-    spec = trainer.spec
+    spec = moment.spec
     straight = is_piecewise_linear(spec.network.layers[-1].unit_activation(0))
-    found = exact_pieces(
-        spec, trainer.learned().parameters, measure.ends, trainer.layout.layer_count - 1, 0, activated=straight
-    )
+    layer = moment.problem.layout.layer_count - 1
+    found = exact_pieces(spec, moment.parameters, measure.ends, layer, 0, activated=straight)
     return math.nan if found is None else float(len(found.slopes))
 
 

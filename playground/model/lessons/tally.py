@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from playground.model.document import Work
 from playground.model.edits import NewWeights
 from playground.model.lessons.lesson import Contestant, Tally, with_settings
-from playground.model.lessons.measures import holds, value_in
+from playground.model.lessons.measures import holds, value_at
 
 if TYPE_CHECKING:
     from engine.trainer import Trainer
@@ -68,7 +68,7 @@ def outcomes(tally: Tally, is_stopped: Callable[[], bool] = _never, first: int =
             trainer = _trained(begun, tally.epochs, is_stopped)
         except RunStopped:
             return
-        value = math.nan if trainer.divergence is not None else value_in(tally.check.measure, trainer)
+        value = math.nan if trainer.divergence is not None else value_at(tally.check.measure, trainer.moment())
         yield Outcome(index, seed, Work(begun.document, trainer.learned()), value, holds(tally.check, value))
 
 

@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
+from engine.data.plane import Maps
 from engine.portable import Floats
-from engine.snapshot import Maps, MapScales, Snapshot
+from engine.questions.scales import MapScales
+from engine.questions.unit_maps import MapUnits
+from engine.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def scale_of_unit(snapshot: Snapshot, layer: int, unit: int, one_scale: bool) ->
     is_rated = layer == len(spec.network.hidden) and spec.data.is_classification
     activation = ACTIVATIONS[spec.network.layers[layer].unit_activation(unit).activation]
     is_bounded = activation.is_bounded or not (one_scale or is_rated)
-    scales = unit_scales(snapshot.scales, one_scale)
+    scales = unit_scales(snapshot[MapUnits].scales, one_scale)
     return scales.one(snapshot.unit_index(layer, unit), is_bounded=is_bounded)
 
 

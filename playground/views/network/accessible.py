@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from engine.choices.activations import ACTIVATIONS
 from engine.parameters import Pin
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import LARGEST_VALUE
@@ -324,11 +325,11 @@ class _Unit(_Part):
         snapshot = self._diagram.snapshot
         if snapshot is not None:
             at = self._document.layout.unit_offsets[self._layer] + self.place[1]
-            if snapshot.units.dead[at]:
+            if snapshot[Measure].units.dead[at]:
                 said.append(_words("dead: it fires on no training point and gets no gradient"))
-            if snapshot.units.off[at]:
+            if snapshot[Measure].units.off[at]:
                 said.append(_words("off: it fires on no training point, but it still learns a little"))
-            if snapshot.units.saturated[at]:
+            if snapshot[Measure].units.saturated[at]:
                 said.append(_words("saturated: its slope is nearly 0 on almost all training points"))
         return ", ".join(said)
 

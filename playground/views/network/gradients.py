@@ -10,8 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from engine.measurement import GradientMoment
 from engine.portable import Floats
-from engine.snapshot import GradientMoment, Snapshot
+from engine.questions.measurement import Measure
+from engine.snapshot import Snapshot
 from playground.model.numerals import measured
 
 DECADES: Final = 6
@@ -69,15 +71,14 @@ class GradientFlow:
     moment: GradientMoment = "after the step"
 
     @staticmethod
-    def of(snapshot: Snapshot) -> "GradientFlow | None":
-        """The gradients of a snapshot, each kind on a scale of its own; None where it has none."""
-        links, deltas = snapshot.weight_gradients, snapshot.unit_deltas
-        if deltas is None or len(links) != len(snapshot.weights):
-            return None
+    def of(snapshot: Snapshot) -> "GradientFlow":
+        """The gradients of a snapshot, each kind on a scale of its own."""
+        measured = snapshot[Measure]
+        links, deltas = measured.weight_gradients, measured.unit_deltas
         largest = np.array([size for layer in links for size in (layer.max(), layer.min())])
         if not np.isfinite(largest).all():  # next to a divergence: look at each
             largest = np.concatenate([layer.ravel() for layer in links])
-        return GradientFlow(links, deltas, LogScale.over(largest), LogScale.over(deltas), snapshot.gradient_moment)
+        return GradientFlow(links, deltas, LogScale.over(largest), LogScale.over(deltas), measured.gradient_moment)
 
     def link_shares(self, layer: int) -> Floats:
         """How strong the links into a layer look, (units, inputs)."""

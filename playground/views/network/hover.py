@@ -9,6 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES
+from engine.questions.measurement import Measure
+from engine.questions.probe import ProbePoint
+from engine.questions.unit_maps import MapUnits
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.formula import activation_text
@@ -104,13 +107,11 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None,
     feature = FEATURES[document.spec.features[index]]
     rows: list[tuple[str, str]] = []
     if snapshot is not None:
-        rows.append(_colours(feature_scales(snapshot.scales, one_scale).one(index)))
-    if snapshot is not None and snapshot.probe is not None:
+        rows.append(_colours(feature_scales(snapshot[MapUnits].scales, one_scale).one(index)))
+    probe = None if snapshot is None else snapshot.get(ProbePoint)
+    if probe is not None:
         rows.append(
-            (
-                QCoreApplication.translate("NetworkView", "at this point"),
-                fixed(float(snapshot.probe.features[index]), 4),
-            )
+            (QCoreApplication.translate("NetworkView", "at this point"), fixed(float(probe.features[index]), 4))
         )
     return HoverText(f"{feature.notation}: {feature.description}", tuple(rows))
 
@@ -120,7 +121,7 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
     rows = [(activation_text(own), ACTIVATIONS[own.activation].formula)]
     if snapshot is not None:
         index = document.layout.unit_offsets[layer] + unit
-        units = snapshot.units
+        units = snapshot[Measure].units
         rows += [
             (QCoreApplication.translate("NetworkView", "bias"), fixed(float(snapshot.biases[layer][unit]), 4)),
             (
@@ -160,8 +161,9 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
                 )
             )
         rows.append(_colours(scale_of_unit(snapshot, layer, unit, one_scale)))
-        if snapshot.probe is not None:
-            value = float(snapshot.probe.a[layer][unit])
+        probe = snapshot.get(ProbePoint)
+        if probe is not None:
+            value = float(probe.a[layer][unit])
             rows.append((QCoreApplication.translate("NetworkView", "at this point"), fixed(value, 4)))
     return HoverText(place_name(document, layer, unit), tuple(rows))
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from engine.snapshot import Maps
+from engine.data.plane import Maps
 from playground.views.look.colour_scale import RowOfScales
 
 SHARPEST: Final = 64

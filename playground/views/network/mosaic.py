@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
+from engine.data.plane import Maps
 from engine.portable import Floats
-from engine.snapshot import Maps
 from playground.views.look.colour_scale import SIGNED, RowOfScales
 
 

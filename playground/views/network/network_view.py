@@ -23,8 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from engine.data.plane import Point
 from engine.parameters import Pin
-from engine.snapshot import Point, Snapshot
+from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit, SetValue
 from playground.model.layer_values import LayerValues

@@ -13,7 +13,10 @@ from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.choices.features import FEATURES
 from engine.data.plane import across, down
 from engine.parameters import Pin
-from engine.snapshot import Probe, Snapshot
+from engine.questions.measurement import Measure
+from engine.questions.probe import Probe, ProbePoint
+from engine.questions.unit_maps import MapUnits
+from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.numerals import chosen, short
 from playground.model.selection import Selection
@@ -138,16 +141,18 @@ class NodePainter:
                 self.deltas.paint_numbers(painter, column - 1, units, shown.written_flow, self._first(column))
             return
         self._paint_biases(painter, shown.numbers)
-        if shown.snapshot.probe is not None:
-            self._paint_probe(painter, shown.snapshot.probe)
+        probe = shown.snapshot.get(ProbePoint)
+        if probe is not None:
+            self._paint_probe(painter, probe)
 
     def _paint_column(self, painter: QPainter, column: int, units: range, shown: Shown) -> None:
         images = shown.features if column == 0 else shown.units
         first = self._first(column)
-        dead = None if column == 0 else shown.snapshot.units.dead
+        dead = None if column == 0 else shown.snapshot[Measure].units.dead
         side = self.layout.map_side
-        scales = (feature_scales if column == 0 else unit_scales)(shown.snapshot.scales, self.theme.one_scale)
-        tells_scale = side >= _SCALED_SIDE and shown.snapshot.probe is None  # whose values stand in the same place
+        scales = (feature_scales if column == 0 else unit_scales)(shown.snapshot[MapUnits].scales, self.theme.one_scale)
+        is_probed = shown.snapshot.get(ProbePoint) is not None  # whose values stand where a scale would
+        tells_scale = side >= _SCALED_SIDE and not is_probed
         for unit in units:
             rect = self.glyphs.on_pixels(self.layout.map_rect(column, unit))
             painter.drawImage(rect, images.image(first + unit))
@@ -185,8 +190,9 @@ class NodePainter:
         snapshot = shown.numbers
         first = self._first(column)
         own = slice(first + units.start, first + units.stop)
-        maps = (snapshot.feature_maps if column == 0 else snapshot.unit_maps)[own]
-        scales = (feature_scales if column == 0 else unit_scales)(snapshot.scales, self.theme.one_scale).part(own)
+        mapped = snapshot[MapUnits]
+        maps = (mapped.features if column == 0 else mapped.units)[own]
+        scales = (feature_scales if column == 0 else unit_scales)(mapped.scales, self.theme.one_scale).part(own)
         is_cornered = column > 0 and not self.layout.footer and self.layout.shows_biases
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
@@ -216,14 +222,19 @@ class NodePainter:
         """What is wrong with a unit, upper left; an activation of its own, upper right."""
         first = self._first(layer + 1)
         own = slice(first + units.start, first + units.stop)
+        statistics = snapshot[Measure].units
         if self.layout.map_side < _MARKED_SIDE:
-            for marks, colour in ((snapshot.units.dead, self.theme.danger), (snapshot.units.off, self.theme.muted)):
+            for marks, colour in ((statistics.dead, self.theme.danger), (statistics.off, self.theme.muted)):
                 self._paint_specks(painter, layer, np.flatnonzero(marks[own]) + units.start, colour)
             return
         for marks, word, colour in (
-            (snapshot.units.dead[own], QCoreApplication.translate("NetworkView", "dead"), self.theme.danger),
-            (snapshot.units.off[own], QCoreApplication.translate("NetworkView", "off"), self.theme.muted),
-            (snapshot.units.saturated[own], QCoreApplication.translate("NetworkView", "sat."), self.theme.warning),
+            (statistics.dead[own], QCoreApplication.translate("NetworkView", "dead"), self.theme.danger),
+            (statistics.off[own], QCoreApplication.translate("NetworkView", "off"), self.theme.muted),
+            (
+                statistics.saturated[own],
+                QCoreApplication.translate("NetworkView", "sat."),
+                self.theme.warning,
+            ),
         ):
             for at in np.flatnonzero(marks).tolist():
                 rect = self.layout.map_rect(layer + 1, units.start + at)

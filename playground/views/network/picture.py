@@ -13,8 +13,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from engine.choices.features import FEATURES
+from engine.measurement import GradientMoment
 from engine.parameters import Pin
-from engine.snapshot import GradientMoment, Snapshot
+from engine.questions.unit_maps import MapUnits
+from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.look.colour_scale import feature_scales, unit_scales
@@ -55,8 +57,8 @@ class NetworkPicture:
         """Where the label of what is pointed at was painted; empty where there is none."""
         self.shows_gradients = False
         self.moment: Moment | None = None
-        self._flow: tuple[Snapshot, GradientFlow | None] | None = None
-        self._written: tuple[Snapshot, GradientFlow | None] | None = None
+        self._flow: tuple[Snapshot, GradientFlow] | None = None
+        self._written: tuple[Snapshot, GradientFlow] | None = None
         self.theme = theme
         self.layout = NetworkLayout(self.document.spec.layer_sizes, 640.0, 480.0)
         self._font = QFont()
@@ -321,15 +323,16 @@ class NetworkPicture:
         """Turn the maps into pictures, no finer than they are shown; with_units: not those of the features alone."""
         if self.layout.is_crowd:
             return
-        resolution = snapshot.unit_maps.shape[-1]
+        mapped = snapshot[MapUnits]
+        resolution = mapped.units.shape[-1]
         shown = min(self.layout.map_side * self._ratio, SHARPEST)
         stride = max(int(resolution / max(shown, 1.0)), 1)
         if self._converted == (snapshot, with_units) and self._stride == stride:
             return
         one_scale = self.theme.one_scale
-        self._features.show_maps(snapshot.feature_maps, feature_scales(snapshot.scales, one_scale), stride)
+        self._features.show_maps(mapped.features, feature_scales(mapped.scales, one_scale), stride)
         if with_units:
-            self._units.show_maps(snapshot.unit_maps, unit_scales(snapshot.scales, one_scale), stride)
+            self._units.show_maps(mapped.units, unit_scales(mapped.scales, one_scale), stride)
         self._converted, self._stride = (snapshot, with_units), stride
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:
@@ -352,9 +355,7 @@ class NetworkPicture:
             self._nodes.paint_padlocks(painter, pin.layer)
 
 
-def _flow_of(
-    snapshot: Snapshot, kept: tuple[Snapshot, GradientFlow | None] | None
-) -> tuple[Snapshot, GradientFlow | None]:
+def _flow_of(snapshot: Snapshot, kept: tuple[Snapshot, GradientFlow] | None) -> tuple[Snapshot, GradientFlow]:
     """The gradients of a snapshot, unless those that were kept are of the same."""
     if kept is not None and kept[0] is snapshot:
         return kept

@@ -16,7 +16,7 @@ from PySide6.QtCore import QLineF, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine.data.plane import in_pixels
-from engine.snapshot import KinkLines
+from engine.questions.kinks import KinkLines
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.sample_layer import mark_ink

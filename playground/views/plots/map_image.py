@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from engine.snapshot import Maps
+from engine.data.plane import Maps
 from playground.views.look.colour_scale import ColourScale
 
 _MOST_STEPPED: Final = 400  # values a side when in steps: finer edges cost more than they show

@@ -26,8 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.data.generators import Samples
-from engine.data.plane import across, down, in_pixels, point_at, within
-from engine.snapshot import Contour, Maps
+from engine.data.plane import Contour, Maps, across, down, in_pixels, point_at, within
 from playground.model.numerals import chosen
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.sharpness import is_vector, pixel_ratio

@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from engine.data.plane import across, down
-from engine.snapshot import Point, Snapshot
+from engine.data.plane import Point, across, down
+from engine.questions.kinks import FindKinks
+from engine.questions.sample import PassSample
+from engine.questions.slice import ViewSlice
+from engine.snapshot import Snapshot
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.kink_overlay import KinkOverlay
@@ -81,9 +84,9 @@ class PlaneOverlays(QObject):
             self._show_point(None)
             return
         units = tuple(layer.units for layer in snapshot.spec.network.hidden)
-        self.kinks.show_lines(snapshot.kink_lines if self._shows_kinks else None, units)
-        self.line.show_slice(snapshot.slice_view, len(units) + 1)
-        picked = snapshot.sample_pass if self._shows_picked else None
+        self.kinks.show_lines(snapshot.get(FindKinks) if self._shows_kinks else None, units)
+        self.line.show_slice(snapshot.get(ViewSlice), len(units) + 1)
+        picked = snapshot.get(PassSample) if self._shows_picked else None
         self._show_point(None if picked is None else picked.point)
 
     def _show_point(self, point: Point | None) -> None:

@@ -6,8 +6,7 @@ Plain numbers in the plane's own coordinates, no Qt.
 import math
 from typing import Final
 
-from engine.data.plane import DOMAIN, within
-from engine.snapshot import Point
+from engine.data.plane import DOMAIN, Point, within
 from playground.model.viewing import Ends
 
 _SHORTEST: Final = 0.2

@@ -11,8 +11,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from engine.data.plane import SPAN, across, down
-from engine.snapshot import Kink, Point, SliceView
+from engine.data.plane import SPAN, Point, across, down
+from engine.questions.pieces import Kink
+from engine.questions.slice import SliceView
 from playground.model.selection import Selection
 from playground.model.viewing import Ends
 from playground.views.look.theme import LIGHT, Theme

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.snapshot import Divergence, Snapshot
+from engine.divergence import Divergence
+from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import EditRefused
 from playground.model.pace import Pace

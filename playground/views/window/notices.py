@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.snapshot import Divergence
+from engine.divergence import Divergence
 from engine.spec import Spec
 from playground.model.edits import Edit, EditRefused, Reset, SetSetting, Together
 from playground.model.numerals import chosen, counted

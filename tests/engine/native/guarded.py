@@ -29,9 +29,11 @@ from engine.learned import untrained
 from engine.native.entry import Entry
 from engine.native.evaluation import outputs
 from engine.parameters import Pin
-from engine.questions.observation import view_kinks, view_unit
+from engine.questions.kinks import FindKinks
+from engine.questions.unit import ViewUnit
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
+from tests.asking import probe, unit_maps
 
 SPECS: Final = 40
 _NO_ACCESS: Final = 0  # PROT_NONE
@@ -129,12 +131,17 @@ def use_everything(spec: Spec, rng: random.Random) -> None:
     trainer.train_sample()
     trainer.train_epochs(2)
     trainer.measure()
-    trainer.map_of_units(rng.randint(1, 21))
-    trainer.probe(1.0, -2.0)
-    view_unit(trainer, 0, 0)
-    view_kinks(trainer)
+    unit_maps(trainer, rng.randint(1, 21))
+    probe(trainer, 1.0, -2.0)
+    ViewUnit(0, 0).ask(trainer.moment())
+    FindKinks().ask(trainer.moment())
     points = np.random.default_rng(0).uniform(-6.0, 6.0, (rng.randint(1, 40), 2))
-    outputs(trainer._network, trainer.learned().parameters, feature_rows(spec.features, points), np.empty(len(points)))
+    outputs(
+        trainer.problem.network,
+        trainer.learned().parameters,
+        feature_rows(spec.features, points),
+        np.empty(len(points)),
+    )
 
 
 def stray(at_end: bool) -> None:

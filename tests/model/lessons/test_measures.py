@@ -13,7 +13,7 @@ from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import RemoveLayer, RemoveUnit, SetAllActivations
 from playground.model.lessons.lesson import Check, Measure, MeasureName, Setting, with_settings
-from playground.model.lessons.measures import describe_check, describe_outcome, holds, value_in, value_of, values_of
+from playground.model.lessons.measures import describe_check, describe_outcome, holds, value_at, value_of, values_of
 from tests.model.works import outputs, trained
 
 CIRCLE = Document(Spec(DataSpec("circle"), network=NetworkSpec((LayerSpec(3, "relu"), LayerSpec(2, "tanh")))))
@@ -144,7 +144,7 @@ def test_every_measure_is_measured_and_told(name: MeasureName) -> None:
     measure = Measure(name, **PLACE)  # type: ignore[arg-type]
     work = trained(CIRCLE)
     trainer = Trainer(work.document.spec, work.learned)
-    value = value_in(measure, trainer)
+    value = value_at(measure, trainer.moment())
     assert value == value_of(measure, work) or math.isnan(value)
     told = describe_check(Check(measure, "above", -0.5))
     assert told.endswith((" above −0.5", " above −50 %"))

@@ -19,7 +19,7 @@ from playground.views.network.gradients import DECADES, GradientFlow, LogScale
 from playground.views.network.hit import Part, Target
 from playground.views.network.hover import describe
 from tests.views.network.workbench import Workbench, network
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 
 CHAIN = network(1, 1)
 
@@ -100,7 +100,7 @@ def test_weights_say_nothing_in_gradient_mode(qtbot: QtBot) -> None:
     snapshot = flowing(CHAIN, [1e-5, 1e-2, 1.0], [1e-5, 1e-2, 1.0])
     bench = show(qtbot, snapshot)
     before = width(bench, 0)
-    bench.view.show_snapshot(replace(snapshot, weights=tuple(own + 4.0 for own in snapshot.weights)))
+    bench.view.show_snapshot(changed(snapshot, weights=tuple(own + 4.0 for own in snapshot.weights)))
     bench.view.show_theme(LIGHT)  # all of it anew
     assert width(bench, 0) == before
 
@@ -159,7 +159,7 @@ def test_the_number_beneath_a_unit_is_its_delta(qtbot: QtBot) -> None:
     bench.picture()
     qtbot.waitUntil(lambda: not bench.view._picture.is_behind())
     before = bench.picture()
-    bench.view.show_snapshot(replace(snapshot, unit_deltas=np.array([0.5, 0.25, 1.0])))
+    bench.view.show_snapshot(changed(snapshot, unit_deltas=np.array([0.5, 0.25, 1.0])))
     rects = [bench.view.target_rect(Target(Part.BIAS, 0, unit)).toRect() for unit in (0, 1)]
     qtbot.waitUntil(lambda: bench.picture().copy(rects[1]) != before.copy(rects[1]))  # at a pace of its own
     assert bench.picture().copy(rects[0]) == before.copy(rects[0])
@@ -215,7 +215,7 @@ def test_the_legend_says_of_which_parameters_the_gradients_are(qtbot: QtBot) -> 
     bench = show(qtbot, snapshot)
     pictures = [legend(bench)]
     for moment in ("made the step", "before the first"):
-        bench.view.show_snapshot(replace(snapshot, gradient_moment=moment))
+        bench.view.show_snapshot(changed(snapshot, gradient_moment=moment))
         pictures.append(legend(bench))
     assert pictures[0] != pictures[1]
     assert pictures[1] != pictures[2]

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.data.plane import Maps
 from engine.parameters import Pin
-from engine.snapshot import Maps
+from engine.questions.measurement import Measure
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from playground.model.document import Document
 from playground.model.palette import COLOUR_MAPS
@@ -212,7 +213,7 @@ def test_units_that_do_not_learn_wear_a_badge(qtbot: QtBot, field: str) -> None:
     before = bench.picture()
     snapshot = make_snapshot(bench.work.document)
     marks = np.array([True, False, False])
-    bench.show_snapshot(units=replace(snapshot.units, **{field: marks}))
+    bench.show_snapshot(units=replace(snapshot[Measure].units, **{field: marks}))
     after = bench.picture()
     colour = QColor({"dead": LIGHT.danger, "off": LIGHT.muted, "saturated": LIGHT.warning}[field])
     corner = bench.view.target_rect(Target(Part.UNIT, 0, 0)).topLeft().toPoint() + QPoint(4, 9)
@@ -234,7 +235,7 @@ def test_a_tiny_map_is_not_covered_by_its_bias_but_tells_that_it_is_dead(qtbot: 
     qtbot.waitUntil(lambda: near(bench.colour(corner), expected))  # biases are written at a pace of their own
     assert (bench.view._picture.target_at(corner.toPointF()) == Target(Part.BIAS, 0, 1)) == shows
     dead = np.array([unit == 1 for unit in range(units + 1)])
-    bench.show_snapshot(units=replace(make_snapshot(document).units, dead=dead))
+    bench.show_snapshot(units=replace(make_snapshot(document)[Measure].units, dead=dead))
     rects = [bench.view.target_rect(Target(Part.UNIT, 0, unit)).topLeft().toPoint() for unit in (1, 2)]
     found = [near(bench.colour(at + QPoint(2, 2)), QColor(LIGHT.danger)) for at in rects]
     assert found == [True, False]

@@ -1,7 +1,5 @@
 """The explorer shows a layer's activation, its slope, and where the data falls, and sets leaky ReLU's slope."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -9,8 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
-from engine.questions.observation import activation_shape
-from engine.snapshot import LayerView
+from engine.questions.activation_shape import activation_shape
+from engine.questions.layer import LayerView
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
@@ -19,7 +17,7 @@ from playground.views.panels.explorer.activation_plot import ActivationPlot
 from playground.views.panels.explorer.explorer_panel import ExplorerPanel
 from tests.clicks import drag_widget
 from tests.views.panels.desk import Desk, find
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
 
@@ -79,7 +77,7 @@ def test_the_histogram_stands_where_the_data_falls(panel: ExplorerPanel) -> None
     counts = np.zeros(40, np.int64)
     counts[30] = 100
     before = colour_at(value, 2.1, 0.5)
-    panel.show_snapshot(replace(desk.snapshot(), layer_view=LayerView(0, counts, np.linspace(-4.0, 4.0, 41))))
+    panel.show_snapshot(changed(desk.snapshot(), layer_view=LayerView(0, counts, np.linspace(-4.0, 4.0, 41))))
     panel._show()
     assert colour_at(value, 2.1, 0.5) != before
     assert colour_at(value, -2.1, 0.5) == colour_at(value, -2.5, 0.5)

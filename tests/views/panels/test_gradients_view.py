@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.snapshot import GradientMoment, Snapshot
+from engine.measurement import GradientMoment
+from engine.questions.measurement import Measure
+from engine.snapshot import Snapshot
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
 from playground.model.selection import Selection
@@ -20,7 +22,7 @@ from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.gradients.ratio_label import RatioLabel
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.clicks import click_widget, key_window
-from tests.views.snapshots import make_snapshot, with_numbers
+from tests.views.snapshots import changed, make_snapshot, with_numbers
 from tests.views.viewer import Viewer
 
 
@@ -52,9 +54,9 @@ def view(qtbot: QtBot) -> GradientsView:
 
 def with_deltas(*deltas: float, document: Document = DOCUMENT) -> Snapshot:
     snapshot = make_snapshot(document)
-    layers = tuple(replace(layer, delta_norm=d) for layer, d in zip(snapshot.layers, deltas, strict=True))
+    layers = tuple(replace(layer, delta_norm=d) for layer, d in zip(snapshot[Measure].layers, deltas, strict=True))
     past = with_numbers(snapshot.curves, delta_norm=np.tile(deltas, (len(snapshot.curves.epoch), 1)))
-    return replace(snapshot, layers=layers, curves=past)
+    return changed(snapshot, layers=layers, curves=past)
 
 
 def ratio(view: GradientsView) -> str:
@@ -400,7 +402,7 @@ def test_what_the_history_shows_is_told_in_whole_words(
 def test_the_bars_say_of_which_parameters_their_gradient_is(
     view: GradientsView, moment: GradientMoment, note: str, told: str
 ) -> None:
-    show(view, replace(make_snapshot(DOCUMENT), gradient_moment=moment))
+    show(view, changed(make_snapshot(DOCUMENT), gradient_moment=moment))
     combo = view.findChild(QComboBox, "gradientQuantity")
     assert combo is not None
     assert view.bars.note == note
@@ -413,13 +415,13 @@ def test_the_bars_say_of_which_parameters_their_gradient_is(
 def test_an_update_ratio_of_weights_that_were_0_has_no_bar_and_no_point(view: GradientsView) -> None:
     snapshot = make_snapshot(DOCUMENT)
     ratios = (math.inf, 0.5, 0.25, 0.125)
-    layers = tuple(replace(layer, update_ratio=r) for layer, r in zip(snapshot.layers, ratios, strict=True))
+    layers = tuple(replace(layer, update_ratio=r) for layer, r in zip(snapshot[Measure].layers, ratios, strict=True))
     rows = np.tile(ratios, (len(snapshot.curves.epoch), 1))
     curves = with_numbers(snapshot.curves, update_ratio=rows)
     combo = view.findChild(QComboBox, "gradientQuantity")
     assert combo is not None
     combo.setCurrentIndex(3)
-    show(view, replace(snapshot, layers=layers, curves=curves))
+    show(view, changed(snapshot, layers=layers, curves=curves))
     assert view.bars.texts()[:2] == ["–", "0.50"]
     assert bar_pixels(view, 0) == 0
     assert bar_pixels(view, 1) > 0

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.diagnostics import LayerDiagnostics
 from engine.lesson import activate
+from engine.measurement import GradientMoment
 from engine.parameters import Pin
-from engine.snapshot import GradientMoment, LayerDiagnostics
+from engine.questions.unit import ViewUnit
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitActivation, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetUnitActivation, SetValue
@@ -29,6 +31,7 @@ from playground.views.panels.inspector.inspector import InspectorPanel
 from playground.views.panels.inspector.parameter_model import Column
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
+from tests.views.snapshots import changed
 
 RELU = Document(Spec(network=NetworkSpec(hidden=(LayerSpec(3, "relu"), LayerSpec(2, "leaky_relu", 0.1)))))
 
@@ -314,9 +317,10 @@ def test_the_slope_at_the_probed_point_is_the_true_one_even_beyond_the_curve(
     for pin, value in ((Pin(0, 0, 0), 0.0), (Pin(0, 0, 1), 0.0), (Pin(0, 0), z)):
         desk.work = SetValue(pin, value).apply(desk.work)
     snapshot = desk.snapshot((0, 0), probe=(1.0, 0.0))
-    assert snapshot.unit_view is not None
-    near_zero = replace(snapshot.unit_view, curve_z=np.linspace(-4.0, 4.0, snapshot.unit_view.curve_z.size))
-    panel.show_snapshot(replace(snapshot, unit_view=near_zero))
+    view = snapshot.get(ViewUnit)
+    assert view is not None
+    near_zero = replace(view, curve_z=np.linspace(-4.0, 4.0, view.curve_z.size))
+    panel.show_snapshot(changed(snapshot, unit_view=near_zero))
     panel.show_selection(Selection(0, 0))
     slope = float(activate(own, np.array([z]))[1][0])
     assert find(panel, QLabel, "probe_value").text() == f"z = {fixed(z, 2)}, slope {fixed(slope, 2)}"
@@ -325,11 +329,12 @@ def test_the_slope_at_the_probed_point_is_the_true_one_even_beyond_the_curve(
 
 def test_bars_stand_where_the_training_data_falls(panel: InspectorPanel, desk: Desk) -> None:
     snapshot = desk.snapshot((0, 1))
-    assert snapshot.unit_view is not None
+    view = snapshot.get(ViewUnit)
+    assert view is not None
     chart = find(panel, ActivationChart, "activation_chart")
     shown = chart.grab().toImage()
-    nothing = replace(snapshot.unit_view, histogram=np.zeros_like(snapshot.unit_view.histogram))
-    panel.show_snapshot(replace(snapshot, unit_view=nothing))
+    nothing = replace(view, histogram=np.zeros_like(view.histogram))
+    panel.show_snapshot(changed(snapshot, unit_view=nothing))
     panel.show_selection(Selection(0, 1))
     bare = chart.grab().toImage()
     tinted = [
@@ -337,8 +342,8 @@ def test_bars_stand_where_the_training_data_falls(panel: InspectorPanel, desk: D
         for x in range(shown.width())
         if shown.pixelColor(x, shown.height() - 20) != bare.pixelColor(x, shown.height() - 20)
     ]
-    filled = np.flatnonzero(snapshot.unit_view.histogram)
-    share = (filled[-1] - filled[0] + 1) / snapshot.unit_view.histogram.size
+    filled = np.flatnonzero(view.histogram)
+    share = (filled[-1] - filled[0] + 1) / view.histogram.size
     assert (tinted[-1] - tinted[0]) / (shown.width() - 30) == pytest.approx(share, abs=0.05)
 
 

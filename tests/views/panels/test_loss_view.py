@@ -1,7 +1,5 @@
 """Loss and accuracy as text and as curves."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -9,6 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.questions.measurement import Measure
 from engine.runs.curves import RUN_NUMBERS, Curves
 from engine.spec import DataSpec, NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document
@@ -16,7 +15,7 @@ from playground.views.look.theme import LIGHT
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.clicks import click_widget
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
 DOCUMENT = Document()
@@ -75,14 +74,14 @@ def rows_with_colour(view: LossView, colour: str, x: float) -> list[int]:
 
 def test_present_values_are_told(view: LossView) -> None:
     snapshot = make_snapshot(DOCUMENT)
-    view.show_snapshot(replace(snapshot, train_loss=0.0123, test_loss=4.56e-5, train_accuracy=0.984, test_accuracy=1.0))
+    view.show_snapshot(changed(snapshot, train_loss=0.0123, test_loss=4.56e-5, train_accuracy=0.984, test_accuracy=1.0))
     assert value(view, "lossTrain") == "0.0123"
     assert value(view, "lossTest") == "4.6·10⁻⁵"
     assert value(view, "accuracy") == "98.4 / 100 %"
 
 
 def test_nearly_all_is_not_all(view: LossView) -> None:
-    view.show_snapshot(replace(make_snapshot(DOCUMENT), train_accuracy=0.9998, test_accuracy=0.97))
+    view.show_snapshot(changed(make_snapshot(DOCUMENT), train_accuracy=0.9998, test_accuracy=0.97))
     assert value(view, "accuracy") == "99.9 / 97.0 %"
 
 
@@ -144,8 +143,8 @@ def test_many_snapshots_become_few_paintings(view: LossView, qtbot: QtBot) -> No
     snapshot = make_snapshot(DOCUMENT)
     view.show_snapshot(snapshot)
     for number in range(10):
-        view.show_snapshot(replace(snapshot, train_loss=0.5 + number / 100))
-    assert value(view, "lossTrain") == f"{snapshot.train_loss:.4f}"
+        view.show_snapshot(changed(snapshot, train_loss=0.5 + number / 100))
+    assert value(view, "lossTrain") == f"{snapshot[Measure].train_loss:.4f}"
     qtbot.waitUntil(lambda: value(view, "lossTrain") == "0.5900", timeout=1000)
 
 

@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.data.generators import Samples, draw_samples
-from engine.snapshot import Maps
+from engine.data.plane import Maps
+from engine.questions.probe import ProbePoint
+from engine.questions.unit_maps import MapUnits
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document, Work
 from playground.model.selection import Selection
 from playground.views.look.theme import DARK, LIGHT, Theme
 from playground.views.panels.output.output_view import OutputView
 from tests.clicks import click_widget, hover_widget, key_window
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
 DOCUMENT = Document()
@@ -194,7 +196,7 @@ def test_hovering_asks_for_the_point_under_the_mouse(view: OutputView, viewer: V
     qtbot.waitUntil(lambda: viewer.viewing.probe is not None)
     assert viewer.viewing.probe == pytest.approx((3.0, -1.5), abs=0.05)
     view.show_snapshot(make_snapshot(DOCUMENT, probe=(3.0, -1.5)))
-    output = make_snapshot(DOCUMENT, probe=(3.0, -1.5)).probe
+    output = make_snapshot(DOCUMENT, probe=(3.0, -1.5)).get(ProbePoint)
     assert output is not None
     shown = text(view, "outputReadout").replace("\u2007", "").replace("−", "-")
     assert "x₁ = 3.00" in shown
@@ -226,8 +228,7 @@ def test_a_unit_that_is_looked_at_is_named_and_read(view: OutputView, qtbot: QtB
     snapshot = make_snapshot(DOCUMENT, looked_at=(1, 0), probe=(1.0, 2.0))
     view.show_snapshot(snapshot)
     assert text(view, "outputTitle") == "Unit 1 of layer 2"
-    assert snapshot.probe is not None
-    value = f"{snapshot.probe.a[1][0]:.3f}".replace("-", "−")
+    value = f"{snapshot[ProbePoint].a[1][0]:.3f}".replace("-", "−")
     assert text(view, "outputReadout").replace("\u2007", "").endswith(f"unit 1 = {value}")
     with qtbot.waitSignal(view.selection_requested) as asked:
         click_widget(button(view, "backToOutput"))
@@ -295,8 +296,8 @@ def test_numbers_to_meet_have_the_colour_of_an_output_that_meets_them(view: Outp
     view.show_samples(Samples(points, np.array([1.0]), np.empty((0, 2)), np.empty(0)))
     for reach in (1.0, 4.0):
         snapshot = make_snapshot(document, large_map=np.ones((60, 60), np.float32), contour=NO_LINE)
-        scales = replace(snapshot.scales, units=np.array([*snapshot.scales.units[:-1], reach]))
-        view.show_snapshot(replace(snapshot, scales=scales))
+        scales = replace(snapshot[MapUnits].scales, units=np.array([*snapshot[MapUnits].scales.units[:-1], reach]))
+        view.show_snapshot(changed(snapshot, scales=scales))
         heart = colour_at(view, 2.0, 3.0)
         assert distance(heart, expected_colour(LIGHT, 1.0 / reach).darker(115)) <= 6
 
@@ -329,8 +330,8 @@ def test_numbers_to_meet_are_discretized_in_steps(view: OutputView) -> None:
     document = Document(Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))
     view.show_document(document)
     snapshot = make_snapshot(document, large_map=plane_map("x1"), contour=np.array([[0.0, -6.0, 0.0, 6.0]], np.float32))
-    scales = replace(snapshot.scales, units=np.array([*snapshot.scales.units[:-1], 1.0]))
-    view.show_snapshot(replace(snapshot, scales=scales))
+    scales = replace(snapshot[MapUnits].scales, units=np.array([*snapshot[MapUnits].scales.units[:-1], 1.0]))
+    view.show_snapshot(changed(snapshot, scales=scales))
     click_widget(box(view, "discretize"), QPoint(10, 10))
     colours = {colour_at(view, x1, 1.0).name() for x1 in np.linspace(-5.9, 5.9, 60)}
     assert 9 <= len(colours) <= 13  # nine steps, and the contour
@@ -386,7 +387,7 @@ def test_five_thousand_points_are_painted_once(view: OutputView) -> None:
     view.show_snapshot(make_snapshot(DOCUMENT))
     view.plane.grab()
     layer = view.plane._points
-    view.show_snapshot(replace(make_snapshot(DOCUMENT), large_map=plane_map("x1")))
+    view.show_snapshot(changed(make_snapshot(DOCUMENT), large_map=plane_map("x1")))
     view.plane.grab()
     assert view.plane._points is layer
 

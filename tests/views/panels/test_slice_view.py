@@ -9,8 +9,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.snapshot import Kink, KinkLines, Point, Snapshot
-from engine.snapshot import SliceView as Slice
+from engine.data.plane import Point
+from engine.questions.kinks import KinkLines
+from engine.questions.pieces import Kink
+from engine.questions.slice import SliceView as Slice
+from engine.questions.slice import ViewSlice
+from engine.snapshot import Snapshot
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT
 from playground.views.panels.output.output_view import OutputView
@@ -18,7 +22,7 @@ from playground.views.panels.slice.slice_view import SliceView
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
 ENDS: tuple[Point, Point] = ((-6.0, 0.0), (6.0, 0.0))
@@ -34,7 +38,7 @@ def snapshot_of(kinks: tuple[Kink, ...] | None = KINKS, **changes: object) -> Sn
     shares = np.linspace(0.0, 1.0, 401)
     slopes = None if kinks is None else np.array([0.0, 1.0, 0.0])
     view = Slice(ENDS, 1, 0, shares, bent(shares), np.tanh(bent(shares)), False, kinks, slopes)
-    return replace(make_snapshot(DOCUMENT), slice_view=view, **changes)  # type: ignore[arg-type]
+    return changed(make_snapshot(DOCUMENT), slice_view=view, **changes)
 
 
 @pytest.fixture
@@ -127,9 +131,9 @@ def test_z_can_be_shown_instead_of_a(view: SliceView) -> None:
 def scaled(factor: float, **changes: object) -> Snapshot:
     """The snapshot with all values so many times as large."""
     snapshot = snapshot_of()
-    own = snapshot.slice_view
+    own = snapshot.get(ViewSlice)
     assert own is not None
-    return replace(snapshot, slice_view=replace(own, z=factor * own.z, a=factor * own.a, **changes))  # type: ignore[arg-type]
+    return changed(snapshot, slice_view=replace(own, z=factor * own.z, a=factor * own.a, **changes))  # type: ignore[arg-type]
 
 
 def show(view: SliceView, snapshot: Snapshot) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS
 from engine.data.generators import DATASETS, draw_samples
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document
@@ -21,7 +22,7 @@ from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.panels.output.output_view import OutputView
 from playground.views.plots.chart import configure_pyqtgraph
-from tests.views.snapshots import make_snapshot, with_numbers
+from tests.views.snapshots import changed, make_snapshot, with_numbers
 
 ODD_NUMBERS = (0.0, 1e-300, 1e-13, 1e-6, 0.3, 1e9, 1e300, np.inf, np.nan)
 
@@ -43,8 +44,8 @@ def any_snapshot(rng: np.random.Generator, document: Document) -> Snapshot:
     past = snapshot.curves
     odd = rng.choice(ODD_NUMBERS, past.of_layers("delta_norm").shape)
     losses = rng.choice(ODD_NUMBERS, len(past.epoch))
-    rows = tuple(replace(row, delta_norm=float(rng.choice(ODD_NUMBERS))) for row in snapshot.layers)
-    return replace(
+    rows = tuple(replace(row, delta_norm=float(rng.choice(ODD_NUMBERS))) for row in snapshot[Measure].layers)
+    return changed(
         snapshot,
         layers=rows,
         train_loss=float(rng.choice(ODD_NUMBERS)),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
-from engine.snapshot import KinkLines
+from engine.questions.kinks import KinkLines
 from playground.model.selection import Selection
 from playground.views.plots.kink_overlay import KinkOverlay
 

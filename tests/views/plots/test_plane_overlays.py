@@ -1,7 +1,6 @@
 """What is laid over the plane is dragged, kept within it and calm; the slice says which way and of what it speaks."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.portable import Floats
-from engine.snapshot import Kink, KinkLines
-from engine.snapshot import SliceView as Slice
+from engine.questions.kinks import KinkLines
+from engine.questions.pieces import Kink
+from engine.questions.slice import SliceView as Slice
 from playground.model.viewing import Ends
 from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.slice.slice_view import SliceView
@@ -21,7 +21,7 @@ from playground.views.plots.slice_ends import diagonal, moved, with_end
 from tests.clicks import LEFT, drag_widget, hover_widget, key_window
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
 LEVEL: Ends = ((-6.0, 0.0), (6.0, 0.0))
@@ -134,7 +134,7 @@ def test_kink_lines_that_are_not_finite_or_of_another_network_draw_nothing(
     before = output.plane.grab().toImage()
     lines = KinkLines(np.full((rows, 4), np.nan if rows == 3 else 0.0, np.float32), np.arange(rows + 1))
     viewer.switch("kink_lines", True)
-    output.show_snapshot(replace(make_snapshot(DOCUMENT), kink_lines=lines))
+    output.show_snapshot(changed(make_snapshot(DOCUMENT), kink_lines=lines))
     assert output.plane.grab().toImage() == before
 
 
@@ -144,7 +144,7 @@ Curve = Callable[[Floats], Floats]
 
 
 def shown(qtbot: QtBot, made: Slice) -> SliceView:
-    return shown_slice(qtbot, replace(make_snapshot(DOCUMENT), slice_view=made))
+    return shown_slice(qtbot, changed(make_snapshot(DOCUMENT), slice_view=made))
 
 
 def slice_of(

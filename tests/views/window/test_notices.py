@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.snapshot import Divergence
+from engine.divergence import Divergence
 from playground.model.edits import EditRefused, Reset, SetOutput, SetSetting, Together
 from playground.views.window import notice_bar
 from playground.views.window.notice_bar import Notice

@@ -22,7 +22,7 @@ from playground.views.window.toolbar.main_tool_bar import Shape
 from playground.views.window.toolbar.score_board import ScoreBoard
 from tests.clicks import click_widget, key_window, type_text
 from tests.views.shell import Shell
-from tests.views.snapshots import make_snapshot
+from tests.views.snapshots import changed, make_snapshot
 
 CONTROLS = (
     *("play_button", "step_button", "reset_button", "new_weights_button", "epoch_counter", "step_unit", "step_rate"),
@@ -357,7 +357,7 @@ def test_no_loss_before_a_class_is_cut_or_touches_the_next(qtbot: QtBot, loss: f
     for theme in (LIGHT, LIGHT.with_scale(1.4)):
         board.show_theme(theme)
         board.resize(board.sizeHint())
-        board.show_snapshot(replace(make_snapshot(Document()), train_loss=loss, test_loss=0.5, train_accuracy=None))
+        board.show_snapshot(changed(make_snapshot(Document()), train_loss=loss, test_loss=0.5, train_accuracy=None))
         picture = board.grab().toImage()
         second = board._widths[0] + theme.px(12)
         ground = picture.pixelColor(picture.width() - 1, 0)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.portable import Floats
-from engine.snapshot import LayerView
+from engine.questions.layer import LayerView
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import Chart
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.portable import Floats
+from engine.questions.layer import ViewLayer
 from engine.snapshot import Snapshot
 from engine.spec import UnitActivation
 from playground.model.document import Document
@@ -163,7 +164,7 @@ class ExplorerPanel(QWidget):
         self._slope_text.setText(f"s = {fixed(own.slope, 3)}")
         if self._source is None:
             return
-        view = None if self._snapshot is None else self._snapshot.layer_view
+        view = None if self._snapshot is None else self._snapshot.get(ViewLayer)
         if view is not None and view.layer != self._layer:
             view = None
         reach = _REACH if view is None else float(view.edges[-1])

@@ -12,7 +12,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.snapshot import GradientMoment, Snapshot
+from engine.measurement import GradientMoment
+from engine.questions.measurement import Measure
+from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import measured
@@ -264,8 +266,8 @@ class GradientsView(QWidget):
             self.bars.show_values((), self._quantity.label)
             self._ratio.show_ratio("")
             return
-        self._show_moment(self._snapshot.gradient_moment)
-        values = [float(getattr(layer, self._quantity.key)) for layer in self._snapshot.layers]
+        self._show_moment(self._snapshot[Measure].gradient_moment)
+        values = [float(getattr(layer, self._quantity.key)) for layer in self._snapshot[Measure].layers]
         ratio = self._ratio_text(values)
         self._ratio.show_ratio(ratio, "" if "=" in ratio else self.tr("first / last: –"))
         if self._quantity.key == "update_ratio":  # infinite where W was 0, which is no length of a bar

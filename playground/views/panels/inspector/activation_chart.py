@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.portable import Floats
-from engine.snapshot import UnitView
+from engine.questions.unit import UnitView
 from playground.model.numerals import chosen
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme

@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from engine.choices.activations import ACTIVATIONS
-from engine.snapshot import GradientMoment, LayerDiagnostics
+from engine.diagnostics import LayerDiagnostics
+from engine.measurement import GradientMoment
 from engine.spec import LayerSpec, Spec
 from playground.model.numerals import fixed, measured, percent
 from playground.model.wording import batch_name, layer_name

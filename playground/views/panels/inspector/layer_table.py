@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from engine.spec import LayerSpec, Spec
 from playground.model.selection import Selection
@@ -138,7 +139,7 @@ class LayerTable(QTableView):
         if snapshot is None:
             self._layers.show_diagnostics(None)
         else:
-            self._layers.show_diagnostics(snapshot.layers, snapshot.gradient_moment)
+            self._layers.show_diagnostics(snapshot[Measure].layers, snapshot[Measure].gradient_moment)
         self._widen()
 
     def show_layer(self, layer: int | None) -> None:

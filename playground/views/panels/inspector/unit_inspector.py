@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.choices.activations import ACTIVATIONS
 from engine.parameters import Pin
-from engine.snapshot import Probe, Snapshot
+from engine.questions.measurement import Measure
+from engine.questions.probe import Probe, ProbePoint
+from engine.questions.unit import ViewUnit
+from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.edits import SetPinned, SetValue
@@ -172,17 +175,17 @@ class UnitInspector(QWidget):
         formula = unit_formula(own, input_names(self._spec, layer), weights, bias)
         self._formula.show_formula(formula)
         self._parameters.show_values((bias, *weights))
-        at, units = snapshot.unit_index(layer, unit), snapshot.units
+        at, units = snapshot.unit_index(layer, unit), snapshot[Measure].units
         self._dead.setVisible(bool(units.dead[at]))
         self._off.setVisible(bool(units.off[at]))
         self._saturated.setVisible(bool(units.saturated[at]))
         self._mean_slope.show_text(fixed(float(units.mean_slope[at]), 3))
         self._firing.show_text(f"{percent(float(units.firing_share[at]))} %")
         self._mean_output.show_text(fixed(float(units.mean_activation[at]), 3))
-        view = snapshot.unit_view
+        view = snapshot.get(ViewUnit)
         fitting = view if view is not None and (view.layer, view.unit) == self._place else None
         self._chart.show_unit(fitting)
-        self._show_probe(snapshot.probe if fitting is not None else None)
+        self._show_probe(snapshot.get(ProbePoint) if fitting is not None else None)
 
     def show_theme(self, theme: Theme) -> None:
         for part in (self._dead, self._off, self._saturated, self._formula, self._chart, self._table):

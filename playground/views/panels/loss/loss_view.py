@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.viewing import Viewing
@@ -163,9 +164,10 @@ class LossView(QWidget):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        self._train.show_text(loss_text(snapshot.train_loss))
-        self._test.show_text(loss_text(snapshot.test_loss))
-        self._accuracy.show_text(accuracy_text(snapshot.train_accuracy, snapshot.test_accuracy))
+        measured = snapshot[Measure]
+        self._train.show_text(loss_text(measured.train_loss))
+        self._test.show_text(loss_text(measured.test_loss))
+        self._accuracy.show_text(accuracy_text(measured.train_accuracy, measured.test_accuracy))
         curves = snapshot.curves
         if self._draws_accuracy:
             self._draw_lines(curves.epoch, 100.0 * curves.train_accuracy, 100.0 * curves.test_accuracy)

@@ -13,7 +13,11 @@ from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.data.generators import Samples
-from engine.snapshot import Point, Snapshot
+from engine.data.plane import Point
+from engine.questions.probe import ProbePoint
+from engine.questions.surface import MapSurface
+from engine.questions.unit_maps import MapUnits
+from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import fixed
@@ -233,8 +237,9 @@ class OutputView(QWidget):
                 self.plane.show_map(None, ColourScale.about(spec.head.middle, spec.head.reach), is_class=is_class)
             else:
                 scale = scale_of_unit(snapshot, layer, unit, self._one_scale)
-                self.plane.show_map(snapshot.large_map, scale, snapshot.contour, is_class=is_class)
-                reach = 1.0 if is_class or self._one_scale else float(snapshot.scales.units[-1])
+                surface = snapshot[MapSurface]
+                self.plane.show_map(surface.values, scale, surface.contour, is_class=is_class)
+                reach = 1.0 if is_class or self._one_scale else float(snapshot[MapUnits].scales.units[-1])
                 self.plane.show_label_reach(reach)
         self._show_words()
 
@@ -243,7 +248,7 @@ class OutputView(QWidget):
         spec = self._snapshot.spec if self._snapshot is not None else self._spec
         output = (len(spec.network.hidden), 0) if spec is not None else (0, 0)
         if self._snapshot is not None:
-            return self._snapshot.looked_at or output
+            return self._snapshot[MapSurface].unit or output
         selection = self._selection
         if spec is None or selection is None or selection.unit is None:
             return output
@@ -261,7 +266,7 @@ class OutputView(QWidget):
         _set_text(self._title, title)
         self._back.setVisible(not is_output)
 
-        probe = self._snapshot.probe if self._snapshot is not None else None
+        probe = self._snapshot.get(ProbePoint) if self._snapshot is not None else None
         if self._pointed is None:
             text = self.tr("Point at the plane to read its values")
         elif probe is None:

@@ -12,7 +12,8 @@ from engine.choices.features import FEATURES
 from engine.learned import Learned
 from engine.parameters import Pin
 from engine.portable import Floats
-from engine.snapshot import SamplePass, Snapshot
+from engine.questions.sample import PassSample, SamplePass
+from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import fixed, measured
@@ -72,7 +73,7 @@ class SampleNumbers:
     @staticmethod
     def of(snapshot: Snapshot, document: Document) -> "SampleNumbers | None":
         """The numbers of a snapshot; None while it has no pass."""
-        passed = snapshot.sample_pass
+        passed = snapshot.get(PassSample)
         if passed is None:
             return None
         return SampleNumbers(snapshot.spec, passed, snapshot.weights, snapshot.biases, snapshot.learned, document.pins)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.snapshot import Maps
+from engine.data.plane import Maps
 from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import LETS_PAGES_PASS
 from playground.views.look.colour_scale import SIGNED, ColourScale

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QWidget
 
 from engine.portable import Floats
-from engine.snapshot import Kink, SliceView
+from engine.questions.pieces import Kink
+from engine.questions.slice import SliceView
 from playground.model.numerals import measured
 from playground.model.selection import Selection
 from playground.model.viewing import Ends

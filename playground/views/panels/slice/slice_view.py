@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from engine.data.plane import DOMAIN
 from engine.portable import Floats
-from engine.snapshot import Kink, Snapshot
-from engine.snapshot import SliceView as Slice
+from engine.questions.pieces import Kink
+from engine.questions.slice import SliceView as Slice
+from engine.questions.slice import ViewSlice
+from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import counted, fixed, measured
@@ -172,7 +174,7 @@ class SliceView(QWidget):
 
     @property
     def _slice(self) -> Slice | None:
-        return None if self._snapshot is None else self._snapshot.slice_view
+        return None if self._snapshot is None else self._snapshot.get(ViewSlice)
 
     def _is_before(self, shown: Slice) -> bool:
         """Whether z is shown. Where pieces are those of a, z would stand under kinks and slopes that it has not."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.views.look.style import CAPTION_PIXELS, CONTROL_HEIGHT
@@ -55,8 +56,9 @@ class ScoreBoard(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of the snapshot."""
-        accuracy = accuracy_text(snapshot.train_accuracy, snapshot.test_accuracy)
-        texts = (loss_text(snapshot.train_loss), loss_text(snapshot.test_loss), accuracy)
+        measured = snapshot[Measure]
+        accuracy = accuracy_text(measured.train_accuracy, measured.test_accuracy)
+        texts = (loss_text(measured.train_loss), loss_text(measured.test_loss), accuracy)
         if texts != self._texts:
             self._texts = texts
             self.update()

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES, FeatureName, feature_rows
+from engine.data.plane import Point
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.snapshot import Kink, Point
 from engine.spec import Spec, UnitActivation
 
 NEAREST: Final = 1e-12
@@ -23,6 +23,15 @@ NEAREST: Final = 1e-12
 
 _NOISE: Final = 1e-13
 """Sums that cancel to less than this part of what was added are 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """Where a curve along a slice bends: `share` of the way (0 to 1), and the hidden unit whose z is 0 there."""
+
+    share: float
+    layer: int
+    unit: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,16 +1,17 @@
-"""Connects what is looked at with the network: what is on the screen is computed, and nothing else."""
+"""Connects what is looked at with the network: what is on the screen is asked, and nothing else is computed."""
 
 from PySide6.QtCore import QObject
 
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
+from playground.model.asking import RESOLUTION, questions_of
 from playground.model.viewing import Viewing
 from playground.views.panels.output.output_view import OutputView
 from playground.views.window.main_window import MainWindow
 
 
-class Watching(QObject):
-    """Asks the session for what the viewing needs, as far as the panel that shows it is open."""
+class Asking(QObject):
+    """Asks the session what the viewing needs, as far as the panel that shows it is open."""
 
     def __init__(
         self, session: Session, current: CurrentViewing, window: MainWindow, output: OutputView, parent: QObject
@@ -18,7 +19,7 @@ class Watching(QObject):
         super().__init__(parent)
         self._session, self._current, self._output = session, current, output
         self._open: frozenset[str] = frozenset()
-        self._asked: dict[str, object] = {}
+        self._resolution = RESOLUTION
         current.changed.connect(self._ask)
         window.docks["slice"].visibilityChanged.connect(self._show_slice)
         window.docks["sample"].visibilityChanged.connect(self._show_sample)
@@ -26,19 +27,7 @@ class Watching(QObject):
         output.resolution_requested.connect(self._resolve)
 
     def _ask(self, viewing: Viewing) -> None:
-        """Ask for what is new in the viewing."""
-        fields: dict[str, object] = {
-            "looked_at": viewing.looked_at,
-            "point": viewing.probe,
-            "slice_ends": viewing.slice_ends if "slice" in self._open else None,
-            "sample": viewing.sample if "sample" in self._open else None,
-            "explored_layer": viewing.explored_layer if "explorer" in self._open else None,
-            "kinks": viewing.is_on("kink_lines"),
-            "made_the_step": viewing.is_on("step_gradient"),
-        }
-        if fields != self._asked:
-            self._asked = fields
-            self._session.watch(**fields)
+        self._session.ask(questions_of(viewing, self._open, self._resolution))
 
     def _show(self, panel: str, is_shown: bool) -> None:
         self._open = self._open | {panel} if is_shown else self._open - {panel}
@@ -56,4 +45,5 @@ class Watching(QObject):
         self._show("explorer", is_shown)
 
     def _resolve(self, resolution: int) -> None:
-        self._session.watch(large_resolution=resolution)
+        self._resolution = resolution
+        self._ask(self._current.now)

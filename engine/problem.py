@@ -1,0 +1,110 @@
+"""What a network is and what it is to learn, made ready for the kernels: all of a run that no step changes."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import feature_rows
+from engine.data.generators import draw_samples
+from engine.native.network import FlatNetwork
+from engine.parameters import Layout, Pin
+from engine.portable import Floats
+from engine.spec import Spec
+
+Batch = tuple[Floats, Floats]
+"""Inputs (features, m) and targets (m,)."""
+
+
+class Problem:
+    """A spec and its pins, with the data drawn and the network laid out. Immutable.
+
+    train and test: inputs and targets of the two sets. held: 1 where a pin holds a parameter.
+    """
+
+    def __init__(self, spec: Spec, pins: frozenset[Pin] = frozenset()) -> None:
+        self.spec = spec
+        self.pins = pins
+        self.layout = Layout(spec.layer_sizes)
+        self.network = flat_network(spec, self.layout)
+        data = spec.data
+        self.samples = draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed)
+        self.train = self._batch(self.samples.train_points, self.samples.train_labels)
+        self.test = self._batch(self.samples.test_points, self.samples.test_labels)
+        self.held = self.layout.mask(pins)
+
+    def _batch(self, points: Floats, labels: Floats) -> Batch:
+        return feature_rows(self.spec.features, points), targets_of(self.spec, labels)
+
+    @property
+    def train_size(self) -> int:
+        """Number of training samples."""
+        return self.train[1].size
+
+    @property
+    def batch_size(self) -> int:
+        """Samples of a full batch: never more than there are."""
+        return min(self.spec.training.batch_size, self.train_size)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Update steps of a whole epoch, a partial last batch counted."""
+        return math.ceil(self.train_size / self.batch_size)
+
+    def sample(self, index: int) -> Batch:
+        """One training sample, as a batch of one."""
+        inputs, targets = self.train
+        return np.ascontiguousarray(inputs[:, index : index + 1]), targets[index : index + 1]
+
+    def network_up_to(self, layer: int) -> FlatNetwork:
+        """The network without what comes after a layer; it takes the same parameters."""
+        if layer == self.layout.layer_count - 1:
+            return self.network
+        whole, units = self.network, int(self.network.unit_offsets[layer + 1])
+        return FlatNetwork(
+            sizes=whole.sizes[: layer + 2],
+            weight_offsets=whole.weight_offsets[: layer + 1],
+            bias_offsets=whole.bias_offsets[: layer + 1],
+            unit_offsets=whole.unit_offsets[: layer + 2],
+            codes=whole.codes[:units],
+            slopes=whole.slopes[:units],
+        )
+
+    def batch_before(
+        self, epoch: int, end: int, batch_size: int, began: tuple[int, int] = (0, 0)
+    ) -> tuple[int, int, int]:
+        """Epoch, start and end of the batch that ends at a place in the data; the first one at the very start.
+
+        began: epoch and position of a place where a batch began, from which the others of that epoch are counted.
+        """
+        if end == 0:
+            if epoch == 0:
+                return 0, 0, batch_size
+            epoch, end = epoch - 1, self.train_size
+        counted_from = began[1] if epoch == began[0] else 0
+        return epoch, end - ((end - counted_from) % batch_size or batch_size), end
+
+
+@lru_cache(maxsize=4)
+def problem_of(spec: Spec, pins: frozenset[Pin] = frozenset()) -> Problem:
+    """The problem of a spec; the last few are kept."""
+    return Problem(spec, pins)
+
+
+def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
+    """The network's shape and activations as the kernels take them."""
+    units = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
+    return FlatNetwork(
+        sizes=np.array(layout.sizes, np.int64),
+        weight_offsets=np.array(layout.weight_offsets, np.int64),
+        bias_offsets=np.array(layout.bias_offsets, np.int64),
+        unit_offsets=np.array(layout.unit_offsets, np.int64),
+        codes=np.array([ACTIVATIONS[unit.activation].code for unit in units], np.int64),
+        slopes=np.array([unit.slope for unit in units], np.float64),
+    )
+
+
+def targets_of(spec: Spec, labels: Floats) -> Floats:
+    """What the output should be."""
+    return np.ascontiguousarray(spec.head.encode(labels, 0)[0])
