@@ -222,15 +222,14 @@ def test_the_legend_says_of_which_parameters_the_gradients_are(qtbot: QtBot) -> 
     assert pictures[0] != pictures[2]
 
 
-def test_a_snapshot_without_gradients_shows_maps_and_the_legend_says_so(qtbot: QtBot) -> None:
-    maps = np.ones((3, 40, 40), np.float32)
-    bench = show(qtbot, make_snapshot(CHAIN, weight_gradients=(), unit_deltas=None, unit_maps=maps))
+def test_until_a_network_has_told_its_gradients_the_legend_says_so(qtbot: QtBot) -> None:
+    bench = show(qtbot, flowing(CHAIN, [0.1] * 3, [1e-5] * 3))
     told = legend(bench)
-    centre = bench.point(Part.UNIT, 0, 0)
-    assert is_near(bench.colour(centre), LIGHT.positive)
-    bench.view.show_snapshot(flowing(CHAIN, [0.1] * 3, [1e-5] * 3, unit_maps=maps))
+    other = replace(CHAIN, spec=replace(CHAIN.spec, features=("x1_squared", "x2_squared")))
+    bench.view.show_document(other)
     assert legend(bench) != told
-    assert not is_near(bench.colour(centre), LIGHT.positive)
+    bench.view.show_snapshot(flowing(other, [0.1] * 3, [1e-5] * 3))
+    assert legend(bench) == told
 
 
 def test_leaving_the_mode_gives_the_old_picture_back(qtbot: QtBot) -> None:

@@ -197,9 +197,11 @@ def differing(bench: Workbench, part: Part, layer: int, unit: int, before: QImag
 def test_the_bias_is_written_beneath_each_unit_and_the_output(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(2))
     before = bench.picture()
-    snapshot = make_snapshot(bench.work.document, learned=bench.work.learned)
-    changed = replace(snapshot, biases=tuple(biases + 3.0 for biases in snapshot.biases))
-    bench.view.show_snapshot(changed)
+    learned, layout = bench.work.learned, bench.work.document.layout
+    parameters = learned.parameters.copy()
+    for layer in range(layout.layer_count):
+        layout.biases(parameters, layer)[:] += 3.0
+    bench.view.show_snapshot(make_snapshot(bench.work.document, learned=replace(learned, parameters=parameters)))
     qtbot.wait(150)
     after = bench.picture()
     assert differing(bench, Part.BIAS, 0, 0, before, after)
