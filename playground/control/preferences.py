@@ -23,6 +23,7 @@ from playground.model.files.json_text import parse
 from playground.model.files.refused import FileRefused
 from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
+from playground.model.panels import presented_panels
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording
 
 PictureFormat = Literal["png", "svg"]
@@ -31,9 +32,6 @@ USUAL_RATE: Final = 60.0
 """Epochs a second at the first launch: a person can follow the learning."""
 
 MAX_RECENT: Final = 9
-
-USUALLY_PRESENTED: Final = ("network", "output", "gradients")
-"""The panels that presenter mode shows until a teacher chooses others."""
 
 _LONGEST: Final = 100_000
 """Letters of a text that are read at most."""
@@ -111,7 +109,7 @@ class Preferences:
     @property
     def presented_panels(self) -> tuple[str, ...]:
         """The names of the panels that presenter mode shows; never empty. The window knows which names there are."""
-        return tuple(self._texts("presenter/panels")) or USUALLY_PRESENTED
+        return tuple(self._texts("presenter/panels")) or presented_panels()
 
     @presented_panels.setter
     def presented_panels(self, names: tuple[str, ...]) -> None:

@@ -18,23 +18,6 @@ ROOMS: Final[tuple[RoomName, ...]] = ("tiny", "low", "high")
 SideName = Literal["left", "right", "top", "bottom"]
 SIDES: Final[tuple[SideName, ...]] = ("left", "right", "top", "bottom")
 
-PANELS: Final = (
-    "data",
-    "features",
-    "training",
-    "output",
-    "loss",
-    "gradients",
-    "inspector",
-    "slice",
-    "sample",
-    "explorer",
-    "equation",
-    "lesson",
-    "scenes",
-)
-"""The panels that can be moved: all but the network in the middle."""
-
 LARGEST: Final = 16_384
 """Pixels along a side of anything, which is more than any screen has."""
 

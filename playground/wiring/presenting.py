@@ -7,6 +7,7 @@ from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from playground.control.preferences import Preferences
+from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.viewing import Moment, Viewing
 from playground.views.classroom.frozen import FrozenMark
@@ -18,6 +19,7 @@ from playground.views.classroom.pointing import Light, Pointing
 from playground.views.classroom.screens import move_to_next_screen
 from playground.views.classroom.shown_input import ShownInput
 from playground.views.look.theme import LIGHT, Theme
+from playground.views.network.network_view import NetworkView
 from playground.views.window.enlarging import presenter_scale
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
@@ -26,18 +28,16 @@ from playground.views.window.notice_bar import Notice
 class Presenting(QObject):
     """Turns the aids of a presentation on and off."""
 
-    beginning = Signal()
-    """The desk is about to be left: now things are as large as there."""
     scale_changed = Signal()
     """The theme is to be shown anew, at `scale`."""
-    thawed = Signal()
-    """The newest snapshot is to be shown again."""
 
     def __init__(
         self,
         application: QApplication,
+        session: Session,
         preferences: Preferences,
         window: MainWindow,
+        network: NetworkView,
         viewing: CurrentViewing,
         parent: QObject,
     ) -> None:
@@ -47,7 +47,7 @@ class Presenting(QObject):
         """How much larger than at the desk everything is to be shown, where it is enlarged."""
         self.enlarges = False
         """Whether everything is to be shown larger than at the desk."""
-        self._viewing = viewing
+        self._viewing, self._network = viewing, network
         self._moment: Moment = "newest"
         self._theme = LIGHT
         self._watch = InputWatch(window, self)
@@ -58,6 +58,7 @@ class Presenting(QObject):
         self._escape.setEnabled(False)
         self._escape.activated.connect(self._leave)
         self._unselecting = window.network_commands["select_none"].shortcuts()
+        session.document_changed.connect(self.thaw)
         self._connect()
 
     def _connect(self) -> None:
@@ -73,6 +74,8 @@ class Presenting(QObject):
         commands.next_screen_requested.connect(self._move_on)
         self._window.closing.connect(self.end)
         self._window.desk.came_to_rest.connect(self._follow_size)
+        self._network.card_moved.connect(self._light_card)
+        self._window.full_screens.beginning.connect(self._network.keep_desk_room)
         self._viewing.changed.connect(self._show_viewing)
         self._watch.windows_changed.connect(self._mark_windows)
         self._watch.moved.connect(self._shape_pointer)
@@ -104,7 +107,7 @@ class Presenting(QObject):
         self._escape.setEnabled(is_on)
         window.network_commands["select_none"].setShortcuts([] if is_on else self._unselecting)
         if is_on:
-            self.beginning.emit()
+            self._network.keep_desk_room()
             self.scale = presenter_scale(window.width(), window.height())
         self.enlarges = is_on
         if is_on:
@@ -161,7 +164,7 @@ class Presenting(QObject):
             self._listen()
             self._shape_pointer(QCursor.pos())
 
-    def light_card(self, card: QRect) -> None:
+    def _light_card(self, card: QRect) -> None:
         """Let the spotlight leave in the light what tells of the part under the mouse."""
         self._pointing.show_card(card)
 
@@ -198,8 +201,6 @@ class Presenting(QObject):
         self._window.commands["freeze"].setChecked(self.is_frozen)
         self._listen()
         self._mark_windows()
-        if not self.is_frozen:
-            self.thawed.emit()
 
     def thaw(self) -> None:
         """Go on: what a person has changed must be seen."""

@@ -47,10 +47,10 @@ def test_the_program_starts_and_works_with_a_font_of(
     assert program.session.apply(edits.AddUnit(0))
     program.window.commands["presenter"].trigger()
     qapp.processEvents()
-    largest = program._theme().text_scale
+    largest = program.appearance.theme.text_scale
     program.window.commands["presenter"].trigger()
     qapp.processEvents()
-    assert largest >= program._theme().text_scale >= 1.0
+    assert largest >= program.appearance.theme.text_scale >= 1.0
     program.window.commands["reset_layout"].trigger()
     qtbot.waitUntil(lambda: program.session.snapshot is not None)
     program.window.grab()

@@ -3,7 +3,7 @@
 The sizes are those that are painted: pixels of the window, not of the picture's own system.
 """
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -16,10 +16,10 @@ from engine.spec import LayerSpec
 from playground.app import Playground
 from playground.control.session import Session
 from playground.model.document import Document, Work
+from playground.model.panels import PANELS
 from playground.views.network.glyphs import BIAS_PIXELS
 from playground.views.network.header_layout import HeaderLayout
 from playground.views.network.hit import Part, Target
-from playground.views.window.main_window import Panels
 from playground.views.window.toolbar.overflow import Overflow
 from tests.app.test_presenting import OF_LABELS
 from tests.clicks import click_widget
@@ -137,7 +137,7 @@ def test_what_has_no_room_in_the_row_waits_in_a_popup_and_works_there(playground
     assert all(bar.settings.isAncestorOf(control) and control.isVisible() for control in homes)
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Panels)])
+@pytest.mark.parametrize("name", PANELS)
 def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards(
     playground: Playground, qtbot: QtBot, name: str
 ) -> None:
@@ -155,7 +155,7 @@ def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards
     assert all(large[widget] > height for widget, height in desk.items() if widget.isVisible()), {
         widget.objectName(): (height, large[widget]) for widget, height in desk.items() if large[widget] <= height
     }
-    playground._show_theme()  # as when colours are changed meanwhile
+    playground.appearance.show()  # as when colours are changed meanwhile
     settle(playground)
     assert letters(content) == large
     for is_presenting in (True, False):

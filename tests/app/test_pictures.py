@@ -25,6 +25,7 @@ from playground.model.document import Document, Work
 from playground.model.edits import Reset, SetOutput, SetSetting
 from playground.model.picture import DecisionPainter, caption_height
 from playground.model.recording import FORMATS, AnimationFormat, Recording
+from playground.views.panels.loss.loss_view import LossView
 from playground.views.pictures.grab import grab
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog, RecordingProgress
@@ -102,7 +103,7 @@ def test_taking_a_picture_leaves_the_screen_as_it_was(playground: Playground) ->
 def test_the_ground_of_a_panel_is_the_theme_s(playground: Playground) -> None:
     playground.window.commands.theme_requested.emit("dark")
     QGuiApplication.processEvents()
-    assert pixels(grab(playground.loss, 1))[2, 2].max() < 0x40
+    assert pixels(grab(playground.panels.of(LossView), 1))[2, 2].max() < 0x40
 
 
 def test_the_window_is_saved_as_png(playground: Playground, answers: Answers, tmp_path: Path) -> None:

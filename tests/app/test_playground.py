@@ -29,6 +29,9 @@ from playground.model.selection import Selection
 from playground.resources import resource_path
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.network.hit import Part, Target
+from playground.views.panels.gradients.gradients_view import GradientsView
+from playground.views.panels.inspector.inspector import InspectorPanel
+from playground.views.panels.loss.loss_view import LossView
 from playground.views.plots.plane import Plane
 from tests.app.conftest import Answers
 from tests.asking import probe
@@ -215,7 +218,8 @@ def test_another_document_begins_with_nothing_selected(playground: Playground) -
 def test_the_slower_panels_of_one_round_show_the_same_moment(playground: Playground, qtbot: QtBot) -> None:
     playground.session.set_pace(Pace())
     shown: list[tuple[str, int]] = []
-    for view in (playground.loss, playground.gradients, playground.inspector):
+    panels = playground.panels
+    for view in (panels.of(LossView), panels.of(GradientsView), panels.of(InspectorPanel)):
         own = view.show_snapshot
 
         def note(snapshot: Snapshot, name: str = view.objectName(), own: Any = own) -> None:

@@ -13,13 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from engine.parameters import Pin
 from playground.app import Playground
-from playground.control.preferences import USUALLY_PRESENTED
 from playground.model.edits import AddUnit
+from playground.model.panels import presented_panels
 from playground.views.classroom.frozen import FrozenMark
 from playground.views.classroom.panel_choice import PanelChoice
 from playground.views.classroom.shown_keys import KeyCaps
 from playground.views.controls.number_box import NumberBox
 from playground.views.network.hit import Part, Target
+from playground.views.panels.gradients.gradients_view import GradientsView
+from playground.views.panels.loss.loss_view import LossView
 from playground.views.window.enlarging import PRESENTER_SCALE
 from tests.clicks import click_widget, key_window
 from tests.views.shell import places
@@ -74,7 +76,7 @@ def test_one_key_shows_the_chosen_panels_alone_and_gives_the_desk_back(calm: Pla
     window = calm.window
     before, panels = places(window), shown_panels(calm)
     press(calm, Qt.Key.Key_F5)
-    assert shown_panels(calm) == set(USUALLY_PRESENTED)
+    assert shown_panels(calm) == set(presented_panels())
     assert window.commands["presenter"].isChecked()
     press(calm, Qt.Key.Key_F5)
     assert shown_panels(calm) == panels
@@ -211,7 +213,13 @@ def test_the_pointer_is_large_while_presenting_only(calm: Playground) -> None:
 
 
 def test_a_frozen_picture_stands_still_while_training_goes_on(calm: Playground, qtbot: QtBot) -> None:
-    views = (calm.network, calm.output, calm.loss, calm.gradients, calm.window.tool_bar.counter)
+    views = (
+        calm.network,
+        calm.output,
+        calm.panels.of(LossView),
+        calm.panels.of(GradientsView),
+        calm.window.tool_bar.counter,
+    )
     calm.session.play(True)
     qtbot.waitUntil(lambda: _epoch(calm) > 5)
     press(calm, Qt.Key.Key_F7)

@@ -69,12 +69,12 @@ def test_help_that_cannot_be_read_is_told(playground: Playground, answers: Answe
         assert "comes with the program, cannot be read" in answers.told[0]
         assert "Install the program again" in answers.told[0]
     playground.window.commands["help"].trigger()
-    assert playground._help is not None
+    assert playground.helping.help_window is not None
 
 
 def test_samples_that_cannot_be_read_are_told(playground: Playground) -> None:
     with FailingDisk(resource_path("samples"), 2, "EIO", lasts=True).watching():
-        playground._show_samples()
+        playground.filing.show_samples()
     assert notice(playground).startswith("The samples cannot be listed. “samples/")
 
 
@@ -141,7 +141,7 @@ def test_settings_that_cannot_be_kept_are_told_once_with_what_to_do(
     )
     assert str(tmp_path / "file" / "settings.ini") in notice(program)
     program.window.notices.clear()
-    program._titles.timeout.emit()
+    program.filing.tell_unkept_settings()
     assert "Your settings" not in notice(program) or program.window.notices.isHidden()
     program.window.close()
     program.close()

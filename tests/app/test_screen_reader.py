@@ -15,6 +15,7 @@ from playground.app import Playground
 from playground.model.edits import AddUnit, SetPinned
 from playground.model.selection import Selection
 from playground.views.network.hit import Part, Target
+from playground.views.panels.inspector.inspector import InspectorPanel
 from tests.clicks import click_widget, key_window
 
 Role, Text = QAccessible.Role, QAccessible.Text
@@ -76,7 +77,7 @@ def test_the_text_of_every_label_is_read(everything: Playground) -> None:
 
 
 def test_the_numbers_of_a_unit_are_read_with_what_they_are(everything: Playground) -> None:
-    read = {name(each) for each in told(everything.inspector)}
+    read = {name(each) for each in told(everything.panels.of(InspectorPanel))}
     assert any(re.fullmatch(r"mean slope: 0\.\d+", text) for text in read), read
 
 

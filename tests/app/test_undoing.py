@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.model.edits import InsertLayer, SetSetting
+from playground.views.panels.loss.loss_view import LossView
 from tests.clicks import click_widget, key_window
 
 KEY = Qt.Key
@@ -32,8 +33,8 @@ def _shown_epoch(playground: Playground) -> float:
 
 def drawn(playground: Playground) -> tuple[list[float], list[float]]:
     """The points of the training loss that are drawn."""
-    playground.loss._draw()
-    x, y = playground.loss._train_line.getData()
+    playground.panels.of(LossView)._draw()
+    x, y = playground.panels.of(LossView)._train_line.getData()
     return x.tolist(), y.tolist()
 
 

@@ -15,7 +15,6 @@ from playground.model import scenes as model
 from playground.model.arrangement import (
     FARTHEST,
     LARGEST,
-    PANELS,
     ROOMS,
     SIDES,
     Arrangement,
@@ -29,6 +28,7 @@ from playground.model.document import Document, Work
 from playground.model.files.disk import MAX_BYTES, FileUnwritable
 from playground.model.files.document_io import FileRefused
 from playground.model.files.scenes_io import dump_scenes, load_scenes, read_scenes, write_scenes
+from playground.model.panels import movable_panels
 from playground.model.scenes import Scene
 from playground.model.selection import Selection
 from playground.model.viewing import QUANTITIES, SWITCHES, Viewing
@@ -108,22 +108,22 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
             "row" if kind == "row" else "column", (place(names[:cut], depth + 1), place(names[cut:], depth + 1))
         )
 
-    left = draw(st.permutations(PANELS))
+    left = draw(st.permutations(movable_panels()))
     sides: list[tuple[SideName, Place]] = []
     for side in SIDES:
         count = draw(st.integers(0, len(left)))
         here, left = left[:count], left[count:]
         if here:
             sides.append((side, place(list(here), 0)))
-    chosen = st.sets(st.sampled_from(PANELS))
+    chosen = st.sets(st.sampled_from(movable_panels()))
     hidden, floating = draw(chosen), draw(chosen)
     return Arrangement(
         draw(st.sampled_from(ROOMS)),
         draw(st.booleans()),
         (draw(pixels), draw(pixels)),
         tuple(sides),
-        tuple(name for name in PANELS if name in hidden),
-        tuple((name, draw(rects)) for name in PANELS if name in floating),
+        tuple(name for name in movable_panels() if name in hidden),
+        tuple((name, draw(rects)) for name in movable_panels() if name in floating),
     )
 
 

@@ -1,6 +1,6 @@
 """A main window over plain widgets, for the tests of its menus, toolbar and notices."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize
@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 from engine.spec import LayerSpec
 from playground.model.document import Document, Work
 from playground.model.edits import Edit
+from playground.model.panels import PANELS
 from playground.views.look.style import apply_theme
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.window.main_window import MainWindow, Panels
-
-PANELS = tuple(field.name for field in fields(Panels))
+from playground.views.window.main_window import MainWindow
 
 
 class StandIn(QLabel):
@@ -25,9 +24,9 @@ class StandIn(QLabel):
         return QSize(220, 130)
 
 
-def stand_ins() -> Panels:
+def stand_ins() -> dict[str, QWidget]:
     """One for each panel, with its name as text."""
-    return Panels(**{name: StandIn(name) for name in PANELS})
+    return {name: StandIn(name) for name in PANELS}
 
 
 class Shell:

@@ -11,7 +11,6 @@ from typing import Final
 from playground.model.arrangement import (
     FARTHEST,
     LARGEST,
-    PANELS,
     ROOMS,
     SIDES,
     Arrangement,
@@ -25,6 +24,7 @@ from playground.model.arrangement import (
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.schema import checked_list, checked_object, checked_text
+from playground.model.panels import movable_panels
 from playground.model.wording import choice
 
 _DEEPEST: Final = 8
@@ -97,18 +97,19 @@ def _place(value: Json, where: str, seen: set[str], depth: int) -> Place:
 
 def _hidden(value: Json, where: str) -> tuple[str, ...]:
     names = [_panel(item, at(where, index)) for index, item in enumerate(checked_list(value, where, None, "panels"))]
-    return tuple(name for name in PANELS if name in names)
+    return tuple(name for name in movable_panels() if name in names)
 
 
 def _floating(value: Json, where: str) -> tuple[tuple[str, Rect], ...]:
-    keys = checked_object(value, where, PANELS)
-    return tuple((name, _rect(keys[name], at(where, name))) for name in PANELS if name in keys)
+    names = movable_panels()
+    keys = checked_object(value, where, names)
+    return tuple((name, _rect(keys[name], at(where, name))) for name in names if name in keys)
 
 
 def _panel(value: Json, where: str) -> str:
     name = checked_text(value, where)
-    if name not in PANELS:
-        raise FileRefused(where, shown(name), choice(PANELS))
+    if name not in movable_panels():
+        raise FileRefused(where, shown(name), choice(movable_panels()))
     return name
 
 

@@ -35,28 +35,8 @@ MeasureName = Literal[
 ]
 """What a check looks at; `playground.model.lessons.measures` defines each."""
 
-PANELS: Final = (
-    "data",
-    "features",
-    "training",
-    "network",
-    "output",
-    "loss",
-    "gradients",
-    "inspector",
-    "slice",
-    "sample",
-    "explorer",
-    "equation",
-    "toolbar",
-)
-"""What a step can highlight, and, but for the toolbar, bring to the front."""
-
 SliceValue = Literal["a", "z"]
 """What the slice shows: a unit's output, or what it adds up."""
-
-COVERABLE: Final = tuple(name for name in PANELS if name not in ("network", "toolbar"))
-"""What a step can keep covered until its question is answered and its run has begun."""
 
 PERMISSIONS: Final = ("play", "data", "features", "training", "units", "layers", "activations", "weights", "biases")
 """What a step can allow the learner to change; `play` is running, stepping and resetting."""

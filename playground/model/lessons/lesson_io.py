@@ -20,8 +20,6 @@ from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.scenes_io import SCENES_FORMAT, scenes_from_plain
 from playground.model.files.schema import checked_count, checked_flag, checked_list, checked_object, checked_text
 from playground.model.lessons.lesson import (
-    COVERABLE,
-    PANELS,
     PERMISSIONS,
     Choice,
     Contestant,
@@ -34,6 +32,7 @@ from playground.model.lessons.lesson import (
 from playground.model.lessons.lesson_checks import read_check, read_checks, read_ends, read_selection
 from playground.model.lessons.lesson_networks import Networks, read_settings
 from playground.model.numerals import counted
+from playground.model.panels import coverable_names, pointable_names
 from playground.model.wording import choice
 
 LESSON_FORMAT: Final = "neural-playground-lesson"
@@ -236,8 +235,8 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
         selection=None if selection is None else read_selection(*selection, document.layout),
         slice_ends=None if line is None else read_ends(*line, DOMAIN),
         slice_value=_slice_value(keys, where),
-        highlight=_names(keys["highlight"], at(where, "highlight"), PANELS) if "highlight" in keys else (),
-        covered=_names(keys["cover"], at(where, "cover"), COVERABLE) if "cover" in keys else (),
+        highlight=_names(keys["highlight"], at(where, "highlight"), pointable_names()) if "highlight" in keys else (),
+        covered=_names(keys["cover"], at(where, "cover"), coverable_names()) if "cover" in keys else (),
         shows_points=checked_flag(keys["points"], at(where, "points")) if "points" in keys else True,
         allow=_names(keys["allow"], at(where, "allow"), PERMISSIONS) if "allow" in keys else None,
         question=None if question is None else _question(*question),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from playground.model.arrangement import RoomName
+from playground.model.panels import PANELS, PanelSide, asked_for_panels, movable_panels, panels_behind
 from playground.views.window.dock import PanelDock
 
 _HEADER: Final = 130
@@ -30,31 +31,20 @@ class Room(Enum):
         return Room.TINY if height < 620 else Room.LOW if height < 860 else Room.HIGH
 
 
-AREA: Final = {
-    "data": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "training": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "features": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "output": Qt.DockWidgetArea.RightDockWidgetArea,
-    "loss": Qt.DockWidgetArea.RightDockWidgetArea,
-    "gradients": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "inspector": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "slice": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "sample": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "explorer": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "equation": Qt.DockWidgetArea.BottomDockWidgetArea,
-    "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "scenes": Qt.DockWidgetArea.LeftDockWidgetArea,
+_AREAS: Final[dict[PanelSide, Qt.DockWidgetArea]] = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-"""On which side each panel stands at first."""
 
-_INSIDE: Final = ("inspector", "slice", "sample", "explorer", "equation")
-"""The panels that look inside the network, behind tabs."""
+
+def area_of(name: str) -> Qt.DockWidgetArea:
+    """On which side a panel stands at first."""
+    return _AREAS[PANELS[name].side]
+
 
 LESSON_COLUMN: Final = 340
 """How wide the left column is at least while a lesson runs, in pixels."""
-
-ASKED_FOR: Final = ("lesson", "scenes")
-"""Shown only when a person opens them; Reset layout leaves them shown or hidden."""
 
 
 def set_corners(window: QMainWindow, room: Room) -> None:
@@ -87,10 +77,10 @@ def share_out(
 
 def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, closed: Collection[str] = ()) -> None:
     """Put every dock in its place, shown, but for the closed ones and those that are shown when they are asked for."""
-    kept = {name: not docks[name].isHidden() for name in ASKED_FOR}
+    kept = {name: not docks[name].isHidden() for name in asked_for_panels()}
     set_corners(window, room)
-    for name, area in AREA.items():
-        dock = docks[name]
+    for name in movable_panels():
+        area, dock = area_of(name), docks[name]
         dock.setFloating(False)
         window.removeDockWidget(dock)
         window.addDockWidget(_tiny_area(area, name) if room is Room.TINY else area, dock)
@@ -98,14 +88,14 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room,
         _place_in_columns(window, docks)
     else:
         _place_in_rows(window, docks, room)
-    for name in ASKED_FOR:
-        window.tabifyDockWidget(docks["data"], docks[name])
+    for name in asked_for_panels():
+        window.tabifyDockWidget(docks[PANELS[name].behind], docks[name])
     for name, dock in docks.items():
         dock.setVisible(kept.get(name, name not in closed))
     for name in ("data", "output") if room is Room.TINY else ("data", "output", "inspector"):
         if not docks[name].isHidden():
             docks[name].raise_()
-    for name in ASKED_FOR:
+    for name in asked_for_panels():
         if kept[name]:
             docks[name].raise_()
 
@@ -114,16 +104,18 @@ def _tiny_area(usual: Qt.DockWidgetArea, name: str) -> Qt.DockWidgetArea:
     """Where a panel stands in a tiny window, which has no bottom row: the network would have no height left."""
     if name == "gradients":
         return Qt.DockWidgetArea.LeftDockWidgetArea
-    return Qt.DockWidgetArea.RightDockWidgetArea if name in _INSIDE else usual
+    is_below = usual is Qt.DockWidgetArea.BottomDockWidgetArea
+    return Qt.DockWidgetArea.RightDockWidgetArea if is_below else usual
 
 
 def _place_in_columns(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Settings over the gradients, the network, then the output with all that looks closer behind its tabs."""
     window.splitDockWidget(docks["data"], docks["gradients"], Qt.Orientation.Vertical)
-    for first, second in itertools.pairwise(("data", "features", "training")):
-        window.tabifyDockWidget(docks[first], docks[second])
-    for first, second in itertools.pairwise(("output", "loss", *_INSIDE)):
-        window.tabifyDockWidget(docks[first], docks[second])
+    left = ("data", "features", "training")
+    right = ("output", "loss", "inspector")
+    for fronts in (left, right, ("gradients",)):
+        for first, second in itertools.pairwise((*fronts, *_tabs_behind(*fronts))):
+            window.tabifyDockWidget(docks[first], docks[second])
 
 
 def _place_in_rows(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room) -> None:
@@ -133,8 +125,13 @@ def _place_in_rows(window: QMainWindow, docks: Mapping[str, PanelDock], room: Ro
         window.splitDockWidget(docks[first], docks[second], Qt.Orientation.Vertical)
     if room is Room.LOW:
         window.tabifyDockWidget(docks["data"], docks["training"])
-    for first, second in itertools.pairwise(_INSIDE):
-        window.tabifyDockWidget(docks[first], docks[second])
+    for front in movable_panels():
+        for first, second in itertools.pairwise((front, *panels_behind(front))):
+            window.tabifyDockWidget(docks[first], docks[second])
+
+
+def _tabs_behind(*fronts: str) -> tuple[str, ...]:
+    return tuple(name for front in fronts for name in panels_behind(front))
 
 
 def place_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room, pointed_out: Collection[str]) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from playground.model.arrangement import Arrangement, WindowPlace
+from playground.model.panels import asked_for_panels
 from playground.views.window.arrangement import (
-    ASKED_FOR,
     Room,
     place_docks,
     place_lesson,
@@ -67,7 +67,7 @@ class Desk(QObject):
         self._pointed_out: tuple[str, ...] | None = None
         self._waiting: Arrangement | None = None
         """What is to be sized, and floats, as soon as the window is shown."""
-        self._closed: frozenset[str] = frozenset(ASKED_FOR)
+        self._closed: frozenset[str] = frozenset(asked_for_panels())
         """What is not to be shown at the first time."""
         self._arrange_soon = QTimer(self)
         self._arrange_soon.setSingleShot(True)
@@ -125,7 +125,7 @@ class Desk(QObject):
             self._take_over(arrangement)
             self._waiting = arrangement
         else:
-            self._closed = frozenset((*arrangement.hidden, *ASKED_FOR))
+            self._closed = frozenset((*arrangement.hidden, *asked_for_panels()))
 
     def _begin_arranging(self) -> None:
         self._is_arranging = True
@@ -165,16 +165,16 @@ class Desk(QObject):
         """
         if self._kept is not None:
             return False
-        open_now = {name for name in ASKED_FOR if not self._docks[name].isHidden()}
+        open_now = {name for name in asked_for_panels() if not self._docks[name].isHidden()}
         if not arrangement.is_own:  # the window may have another size by now
             self._is_own = False
-            self._share_out(frozenset(arrangement.hidden).difference(ASKED_FOR))
+            self._share_out(frozenset(arrangement.hidden).difference(asked_for_panels()))
             raise_fronts(self._docks, arrangement)
             return True
         self._begin_arranging()
         self._take_over(arrangement)
         float_panels(self._docks, arrangement, _screens())
-        for name in ASKED_FOR:
+        for name in asked_for_panels():
             self._docks[name].setVisible(name in open_now)
         size_arrangement(self._window, self._docks, arrangement)
         self._is_arranging = False

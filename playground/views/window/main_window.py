@@ -1,7 +1,6 @@
 """The window: menus, toolbar and notices around panels that are passed in. Arranges and asks; computes nothing."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QShowEvent,
@@ -33,6 +31,7 @@ from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import EditRefused
 from playground.model.pace import Pace
+from playground.model.panels import PANELS, asked_for_panels, movable_panels
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
 from playground.views.controls.keys import TypingKeys, is_behind_a_tab, needs_key
@@ -40,7 +39,6 @@ from playground.views.controls.number_reader import show_western_digits
 from playground.views.look.icons import app_icon
 from playground.views.look.theme import Theme
 from playground.views.window.actions import Actions
-from playground.views.window.arrangement import ASKED_FOR
 from playground.views.window.desk import Desk
 from playground.views.window.dock import Frame, Holder, PanelDock
 from playground.views.window.drop_target import DropTarget, dropped_file
@@ -49,7 +47,7 @@ from playground.views.window.menus import MenuBar, Sample, SampleMenu
 from playground.views.window.network_actions import NetworkActions
 from playground.views.window.notice_bar import Notice, NoticeBar
 from playground.views.window.notices import divergence_notice, refusal_notice
-from playground.views.window.part_keys import part_keys
+from playground.views.window.part_keys import action_keys, part_keys
 from playground.views.window.toolbar.main_tool_bar import MainToolBar
 
 APPLICATION: Final = "Neural Playground"
@@ -61,32 +59,14 @@ SMALLEST: Final = QSize(900, 500)
 _MOST_TAB_STOPS: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Panels:
-    """The views that the window holds, built elsewhere. The network stands in the middle, the others in docks."""
-
-    data: QWidget
-    features: QWidget
-    training: QWidget
-    network: QWidget
-    output: QWidget
-    loss: QWidget
-    gradients: QWidget
-    inspector: QWidget
-    slice: QWidget
-    sample: QWidget
-    explorer: QWidget
-    equation: QWidget
-    lesson: QWidget
-    scenes: QWidget
-
-
 def _always() -> bool:
     return True
 
 
 class MainWindow(QMainWindow):
-    """`commands` and `network_commands` carry the requests of menus and buttons; the rest are signals of its own.
+    """Holds the widget of each panel, by name: that of the centre in the middle, the others in docks.
+
+    `commands` and `network_commands` carry the requests of menus and buttons; the rest are signals of its own.
 
     `may_close` is asked before the window closes; it may put a question to the person. `closing` tells that it does.
     """
@@ -104,7 +84,7 @@ class MainWindow(QMainWindow):
     came_up = Signal()
     """It was painted for the first time."""
 
-    def __init__(self, panels: Panels) -> None:
+    def __init__(self, panels: Mapping[str, QWidget]) -> None:
         super().__init__()
         show_western_digits(self)
         self.setObjectName("main_window")
@@ -118,7 +98,7 @@ class MainWindow(QMainWindow):
         self._selection: Selection | None = None
         self._has_come_up = False
         self._build_docks(panels)
-        self._build_centre(panels.network)
+        self._build_centre(panels)
         self.desk = Desk(self, self.docks)
         self.full_screens = FullScreenPanels({one.name: one for one in (self.frame, *self._holders())}, self)
         self._menus = MenuBar(
@@ -225,16 +205,7 @@ class MainWindow(QMainWindow):
     def keys(self) -> list[tuple[str, str]]:
         """What can be done by key: the text of each action that has keys, then what acts in one part, and the keys."""
         actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
-        native = QKeySequence.SequenceFormat.NativeText
-        everywhere = [
-            (
-                str(action.property("name") or action.text()).replace("&", ""),
-                ", ".join(key.toString(native) for key in action.shortcuts()),
-            )
-            for action in actions
-            if action.shortcuts()
-        ]
-        return [*everywhere, *part_keys()]
+        return [*action_keys(actions), *part_keys()]
 
     # --- presenting ---
 
@@ -245,7 +216,8 @@ class MainWindow(QMainWindow):
 
     def panel_titles(self) -> dict[str, str]:
         """The title of each panel by its name, the network first."""
-        return {holder.name: holder.title for holder in (self.frame, *self._holders())}
+        names = sorted(PANELS, key=lambda name: PANELS[name].side != "centre")
+        return {name: PANELS[name].title for name in names}
 
     def present(self, names: Sequence[str]) -> None:
         """Show these panels alone, and as much of the toolbar as one row holds. May be called again with others."""
@@ -269,31 +241,13 @@ class MainWindow(QMainWindow):
         while focused is not None and not isinstance(focused, Holder | PanelScreen):
             focused = focused.parentWidget()
         holder = focused.holder if isinstance(focused, PanelScreen) else focused
-        self.full_screens.toggle("network" if holder is None else holder.name)
+        self.full_screens.toggle(self.frame.name if holder is None else holder.name)
 
     # --- building ---
 
-    def _build_docks(self, panels: Panels) -> None:
-        titles = {
-            "data": self.tr("Data"),
-            "features": self.tr("Features"),
-            "training": self.tr("Training"),
-            "output": self.tr("Output"),
-            "loss": self.tr("Loss"),
-            "gradients": self.tr("Gradients"),
-            "inspector": self.tr("Inspector"),
-            "slice": self.tr("Slice"),
-            "sample": self.tr("One sample"),
-            "explorer": self.tr("Activation"),
-            "equation": self.tr("Equation"),
-            "lesson": self.tr("Lesson"),
-            "scenes": self.tr("Scenes"),
-        }
-        names = [field.name for field in fields(panels)]
-        self.docks = {
-            name: PanelDock(name, titles[name], getattr(panels, name), self) for name in names if name in titles
-        }
-        for name in ASKED_FOR:
+    def _build_docks(self, panels: Mapping[str, QWidget]) -> None:
+        self.docks = {name: PanelDock(name, PANELS[name].title, panels[name], self) for name in movable_panels()}
+        for name in asked_for_panels():
             self.docks[name].hide()
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -301,13 +255,14 @@ class MainWindow(QMainWindow):
     def _holders(self) -> list[Holder]:
         return [dock.holder for dock in self.docks.values()]
 
-    def _build_centre(self, network: QWidget) -> None:
+    def _build_centre(self, panels: Mapping[str, QWidget]) -> None:
+        row = next(row for row in PANELS.values() if row.side == "centre")
         centre = QWidget(self)
         centre.setObjectName("centre")
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.frame = Frame("network", self.tr("Network"), network, centre)
+        self.frame = Frame(row.name, row.title, panels[row.name], centre)
         layout.addWidget(self.frame)
         self.setCentralWidget(centre)
         self.notices = NoticeBar(centre, self)

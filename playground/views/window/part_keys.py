@@ -1,7 +1,21 @@
-"""The keys that act in one part of the window only, while it has the focus: for the list of keys. Knows no part."""
+"""The list of keys: those of actions, and those that act in one part of the window only, while it has the focus.
+
+Knows no part.
+"""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
+
+
+def action_keys(actions: Iterable[QAction]) -> list[tuple[str, str]]:
+    """What can be done by key everywhere: the text of each action that has keys, and the keys."""
+    return [
+        (str(action.property("name") or action.text()).replace("&", ""), ", ".join(map(_native, action.shortcuts())))
+        for action in actions
+        if action.shortcuts()
+    ]
 
 
 def part_keys() -> list[tuple[str, str]]:
@@ -60,7 +74,7 @@ def part_keys() -> list[tuple[str, str]]:
     return [(f"{part}: {text}", ", ".join(map(_native, keys))) for part, lines in parts for text, keys in lines]
 
 
-def _native(key: str) -> str:
+def _native(key: str | QKeySequence) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 

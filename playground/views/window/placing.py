@@ -21,7 +21,7 @@ from playground.model.arrangement import (
     SideName,
     panels_of,
 )
-from playground.views.window.arrangement import AREA, Room, set_corners, share_out
+from playground.views.window.arrangement import Room, area_of, set_corners, share_out
 from playground.views.window.dock import PanelDock
 
 Docks = Mapping[str, PanelDock]
@@ -165,7 +165,7 @@ def place_arrangement(window: QMainWindow, docks: Docks, arrangement: Arrangemen
     placed = {panel.name for place in told.values() for panel in panels_of(place)}
     for name, dock in docks.items():
         if name not in placed:  # an arrangement of before there was such a panel, or a text of somebody's own
-            window.addDockWidget(AREA[name], dock)
+            window.addDockWidget(area_of(name), dock)
     away = {*arrangement.hidden, *(name for name, _ in arrangement.floating)}
     for name, dock in docks.items():
         dock.setVisible(name not in away)

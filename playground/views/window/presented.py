@@ -10,7 +10,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
-from playground.views.window.arrangement import AREA, LESSON_COLUMN, Room, set_corners, share_out
+from playground.model.panels import movable_panels
+from playground.views.window.arrangement import LESSON_COLUMN, Room, area_of, set_corners, share_out
 from playground.views.window.dock import PanelDock
 
 _LEFT: Final = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -42,11 +43,11 @@ def place_presented(window: QMainWindow, docks: Mapping[str, PanelDock], chosen:
             continue
         if not dock.isFloating():
             window.removeDockWidget(dock)
-            window.addDockWidget(_LEFT if AREA[name] is _LEFT else _RIGHT, dock)
+            window.addDockWidget(_LEFT if area_of(name) is _LEFT else _RIGHT, dock)
         dock.show()
-    placed = [name for name in AREA if name in chosen and not docks[name].isFloating()]
-    left = [name for name in placed if AREA[name] is _LEFT]
-    above, below = divided([name for name in placed if AREA[name] is not _LEFT], window)
+    placed = [name for name in movable_panels() if name in chosen and not docks[name].isFloating()]
+    left = [name for name in placed if area_of(name) is _LEFT]
+    above, below = divided([name for name in placed if area_of(name) is not _LEFT], window)
     if above and below:
         window.splitDockWidget(docks[above[0]], docks[below[0]], Qt.Orientation.Vertical)
     for names in (left, above, below):
@@ -74,7 +75,7 @@ def divided(names: list[str], window: QMainWindow) -> tuple[list[str], list[str]
 def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Share out the window among the panels that a class sees: as much as can be to the network and the output."""
     width = window.width()
-    shown = [name for name in AREA if docks[name].isVisible() and not docks[name].isFloating()]
+    shown = [name for name in movable_panels() if docks[name].isVisible() and not docks[name].isFloating()]
     on_left = [name for name in shown if window.dockWidgetArea(docks[name]) is _LEFT]
     on_right = [name for name in shown if window.dockWidgetArea(docks[name]) is _RIGHT]
     if on_left:

@@ -6,11 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from playground.model.panels import PANELS
 from playground.views.look.style import apply_theme
 from playground.views.look.theme import LIGHT
 from playground.views.window.full_screen import PanelScreen
 from tests.clicks import click_widget, double_click_widget, key_window
-from tests.views.shell import PANELS, Shell, places
+from tests.views.shell import Shell, places
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.model.document import Document
+from playground.model.panels import asked_for_panels, movable_panels
 from playground.views.look.theme import DARK, LIGHT, Theme
-from playground.views.window.arrangement import ASKED_FOR
 from playground.views.window.dock import PanelDock
 from playground.views.window.main_window import MainWindow
 from tests.clicks import click_widget
-from tests.views.shell import PANELS, Shell, stand_ins
+from tests.views.shell import Shell, stand_ins
 
-DOCKS = tuple(name for name in PANELS if name != "network")
+DOCKS = movable_panels()
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_without_places_the_layout_is_that_of_a_first_launch(qtbot: QtBot) -> No
     qtbot.addWidget(window)
     window.desk.restore(None, None)
     window.show()
-    assert [name for name, dock in window.docks.items() if dock.isHidden()] == list(ASKED_FOR)
+    assert [name for name, dock in window.docks.items() if dock.isHidden()] == list(asked_for_panels())
 
 
 # --- title, files ---

@@ -14,13 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
-from playground.model.arrangement import PANELS, Arrangement, Group, PanelPlace, Rect, WindowPlace, panels_of
+from playground.model.arrangement import Arrangement, Group, PanelPlace, Rect, WindowPlace, panels_of
 from playground.model.files.arrangement_io import arrangement_from_plain, arrangement_to_plain
-from playground.model.lessons.lesson import PANELS as LESSON_PANELS
-from playground.views.window.arrangement import AREA
+from playground.model.panels import PANELS, movable_panels
+from playground.views.window.arrangement import area_of
 from playground.views.window.main_window import SMALLEST, MainWindow
 from playground.views.window.placing import on_a_screen
-from tests.views.shell import PANELS as WINDOW_PANELS
 from tests.views.shell import Shell, stand_ins
 
 LAPTOP, PROJECTOR = QRect(0, 0, 1280, 720), QRect(1280, 0, 1024, 768)
@@ -52,7 +51,7 @@ def rearrange(window: MainWindow, chance: random.Random) -> None:
     """Move panels about as a person does, by what Qt does for them."""
     window.desk.keep_arrangement()
     for _ in range(12):
-        dock, other = (window.docks[name] for name in chance.sample(PANELS, 2))
+        dock, other = (window.docks[name] for name in chance.sample(movable_panels(), 2))
         kind = chance.random()
         if kind < 0.2:
             dock.setFloating(True)
@@ -68,7 +67,7 @@ def rearrange(window: MainWindow, chance: random.Random) -> None:
         elif kind < 0.85 and other.isVisible() and not window.tabifiedDockWidgets(other):
             window.splitDockWidget(other, dock, chance.choice(ORIENTATIONS))
         else:
-            window.addDockWidget(chance.choice((Qt.DockWidgetArea.LeftDockWidgetArea, *AREA.values())), dock)
+            window.addDockWidget(chance.choice([area_of(panel) for panel in movable_panels()]), dock)
     settle()
     shown = [dock for dock in window.docks.values() if dock.isVisible() and not dock.isFloating()]
     for dock in shown:
@@ -252,12 +251,13 @@ def test_what_is_told_names_every_panel_once(qtbot: QtBot) -> None:
     for name in ("data", "output"):
         window.docks[name].setFloating(True)
     names = itertools.chain.from_iterable(panels_of(place) for _, place in told(window).sides)
-    assert sorted(panel.name for panel in names) == sorted(PANELS)
+    assert sorted(panel.name for panel in names) == sorted(movable_panels())
 
 
-def test_the_panels_of_files_are_those_of_the_window() -> None:
-    assert sorted(PANELS) == sorted(set(WINDOW_PANELS) - {"network"}) == sorted(AREA)
-    assert set(LESSON_PANELS) - {"network", "toolbar"} <= set(PANELS)
+def test_every_panel_of_the_registry_has_a_place_and_no_other(qtbot: QtBot) -> None:
+    window = Shell(qtbot).window
+    assert tuple(window.docks) == movable_panels()
+    assert {row.behind for row in PANELS.values()} <= {"", *movable_panels()}
 
 
 @pytest.mark.parametrize("name", ["output", "slice", "data"])
@@ -321,7 +321,7 @@ def test_places_may_change_while_a_tab_is_slid_along_its_bar(qtbot: QtBot, other
             QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=end)
             settle()
     names = itertools.chain.from_iterable(panels_of(place) for _, place in told(window).sides)
-    assert sorted(panel.name for panel in names) == sorted(PANELS)
+    assert sorted(panel.name for panel in names) == sorted(movable_panels())
 
 
 def test_no_tabs_are_left_over_where_panels_stood_before(qtbot: QtBot) -> None:

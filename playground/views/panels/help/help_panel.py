@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.choices.activations import ACTIVATIONS, Activation
+from playground.model.panels import pointable_names
 from playground.resources import resource_names, resource_text
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.help.help_style import help_list_style_sheet, help_style_sheet
@@ -30,6 +31,7 @@ from playground.views.panels.help.help_style import help_list_style_sheet, help_
 _TITLE: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _KEYS: Final = "keys"
 _ACTIVATIONS: Final = "<!-- activations -->"
+_PANELS: Final = "<!-- panels -->"
 _POWER: Final = re.compile(r"\^(−?\w)")
 _MARGIN_PIXELS: Final = 16
 _MOST_OF_LIST: Final = 40  # percent of the window's width
@@ -61,8 +63,9 @@ def load_pages() -> list[HelpPage]:
 
 
 def _page_text(name: str) -> str:
-    """A page's HTML, with the rows of its table of activations, if it has one, from their registry."""
-    return resource_text("help", name).replace(_ACTIVATIONS, "".join(map(_activation_row, ACTIVATIONS.values())))
+    """A page's HTML; the rows of a table of activations and the names of panels come from their registries."""
+    html = resource_text("help", name).replace(_ACTIVATIONS, "".join(map(_activation_row, ACTIVATIONS.values())))
+    return html.replace(_PANELS, ", ".join(pointable_names()))
 
 
 def _activation_row(activation: Activation) -> str:

@@ -1,0 +1,131 @@
+"""Connects files: opening, saving and describing a network, and the menus and the title that tell of files."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from playground.control.files import FileDesk
+from playground.control.preferences import Preferences
+from playground.control.session import Session
+from playground.control.viewing import CurrentViewing
+from playground.model.edits import SetText, Together
+from playground.model.files.disk import is_same
+from playground.model.files.refused import FileRefused
+from playground.model.samples import sample_groups
+from playground.resources import ResourceMissingError, resource_path
+from playground.views.window.dialogs import Dialogs
+from playground.views.window.main_window import MainWindow
+from playground.views.window.notice_bar import Notice
+
+LISTING_MS: Final = 500
+"""The samples are read for their menu when the window is up, not before."""
+
+TITLE_MS: Final = 500
+"""So often the title is looked at: training alone changes a file, too."""
+
+
+class Filing(QObject):
+    """Does with files what a person asks for."""
+
+    def __init__(
+        self,
+        session: Session,
+        files: FileDesk,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        current: CurrentViewing,
+        window: MainWindow,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._files, self._dialogs = session, files, dialogs
+        self._preferences, self._current, self._window = preferences, current, window
+        self._has_told = False
+        self._titles = QTimer(self)
+        self._titles.setInterval(TITLE_MS)
+        self._listing = QTimer(self)
+        self._listing.setSingleShot(True)
+        self._listing.setInterval(LISTING_MS)
+        self._titles.timeout.connect(self._show_title)
+        self._titles.timeout.connect(self.tell_unkept_settings)
+        self._listing.timeout.connect(self.show_samples)
+        session.document_changed.connect(self._show_title)
+        files.file_changed.connect(self._show_file)
+        files.opened.connect(self._show_opened)
+        commands = window.commands
+        commands.new_requested.connect(files.new)
+        commands.open_requested.connect(files.choose_and_open)
+        commands.save_requested.connect(files.save)
+        commands.save_as_requested.connect(files.save_as)
+        commands.save_architecture_requested.connect(files.save_architecture_as)
+        commands.describe_requested.connect(self._describe)
+        window.path_requested.connect(self._open_path)
+        window.file_dropped.connect(self._open_path)
+        window.recent_cleared.connect(self._forget_recent)
+
+    def begin(self) -> None:
+        """Keep the title true, and list the samples when there is time."""
+        self._titles.start()
+        self._listing.start()
+
+    def stop(self) -> None:
+        """The window closes."""
+        self._titles.stop()
+        self._listing.stop()
+
+    def show_recent(self) -> None:
+        """Show the files that were opened last."""
+        self._window.show_recent(self._preferences.recent_files)
+
+    def _show_file(self) -> None:
+        self.show_recent()
+        self._show_title()
+
+    def _show_opened(self) -> None:
+        """Tell what is to be seen in the document that a person opened; nothing of the last one stays selected."""
+        self._current.select(None)
+        if self._session.document.notes and self._titles.isActive():  # that of the start needs no words
+            self._window.show_notice(Notice(self._session.document.notes, "hint"))
+
+    def _show_title(self) -> None:
+        self._window.show_file(self._files.name, self._files.is_modified)
+
+    def tell_unkept_settings(self) -> None:
+        """Tell once that nothing is remembered; the settings are written now and then, so it may show late."""
+        if self._preferences.trouble and not self._has_told:
+            self._has_told = True
+            self._window.show_notice(Notice(self._preferences.trouble, "warning"))
+
+    def show_samples(self) -> None:
+        """List the networks that come with the program, or tell why that cannot be."""
+        try:
+            groups = sample_groups()
+        except (ResourceMissingError, FileRefused) as error:
+            self._window.show_notice(Notice(self.tr("The samples cannot be listed. {0}").format(error), "error"))
+            return
+        self._window.show_sample_groups(
+            [
+                (group.title, [(sample.title, sample.notes, str(sample.path)) for sample in group.samples])
+                for group in groups
+            ]
+        )
+
+    def _open_path(self, text: str) -> None:
+        path = Path(text)
+        if is_same(path.parent, resource_path("samples")):
+            self._files.open_sample(path)
+        else:
+            self._files.open(path)
+
+    def _forget_recent(self) -> None:
+        self._preferences.forget_recent_files()
+        self.show_recent()
+
+    def _describe(self) -> None:
+        document = self._session.document
+        answer = self._dialogs.edit_description(document.title, document.notes)
+        if answer is not None:
+            title, notes = answer
+            edit = Together(self.tr("Change the title and notes"), (SetText("title", title), SetText("notes", notes)))
+            self._session.apply(edit)

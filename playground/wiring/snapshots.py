@@ -1,0 +1,83 @@
+"""Connects snapshots with what shows them, and shares the frames out among the views."""
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from engine.snapshot import Snapshot
+from playground.control.session import Session
+from playground.control.viewing import CurrentViewing
+from playground.model.viewing import Moment, Viewing
+from playground.views.network.network_view import NetworkView
+from playground.views.panels.output.output_view import OutputView
+from playground.views.window.main_window import MainWindow
+from playground.wiring.panels import Panels
+from playground.wiring.protocols import ShowsSnapshots
+
+SLOW_INTERVAL_S: Final = 0.1
+"""Snapshots that are further apart than this leave time to paint every view."""
+
+
+class Snapshots(QObject):
+    """Shows each snapshot as long as the newest moment is looked at, and the newest when it is so again."""
+
+    def __init__(
+        self, session: Session, current: CurrentViewing, window: MainWindow, panels: Panels, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._current, self._window = session, current, window
+        self._network, self._output = panels.of(NetworkView), panels.of(OutputView)
+        self._all = panels.that(ShowsSnapshots)
+        self._slower = tuple(view for view in self._all if view not in (self._network, self._output))
+        self._moment: Moment = "newest"
+        self._turn = 0
+        self._shown_revision = -1
+        self._snapshot_at = 0.0
+        self._round: Snapshot | None = None
+        self._waiting: list[ShowsSnapshots] = []
+        session.snapshot_changed.connect(self._show)
+        current.changed.connect(self._follow_moment)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        if self._moment == "held":
+            return
+        now = time.monotonic()
+        is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
+        if is_slow or not self._session.is_playing:  # at a slow pace each step is to be seen everywhere
+            self._show_everywhere(snapshot)
+            return
+        # While it trains there is a new one every frame. The diagram gets every other one, the plane those between, and
+        # with the plane one of the slower views in turn: so no frame has to paint them all. All the slower ones of one
+        # round get the same one, so that their numbers agree. An edit is shown by both at once.
+        self._window.show_snapshot(snapshot)
+        is_new = snapshot.revision != self._shown_revision
+        self._shown_revision = snapshot.revision
+        self._turn += 1
+        if self._turn % 2 or is_new:
+            self._network.show_snapshot(snapshot)
+        if not self._turn % 2 or is_new:
+            self._output.show_snapshot(snapshot)
+            self._show_to_slower(snapshot, is_new)
+
+    def _show_everywhere(self, snapshot: Snapshot) -> None:
+        for view in (self._window, *self._all):
+            view.show_snapshot(snapshot)
+
+    def _show_to_slower(self, snapshot: Snapshot, is_new: bool) -> None:
+        """Show the round's snapshot to the next of the views that change slowly and are on the screen."""
+        if is_new or self._round is None or not self._waiting:
+            self._round, self._waiting = snapshot, [view for view in self._slower if _is_on_screen(view)]
+        if self._waiting:
+            self._waiting.pop(0).show_snapshot(self._round)
+
+    def _follow_moment(self, viewing: Viewing) -> None:
+        """Catch up after the picture was frozen."""
+        was_held, self._moment = self._moment == "held", viewing.moment
+        if was_held and viewing.moment == "newest" and self._session.snapshot is not None:
+            self._show_everywhere(self._session.snapshot)
+
+
+def _is_on_screen(view: ShowsSnapshots) -> bool:
+    return isinstance(view, QWidget) and view.isVisible()
