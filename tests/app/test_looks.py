@@ -8,11 +8,11 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from engine.snapshot import Snapshot
-from playground import app
 from playground.app import Playground
 from playground.control import trainer_thread
 from playground.control.preferences import Preferences
 from playground.model.pace import Pace
+from playground.wiring import snapshots
 
 
 @pytest.mark.parametrize("view", ["network", "output"])
@@ -21,7 +21,7 @@ def test_at_a_slow_pace_every_step_is_seen(
 ) -> None:
     clock = [1000.0]  # a machine under load has slower seconds: the next step is due when the test says so
     monkeypatch.setattr(trainer_thread, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
-    monkeypatch.setattr(app, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(snapshots, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     playground.session.set_pace(Pace("epoch", 5.0))
     seen: list[int] = []
     show = getattr(playground, view).show_snapshot
