@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -42,6 +43,7 @@ class Measurement:
     pulls: Floats
 
 
+@lru_cache(maxsize=2)  # several questions to one moment may begin with it
 def measure(moment: Moment) -> Measurement:
     """Losses, accuracies and diagnostics at the moment's parameters."""
     problem, spec = moment.problem, moment.spec

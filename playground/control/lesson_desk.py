@@ -15,9 +15,9 @@ from playground.control.session import Aside, Session, TrainingKind
 from playground.control.tally_desk import TallyDesk
 from playground.model.document import Work
 from playground.model.edits import Edit
-from playground.model.lessons.lesson import Check, Lesson, with_settings
+from playground.model.lessons.lesson import Check, Lesson, Step, with_settings
 from playground.model.lessons.lesson_state import Finding, RunPhase, SeedLook, StepState, TallyPhase, TallyState
-from playground.model.lessons.measures import describe_check, describe_outcome, holds, values_of
+from playground.model.lessons.measures import FindValues, describe_check, describe_outcome, holds
 from playground.model.lessons.permissions import permissions_of, why_not
 
 RUN_S: Final = 6.0
@@ -63,6 +63,7 @@ class LessonDesk(QObject):
         self._beginnings: dict[int, Work] = {}
         self._run_from = 0
         self._run_until = 0
+        self._question = FindValues(())
         self._step_table: Aside | None = None
         self._tally = TallyDesk(self)
         self._tally.changed.connect(self._follow_tally)
@@ -145,6 +146,7 @@ class LessonDesk(QObject):
             return
         self.close()
         self._session.restrict(None, None)
+        self._ask(None)
         self._state = self._step_table = None
         self._tally.begin(None)
         self._beginnings = {}
@@ -165,6 +167,7 @@ class LessonDesk(QObject):
             work = with_settings(self._session.work(), step.settings)
             self._session.go_on_with(work)
         self._beginnings[index] = work
+        self._ask(step)
         phase: RunPhase = "none" if not step.run_epochs else "waiting" if step.question else "ready"
         goal = tuple(Finding(describe_check(check)) for check in step.goal)
         tally_phase: TallyPhase = "none" if step.tally is None else "ready"
@@ -174,6 +177,23 @@ class LessonDesk(QObject):
         if self._tally.state is not None:
             self.tally_changed.emit(self._tally.state)
         self._keep(index + 1)
+
+    def _ask(self, step: Step | None) -> None:
+        """Have what the step checks measured with every snapshot."""
+        checks = () if step is None else (*step.checks, *step.goal)
+        self._question = FindValues(tuple(check.measure for check in checks))
+        self._session.ask("lesson", frozenset({self._question} if checks else ()))
+
+    def _findings(self, checks: Sequence[Check], snapshot: Snapshot) -> tuple[Finding, ...] | None:
+        """What the checks find in a snapshot; None where it was not asked for that."""
+        values = snapshot.answers.of(self._question)
+        if values is None:
+            return None
+        found = dict(zip(self._question.measures, values, strict=True))
+        return tuple(
+            Finding(describe_outcome(check, found[check.measure]), holds(check, found[check.measure]))
+            for check in checks
+        )
 
     def _show(self, state: StepState) -> None:
         """Tell the state, with what follows from it."""
@@ -240,13 +260,11 @@ class LessonDesk(QObject):
             self._show(replace(state, phase="running", epochs_done=0))
             self._run_until = self._session.begin_run(epochs, max(epochs / RUN_S, LEAST_RATE))
 
-    def _finish_run(self, *, is_diverged: bool = False) -> None:
+    def _finish_run(self, snapshot: Snapshot, outcome: tuple[Finding, ...]) -> None:
         assert self._state is not None
         self._session.play(False)
         self._session.forget_run()
-        work = self._session.work()
-        done = work.learned.epoch - self._run_from
-        outcome = _findings(self._state.step.checks, work)
+        done, is_diverged = snapshot.epoch - self._run_from, snapshot.divergence is not None
         self._show(replace(self._state, phase="done", epochs_done=done, outcome=outcome, is_diverged=is_diverged))
         self._look()
 
@@ -258,17 +276,18 @@ class LessonDesk(QObject):
             return
         if playing:
             self._show(replace(state, phase="running"))
-        elif self._session.work().learned.epoch >= self._run_until:
-            self._finish_run()
-        else:
+        elif self._session.work().learned.epoch < self._run_until:
             self._show(replace(state, phase="paused"))
+        # else the run is over, and the snapshot of its end is about to come
 
     def _follow_snapshot(self, snapshot: Snapshot) -> None:
         state = self._state
         if state is None or state.look is not None:
             return
-        if state.phase in ("running", "paused") and snapshot.divergence is not None:
-            self._finish_run(is_diverged=True)
+        is_over = snapshot.epoch >= self._run_until or snapshot.divergence is not None
+        outcome = self._findings(state.step.checks, snapshot) if state.step.checks else ()
+        if state.phase in ("running", "paused") and is_over and outcome is not None:
+            self._finish_run(snapshot, outcome)
         elif self._is_looking(state) and not self._look_soon.isActive():
             self._look_soon.start()
 
@@ -283,14 +302,13 @@ class LessonDesk(QObject):
         state, snapshot = self._state, self._session.snapshot
         if state is None or snapshot is None or state.look is not None:
             return
-        work = Work(self._session.document, snapshot.learned)
         step = state.step
+        outcome, goal = (self._findings(checks, snapshot) for checks in (step.checks, step.goal))
         if state.phase in ("running", "paused"):
             state = replace(state, epochs_done=max(0, snapshot.epoch - self._run_from))
         if step.checks and not step.run_epochs and not state.is_held_back:
-            state = replace(state, outcome=_findings(step.checks, work))
-        if step.goal and not state.is_goal_reached:
-            goal = _findings(step.goal, work)
+            state = replace(state, outcome=outcome or state.outcome)
+        if goal and not state.is_goal_reached:
             state = replace(state, goal=goal, is_goal_reached=all(finding.holds for finding in goal))
         self._show(state)
 
@@ -354,11 +372,3 @@ class LessonDesk(QObject):
         if table is not None and self._state is not None:
             self._session.bring_back(table)
             self._show(replace(self._state, look=None))
-
-
-def _findings(checks: Sequence[Check], work: Work) -> tuple[Finding, ...]:
-    values = values_of([check.measure for check in checks], work) if checks else ()
-    return tuple(
-        Finding(describe_outcome(check, value), holds(check, value))
-        for check, value in zip(checks, values, strict=True)
-    )

@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.questions.question import Questions
 from engine.snapshot import Snapshot
 from playground.control.trainer_thread import Run, TrainerThread
+from playground.model.asking import questions_of
 from playground.model.document import Document, Work
 from playground.model.edits import BringBack, Edit, EditRefused
 from playground.model.history import History
 from playground.model.pace import Pace, StepUnit
 from playground.model.sample_text import made
 from playground.model.unsaved import Unsaved
+from playground.model.viewing import Viewing
 
 FRAME_MS = 16
 
@@ -85,6 +87,7 @@ class Session(QObject):
         self._why_no_edit: Callable[[Edit], str | None] = _permit_edit
         self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
+        self._asked: dict[str, Questions] = {"window": questions_of(Viewing())}
         self._thread = TrainerThread(work, self)
         self._thread.ready.connect(self._on_ready)
         self._thread.failed.connect(self._on_failed)
@@ -335,9 +338,10 @@ class Session(QObject):
         """How fast to play."""
         self._thread.set_pace(pace)
 
-    def ask(self, questions: Questions) -> None:
-        """Have the snapshots answer these questions from now on."""
-        self._thread.ask(questions)
+    def ask(self, asker: str, questions: Questions) -> None:
+        """Have the snapshots answer these questions from now on, in place of those that the same asker had."""
+        self._asked[asker] = questions
+        self._thread.ask(frozenset().union(*self._asked.values()))
 
     def _show_newest(self) -> None:
         snapshot = self._thread.take_snapshot()

@@ -27,7 +27,7 @@ class Asking(QObject):
         output.resolution_requested.connect(self._resolve)
 
     def _ask(self, viewing: Viewing) -> None:
-        self._session.ask(questions_of(viewing, self._open, self._resolution))
+        self._session.ask("window", questions_of(viewing, self._open, self._resolution))
 
     def _show(self, panel: str, is_shown: bool) -> None:
         self._open = self._open | {panel} if is_shown else self._open - {panel}

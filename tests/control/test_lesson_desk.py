@@ -1,5 +1,6 @@
 """Lessons on a session: the own work comes back, runs are exact, edits keep to what the step allows."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,7 +9,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
+from engine import measurement
+from engine.moment import Moment
 from engine.parameters import Pin
+from engine.questions import measurement as questions_measurement
 from engine.trainer import Trainer
 from playground.control.files import Answer, FileDesk, new_work
 from playground.control.lesson_desk import LessonDesk
@@ -18,6 +22,7 @@ from playground.model import edits
 from playground.model.document import Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.files.document_io import read
+from playground.model.lessons import measures
 from playground.model.lessons.lesson import Lesson, Step
 from playground.model.lessons.lesson_state import SeedLook, StepState, TallyState
 from playground.model.lessons.tally import run_seed
@@ -333,6 +338,23 @@ def test_a_run_takes_the_learners_own_edits_along(room: Room) -> None:
     edited = room.session.work()
     room.run()
     assert_same_bits(room.session.work().learned, trained(edited, 12).learned)
+
+
+def test_checks_are_measured_by_the_trainers_thread(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[threading.Thread] = set()
+    measure = measurement.measure
+
+    def told(moment: Moment) -> measurement.Measurement:
+        threads.add(threading.current_thread())
+        return measure(moment)
+
+    for module in (measurement, questions_measurement, measures):
+        monkeypatch.setattr(module, "measure", told)
+    room.begin(replace(RUNNING, question=None, goal=RUNNING.checks))
+    room.run()
+    assert room.state.outcome[0].text == room.state.goal[0].text == "epoch is 12"
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_training_goes_on_without_end_after_a_run(room: Room) -> None:
