@@ -1,4 +1,4 @@
-"""Who asks a network in training: what is answered once is not asked again, and what is wanted at once comes at once."""
+"""Who asks a network in training: what is known is not asked again, and what is wanted at once comes at once."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
