@@ -1,7 +1,8 @@
 """From bytes to text: which letters the bytes of a table mean, and whether it is text at all.
 
 A byte order mark decides; then the zeros that UTF-16 has in every other byte; then UTF-8, which other text hardly ever
-is by chance; what remains is read as Windows-1252, or Latin-1 where it has bytes that Windows-1252 leaves out.
+is by chance, also where a few letters are damaged; what remains is read as Windows-1252, or Latin-1 where it has bytes
+that Windows-1252 leaves out.
 """
 
 import codecs
@@ -43,14 +44,17 @@ _FORMATS: Final = (
 )
 _TEXTS: Final = "text with columns, as spreadsheets save it: .csv, .tsv or .txt"
 _SAMPLE_BYTES: Final = 65_536
+_UNKNOWN: Final = "\ufffd"
+_SOUND: Final = 4  # so many letters of UTF-8 for each that is none make a text UTF-8
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, whose lines end with a line feed, and what the encoding is called."""
+    """The text, whose lines end with a line feed, and what the encoding is called. unknown: letters that are none."""
 
     text: str
     encoding: str
+    unknown: int = 0
 
 
 def decoded(data: bytes, encoding: str | None = None) -> Decoded:
@@ -58,8 +62,13 @@ def decoded(data: bytes, encoding: str | None = None) -> Decoded:
     for start, what, remedy in _FORMATS:
         if data.startswith(start):
             raise TableRefused(what, _TEXTS, f"{remedy}.")
-    codec, name, skipped = _guessed(data) if encoding is None else (encoding, ENCODINGS[encoding], 0)
-    if encoding is not None:
+    if encoding is None:
+        codec, name, skipped = _guessed(data)
+        damaged = _damaged_utf_8(data) if codec in ("windows-1252", "latin-1") else None
+        if damaged is not None:
+            return damaged
+    else:
+        codec, name = encoding, ENCODINGS[encoding]
         skipped = next((len(mark) for mark, marked, _ in _MARKS if marked == codec and data.startswith(mark)), 0)
     try:
         text = data[skipped:].decode(codec)
@@ -72,6 +81,14 @@ def decoded(data: bytes, encoding: str | None = None) -> Decoded:
             line=with_plain_ends(before).count("\n") + 1,
         ) from None
     return Decoded(checked_text(text), name)
+
+
+def _damaged_utf_8(data: bytes) -> Decoded | None:
+    """The text of bytes that are UTF-8 but for a few; None where they are not."""
+    text = data.decode("utf-8", "replace")
+    unknown = text.count(_UNKNOWN)
+    letters = sum(letter > "\x7f" for letter in text) - unknown
+    return Decoded(checked_text(text), "UTF-8", unknown) if letters > _SOUND * unknown else None
 
 
 def checked_text(text: str) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 
 from playground.exchange.tables.columns import NumberColumn, TextColumn
-from playground.exchange.tables.encoding import checked_text, decoded
+from playground.exchange.tables.encoding import Decoded, checked_text, decoded
 from playground.exchange.tables.numerals import Marks, read_number
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.rows import SEPARATORS
@@ -28,6 +28,9 @@ MAX_BYTES: Final = 64_000_000
 """No table is read beyond this: 100,000 rows of 100 columns of six letters."""
 
 MAX_ROWS: Final = 100_000
+
+ENDINGS: Final = (".csv", ".tsv", ".txt", ".tab", ".dat")
+"""How names of files end that are taken for tables, in small letters."""
 
 _ROWS_AT_ONCE: Final = 2048
 _AS_GUESSED: Final = ReadOptions()
@@ -50,6 +53,11 @@ def read_table_file(path: Path, options: ReadOptions = _AS_GUESSED) -> Reading:
     return read_table(read_file(path, MAX_BYTES), options)
 
 
+def read_table_stream(stream: BinaryIO, options: ReadOptions = _AS_GUESSED) -> Reading:
+    """Read a table from what flows in, as on standard input; never more of it than a table may have."""
+    return read_table(stream.read(MAX_BYTES + 1), options)
+
+
 def read_table(source: bytes | str, options: ReadOptions = _AS_GUESSED) -> Reading:
     """Read a table from a file's bytes, or from the text of a clipboard. Raises TableRefused."""
     if len(source) > MAX_BYTES:
@@ -58,17 +66,14 @@ def read_table(source: bytes | str, options: ReadOptions = _AS_GUESSED) -> Readi
             f"up to {counted(MAX_BYTES)} bytes",
             "Keep the columns you need, three are enough, and save the table again.",
         )
-    if isinstance(source, bytes):
-        made = decoded(source, options.encoding)
-        text, encoding = made.text, made.encoding
-    else:
-        text, encoding = checked_text(source), ""
+    made = Decoded(checked_text(source), "") if isinstance(source, str) else decoded(source, options.encoding)
+    text = made.text
     _check_not_markup(text)
     sheet = understood(text, options)
     irregular = Irregular()
     table = _table(sheet, irregular)
-    notes = tuple(_notes(sheet, irregular, table, encoding))
-    return Reading(table, sheet.separator, sheet.marks, encoding, sheet.has_header, notes)
+    notes = tuple(_notes(sheet, irregular, table, made))
+    return Reading(table, sheet.separator, sheet.marks, made.encoding, sheet.has_header, notes)
 
 
 def _check_not_markup(text: str) -> None:
@@ -127,7 +132,7 @@ def _check_regular(sheet: Sheet, long: LeftOut, rows: int) -> None:
 # --- what is told ---------------------------------------------------------------------------------------------------
 
 
-def _notes(sheet: Sheet, irregular: Irregular, table: Table, encoding: str) -> Iterator[str]:
+def _notes(sheet: Sheet, irregular: Irregular, table: Table, made: Decoded) -> Iterator[str]:
     width = len(table.columns)
     yield f"{_many(table.rows, 'row')} and {width} columns, separated by {SEPARATORS[sheet.separator]}."
     yield "The names of the columns are in the table." if sheet.has_header else "The columns have no names."
@@ -137,8 +142,10 @@ def _notes(sheet: Sheet, irregular: Irregular, table: Table, encoding: str) -> I
         yield f"“{sheet.marks.example}” is read as {chosen(value)}. If that is wrong, choose the other decimal mark."
     elif sheet.marks.decimal == ",":
         yield "Numbers have a decimal comma."
-    if encoding not in ("", "UTF-8"):
-        yield f"The letters are read as {encoding}."
+    if made.encoding not in ("", "UTF-8"):
+        yield f"The letters are read as {made.encoding}."
+    if made.unknown:
+        yield f"{_many(made.unknown, 'letter')} {_are(made.unknown)} damaged, and shown as �."
     if sheet.titles:
         yield f"{_many(sheet.titles, 'line')} above the table {_are(sheet.titles)} left out."
     comments = irregular.passed.comments - sheet.comments

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from playground.exchange.tables.refusal import TableRefused
-from playground.exchange.tables.table import Column, Table
+from playground.exchange.tables.table import Column, Table, column_names
 
 MIN_CLASSES: Final = 2
 MAX_CLASSES: Final = 8
@@ -38,25 +38,71 @@ class Roles:
 
 def guess(table: Table) -> Roles:
     """The likely roles. Raises TableRefused where a table has no two columns of numbers and a third for the label."""
-    numbers = [index for index, column in enumerate(table.columns) if column.is_number]
+    return chosen_roles(table)
+
+
+def chosen_roles(
+    table: Table,
+    x1: str | None = None,
+    x2: str | None = None,
+    label: str | None = None,
+    are_classes: bool | None = None,
+) -> Roles:
+    """The roles by names of columns, or by their numbers from 1 on; what is None is guessed. Raises TableRefused."""
+    first, second, third = (None if name is None else _named(table, name) for name in (x1, x2, label))
+    taken = {first, second, third}
+    free = [index for index, column in enumerate(table.columns) if column.is_number and index not in taken]
+    wanted = [first, second].count(None)
+    classes = None
+    if third is None:
+        third, classes, free = _label(table, free, taken, wanted)
+    pool = _varied(table, free) if len(_varied(table, free)) >= wanted else free
+    if len(pool) < wanted:
+        raise _too_few(table)
+    if wanted == 2:
+        first, second = _inputs(table, pool)
+    elif wanted == 1:
+        other = _inputs(table, pool)[0]
+        first, second = (other, second) if first is None else (first, other)
+    assert first is not None
+    assert second is not None
+    if are_classes is None:
+        are_classes = looks_like_classes(table.columns[third]) or not table.columns[third].is_number
+    return Roles(first, second, third, are_classes if classes is None or label is not None else classes)
+
+
+def _named(table: Table, name: str) -> int:
+    index = table.index(name)
+    if index is None and name.isdecimal() and 1 <= int(name[:9]) <= len(table.columns):
+        index = int(name) - 1
+    if index is None:
+        more = " …" if len(table.columns) > 10 else ""
+        names = column_names(table.columns[:10])
+        raise TableRefused(
+            f"no column “{name[:60]}”",
+            f"{names}{more}, or a number from 1 to {len(table.columns)}",
+            "Correct the name.",
+        )
+    return index
+
+
+def _varied(table: Table, numbers: list[int]) -> list[int]:
+    """The columns of numbers that tell something: not the numbers of rows, and not the same value in all of them."""
     useful = [index for index in numbers if not is_id(table.columns[index])] or numbers
-    varied = [index for index in useful if len(table.columns[index].distinct) > 1]
-    if len(numbers) < 2 or not any(can_be_label(column) for column in table.columns):
-        raise _too_few(table, numbers)
+    return [index for index in useful if len(table.columns[index].distinct) > 1]
 
-    classes = _class_label(table, numbers)
-    pool = [index for index in varied if index != classes]
-    if classes is not None and len(pool) < 2:
-        pool = [index for index in (*useful, *numbers) if index != classes]
-        pool = list(dict.fromkeys(pool))
-    if classes is not None and len(pool) >= 2:
-        return Roles(*_inputs(table, pool), classes, True)
 
-    label = _number_label(table, varied if len(varied) >= 3 else numbers)
-    pool = [index for index in (varied if len(varied) >= 3 else numbers) if index != label]
-    if label is None or len(pool) < 2:
-        raise _too_few(table, numbers)
-    return Roles(*_inputs(table, pool), label, False)
+def _label(table: Table, free: list[int], taken: set[int | None], wanted: int) -> tuple[int, bool, list[int]]:
+    """The label, whether it names classes, and the columns of numbers that are left for x1 and x2."""
+    classes = _class_label(table, free, taken)
+    left = [index for index in free if index != classes]
+    if classes is not None and len(left) >= wanted:
+        return classes, True, left
+    pool = _varied(table, free) if len(_varied(table, free)) > wanted else free
+    label = _number_label(table, pool)
+    if label is None or len(pool) <= wanted:
+        raise _too_few(table)
+    return label, False, [index for index in free if index != label]
 
 
 def is_id(column: Column) -> bool:
@@ -92,15 +138,16 @@ def looks_like_classes(column: Column) -> bool:
     return is_whole and (values.size >= 3 * len(column.distinct) or len(column.distinct) == MIN_CLASSES)
 
 
-def _class_label(table: Table, numbers: list[int]) -> int | None:
-    """The column that holds classes: one of texts before one of numbers, by its name, else by its place at an end."""
+def _class_label(table: Table, numbers: list[int], taken: set[int | None]) -> int | None:
+    """The column that holds classes: by its name, else by its place; one of texts before one of numbers."""
     last = len(table.columns) - 1
-    texts = [index for index, column in enumerate(table.columns) if column.kind == "text" and can_be_classes(column)]
+    all_texts = [index for index, column in enumerate(table.columns) if column.kind == "text" and index not in taken]
+    texts = [index for index in all_texts if can_be_classes(table.columns[index])]
     few = [index for index in numbers if looks_like_classes(table.columns[index])]
+    for index in (*_without_pair(table, texts), *_without_pair(table, few)):
+        if _LABEL_NAMES.fullmatch(table.columns[index].name):
+            return index
     for pool in (texts, few):
-        for index in _without_pair(table, pool):
-            if _LABEL_NAMES.fullmatch(table.columns[index].name):
-                return index
         if last in pool:
             return last
         if pool and (pool is texts or pool[0] == 0):
@@ -121,9 +168,9 @@ def _inputs(table: Table, pool: list[int]) -> tuple[int, int]:
     pair = _pair(table, pool)
     if pair is not None:
         return pair
-    rich = [index for index in pool if len(table.columns[index].distinct) > MIN_CLASSES]
-    first, second = (*rich, *[index for index in pool if index not in rich])[:2]
-    return first, second
+    rich = [index for index in pool if len(table.columns[index].distinct) > MAX_CLASSES]
+    ranked = [*rich, *[index for index in pool if index not in rich]]
+    return ranked[0], ranked[-1] if len(ranked) < 2 else ranked[1]
 
 
 def _pair(table: Table, pool: list[int]) -> tuple[int, int] | None:
@@ -141,7 +188,8 @@ def _without_pair(table: Table, pool: list[int]) -> list[int]:
     return [index for index in pool if index not in pair] or pool
 
 
-def _too_few(table: Table, numbers: list[int]) -> TableRefused:
+def _too_few(table: Table) -> TableRefused:
+    numbers = [column for column in table.columns if column.is_number]
     dates = [column.name for column in table.columns if column.kind == "date"]
     found = "no column of numbers" if not numbers else f"{len(numbers)} column{'s' * (len(numbers) > 1)} of numbers"
     if dates:

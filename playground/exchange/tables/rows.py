@@ -30,6 +30,8 @@ _NO_COMMENT: Final = re.compile(r"#(?:n/?a\b|null!|value!|div/0!|ref!|name\?|num
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """How Excel is told the separator, in a line before all others."""
 
+_RULE: Final = re.compile(r"[-+=:]+")
+
 _SAMPLE_ROWS: Final = 200
 _SAMPLE_LINE: Final = 20_000
 _HOPELESS: Final = 10_000  # separators in a line: it is not even parted
@@ -125,10 +127,16 @@ def rows_of(text: str, separator: str, passed: PassedOver | None = None) -> Iter
         if lines.line > lines.row_line and lines.at >= len(text):
             _check_closed(text[lines.row_at :], separator, lines.row_line)
         cells = [cell.strip() for cell in cells]
-        if not any(cells):
+        if not any(cells) or _is_rule(cells):
             passed.empty += 1
             continue
         yield Row(lines.row_line, cells)
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """Whether a row is a line drawn between names and values, as in Markdown: `|---|:--:|`, or on terminals."""
+    filled = [cell for cell in cells if cell]
+    return filled[0][0] in "-+=:" and all(_RULE.fullmatch(cell) for cell in filled) and max(map(len, filled)) > 2
 
 
 def _check_closed(rest: str, separator: str, line: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.exchange.tables.reading import MAX_BYTES, MAX_ROWS, read_table, read_table_file
+from playground.exchange.tables.reading import MAX_BYTES, MAX_ROWS, read_table, read_table_file, read_table_stream
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.sheet import ReadOptions
 from playground.exchange.tables.table import Table
@@ -309,3 +309,51 @@ def test_the_largest_table_is_read_in_bounded_memory() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 8 * len(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| x | y | kind |\n|---|:-:|---:|\n| 1 | 2 | a |\n| 3 | 4 | b |\n",
+        "+---+---+------+\n| x | y | kind |\n+---+---+------+\n| 1 | 2 | a    |\n| 3 | 4 | b    |\n+---+---+------+\n",
+        " x | y | kind\n---+---+------\n 1 | 2 | a\n 3 | 4 | b\n",
+        "x  y  kind\n== == ====\n1  2  a\n3  4  b\n== == ====\n",
+    ],
+    ids=["markdown", "mysql", "psql", "text"],
+)
+def test_tables_drawn_with_lines_are_read(text: str) -> None:
+    table = read_table(text).table
+    columns = [column for column in table.columns if column.kind != "empty"]
+    assert [column.name for column in columns] == ["x", "y", "kind"]
+    assert [[column.text_at(row) for column in columns] for row in range(table.rows)] == [
+        ["1", "2", "a"],
+        ["3", "4", "b"],
+    ]
+
+
+def test_a_damaged_letter_does_not_spoil_the_others() -> None:
+    data = "x,y,Größe\n1,2,größer\n3,4,würdig\n5,6,schön".encode() + b"\n7,8,\xff\n"
+    reading = read_table(data)
+    assert names(reading.table)[2] == "Größe"
+    assert reading.encoding == "UTF-8"
+    assert "1 letter is damaged, and shown as �." in reading.notes
+
+
+def test_what_flows_in_is_read_no_further_than_a_table_may_reach() -> None:
+    assert contents(read_table_stream(io.BytesIO(b"x,y\n1,2\n")).table) == [["1", "2"]]
+
+    class Endless(io.RawIOBase):
+        asked = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def read(self, size: int = -1) -> bytes:
+            assert size >= 0
+            self.asked += size
+            return b"1" * size
+
+    endless = Endless()
+    with pytest.raises(TableRefused, match="up to 64\u2009000\u2009000 bytes"):
+        read_table_stream(endless)  # type: ignore[arg-type]
+    assert endless.asked == MAX_BYTES + 1

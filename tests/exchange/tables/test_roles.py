@@ -1,12 +1,14 @@
 """The guess of x1, x2 and the label is the one that a person would make."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn import datasets
 
 from playground.exchange.tables.reading import read_table
 from playground.exchange.tables.refusal import TableRefused
-from playground.exchange.tables.roles import guess
+from playground.exchange.tables.roles import chosen_roles, guess
 
 
 def roles_of(text: str) -> tuple[str, str, str, bool]:
@@ -45,6 +47,10 @@ def many(header: str, row: str, count: int = 30) -> str:
         (many("flag,a,b,kind", "{b},{f},{g},{c}"), ("a", "b", "kind", True)),
         ("0 0 0\n0 1 1\n1 0 1\n1 1 0\n", ("column 1", "column 2", "column 3", True)),
         ("a,b,out\n0,0,0\n0,1,0\n1,0,0\n1,1,1\n", ("a", "b", "out", True)),
+        (
+            many("PassengerId,Survived,Pclass,Name,Sex,Age,Fare,Embarked", "{i},{b},{d},{t},{c},{f},{g},{c}"),
+            ("Age", "Fare", "Survived", True),
+        ),
         ("a,b,out\n0,0,no\n1,1,yes\n", ("a", "b", "out", True)),
     ],
 )  # fmt: skip
@@ -76,3 +82,34 @@ def test_a_table_without_two_inputs_and_a_label_is_refused_with_a_remedy(text: s
         roles_of(text)
     assert str(refused.value).startswith(message)
     assert "Allowed: two columns of numbers for x₁ and x₂" in str(refused.value)
+
+
+ISLANDS = many("id,sepal,petal,height,island,kind", "{i},{f},{g},{f},{c},{d}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ({}, ("sepal", "petal", "kind", True)),
+        ({"label": "island"}, ("sepal", "petal", "island", True)),
+        ({"label": "Height"}, ("sepal", "petal", "height", False)),
+        ({"x1": "petal"}, ("petal", "sepal", "kind", True)),
+        ({"x2": "sepal"}, ("petal", "sepal", "kind", True)),
+        ({"x1": "id", "x2": "4"}, ("id", "height", "kind", True)),
+        ({"x1": "height", "x2": "petal", "label": "sepal"}, ("height", "petal", "sepal", False)),
+        ({"label": "kind", "are_classes": False}, ("sepal", "petal", "kind", False)),
+    ],
+)
+def test_columns_that_are_asked_for_are_taken_and_the_others_guessed(
+    asked: dict[str, Any], meant: tuple[str, str, str, bool]
+) -> None:
+    table = read_table(ISLANDS).table
+    roles = chosen_roles(table, **asked)
+    names = tuple(table.columns[index].name for index in (roles.x1, roles.x2, roles.label))
+    assert (*names, roles.are_classes) == meant
+
+
+@pytest.mark.parametrize("name", ["colour", "0", "7", "", "9" * 5000])
+def test_a_column_that_is_not_there_is_refused_with_those_that_are(name: str) -> None:
+    with pytest.raises(TableRefused, match=r"Allowed: “id”, “sepal”, .* and “kind”, or a number from 1 to 6"):
+        chosen_roles(read_table(ISLANDS).table, x1=name)
