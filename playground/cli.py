@@ -1,4 +1,4 @@
-"""The command line: opens the window, or trains and checks files without one.
+"""The command line: opens the window, or trains, checks and exports without one.
 
 Results go to standard output, everything else to standard error. Qt is loaded for the window alone, and the compiled
 engine for training alone, so that the rest answers at once.
@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -26,13 +26,18 @@ A desktop playground in which a small neural network learns a picture before you
   playground [FILE]           open the window, with FILE
   playground train FILE …     train without a window
   playground check FILE…      report what is wrong with a file
+  playground export FILE …    write it for another program
 
-For more, see playground train --help and playground check --help.
+For more, see playground train --help, and so on.
 """
 
 _EXIT_CODES: Final = (
     "Exit codes: 0 done, 1 the file is refused, 2 wrong usage or an output that cannot be written, "
     "3 training diverged, 130 interrupted."
+)
+
+_EXPORT_CODES: Final = (
+    "Exit codes: 0 done, 1 the file is refused, 2 wrong usage or an output that cannot be written, 130 interrupted."
 )
 
 
@@ -42,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show δ shows ?
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    is_window = arguments[:1] not in (["train"], ["check"])
+    is_window = not arguments or arguments[0] not in _COMMANDS
     try:
         code = _answer(arguments)
     except OSError as error:
@@ -59,10 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(arguments: list[str]) -> int:
     try:
-        if arguments[:1] == ["train"]:
-            return _train(arguments[1:])
-        if arguments[:1] == ["check"]:
-            return _check(arguments[1:])
+        if arguments and arguments[0] in _COMMANDS:
+            return _COMMANDS[arguments[0]](arguments[1:])
         with _ends_at_once():
             return _open_window(arguments)
     except SystemExit as done:  # argparse has printed its help or what is wrong
@@ -87,7 +90,7 @@ def _output_lost(error: OSError) -> int:
 def _open_window(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground",
-        usage="playground [FILE] | train FILE … | check FILE… | --version",
+        usage="playground [FILE] | train FILE … | check FILE… | export FILE … | --version",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -103,7 +106,7 @@ def _open_window(arguments: list[str]) -> int:
         from playground.model.files.disk import is_there
 
         if path is not None and not is_there(path):
-            complain(f"{path}: there is no such file or command. The commands are train and check.")
+            complain(f"{path}: there is no such file or command. The commands are train, check and export.")
         complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:
@@ -205,6 +208,60 @@ def _train(arguments: list[str]) -> int:
     from playground import headless
 
     return headless.run(options.file, options.epochs, as_json=options.json, png=options.png, save=options.save)
+
+
+def _export(arguments: list[str]) -> int:
+    from playground.exchange.exporters import EXPORTERS
+
+    width = max(map(len, EXPORTERS)) + 2
+    formats = "\n".join(f"  {name:{width}}{one.label}: {one.note}" for name, one in EXPORTERS.items())
+    parser = argparse.ArgumentParser(
+        "playground export",
+        description="Write a network for another program.",
+        epilog=f"Formats:\n{formats}\n\n{_EXPORT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the network")
+    parser.add_argument("--to", metavar="FORMAT", type=_format, required=True, help="the format, one of those below")
+    parser.add_argument("-o", metavar="OUT", dest="out", type=Path, help="the file to write (default: standard output)")
+    options = parser.parse_args(arguments)
+    exporter, out = EXPORTERS[options.to], options.out
+
+    from playground.model.files.disk import FileUnwritable, replace_file
+    from playground.model.files.document_io import read
+    from playground.model.files.endings import promises_another, with_ending
+    from playground.model.files.refused import FileRefused
+
+    if out is not None and promises_another(out, exporter.ending, ".txt"):
+        mended = with_ending(out, exporter.ending)
+        parser.error(f"-o: found {out.name}. Allowed: names that end in {exporter.ending}. Call it {mended.name}")
+    try:
+        exported = exporter.write(read(options.file))
+    except FileRefused as refusal:
+        complain(f"{options.file}: {refusal}")
+        return ExitCode.FILE_REFUSED
+    if out is None:
+        sys.stdout.buffer.write(exported.data)  # as it is, lines ended as the format wants
+    else:
+        try:
+            replace_file(out, exported.data)
+        except FileUnwritable as reason:
+            complain(str(reason))
+            return ExitCode.WRONG_USAGE
+    for sentence in exported.left_out:
+        complain(f"Left out: {sentence}")
+    return ExitCode.DONE
+
+
+def _format(text: str) -> str:
+    from playground.exchange.exporters import EXPORTERS
+
+    if text not in EXPORTERS:
+        raise argparse.ArgumentTypeError(f"found {text!r}. Allowed: {', '.join(EXPORTERS)}")
+    return text
+
+
+_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {"train": _train, "check": _check, "export": _export}
 
 
 def _lacks_kernels() -> bool:

@@ -22,6 +22,7 @@ import playground
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
 from playground import __version__, cli, display
+from playground.exchange.exporters import EXPORTERS
 from playground.model.document import Document, Work
 from playground.model.files.document_io import read, write
 from playground.model.samples import sample_groups
@@ -230,7 +231,7 @@ def test_a_refused_file_is_named_with_path_found_and_allowed(
     bad = tmp_path / "bad.json"
     bad.write_text('{"format": "neural-playground", "version": 1, "network": {"hidden": [{"units": 99}]}}')
     told = f"{bad}: network.hidden[0].units: found 99. Allowed: a whole number from 1 to 32.\n"
-    for arguments in (("train", bad), ("train", bad, "--json"), ("check", bad)):
+    for arguments in (("train", bad), ("train", bad, "--json"), ("check", bad), ("export", bad, "--to", "csv")):
         assert run(*arguments) == 1
         assert capsys.readouterr() == ("", told)
 
@@ -272,6 +273,12 @@ def test_check_says_nothing_of_good_files_and_names_each_bad_one(
         (["train", "a.json", "--epochs", "9" * 99], "Allowed: a whole number from 0 to 1000000000"),
         (["train", "a.json", "--colour"], "unrecognized arguments: --colour"),
         (["train", "a.json", "--png", "o", "--save", "./o"], "--png and --save name the same file"),
+        (["export", "a.json"], "the following arguments are required: --to"),
+        (["export", "a.json", "--to", "pdf"], "argument --to: found 'pdf'. Allowed: python, csv, curves, link"),
+        (
+            ["export", "a.json", "--to", "csv", "-o", "a.png"],
+            "-o: found a.png. Allowed: names that end in .csv.",
+        ),
         (["a.json", "b.json"], "unrecognized arguments: b.json"),
         (["--colour"], "unrecognized arguments: --colour"),
     ],
@@ -391,11 +398,39 @@ def test_a_name_that_promises_another_content_is_told_before_training(
         (["--help"], "playground check FILE…"),
         (["train", "--help"], "--epochs N"),
         (["check", "--help"], "Exit code 1 if any is refused"),
+        (["export", "--help"], "curves  Curves (CSV): Losses"),
     ],
 )
 def test_version_and_help_are_printed(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*arguments) == 0
     assert told in capsys.readouterr().out
+
+
+# --- export -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_an_export_is_written_to_standard_output_or_to_a_file(
+    circle: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], name: str
+) -> None:
+    expected = EXPORTERS[name].write(read(circle))
+    assert run("export", circle, "--to", name) == 0
+    printed = capfdbinary.readouterr()
+    assert printed.out == expected.data
+    assert printed.err.decode().splitlines() == [f"Left out: {sentence}" for sentence in expected.left_out]
+    out = tmp_path / f"out{EXPORTERS[name].ending}"
+    assert run("export", circle, "--to", name, "-o", out) == 0
+    assert capfdbinary.readouterr().out == b""
+    assert out.read_bytes() == expected.data
+
+
+def test_an_export_that_cannot_be_written_is_2_and_leaves_no_file(
+    circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "no" / "out.csv"
+    assert run("export", circle, "--to", "csv", "-o", out) == 2
+    assert f"The folder {out.parent} does not exist" in capsys.readouterr().err
+    assert not out.parent.exists()
 
 
 # --- the window ------------------------------------------------------------------------------------------------------

@@ -3,17 +3,14 @@
 from typing import Any
 
 import numpy as np
-import pytest
 
-from engine.choices.activations import ACTIVATIONS
-from engine.choices.features import FEATURES
 from engine.learned import untrained
 from engine.snapshot import Snapshot
-from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
+from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer
+from playground.exchange.exporters.python import written_python
 from playground.model.document import Document
-from playground.model.equation import written_formulas, written_python
-from tests.asking import probe
+from playground.model.equation import written_formulas
 from tests.views.snapshots import make_snapshot
 
 
@@ -31,17 +28,6 @@ def trained(spec: Spec) -> tuple[Trainer, list[Any], list[Any]]:
         [trainer.layout.weights(parameters, layer) for layer in layers],
         [trainer.layout.biases(parameters, layer) for layer in layers],
     )
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_python_computes_the_networks_output(activation: Any) -> None:
-    layers = (LayerSpec(4, activation, overrides=(UnitOverride(1, "leaky_relu", 0.2),)), LayerSpec(3, activation))
-    spec = spec_of(*layers, output="sigmoid", features=tuple(FEATURES))
-    trainer, weights, biases = trained(spec)
-    space: dict[str, Any] = {}
-    exec(written_python(spec, weights, biases), space)
-    for point in ((1.5, -2.0), (-5.9, 5.9), (0.0, 0.0)):
-        assert space["network"](*point) == pytest.approx(probe(trainer, *point).output, abs=1e-12)
 
 
 def test_there_is_a_line_for_each_unit_with_its_numbers() -> None:

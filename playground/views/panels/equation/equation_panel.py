@@ -1,20 +1,38 @@
 """The equation: the network written out as text, with its present numbers, to read and to copy."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from engine.portable import Floats
 from engine.snapshot import Snapshot
 from engine.spec import Spec
+from playground.exchange.exporters.python import written_python
 from playground.model.document import Document
-from playground.model.equation import FORMS
+from playground.model.equation import written_formulas
 from playground.views.controls.calm_combo import CalmComboBox
 from playground.views.look.theme import Theme
 from playground.views.plots.chart import legible
 from playground.views.plots.throttle import Throttle
 
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way of writing a network. write: from the spec, weights and biases of each layer."""
+
+    name: str
+    label: str
+    write: Callable[[Spec, Sequence[Floats], Sequence[Floats]], str]
+
+
+_FORMS: Final = (
+    _Form("formulas", "Formulas", written_formulas),
+    _Form("python", "Python", written_python),
+)
 _INTERVAL_MS: Final = 250
 _LONG_INTERVAL_MS: Final = 2000  # for a network whose text is long to write
 _LONG: Final = 2000  # parameters
@@ -42,7 +60,7 @@ class EquationPanel(QWidget):
         self._form.setToolTip(
             self.tr("Formulas to read, with two decimals; or Python that computes the output exactly")
         )
-        for form in FORMS:
+        for form in _FORMS:
             self._form.addItem(form.label, form.name)
         self._count = QLabel(self)
         self._count.setObjectName("equation_count")
@@ -111,7 +129,7 @@ class EquationPanel(QWidget):
         if snapshot is None or snapshot is self._shown or self._text.textCursor().hasSelection():
             return
         self._shown = snapshot
-        text = FORMS[self._form.currentIndex()].write(snapshot.spec, snapshot.weights, snapshot.biases)
+        text = _FORMS[self._form.currentIndex()].write(snapshot.spec, snapshot.weights, snapshot.biases)
         if text == self._text.toPlainText():
             return
         bars = (self._text.verticalScrollBar(), self._text.horizontalScrollBar())

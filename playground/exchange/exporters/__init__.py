@@ -1,0 +1,19 @@
+"""The exporters by name, a file for each. A new one is one file, and one row here."""
+
+from types import MappingProxyType
+from typing import Final
+
+from playground.exchange.exporters import curves, link, points, python
+from playground.exchange.exporters.exporter import Exporter
+
+_ALL: Final = (
+    python.EXPORTER,
+    points.EXPORTER,
+    curves.EXPORTER,
+    link.EXPORTER,
+)
+
+EXPORTERS: Final = MappingProxyType({exporter.name: exporter for exporter in _ALL})
+"""All exporters, in the order of menus."""
+
+__all__ = ["EXPORTERS", "Exporter"]

@@ -1,0 +1,60 @@
+"""The network as a Python module that computes its output, with the standard library alone.
+
+Every number is written so that it is read back exactly.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.features import FEATURES
+from engine.portable import Floats
+from engine.spec import Spec, UnitActivation
+from playground.exchange.exporters.exporter import Exported, Exporter
+from playground.model.document import Work
+from playground.model.equation import unit_names
+
+
+def written_python(spec: Spec, weights: Sequence[Floats], biases: Sequence[Floats]) -> str:
+    """A Python module with a function `network(x1, x2)` that gives the output; needs the standard library alone."""
+    used: list[ActivationName] = []
+    lines = ["def network(x1, x2):"]
+    inputs = [f"({FEATURES[name].python})" for name in spec.features]
+    for at, layer in enumerate(spec.network.layers):
+        names = unit_names(spec, at, "h{0}_{1}")
+        for unit, name in enumerate(names):
+            own = layer.unit_activation(unit)
+            used.append(own.activation)
+            terms = [f"{weight!r} * {inp}" for weight, inp in zip(weights[at][unit].tolist(), inputs, strict=True)]
+            total = " + ".join((*terms, repr(float(biases[at][unit]))))
+            lines.append(f"    {name} = {_called(own, total)}")
+        inputs = names
+    lines.append("    return output")
+    for name in tuple(used):
+        used.extend(ACTIVATIONS[name].python_needs)
+    helpers = [
+        f"def {name}(z{', s' if activation.takes_slope else ''}):\n    return {activation.python}\n\n\n"
+        for name, activation in ACTIVATIONS.items()
+        if name in used and activation.python != "z"
+    ]
+    return "import math\n\n\n" + "".join(helpers) + "\n".join(lines) + "\n"
+
+
+def _called(own: UnitActivation, total: str) -> str:
+    activation = ACTIVATIONS[own.activation]
+    if activation.python == "z":
+        return total
+    return f"{own.activation}({total}{f', {own.slope!r}' if activation.takes_slope else ''})"
+
+
+def _write(work: Work) -> Exported:
+    layout, parameters = work.document.layout, work.learned.parameters
+    layers = range(layout.layer_count)
+    weights = [layout.weights(parameters, layer) for layer in layers]
+    biases = [layout.biases(parameters, layer) for layer in layers]
+    return Exported(written_python(work.document.spec, weights, biases))
+
+
+EXPORTER: Final = Exporter(
+    "python", "Python", "A function that computes the output, needing Python alone", ".py", _write
+)
