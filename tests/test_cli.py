@@ -607,7 +607,8 @@ def test_check_loads_neither_qt_nor_the_compiled_engine(circle: Path) -> None:
         "import sys; from playground.cli import main; code = main(sys.argv[1:]);"
         "sys.exit(code or any(name.split('.')[0] in ('PySide6', 'numba') for name in sys.modules))"
     )
-    subprocess.run([sys.executable, "-c", code, "check", str(circle)], check=True)
+    done = subprocess.run([sys.executable, "-c", code, "check", str(circle)], check=False)
+    assert done.returncode == 0
 
 
 def test_a_folder_with_an_engine_of_its_own_does_not_hide_ours(circle: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPropertyAnimation, QThread, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.leaks import nothing_left_running
 
@@ -50,6 +51,7 @@ def test_a_timer_that_went_with_its_widget_is_fine(qtbot: QtBot) -> None:
         widget = QWidget()
         QTimer(widget).start(1000)
         widget.deleteLater()
+    assert not isValid(widget)
 
 
 def test_a_running_animation_is_noticed(qtbot: QtBot) -> None:

@@ -55,7 +55,9 @@ def _way(playground: Playground, key: Qt.Key, modifier: Qt.KeyboardModifier) -> 
 def test_tab_passes_through_every_control_and_stays_in_none(
     everything: Playground, key: Qt.Key, modifier: Qt.KeyboardModifier, selection: Selection | None
 ) -> None:
-    for dock in everything.window.findChildren(QDockWidget):
+    docks = everything.window.findChildren(QDockWidget)
+    assert len(docks) > 5
+    for dock in docks:
         dock.raise_()
         everything.network.selection_requested.emit(selection)
         way = _way(everything, key, modifier)

@@ -264,14 +264,14 @@ def test_every_answer_is_seen_without_scrolling_on_a_small_screen(
 ) -> None:
     fit(playground, qtbot, SMALL)
     begin(playground, lesson)
-    for index, step in enumerate(lesson.steps):
+    asked = [index for index, step in enumerate(lesson.steps) if step.question is not None]
+    assert asked
+    for index in asked:
         playground.lessons.desk._enter(lesson, index)
         fit(playground, qtbot, SMALL)
-        hidden = [
-            choice.text() for choice in playground.lesson.step.question.choices if not is_seen(choice, playground)
-        ]
-        if step.question is not None:
-            assert hidden == [], f"step {index + 1}"
+        choices = playground.lesson.step.question.choices
+        assert len(choices) >= 2
+        assert [choice.text() for choice in choices if not is_seen(choice, playground)] == [], f"step {index + 1}"
 
 
 def test_a_lesson_has_the_whole_left_column_and_the_panels_come_back_to_the_pixel(

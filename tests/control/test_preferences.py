@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize
 from playground.control.preferences import MAX_RECENT, Preferences
 from playground.model.arrangement import Arrangement, Group, PanelPlace, Rect, WindowPlace
 from playground.model.pace import Pace
-from playground.model.palette import DEFAULT_COLOUR_MAP
+from playground.model.palette import DEFAULT_COLOUR_MAP, THEME_CHOICES
 from playground.model.recording import Recording
 from tests.conftest import ROOT
 from tests.faults import FailingDisk
@@ -197,7 +197,9 @@ def test_a_damaged_file_of_settings_ends_nothing(path: Path, seed: int) -> None:
     for _ in range(chance.choice((1, 1, 3, 30))):
         data[chance.randrange(len(data))] = chance.randrange(256)
     path.write_bytes(data[: chance.choice((len(data), len(data) // 2))])
-    read_everything(reopened(path))
+    preferences = reopened(path)
+    read_everything(preferences)
+    assert preferences.theme_choice in THEME_CHOICES
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,9 @@ def test_the_update_ratio_is_that_of_the_last_step_alone(batches: int) -> None:
     whole = Trainer(SPEC, untrained(SPEC))
     whole.train_batches(batches)
     after, layout = whole.learned().parameters, whole.layout
-    for index, layer in enumerate(whole.measure().layers):
+    layers = whole.measure().layers
+    assert len(layers) == layout.layer_count
+    for index, layer in enumerate(layers):
         w = layout.weights(before, index)
         moved = layout.weights(after, index) - w
         assert layer.update_ratio == pytest.approx(np.linalg.norm(moved) / np.linalg.norm(w), rel=1e-12)
@@ -233,8 +235,8 @@ def test_the_saturated_share_is_of_the_pairs_of_units_that_can_saturate_and_samp
 
 def test_shares_are_zero_where_no_unit_has_the_property() -> None:
     spec = replace(SPEC, network=NetworkSpec((LayerSpec(2, "sin"),), OutputSpec("linear")))
-    for layer in Trainer(spec, untrained(spec)).measure().layers:
-        assert (layer.dead_share, layer.saturated_share) == (0.0, 0.0)
+    layers = Trainer(spec, untrained(spec)).measure().layers
+    assert [(layer.dead_share, layer.saturated_share) for layer in layers] == [(0.0, 0.0)] * 2
 
 
 # --- by hand ---------------------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ def test_the_norms_of_the_step_are_those_of_its_gradient() -> None:
     trainer = Trainer(SPEC, untrained(SPEC))
     trainer.train_batches(4)
     made = step_of(trainer)
+    assert len(made.layers) == trainer.layout.layer_count
     for layer, numbers in enumerate(made.layers):
         assert numbers.weight_gradient_norm == pytest.approx(np.linalg.norm(made.weight_gradients[layer]), rel=1e-14)
         w = np.linalg.norm(trainer.layout.weights(trainer.learned().last_step.before, layer))  # type: ignore[union-attr, arg-type]

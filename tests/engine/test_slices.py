@@ -231,7 +231,9 @@ def test_the_pieces_put_together_are_the_curve(
 @settings(max_examples=150, deadline=None)
 def test_each_kink_is_where_its_unit_is_zero(drawn: tuple[Spec, Floats, tuple[Point, Point], int, int]) -> None:
     spec, parameters, ends, layer, unit = drawn
-    for kink in pieces_of(spec, parameters, ends, layer, unit).kinks:
+    found = pieces_of(spec, parameters, ends, layer, unit)
+    assert len(found.slopes) == len(found.kinks) + 1
+    for kink in found.kinks:
         layers = plain_values(spec, parameters, points_along(ends, np.array([kink.share, 0.0, 1.0])))
         at, *rest = layers[kink.layer].z[kink.unit]
         assert abs(at) < 1e-9 * (1.0 + max(map(abs, rest)))

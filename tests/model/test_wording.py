@@ -19,6 +19,7 @@ SECTIONS: dict[str, Any] = {"data": DataSpec, "training": TrainingSpec, "init": 
 
 @pytest.mark.parametrize(("section", "made"), SECTIONS.items())
 def test_every_setting_has_a_name_in_words(section: str, made: Any) -> None:
+    assert made.__dataclass_fields__
     for key in made.__dataclass_fields__:
         assert re.fullmatch(r"[a-z]+( [a-z]+)?", setting_name(section, key))
 
@@ -39,6 +40,7 @@ def test_no_two_settings_share_a_name() -> None:
     ],
 )
 def test_a_choice_is_called_by_its_label(section: str, key: str, registry: dict[str, object]) -> None:
+    assert registry
     for name, entry in registry.items():
         assert value_name(section, key, name) == entry.label  # type: ignore[attr-defined]
 

@@ -7,7 +7,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from engine.choices.activations import ACTIVATIONS, Activation
+from engine.choices.activations import ACTIVATIONS, Activation, ActivationName
 from engine.native.activations import activation_slopes, activation_values
 from tests.engine.exact import in_fifty_digits
 
@@ -137,10 +137,10 @@ def test_value_at_infinity_is_the_limit(name: str, below: float, above: float) -
     np.testing.assert_array_equal(activation_values(code, SLOPE, np.array([-np.inf, np.inf])), [below, above])
 
 
-@each_activation
-def test_slope_at_infinity_is_no_nan(activation: Activation) -> None:
-    if activation.name != "sin":
-        assert not np.isnan(activation_slopes(activation.code, SLOPE, np.array([-np.inf, np.inf]))).any()
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "sin"])
+def test_slope_at_infinity_is_no_nan(name: ActivationName) -> None:
+    activation = ACTIVATIONS[name]
+    assert not np.isnan(activation_slopes(activation.code, SLOPE, np.array([-np.inf, np.inf]))).any()
 
 
 @pytest.mark.parametrize("name", ["tanh", "sigmoid", "elu", "sin"])

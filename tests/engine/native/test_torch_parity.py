@@ -14,6 +14,7 @@ KEPT_EPOCHS = (1, 2, 10, 50)
 
 with np.load(FILE) as _file:
     NAMES = [name.removesuffix("/case") for name in _file.files if name.endswith("/case")]
+assert NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -32,6 +33,7 @@ def test_training_agrees_with_pytorch(name: str) -> None:
         penalty_rate=l2_rate,
         shuffle=False,
     )
+    assert len(losses) == max(kept)
     for epoch, expected_loss in enumerate(losses, 1):
         run.train(settings, -(-n // 10))
         assert run.place[:2] == (epoch, 0)

@@ -116,11 +116,12 @@ def test_no_temporary_file_stays_that_can_be_removed(error: str, tmp_path: Path)
     path = folder / "network.json"
     with FailingDisk(folder).watching() as whole:
         write(path, WORK)
-    for at, step in enumerate(whole.steps):
+    tried = [(at, step) for at, step in enumerate(whole.steps) if step != "unlink"]
+    assert len(tried) > 5
+    for at, step in tried:
         with FailingDisk(folder, at, error).watching(), suppress(FileUnwritable):
             write(path, WORK)
-        if step != "unlink":
-            assert list(folder.iterdir()) == [path], step
+        assert list(folder.iterdir()) == [path], step
 
 
 def test_a_failed_write_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ def test_a_frame_on_a_tab_outlives_the_rearranging_of_the_tabs(qtbot: QtBot, she
     for _ in range(4):
         bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         highlight.show_targets([(bar, bar.tabText(0)) for bar in bars if bar.count()])
+        assert window.findChildren(Glow)
         for name in ("slice", "sample", "explorer", "equation", "training"):
             window.docks[name].setFloating(True)
         collect()
@@ -169,6 +170,8 @@ def test_a_frame_on_a_tab_outlives_the_rearranging_of_the_tabs(qtbot: QtBot, she
         collect()
         highlight.show_theme(LIGHT)
     highlight.clear()
+    collect()
+    assert not window.findChildren(Glow)
 
 
 # --- fields ---------------------------------------------------------------------------------------------------------

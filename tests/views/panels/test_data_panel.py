@@ -193,6 +193,7 @@ def test_showing_a_document_asks_for_nothing(panel: DataPanel) -> None:
 
 def test_everything_has_a_name_and_a_tip(panel: DataPanel) -> None:
     controls = [*panel.findChildren(QAbstractButton), *panel.findChildren(QSlider), *panel.findChildren(NumberBox)]
+    assert len(controls) > 10
     for control in controls:
         assert control.objectName()
         assert control.accessibleName(), control.objectName()

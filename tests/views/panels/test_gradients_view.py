@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.measurement import GradientMoment
@@ -296,10 +296,11 @@ def test_one_layer_has_no_ratio(view: GradientsView) -> None:
 
 
 def test_every_control_explains_itself(view: GradientsView) -> None:
-    for widget in view.findChildren(QWidget):
-        if isinstance(widget, (QComboBox, QLabel)) and widget.objectName():
-            assert widget.toolTip()
-            assert widget.accessibleName()
+    controls = [each for kind in (QComboBox, QLabel) for each in view.findChildren(kind) if each.objectName()]
+    assert len(controls) >= 2
+    for control in controls:
+        assert control.toolTip()
+        assert control.accessibleName()
 
 
 # --- what the history shows ---

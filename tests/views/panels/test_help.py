@@ -131,7 +131,9 @@ def test_every_activation_is_explained_with_its_formula() -> None:
 
 def test_pages_are_whole() -> None:
     """Every tag that is opened is closed, and no page names what only developers know."""
-    for file in resource_path("help").glob("*.html"):
+    files = list(resource_path("help").glob("*.html"))
+    assert len(files) == len(load_pages())
+    for file in files:
         html = file.read_text(encoding="utf-8")
         for tag in ("h1", "p", "table", "tr", "td", "th", "ol", "li", "b", "i", "code", "pre", "sup"):
             opened, closed = len(re.findall(rf"<{tag}[ >]", html)), html.count(f"</{tag}>")

@@ -134,8 +134,9 @@ def test_showing_a_document_asks_for_nothing(panel: TrainingPanel) -> None:
 def test_everything_has_a_name_and_a_tip(panel: TrainingPanel) -> None:
     Desk(panel)
     kinds: tuple[type[QWidget], ...] = (QComboBox, QAbstractSpinBox, QToolButton, QCheckBox)
-    for kind in kinds:
-        for control in panel.findChildren(kind):
-            assert control.objectName()
-            assert control.accessibleName(), control.objectName()
-            assert control.toolTip(), control.objectName()
+    controls = [control for kind in kinds for control in panel.findChildren(kind)]
+    assert len(controls) > 8
+    for control in controls:
+        assert control.objectName()
+        assert control.accessibleName(), control.objectName()
+        assert control.toolTip(), control.objectName()
