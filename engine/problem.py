@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
-from engine.data.generators import draw_samples
+from engine.data.dataset import Samples
 from engine.native.network import FlatNetwork
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
@@ -28,14 +28,14 @@ class Problem:
         self.pins = pins
         self.layout = Layout(spec.layer_sizes)
         self.network = flat_network(spec, self.layout)
-        data = spec.data
-        self.samples = draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed)
-        self.train = self._batch(self.samples.train_points, self.samples.train_labels)
-        self.test = self._batch(self.samples.test_points, self.samples.test_labels)
+        self.dataset = spec.data.dataset
+        self.train = self._batch(self.dataset.train)
+        self.test = self._batch(self.dataset.test)
         self.held = self.layout.mask(pins)
 
-    def _batch(self, points: Floats, labels: Floats) -> Batch:
-        return feature_rows(self.spec.features, points), targets_of(self.spec, labels)
+    def _batch(self, samples: Samples) -> Batch:
+        targets = self.spec.head.encode(samples.labels, len(self.dataset.classes))
+        return feature_rows(self.spec.features, samples.points), np.ascontiguousarray(targets[0])
 
     @property
     def train_size(self) -> int:
@@ -103,8 +103,3 @@ def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
         codes=np.array([ACTIVATIONS[unit.activation].code for unit in units], np.int64),
         slopes=np.array([unit.slope for unit in units], np.float64),
     )
-
-
-def targets_of(spec: Spec, labels: Floats) -> Floats:
-    """What the output should be."""
-    return np.ascontiguousarray(spec.head.encode(labels, 0)[0])

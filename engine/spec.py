@@ -16,7 +16,9 @@ from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
 from engine.choices.penalties import PenaltyName
-from engine.data.sources import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES, STRICT, DataSpec, Seed
+from engine.data.checking import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES, STRICT, Seed
+from engine.data.drawn import DataSpec
+from engine.data.sources import AnySource
 
 __all__ = [
     "MAX_LAYERS",
@@ -136,7 +138,7 @@ class TrainingSpec:
 class Spec:
     """All that decides a run: the same spec and epoch give the same numbers, bit for bit."""
 
-    data: DataSpec = DataSpec()
+    data: AnySource = DataSpec()
     features: Annotated[tuple[FeatureName, ...], Field(min_length=1, strict=False)] = ("x1", "x2")
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from engine.choices.losses import LOSSES
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset
 from engine.diagnostics import batch_gradient, gradient_norms
 from engine.divergence import Divergence, first_unfinite_layer
 from engine.learned import Learned
@@ -88,9 +88,9 @@ class Trainer:
         return self.problem.pins
 
     @property
-    def samples(self) -> Samples:
-        """The data, drawn from the spec."""
-        return self.problem.samples
+    def dataset(self) -> Dataset:
+        """The data, as the spec's source gives them."""
+        return self.problem.dataset
 
     @property
     def training_set(self) -> tuple[Floats, Floats]:

@@ -246,4 +246,4 @@ def _picture(trainer: Trainer, path: Path) -> bytes:
     surface = MapSurface(resolution=picture.SIDE).ask(trainer.moment())
     scale, form = OutputScale(trainer.spec), PICTURE_FORMATS.get(ending_of(path), "PNG")
     reach = scale.fit(surface.values)
-    return picture.decision_picture(surface.values, surface.contour, trainer.samples, scale.middle, reach, form=form)
+    return picture.decision_picture(surface.values, surface.contour, trainer.dataset, scale.middle, reach, form=form)

@@ -1,13 +1,12 @@
 """The toy data: points of the plane and their labels, drawn from a seed, the same on every machine.
 
 Circle, xor, gauss, spiral, plane and multi-gauss follow the best-known browser playground (tensorflow/playground,
-dataset.ts); the others are this program's own, in its manner. Labels are −1 and +1 for classification, numbers of
-that size for regression. Knows nothing of training.
+dataset.ts); the others are this program's own, in its manner. Labels are the number of the class, from 0, and for
+regression numbers from about −1 to +1. Knows nothing of training.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -15,58 +14,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.plane import DOMAIN
-from engine.data.split import train_count
 from engine.portable import Floats, sin_cos_of_turns, standard_normal
 
-DatasetName = Literal[
+GeneratorName = Literal[
     "circle", "xor", "gauss", "spiral", "moons", "checkerboard", "rings", "plane", "multi-gauss", "sine-ridge"
 ]
 
 _RADIUS: Final = 5.0
-Draw = Callable[[np.random.Generator, int, float], tuple[Floats, Floats]]
+Recipe = Callable[[np.random.Generator, int, float], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """One kind of data. `draw(rng, samples, noise)`, noise as a share 0 to .5, gives points (n, 2) and labels (n,)."""
+class Generator:
+    """One kind of toy data. `recipe` draws it, and speaks of classes as −1 and +1."""
 
-    name: DatasetName
+    name: GeneratorName
     label: str
     description: str
     is_classification: bool
-    draw: Draw
+    recipe: Recipe
 
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """Data split for training and testing; all arrays read-only. Points are (n, 2), labels (n,)."""
-
-    train_points: Floats
-    train_labels: Floats
-    test_points: Floats
-    test_labels: Floats
-
-
-@lru_cache(maxsize=4)
-def draw_samples(kind: DatasetName, samples: int, noise_percent: float, train_percent: int, seed: int) -> Samples:
-    """Draw `samples` points, shuffle them once, and split: the first `train_percent` (rounded down) to train on.
-
-    The same arguments give the same points on every machine; the last few draws are kept.
-    """
-    rng = np.random.default_rng(seed)
-    points, labels = DATASETS[kind].draw(rng, samples, noise_percent / 100.0)
-    order = _shuffled(rng, samples)
-    points, labels = points[order], labels[order]
-    split = train_count(samples, train_percent)
-    parts = (points[:split], labels[:split], points[split:], labels[split:])
-    for part in parts:
-        part.flags.writeable = False
-    return Samples(*parts)
-
-
-def _shuffled(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
-    """A random order, by sorting uniform keys: only the generator's uniform stream is promised to stay."""
-    return np.argsort(rng.random(count), kind="stable")
+    def draw(self, rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+        """Points (n, 2) and labels (n,), not yet shuffled; `noise` is a share, 0 to .5."""
+        points, labels = self.recipe(rng, samples, noise)
+        return points, (labels + 1.0) / 2.0 if self.is_classification else labels
 
 
 def _signs(positive: NDArray[np.bool_]) -> Floats:
@@ -177,17 +148,17 @@ def _sine_ridge(rng: np.random.Generator, samples: int, noise: float) -> tuple[F
 
 
 _ALL = (
-    Dataset("circle", "Circle", "A disc inside a ring", True, _circle),
-    Dataset("xor", "Exclusive or", "The sign of x₁·x₂: opposite quadrants belong together", True, _xor),
-    Dataset("gauss", "Two clouds", "Two Gaussian clouds, one on each side", True, _gauss),
-    Dataset("spiral", "Spiral", "Two arms wound around each other", True, _spiral),
-    Dataset("moons", "Moons", "Two interlocking half circles", True, _moons),
-    Dataset("checkerboard", "Checkerboard", "Four by four squares of alternating class", True, _checkerboard),
-    Dataset("rings", "Rings", "Three concentric rings of alternating class", True, _rings),
-    Dataset("plane", "Plane", "A slope: label (x₁ + x₂)/10", False, _plane),
-    Dataset("multi-gauss", "Hills and valleys", "Three hills and three valleys", False, _multi_gauss),
-    Dataset("sine-ridge", "Sine ridge", "A wave along the diagonal: sin((x₁ + x₂)/2)", False, _sine_ridge),
+    Generator("circle", "Circle", "A disc inside a ring", True, _circle),
+    Generator("xor", "Exclusive or", "The sign of x₁·x₂: opposite quadrants belong together", True, _xor),
+    Generator("gauss", "Two clouds", "Two Gaussian clouds, one on each side", True, _gauss),
+    Generator("spiral", "Spiral", "Two arms wound around each other", True, _spiral),
+    Generator("moons", "Moons", "Two interlocking half circles", True, _moons),
+    Generator("checkerboard", "Checkerboard", "Four by four squares of alternating class", True, _checkerboard),
+    Generator("rings", "Rings", "Three concentric rings of alternating class", True, _rings),
+    Generator("plane", "Plane", "A slope: label (x₁ + x₂)/10", False, _plane),
+    Generator("multi-gauss", "Hills and valleys", "Three hills and three valleys", False, _multi_gauss),
+    Generator("sine-ridge", "Sine ridge", "A wave along the diagonal: sin((x₁ + x₂)/2)", False, _sine_ridge),
 )
 
-DATASETS: Final = MappingProxyType({dataset.name: dataset for dataset in _ALL})
+GENERATORS: Final = MappingProxyType({generator.name: generator for generator in _ALL})
 """All data kinds, classification first, in the order of menus."""

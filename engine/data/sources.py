@@ -1,43 +1,36 @@
-"""Where the points come from: frozen, checked on construction, comparable. A source is a part of a document.
+"""Where the points come from: a part of a document, frozen and checked. A new source is a file beside this, and a row.
 
-A breach raises `pydantic.ValidationError` (a ValueError) that names the field. The field names are those of the file
-format.
+Whoever needs the data asks a source for its `dataset` and for nothing else; only the panel that sets a source up knows
+its fields, which are its keys in a file.
 """
 
-from typing import Annotated, Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
 
-from pydantic import ConfigDict, Field
-from pydantic.dataclasses import dataclass
-
-from engine.data.generators import DATASETS, DatasetName
-from engine.data.split import LEAST_SHARE, MOST_SHARE, train_count
-
-STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
-"""How everything that a person chose is checked."""
-
-MIN_SAMPLES: Final = 20
-MAX_SAMPLES: Final = 5000
-MAX_SEED: Final = 2**32 - 1
-
-Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
+from engine.data.dataset import Dataset
+from engine.data.drawn import DataSpec
+from engine.data.generators import GENERATORS
 
 
-@dataclass(frozen=True, slots=True, config=STRICT)
-class DataSpec:
-    """Toy data: `samples` points, `noise` in percent, `train_percent` of them to train on, drawn from `seed`."""
-
-    kind: DatasetName = "spiral"
-    samples: Annotated[int, Field(ge=MIN_SAMPLES, le=MAX_SAMPLES)] = 500
-    noise: Annotated[float, Field(ge=0.0, le=50.0)] = 0.0
-    train_percent: Annotated[int, Field(ge=LEAST_SHARE, le=MOST_SHARE)] = 50
-    seed: Seed = 0
+class Source(Protocol):
+    """What every source can be asked. `kind` names it in files."""
 
     @property
-    def is_classification(self) -> bool:
-        """Whether the labels are classes, not numbers to meet."""
-        return DATASETS[self.kind].is_classification
+    def kind(self) -> str: ...
 
     @property
-    def train_size(self) -> int:
-        """How many samples there are to train on."""
-        return train_count(self.samples, self.train_percent)
+    def is_classification(self) -> bool: ...
+
+    @property
+    def train_size(self) -> int: ...
+
+    @property
+    def dataset(self) -> Dataset: ...
+
+
+AnySource = DataSpec
+"""The sources that a document may have; further ones join it by `|`."""
+
+SOURCES: Final[Mapping[str, type[AnySource]]] = MappingProxyType(dict.fromkeys(GENERATORS, DataSpec))
+"""The source of each `kind` that a file may name."""

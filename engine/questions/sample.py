@@ -19,8 +19,9 @@ from engine.trainer import Trainer
 class SamplePass:
     """One training sample, sent forward and back; nothing in it is averaged over a batch.
 
-    index: of the sample in the training set. target: the label, read as 1/0 by a sigmoid output. One array a layer,
-    (units,): z, a, slopes f'(z), deltas ∂loss/∂z; weight_gradients (units, inputs); the bias's gradient is delta.
+    index: of the sample in the training set. label: as a number, −1 and +1 of two classes. target: what the output
+    should be for it, 0 and 1 of sigmoid. One array a layer, (units,): z, a, slopes f'(z), deltas ∂loss/∂z;
+    weight_gradients (units, inputs); the bias's gradient is delta.
     weight_steps, bias_steps: what one update from this sample alone would add to each parameter, with the document's
     optimizer, penalty and pins.
     """
@@ -55,7 +56,7 @@ class PassSample(Question[SamplePass]):
         index = min(max(self.index, 0), problem.train_size - 1)
         layout = problem.layout
         layers = range(layout.layer_count)
-        x1, x2 = (float(at) for at in problem.samples.train_points[index])
+        x1, x2 = (float(at) for at in problem.dataset.train.points[index])
         probe = ProbePoint((x1, x2)).ask(moment)
         loss = LOSSES[problem.spec.training.loss].code
         gradient = batch_gradient(layout, problem.network, moment.parameters, problem.sample(index), loss)
@@ -65,7 +66,7 @@ class PassSample(Question[SamplePass]):
         return SamplePass(
             index=index,
             point=(x1, x2),
-            label=float(problem.samples.train_labels[index]),
+            label=float(problem.dataset.values(problem.dataset.train)[index]),
             target=float(problem.train[1][index]),
             loss=gradient.loss,
             features=probe.features,

@@ -113,7 +113,7 @@ class RecordingThread(QThread):
         trainer = Trainer(work.document.spec, work.learned, work.document.pins, self._is_wanted)
         side = self._recording.side
         scale = OutputScale(trainer.spec)
-        painter = DecisionPainter(trainer.samples, scale.middle, self._colour_map, side)
+        painter = DecisionPainter(trainer.dataset, scale.middle, self._colour_map, side)
         animation = Animation(self._recording, self._colour_map)
         done = 0
         for step in self._recording.steps:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset
 from engine.data.plane import Contour, Maps, in_pixels
 from engine.portable import Floats
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
@@ -31,7 +31,7 @@ _TEST_PARTS: Final = ((1.35, _INK), (1.1, None), (0.5, _PAPER))
 def decision_picture(
     output: Maps,
     boundary: Contour,
-    samples: Samples,
+    dataset: Dataset,
     middle: float,
     reach: float,
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
@@ -44,7 +44,7 @@ def decision_picture(
     the window; where there are no classes their shade is their label.
     """
     data = io.BytesIO()
-    painter = DecisionPainter(samples, middle, colour_map)
+    painter = DecisionPainter(dataset, middle, colour_map)
     painter.paint(output, boundary, reach).save(data, form, **_WITHOUT_LOSS.get(form, {}))
     return data.getvalue()
 
@@ -62,14 +62,14 @@ class DecisionPainter:
 
     def __init__(
         self,
-        samples: Samples,
+        dataset: Dataset,
         middle: float,
         colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
         side: int = SIDE,
     ) -> None:
         """side: pixels of the plane's side."""
         self.side = side
-        self._samples, self._middle = samples, middle
+        self._dataset, self._middle = dataset, middle
         self._table = _rgb_table(colour_map)
         self._points: tuple[float, Image.Image] | None = None
 
@@ -89,7 +89,7 @@ class DecisionPainter:
         """The points; where they are numbers to meet, with the colours of an output of that reach."""
         label_reach = reach if self._middle == 0.0 else 1.0  # the labels of the classes are −1 and 1 in any case
         if self._points is None or self._points[0] != label_reach:
-            drawn = _drawn_points(self._samples, label_reach, self._table, self.side)
+            drawn = _drawn_points(self._dataset, label_reach, self._table, self.side)
             self._points = (label_reach, drawn.resize((self.side, self.side), Image.Resampling.BOX))
         return self._points[1]
 
@@ -147,18 +147,18 @@ def _in_short_pieces(ends: Floats) -> tuple[Floats, Floats]:
     return np.repeat(start, parts, axis=0) + (np.arange(len(first)) - first)[:, None] * run, run
 
 
-def _drawn_points(samples: Samples, label_reach: float, table: NDArray[np.uint8], side: int) -> Image.Image:
+def _drawn_points(dataset: Dataset, label_reach: float, table: NDArray[np.uint8], side: int) -> Image.Image:
     """The points alone, on glass, finer than the picture by a factor; test points first, beneath."""
     glass = Image.new("RGBA", (side * _FINER, side * _FINER), (*_PAPER, 0))
     draw = ImageDraw.Draw(glass)
-    crowd = max(1, len(samples.train_labels) + len(samples.test_labels))
+    crowd = max(1, len(dataset.train) + len(dataset.test))
     radius = max(2.5, min(5.0, 120.0 / crowd**0.5)) * max(side / SIDE, _LEAST_SHARE) * _FINER
-    for points, labels, parts, shape in (
-        (samples.test_points, samples.test_labels, _TEST_PARTS, _diamond),
-        (samples.train_points, samples.train_labels, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
+    for samples, parts, shape in (
+        (dataset.test, _TEST_PARTS, _diamond),
+        (dataset.train, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
     ):
-        centres = in_pixels(points, side * _FINER)
-        for (x, y), shade in zip(centres, _shades(labels / label_reach), strict=True):
+        centres = in_pixels(samples.points, side * _FINER)
+        for (x, y), shade in zip(centres, _shades(dataset.values(samples) / label_reach), strict=True):
             own = tuple(int(channel / _DARKER) for channel in table[shade])
             for share, colour in parts:
                 reach = share * radius

@@ -10,7 +10,7 @@ from engine.choices.initializers import INITIALIZERS
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.data.plane import DOMAIN
 from engine.measurement import GradientMoment
 from playground.model.numerals import Kind, Limits, chosen, in_file
@@ -36,7 +36,7 @@ _SETTINGS: Final = {
 }
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    "kind": {name: dataset.label for name, dataset in DATASETS.items()},
+    "kind": {name: generator.label for name, generator in GENERATORS.items()},
     "loss": {name: loss.label for name, loss in LOSSES.items()},
     "optimizer": {name: optimizer.label for name, optimizer in OPTIMIZERS.items()},
     "penalty": {name: penalty.label for name, penalty in PENALTIES.items()},

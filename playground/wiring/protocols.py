@@ -4,7 +4,6 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import SignalInstance
 
-from engine.data.generators import Samples
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.viewing import Viewing
@@ -16,13 +15,6 @@ class ShowsDocuments(Protocol):
     """Is shown each new document, before what comes of it."""
 
     def show_document(self, document: Document) -> None: ...
-
-
-@runtime_checkable
-class ShowsSamples(Protocol):
-    """Is shown the data points, when the document has others."""
-
-    def show_samples(self, samples: Samples) -> None: ...
 
 
 @runtime_checkable

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject
 
-from engine.data.generators import draw_samples
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.document import Document
@@ -10,7 +9,7 @@ from playground.model.edits import EditRefused
 from playground.model.viewing import Viewing
 from playground.views.window.main_window import MainWindow
 from playground.wiring.panels import Panels
-from playground.wiring.protocols import KeepsBefore, ShowsDocuments, ShowsSamples, ShowsViewing
+from playground.wiring.protocols import KeepsBefore, ShowsDocuments, ShowsViewing
 
 
 class Showing(QObject):
@@ -21,10 +20,8 @@ class Showing(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._current, self._window = session, current, window
-        self._showing_samples = panels.that(ShowsSamples)
         self._showing_documents = (window, *panels.that(ShowsDocuments))
         self._showing_viewing = (window, *panels.that(ShowsViewing))
-        self._shown_data: object = None
         session.document_changed.connect(self.show_document)
         session.refused.connect(self._show_refusal)
         for keeping in panels.that(KeepsBefore):
@@ -33,13 +30,7 @@ class Showing(QObject):
         current.changed.connect(self._show_viewing)
 
     def show_document(self, document: Document) -> None:
-        """Show a document everywhere, and its data points where they are others."""
-        data = document.spec.data
-        if data != self._shown_data:
-            self._shown_data = data
-            samples = draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed)
-            for drawing in self._showing_samples:
-                drawing.show_samples(samples)
+        """Show a document everywhere."""
         for view in self._showing_documents:
             view.show_document(document)
         self._current.fit(document.spec)

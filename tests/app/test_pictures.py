@@ -324,7 +324,7 @@ def test_the_file_has_its_frames_and_ends_with_the_final_boundary(
     record(playground, answers, qtbot, Recording(40, True, 5, 240, 10, form))
     start = Reset().apply(work)
     trainer = Trainer(start.document.spec, start.learned, start.document.pins)
-    painter = DecisionPainter(trainer.samples, trainer.spec.head.middle, side=240)
+    painter = DecisionPainter(trainer.dataset, trainer.spec.head.middle, side=240)
     first = np.asarray(painter.paint(*drawn(trainer, 240), 1.0)).astype(int)
     trainer.train_epochs(40)
     last = np.asarray(painter.paint(*drawn(trainer, 240), 1.0)).astype(int)
@@ -354,7 +354,7 @@ def test_a_recording_from_now_begins_at_the_present_boundary(
     work = playground.session.work()
     record(playground, answers, qtbot, Recording(1, False, 2, 240))
     trainer = Trainer(work.document.spec, work.learned, work.document.pins)
-    painter = DecisionPainter(trainer.samples, trainer.spec.head.middle, side=240)
+    painter = DecisionPainter(trainer.dataset, trainer.spec.head.middle, side=240)
     with Image.open(tmp_path / "learning.gif") as file:
         shown = np.asarray(file.convert("RGB")).astype(int)
     assert np.abs(shown[:240] - np.asarray(painter.paint(*drawn(trainer, 240), 1.0)).astype(int)).mean() < 4.0
@@ -458,7 +458,7 @@ def test_a_recording_of_a_slow_network_ends_soon_when_the_window_closes_and_the_
     """Soon: before five of the largest pictures of that network could be made."""
     playground.session.open(Work.fresh(Document(SLOW)))
     trainer = Trainer(SLOW, playground.session.work().learned)
-    painter = DecisionPainter(trainer.samples, trainer.spec.head.middle, side=800)
+    painter = DecisionPainter(trainer.dataset, trainer.spec.head.middle, side=800)
     began = time.perf_counter()
     painter.paint(*drawn(trainer, 800), 1.0, "Epoch 0")
     patience_s = 5.0 * (time.perf_counter() - began)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.learned import untrained
 from engine.parameters import Pin
 from engine.questions.probe import ProbePoint
@@ -128,12 +128,12 @@ def test_every_edit_by_mouse_can_be_undone_by_key(playground: Playground, qtbot:
     assert playground.session.work() == first
 
 
-@pytest.mark.parametrize("kind", list(DATASETS))
+@pytest.mark.parametrize("kind", list(GENERATORS))
 def test_a_tile_brings_its_data(playground: Playground, qtbot: QtBot, kind: str) -> None:
     tile = _child(playground.window, f"data_{kind}")
     click_widget(tile)
     assert playground.session.document.spec.data.kind == kind
-    suited = "tanh" if DATASETS[kind].is_classification else "linear"
+    suited = "tanh" if GENERATORS[kind].is_classification else "linear"
     assert playground.session.document.spec.network.output.activation == suited
 
 

@@ -4,8 +4,11 @@ from dataclasses import fields
 
 import numpy as np
 
+from engine.choices.features import feature_rows
+from engine.data.dataset import Samples
 from engine.learned import Learned, untrained
 from engine.parameters import Pin
+from engine.portable import Floats
 from engine.spec import Spec
 from engine.trainer import Trainer
 
@@ -26,3 +29,10 @@ def assert_same_bits(one: Learned, other: Learned) -> None:
             assert a.tobytes() == b.tobytes(), field.name
         else:
             assert a == b, field.name
+
+
+def plain_samples(spec: Spec, samples: Samples) -> tuple[Floats, Floats]:
+    """Inputs (features, n) and targets (1, n) of samples of a spec's data, straight from what the labels mean."""
+    values = spec.data.dataset.values(samples)
+    targets = (values + 1.0) / 2.0 if spec.network.output.activation == "sigmoid" else values
+    return feature_rows(spec.features, samples.points), targets[np.newaxis]

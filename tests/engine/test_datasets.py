@@ -4,29 +4,39 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.data.generators import DATASETS, DatasetName, Samples, draw_samples
+from engine.choices.heads import class_values
+from engine.data.dataset import Dataset
+from engine.data.drawn import DataSpec, _drawn
+from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import DOMAIN
 from engine.portable import Floats
 
-CLASSES = [kind for kind, dataset in DATASETS.items() if dataset.is_classification]
-NUMBERS = [kind for kind, dataset in DATASETS.items() if not dataset.is_classification]
+CLASSES = [kind for kind, generator in GENERATORS.items() if generator.is_classification]
+NUMBERS = [kind for kind, generator in GENERATORS.items() if not generator.is_classification]
 
 
-def drawn(kind: DatasetName, samples: int = 500, noise: float = 0.0, seed: int = 0) -> tuple[Floats, Floats]:
-    """Points (n, 2) and labels (n,) before they are shuffled and split."""
-    return DATASETS[kind].draw(np.random.default_rng(seed), samples, noise)
+def drawn(kind: GeneratorName, samples: int = 500, noise: float = 0.0, seed: int = 0) -> tuple[Floats, Floats]:
+    """Points (n, 2) and labels (n,), of classes as −1 and +1, before they are shuffled and split."""
+    generator = GENERATORS[kind]
+    points, labels = generator.draw(np.random.default_rng(seed), samples, noise)
+    return points, class_values(labels, 2 if generator.is_classification else 0)
 
 
-def all_points(samples: Samples) -> Floats:
-    return np.concatenate((samples.train_points, samples.test_points))
+def dataset_of(kind: GeneratorName, samples: int, noise: float, train_percent: int, seed: int) -> Dataset:
+    return DataSpec(kind, samples, noise, train_percent, seed).dataset
 
 
-def all_labels(samples: Samples) -> Floats:
-    return np.concatenate((samples.train_labels, samples.test_labels))
+def all_points(dataset: Dataset) -> Floats:
+    return dataset.all.points
 
 
-def fingerprint(samples: Samples) -> str:
-    parts = (samples.train_points, samples.train_labels, samples.test_points, samples.test_labels)
+def all_labels(dataset: Dataset) -> Floats:
+    """Of classes as −1 and +1."""
+    return dataset.values(dataset.all)
+
+
+def fingerprint(data: Dataset) -> str:
+    parts = (data.train.points, data.values(data.train), data.test.points, data.values(data.test))
     return hashlib.sha256(b"".join(np.ascontiguousarray(part, "<f8").tobytes() for part in parts)).hexdigest()
 
 
@@ -36,61 +46,61 @@ def fingerprint(samples: Samples) -> str:
 @pytest.mark.parametrize("noise", [0.0, 50.0])
 @pytest.mark.parametrize("percent", [10, 90])
 @pytest.mark.parametrize("samples", [20, 5000])
-@pytest.mark.parametrize("kind", DATASETS)
+@pytest.mark.parametrize("kind", GENERATORS)
 def test_the_first_percent_are_for_training_and_every_number_is_finite(
-    kind: DatasetName, samples: int, percent: int, noise: float
+    kind: GeneratorName, samples: int, percent: int, noise: float
 ) -> None:
-    data = draw_samples(kind, samples, noise, percent, 1)
+    data = dataset_of(kind, samples, noise, percent, 1)
     train = samples * percent // 100
-    assert data.train_points.shape == (train, 2)
-    assert data.train_labels.shape == (train,)
-    assert data.test_points.shape == (samples - train, 2)
-    assert data.test_labels.shape == (samples - train,)
+    assert data.train.points.shape == (train, 2)
+    assert data.train.labels.shape == (train,)
+    assert data.test.points.shape == (samples - train, 2)
+    assert data.test.labels.shape == (samples - train,)
     assert np.isfinite(all_points(data)).all()
     assert np.isfinite(all_labels(data)).all()
 
 
-@pytest.mark.parametrize("kind", DATASETS)
-def test_a_share_that_is_no_whole_number_of_samples_is_rounded_down(kind: DatasetName) -> None:
-    assert len(draw_samples(kind, 29, 0.0, 50, 0).train_labels) == 14
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_a_share_that_is_no_whole_number_of_samples_is_rounded_down(kind: GeneratorName) -> None:
+    assert len(dataset_of(kind, 29, 0.0, 50, 0).train.labels) == 14
 
 
 @pytest.mark.parametrize("kind", CLASSES)
 @pytest.mark.parametrize("noise", [0.0, 50.0])
-def test_labels_of_classes_are_minus_one_and_one(kind: DatasetName, noise: float) -> None:
-    assert set(all_labels(draw_samples(kind, 500, noise, 50, 2))) == {-1.0, 1.0}
+def test_labels_of_classes_are_minus_one_and_one(kind: GeneratorName, noise: float) -> None:
+    assert set(all_labels(dataset_of(kind, 500, noise, 50, 2))) == {-1.0, 1.0}
 
 
 @pytest.mark.parametrize("kind", NUMBERS)
-def test_labels_of_regression_are_many_numbers(kind: DatasetName) -> None:
-    labels = all_labels(draw_samples(kind, 1200, 0.0, 50, 2))
+def test_labels_of_regression_are_many_numbers(kind: GeneratorName) -> None:
+    labels = all_labels(dataset_of(kind, 1200, 0.0, 50, 2))
     assert len(np.unique(labels)) > 100
     assert np.abs(labels).max() <= 1.2
 
 
-@pytest.mark.parametrize("kind", DATASETS)
-def test_another_seed_gives_other_points(kind: DatasetName) -> None:
-    one, other = (all_points(draw_samples(kind, 100, 10.0, 50, seed)) for seed in (0, 1))
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_another_seed_gives_other_points(kind: GeneratorName) -> None:
+    one, other = (all_points(dataset_of(kind, 100, 10.0, 50, seed)) for seed in (0, 1))
     assert not np.array_equal(np.sort(one, axis=0), np.sort(other, axis=0))
 
 
-@pytest.mark.parametrize("kind", DATASETS)
-def test_points_come_in_no_order_of_their_class(kind: DatasetName) -> None:
-    labels = draw_samples(kind, 1000, 0.0, 50, 0).train_labels
-    assert abs(np.mean(labels > 0.0) - np.mean(all_labels(draw_samples(kind, 1000, 0.0, 50, 0)) > 0.0)) < 0.1
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_points_come_in_no_order_of_their_class(kind: GeneratorName) -> None:
+    data = dataset_of(kind, 1000, 0.0, 50, 0)
+    assert abs(np.mean(data.values(data.train) > 0.0) - np.mean(all_labels(data) > 0.0)) < 0.1
 
 
-@pytest.mark.parametrize("kind", DATASETS)
-def test_the_share_moves_the_split_and_no_point(kind: DatasetName) -> None:
-    ten, ninety = (draw_samples(kind, 200, 20.0, percent, 3) for percent in (10, 90))
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_the_share_moves_the_split_and_no_point(kind: GeneratorName) -> None:
+    ten, ninety = (dataset_of(kind, 200, 20.0, percent, 3) for percent in (10, 90))
     np.testing.assert_array_equal(all_points(ten), all_points(ninety))
     np.testing.assert_array_equal(all_labels(ten), all_labels(ninety))
 
 
-@pytest.mark.parametrize("kind", DATASETS)
-def test_samples_are_read_only(kind: DatasetName) -> None:
-    data = draw_samples(kind, 20, 0.0, 50, 0)
-    for array in (data.train_points, data.train_labels, data.test_points, data.test_labels):
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_samples_are_read_only(kind: GeneratorName) -> None:
+    data = dataset_of(kind, 20, 0.0, 50, 0)
+    for array in (data.train.points, data.train.labels, data.test.points, data.test.labels):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0.0
 
@@ -109,10 +119,10 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize("kind", DATASETS)
-def test_every_machine_draws_the_same_bytes(kind: DatasetName) -> None:
-    draw_samples.cache_clear()
-    assert fingerprint(draw_samples(kind, 61, 25.0, 50, 12345)) == KNOWN[kind]
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_every_machine_draws_the_same_bytes(kind: GeneratorName) -> None:
+    _drawn.cache_clear()
+    assert fingerprint(dataset_of(kind, 61, 25.0, 50, 12345)) == KNOWN[kind]
 
 
 # --- the kinds of the best-known playground, point by point ----------------------------------------------------------
@@ -138,7 +148,7 @@ def test_angles_of_the_circle_are_uniform() -> None:
 
 
 @pytest.mark.parametrize("kind", ["circle", "xor", "checkerboard", "plane", "multi-gauss", "sine-ridge"])
-def test_noise_relabels_and_leaves_the_points(kind: DatasetName) -> None:
+def test_noise_relabels_and_leaves_the_points(kind: GeneratorName) -> None:
     points, labels = drawn(kind, 500, 0.0)
     noisy_points, noisy_labels = drawn(kind, 500, 0.5)
     np.testing.assert_array_equal(points, noisy_points)
@@ -146,7 +156,7 @@ def test_noise_relabels_and_leaves_the_points(kind: DatasetName) -> None:
 
 
 @pytest.mark.parametrize("kind", ["gauss", "spiral", "moons", "rings"])
-def test_noise_moves_the_points_and_leaves_the_labels(kind: DatasetName) -> None:
+def test_noise_moves_the_points_and_leaves_the_labels(kind: GeneratorName) -> None:
     points, labels = drawn(kind, 500, 0.0)
     noisy_points, noisy_labels = drawn(kind, 500, 0.3)
     np.testing.assert_array_equal(labels, noisy_labels)

@@ -13,9 +13,9 @@ from engine.learned import untrained
 from engine.native.order import epoch_order
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.problem import targets_of
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
+from tests.engine.runs import plain_samples
 
 SPEC = Spec(
     data=DataSpec("circle", samples=106, seed=4),  # 53 to train on
@@ -37,10 +37,9 @@ def expected_gradients(trainer: Trainer, batch: tuple[int, int, int]) -> list[le
     spec = trainer.spec
     epoch, start, end = batch
     chosen = epoch_order(trainer.train_size, spec.training.shuffle, spec.training.seed, epoch)[start:end]
-    inputs = feature_rows(spec.features, trainer.samples.train_points[chosen])
-    targets = targets_of(spec, trainer.samples.train_labels[chosen])
+    inputs, targets = (part[:, chosen] for part in plain_samples(spec, trainer.dataset.train))
     parameters = trainer.learned().parameters
-    return lesson.backward(spec, parameters, lesson.forward(spec, parameters, inputs), targets[None])
+    return lesson.backward(spec, parameters, lesson.forward(spec, parameters, inputs), targets)
 
 
 def assert_gradients_of(trainer: Trainer, batch: tuple[int, int, int]) -> None:
@@ -146,7 +145,7 @@ def test_the_update_ratio_is_that_of_the_last_step_alone(batches: int) -> None:
 
 
 def expected_over_training_set(trainer: Trainer) -> list[lesson.Layer]:
-    inputs = feature_rows(trainer.spec.features, trainer.samples.train_points)
+    inputs = feature_rows(trainer.spec.features, trainer.dataset.train.points)
     return lesson.forward(trainer.spec, trainer.learned().parameters, inputs)
 
 

@@ -64,7 +64,7 @@ def test_the_forward_numbers_are_those_of_the_probe() -> None:
     trainer = trained(spec_of())
     shown = PassSample(5).ask(trainer.moment())
     probe = probe_at(trainer, *shown.point)
-    assert shown.point == tuple(trainer.samples.train_points[5])
+    assert shown.point == tuple(trainer.dataset.train.points[5])
     for one, other in zip(shown.a, probe.a, strict=True):
         np.testing.assert_array_equal(one, other)
     assert shown.loss == pytest.approx(0.5 * (probe.output - shown.label) ** 2)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from engine import lesson
-from engine.choices.features import feature_rows
 from engine.choices.losses import LOSSES, LossName
 from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
@@ -14,7 +13,6 @@ from engine.learned import untrained
 from engine.native.order import epoch_order
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
-from engine.problem import targets_of
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
 from engine.questions.unit import ViewUnit
@@ -23,7 +21,7 @@ from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, 
 from engine.trainer import Trainer
 from tests.asking import look, output_map
 from tests.asking import probe as probe_at
-from tests.engine.runs import assert_same_bits
+from tests.engine.runs import assert_same_bits, plain_samples
 
 SPEC = Spec(
     data=DataSpec("moons", samples=107, noise=10.0, seed=3),  # 53 to train on: five batches of ten, and one of three
@@ -158,8 +156,8 @@ def test_a_batch_is_never_larger_than_the_training_set() -> None:
 
 
 def data_of(trainer: Trainer) -> tuple[Floats, Floats]:
-    spec = trainer.spec
-    return feature_rows(spec.features, trainer.samples.train_points), targets_of(spec, trainer.samples.train_labels)
+    inputs, targets = plain_samples(trainer.spec, trainer.dataset.train)
+    return inputs, targets[0]
 
 
 def expected_sgd(spec: Spec, batches: list[tuple[int, int, int]]) -> Floats:
@@ -212,15 +210,15 @@ def test_losses_and_accuracies_are_those_of_plain_numpy(loss: LossName) -> None:
     trainer = new(spec)
     trainer.train_epochs(7)
     parameters, measured = trainer.learned().parameters, trainer.measure()
-    for points, labels, found_loss, found_accuracy in (
-        (trainer.samples.train_points, trainer.samples.train_labels, measured.train_loss, measured.train_accuracy),
-        (trainer.samples.test_points, trainer.samples.test_labels, measured.test_loss, measured.test_accuracy),
+    for samples, found_loss, found_accuracy in (
+        (trainer.dataset.train, measured.train_loss, measured.train_accuracy),
+        (trainer.dataset.test, measured.test_loss, measured.test_accuracy),
     ):
-        inputs = feature_rows(spec.features, points)
+        inputs, targets = plain_samples(spec, samples)
         output = lesson.forward(spec, parameters, inputs)[-1]
-        expected = lesson.loss_of(loss, output, (labels[None] + 1.0) / 2.0).mean()
+        expected = lesson.loss_of(loss, output, targets).mean()
         assert found_loss == pytest.approx(expected, rel=1e-12)
-        assert found_accuracy == np.mean((output.a[0] >= 0.5) == (labels > 0))
+        assert found_accuracy == np.mean((output.a[0] >= 0.5) == (targets[0] > 0.5))
 
 
 def test_the_loss_shown_leaves_the_penalty_out() -> None:
@@ -229,9 +227,10 @@ def test_the_loss_shown_leaves_the_penalty_out() -> None:
 
 
 def test_with_a_sigmoid_output_the_targets_are_zero_and_one() -> None:
-    labels = np.array([-1.0, 1.0, 1.0])
-    assert targets_of(SIGMOID, labels).tolist() == [0.0, 1.0, 1.0]
-    assert targets_of(SPEC, labels).tolist() == [-1.0, 1.0, 1.0]
+    labels = new(SPEC).dataset.train.labels
+    assert set(labels.tolist()) == {0.0, 1.0}
+    assert new(SIGMOID).training_set[1].tolist() == [labels.tolist()]
+    assert new(SPEC).training_set[1].tolist() == [(2.0 * labels - 1.0).tolist()]
 
 
 def test_regression_has_no_accuracy() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset, Samples
 from engine.data.plane import Contour, Maps
 from playground.model.animation import Animation
 from playground.model.palette import COLOUR_MAPS
@@ -14,7 +14,7 @@ from playground.model.picture import SIDE, DecisionPainter, caption_height, deci
 from playground.model.recording import FORMATS, AnimationFormat, Recording
 
 NOWHERE = np.empty((0, 2))
-SAMPLES = Samples(np.array([[-3.0, 4.0], [2.0, 1.0]]), np.array([1.0, -1.0]), NOWHERE, np.empty(0))
+SAMPLES = Dataset(Samples(np.array([[-3.0, 4.0], [2.0, 1.0]]), np.array([1.0, -1.0])))
 MAP = COLOUR_MAPS["orange-blue"]
 
 

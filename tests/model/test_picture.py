@@ -7,14 +7,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset, Samples
 from engine.portable import Floats
 from playground.model.palette import COLOUR_MAPS
 from playground.model.picture import SIDE, decision_picture
 
 ORANGE, GREY, BLUE = (0xF5, 0x93, 0x22), (0xE8, 0xEA, 0xEB), (0x08, 0x77, 0xBD)
 NOWHERE = np.empty((0, 2))
-NO_SAMPLES = Samples(NOWHERE, np.empty(0), NOWHERE, np.empty(0))
+NO_SAMPLES = Dataset(Samples.none())
 CENTRES = -6.0 + 12.0 / SIDE * (np.arange(SIDE) + 0.5)
 X1, X2 = np.meshgrid(CENTRES, CENTRES[::-1])
 
@@ -23,7 +23,7 @@ NO_LINE = np.empty((0, 4), np.float32)
 
 
 def pixels(
-    output: Floats, samples: Samples = NO_SAMPLES, threshold: float = 0.0, line: NDArray[np.float32] = NO_LINE
+    output: Floats, samples: Dataset = NO_SAMPLES, threshold: float = 0.0, line: NDArray[np.float32] = NO_LINE
 ) -> NDArray[np.uint8]:
     """The picture's colours, (SIDE, SIDE, 3)."""
     data = decision_picture(output.astype(np.float32), line, samples, threshold, 1.0 - threshold)
@@ -91,7 +91,7 @@ def test_an_output_beyond_measure_is_painted_all_the_same() -> None:
 
 
 def test_points_have_the_colour_of_their_label_and_the_shape_of_their_set() -> None:
-    samples = Samples(np.array([[-3.0, 4.0]]), np.array([1.0]), np.array([[3.0, -4.0]]), np.array([-1.0]))
+    samples = Dataset(Samples(np.array([[-3.0, 4.0]]), np.array([1.0])), Samples(np.array([[3.0, -4.0]]), -np.ones(1)))
     picture = pixels(np.zeros((SIDE, SIDE)), samples)
     pixel = 12.0 / SIDE
     red, _, blue = at(picture, -3.0, 4.0)

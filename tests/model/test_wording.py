@@ -9,7 +9,7 @@ from engine.choices.initializers import INITIALIZERS
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.spec import DataSpec, InitSpec, LayerSpec, OutputSpec, TrainingSpec
 from playground.model.numerals import chosen
 from playground.model.wording import allowed_value, layer_name, setting_name, value_name
@@ -32,7 +32,7 @@ def test_no_two_settings_share_a_name() -> None:
 @pytest.mark.parametrize(
     ("section", "key", "registry"),
     [
-        ("data", "kind", DATASETS),
+        ("data", "kind", GENERATORS),
         ("training", "loss", LOSSES),
         ("training", "optimizer", OPTIMIZERS),
         ("training", "penalty", PENALTIES),

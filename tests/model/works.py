@@ -13,7 +13,7 @@ from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
 from engine.choices.penalties import PenaltyName
-from engine.data.generators import DatasetName
+from engine.data.generators import GeneratorName
 from engine.learned import LastStep, Learned
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
@@ -60,7 +60,7 @@ names = {
     name: st.sampled_from(get_args(literal))
     for name, literal in {
         "activation": ActivationName,
-        "kind": DatasetName,
+        "kind": GeneratorName,
         "loss": LossName,
         "optimizer": OptimizerName,
         "penalty": PenaltyName,

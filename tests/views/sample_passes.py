@@ -7,7 +7,6 @@ import numpy as np
 
 from engine import lesson
 from engine.choices.features import feature_rows
-from engine.data.generators import draw_samples
 from engine.learned import Learned
 from engine.parameters import Pin
 from engine.portable import Floats
@@ -20,10 +19,10 @@ def make_pass(document: Document, index: int = 0, learned: Learned | None = None
     spec = document.spec
     learned = learned or Work.fresh(document).learned
     data = spec.data
-    samples = draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed)
-    x1, x2 = (float(one) for one in samples.train_points[index])
-    label = float(samples.train_labels[index])
-    target = (label + 1.0) / 2.0 if spec.network.output.activation == "sigmoid" else label
+    samples = data.dataset
+    x1, x2 = (float(one) for one in samples.train.points[index])
+    label = float(samples.values(samples.train)[index])
+    target = float(spec.head.encode(samples.train.labels, len(samples.classes))[0, index])
     inputs = feature_rows(spec.features, np.array([[x1, x2]]))
     layers = lesson.forward(spec, learned.parameters, inputs)
     blames = lesson.backward(spec, learned.parameters, layers, np.array([[target]]))

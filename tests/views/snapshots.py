@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from engine import lesson
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
-from engine.choices.heads import HEADS
-from engine.data.generators import draw_samples
 from engine.data.plane import Contour, Maps, corners, grid_points, pixel_centres
 from engine.diagnostics import LayerDiagnostics, UnitStatistics
 from engine.learned import Learned
@@ -60,19 +58,19 @@ def make_snapshot(
     spec = document.spec
     learned = learned or Work.fresh(document).learned
     layout = Layout(spec.layer_sizes)
-    samples = draw_samples(spec.data.kind, spec.data.samples, spec.data.noise, spec.data.train_percent, spec.data.seed)
-    train = lesson.forward(spec, learned.parameters, feature_rows(spec.features, samples.train_points))
-    test = lesson.forward(spec, learned.parameters, feature_rows(spec.features, samples.test_points))
+    data = spec.data.dataset
+    train = lesson.forward(spec, learned.parameters, feature_rows(spec.features, data.train.points))
+    test = lesson.forward(spec, learned.parameters, feature_rows(spec.features, data.test.points))
     units = _unit_statistics(spec, train)
     small = feature_rows(spec.features, grid_points(pixel_centres(_MAP)))
     large = lesson.forward(
         spec, learned.parameters, feature_rows(spec.features, grid_points(pixel_centres(_LARGE_MAP)))
     )
     layer, unit = looked_at or (layout.layer_count - 1, 0)
-    train_targets, test_targets = _targets(spec, samples.train_labels), _targets(spec, samples.test_labels)
-    batch = feature_rows(spec.features, samples.train_points[:_BATCH])
+    train_targets, test_targets = (spec.head.encode(part.labels, len(data.classes)) for part in (data.train, data.test))
+    batch = feature_rows(spec.features, data.train.points[:_BATCH])
     with np.errstate(over="ignore", invalid="ignore"):  # as near a divergence
-        weight_gradients, unit_deltas = _gradients(spec, learned.parameters, batch, train_targets[:_BATCH])
+        weight_gradients, unit_deltas = _gradients(spec, learned.parameters, batch, train_targets[:, :_BATCH])
     rated = spec.data.is_classification
     feature_maps, unit_maps = (
         _map(small, _MAP),
@@ -80,10 +78,10 @@ def make_snapshot(
     )
     answers: dict[Question[Any], Any] = {
         Measure(): Measurement(
-            train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets[None]).mean()),
-            test_loss=float(lesson.loss_of(spec.training.loss, test[-1], test_targets[None]).mean()),
-            train_accuracy=_accuracy(spec, train[-1].a, samples.train_labels) if rated else None,
-            test_accuracy=_accuracy(spec, test[-1].a, samples.test_labels) if rated else None,
+            train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets).mean()),
+            test_loss=float(lesson.loss_of(spec.training.loss, test[-1], test_targets).mean()),
+            train_accuracy=_accuracy(spec, train[-1].a, data.train.labels) if rated else None,
+            test_accuracy=_accuracy(spec, test[-1].a, data.test.labels) if rated else None,
             layers=_layer_diagnostics(spec, layout, units),
             units=units,
             weight_gradients=weight_gradients,
@@ -149,8 +147,8 @@ def changed(snapshot: Snapshot, **changes: Any) -> Snapshot:
 
 
 def _gradients(spec: Spec, parameters: Floats, rows: Floats, targets: Floats) -> tuple[tuple[Floats, ...], Floats]:
-    """∂L/∂W of each layer, and every unit's root mean square of δ, for rows (features, n) and targets (n,)."""
-    blames = lesson.backward(spec, parameters, lesson.forward(spec, parameters, rows), targets[None])
+    """∂L/∂W of each layer, and every unit's root mean square of δ, for rows (features, n) and targets (k, n)."""
+    blames = lesson.backward(spec, parameters, lesson.forward(spec, parameters, rows), targets)
     deltas = np.concatenate([np.sqrt(np.mean(blame.delta**2, axis=1)) for blame in blames])
     return tuple(_frozen(blame.weights) for blame in blames), _frozen(deltas)
 
@@ -184,12 +182,8 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     return array
 
 
-def _targets(spec: Spec, labels: Floats) -> Floats:
-    return (labels + 1.0) / 2.0 if spec.network.output.activation == "sigmoid" else labels
-
-
 def _accuracy(spec: Spec, outputs: Floats, labels: Floats) -> float:
-    return float(np.mean(HEADS[spec.network.output.activation].choose(outputs) == (labels > 0.0)))
+    return float(np.mean(spec.head.choose(outputs) == labels))
 
 
 def _unit_statistics(spec: Spec, layers: list[lesson.Layer]) -> UnitStatistics:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.choices.features import FeatureName
-from engine.data.generators import draw_samples
 from engine.observer import Observer
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
@@ -136,7 +135,7 @@ class Table:
     def show_document(self, document: Document) -> None:
         self.document = document
         data = document.spec.data
-        self.output.show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
+        self.output.show_dataset(data.dataset)
         for view in self.views:
             view.show_document(document)
 

@@ -10,7 +10,7 @@ from engine.choices.features import FEATURES
 from engine.choices.initializers import INITIALIZERS
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.spec import NetworkSpec, Spec, TrainingSpec
 from playground.exchange.browser_link.page import ACTIVATION_NAMES, PENALTY_NAMES
 from playground.exchange.browser_link.page import FEATURES as INPUTS
@@ -73,7 +73,7 @@ def _of_data(spec: Spec) -> Iterator[str]:
     if kind in _DATA:
         yield "The points: the page draws other ones of the same kind, from a seed in its own way."
     else:
-        name = DATASETS[kind].label if kind in DATASETS else "of one's own"
+        name = GENERATORS[kind].label if kind in GENERATORS else "of one's own"
         instead = "circle" if spec.data.is_classification else "plane"
         yield f"The data {name}: the page has none like it, and shows its {instead}."
     if kind in _DATA and not spec.data.is_classification:

@@ -14,6 +14,7 @@ from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.roles import MAX_CLASSES, MIN_CLASSES, Roles
 from playground.exchange.tables.table import Column, Table, column_names, written
 from playground.model.numerals import counted
+from playground.model.wording import PLANE_RANGE
 
 Scaling = Literal["standard", "plane", "none"]
 
@@ -291,6 +292,6 @@ def _plane_notes(columns: tuple[ScaledColumn, ...], values: tuple[Floats, ...]) 
     count = int(outside.sum())
     if count:
         yield (
-            f"{counted(count)} point{'s lie' if count > 1 else ' lies'} outside the plane, which shows −6 to 6. "
+            f"{counted(count)} point{'s lie' if count > 1 else ' lies'} outside the plane, which shows {PLANE_RANGE}. "
             f"{'They are' if count > 1 else 'It is'} learned all the same."
         )

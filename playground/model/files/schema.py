@@ -14,6 +14,7 @@ from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES, FeatureName
 from engine.choices.heads import HEADS, heads_for
 from engine.choices.losses import LOSSES
+from engine.data.sources import SOURCES, AnySource
 from engine.spec import (
     MAX_LAYERS,
     DataSpec,
@@ -136,11 +137,15 @@ def read_spec(data: dict[str, Json]) -> Spec:
     return _built(Spec, "", **parts)
 
 
-def _data(value: Json) -> DataSpec:
+def _data(value: Json) -> AnySource:
     """The kind first: other kinds have other keys."""
+    source: type[AnySource] = DataSpec
     if isinstance(value, dict) and "kind" in value:
-        _made(DataSpec, {"kind": value["kind"]}, "data")
-    return _made(DataSpec, value, "data")
+        kind = value["kind"]
+        if not isinstance(kind, str) or kind not in SOURCES:
+            raise FileRefused("data.kind", shown(kind), choice(SOURCES))
+        source = SOURCES[kind]
+    return _made(source, value, "data")
 
 
 def _features(value: Json) -> tuple[FeatureName, ...]:

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset
 from engine.data.plane import Contour, Maps, across, down, in_pixels, point_at, within
 from playground.model.numerals import chosen
 from playground.views.look.colour_scale import ColourScale
@@ -70,7 +70,7 @@ class Plane(QWidget):
         self._line: Contour | None = None
         self._is_class = True
         self._is_discrete = False
-        self._samples: Samples | None = None
+        self._dataset: Dataset | None = None
         self._shows_points, self._shows_test = True, False
         self._mark: tuple[float, float] | None = None
         self._table = self._theme.value_table()
@@ -113,9 +113,9 @@ class Plane(QWidget):
             self._frame = None
             self.update()
 
-    def show_samples(self, samples: Samples) -> None:
+    def show_dataset(self, dataset: Dataset) -> None:
         """Show these data points."""
-        self._samples = samples
+        self._dataset = dataset
         self._points = None
         self.update(self._square)
 
@@ -255,13 +255,13 @@ class Plane(QWidget):
             self._frame = self._paint_frame(ratio)
         return self._frame
 
-    def _kept_points(self, samples: Samples, ratio: float) -> QPixmap:
+    def _kept_points(self, dataset: Dataset, ratio: float) -> QPixmap:
         """The points, as `_kept_frame`."""
         side = self._square.width()
         if self._points is not None and ratio == self.devicePixelRatioF():
             return self._points
         points = paint_samples(
-            samples, side, ratio, self._theme, with_test=self._shows_test, label_reach=self._label_reach
+            dataset, side, ratio, self._theme, with_test=self._shows_test, label_reach=self._label_reach
         )
         if ratio == self.devicePixelRatioF():
             self._points = points
@@ -327,8 +327,8 @@ class Plane(QWidget):
             painter.drawPath(contour)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self.overlays.paint_below(painter, side, ratio)
-        if self._samples is not None and self._shows_points:
-            painter.drawPixmap(0, 0, self._kept_points(self._samples, ratio))
+        if self._dataset is not None and self._shows_points:
+            painter.drawPixmap(0, 0, self._kept_points(self._dataset, ratio))
         painter.setFont(self.font())
         self.overlays.paint_above(painter, side)
         if self._mark is not None:

@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset
 from engine.data.plane import in_pixels
 from engine.portable import Floats
 from playground.views.look.theme import Theme
@@ -28,7 +28,7 @@ _BAR_ACROSS, _BAR_HIGH, _TEST_BAR_HIGH = 1.2, 0.5, 0.85  # half the width and th
 
 
 def paint_samples(
-    samples: Samples, side: float, scale: float, theme: Theme, *, with_test: bool, label_reach: float = 1.0
+    dataset: Dataset, side: float, scale: float, theme: Theme, *, with_test: bool, label_reach: float = 1.0
 ) -> QPixmap:
     """The points over a plane of `side` logical pixels, at `scale` device pixels each.
 
@@ -37,25 +37,13 @@ def paint_samples(
     picture = QPixmap(math.ceil(side * scale), math.ceil(side * scale))
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
-    count = len(samples.train_points) + (len(samples.test_points) if with_test else 0)
-    radius = theme.wide(_radius(side, count))
+    shown = ((dataset.test, True), (dataset.train, False))[0 if with_test else 1 :]
+    radius = theme.wide(_radius(side, sum(len(samples) for samples, _ in shown)))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    if with_test:
-        _stamp(
-            painter,
-            samples.test_points,
-            samples.test_labels / label_reach,
-            side,
-            _Stamps(radius, scale, theme, is_test=True),
-        )
-    _stamp(
-        painter,
-        samples.train_points,
-        samples.train_labels / label_reach,
-        side,
-        _Stamps(radius, scale, theme, is_test=False),
-    )
+    for samples, is_test in shown:
+        stamps = _Stamps(radius, scale, theme, is_test=is_test)
+        _stamp(painter, samples.points, dataset.values(samples) / label_reach, side, stamps)
     painter.end()
     return picture
 

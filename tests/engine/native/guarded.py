@@ -24,7 +24,7 @@ from engine.choices.features import FEATURES, feature_rows
 from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.learned import untrained
 from engine.native.entry import Entry
 from engine.native.evaluation import outputs
@@ -108,7 +108,7 @@ def random_spec(rng: random.Random) -> Spec:
         hidden.append(LayerSpec(units, rng.choice(list(ACTIVATIONS)), overrides=own))
     output = rng.choice(OUTPUT_ACTIVATIONS)
     return Spec(
-        DataSpec(rng.choice(list(DATASETS)), samples=rng.randint(20, 300), train_percent=rng.randint(10, 90)),
+        DataSpec(rng.choice(list(GENERATORS)), samples=rng.randint(20, 300), train_percent=rng.randint(10, 90)),
         tuple(rng.sample(list(FEATURES), rng.randint(1, len(FEATURES)))),
         NetworkSpec(tuple(hidden), OutputSpec(output)),
         TrainingSpec(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.choices.activations import ACTIVATIONS
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.learned import untrained
 from engine.parameters import Pin
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
@@ -42,10 +42,10 @@ def test_a_network_of_the_page_loses_its_points_and_weights_alone() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", list(DATASETS))
+@pytest.mark.parametrize("kind", list(GENERATORS))
 @pytest.mark.parametrize("hidden", [(), (LayerSpec(3),)])
 def test_every_kind_of_data_gives_a_link_that_can_be_read(kind: str, hidden: tuple[LayerSpec, ...]) -> None:
-    output = OutputSpec("tanh" if DATASETS[kind].is_classification else "linear")  # type: ignore[index]
+    output = OutputSpec("tanh" if GENERATORS[kind].is_classification else "linear")  # type: ignore[index]
     spec = Spec(DataSpec(kind), network=NetworkSpec(hidden, output))  # type: ignore[arg-type]
     page = page_of(link_for(spec).link)
     assert page.is_classification == spec.data.is_classification

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.data.generators import draw_samples
+from engine.data.drawn import DataSpec
 from engine.parameters import Pin
 from engine.trainer import Trainer
 from playground.model.document import Work
@@ -258,9 +258,8 @@ def test_the_best_straight_border_gets_about_70_percent_of_exclusive_or_right() 
     angles = np.radians(np.arange(360.0))
     best = []
     for seed in range(10):
-        samples = draw_samples("xor", 500, 0.0, 50, seed)
-        points = np.concatenate([samples.train_points, samples.test_points])
-        labels = np.concatenate([samples.train_labels, samples.test_labels])
+        dataset = DataSpec("xor", seed=seed).dataset
+        points, labels = dataset.all.points, dataset.values(dataset.all)
         across = points @ np.stack([np.cos(angles), np.sin(angles)])
         right = [((across > offset) == (labels > 0)[:, None]).mean(axis=0).max() for offset in np.arange(-6, 6, 0.1)]
         best.append(max(right))

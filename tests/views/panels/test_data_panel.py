@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.spec import DataSpec, Spec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
@@ -38,12 +38,12 @@ def top(panel: DataPanel, part: QWidget) -> int:
     return part.mapTo(panel, QPoint(0, 0)).y()
 
 
-@pytest.mark.parametrize("kind", DATASETS)
+@pytest.mark.parametrize("kind", GENERATORS)
 def test_every_kind_has_a_tile_in_view_that_asks_for_it(panel: DataPanel, kind: str) -> None:
     desk = Desk(panel, Document(Spec(data=DataSpec("circle" if kind != "circle" else "xor"))))
     click_widget(tile(panel, kind))
     assert desk.document.spec.data.kind == kind
-    assert [edit.text for edit in desk.edits] == [f"Change data to {DATASETS[kind].label}"]
+    assert [edit.text for edit in desk.edits] == [f"Change data to {GENERATORS[kind].label}"]
     assert tile(panel, kind).isChecked()
 
 
@@ -73,7 +73,7 @@ def test_each_task_is_written_above_its_own_tiles_whatever_is_chosen(panel: Data
     QApplication.processEvents()
     labels = {label.text(): label for label in panel.findChildren(QLabel)}
     classification, regression = (top(panel, labels[task]) for task in ("Classification", "Regression"))
-    for kind, dataset in DATASETS.items():
+    for kind, dataset in GENERATORS.items():
         y = top(panel, tile(panel, kind))
         assert classification < y < regression if dataset.is_classification else y > regression
 

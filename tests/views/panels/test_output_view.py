@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
-from engine.data.generators import Samples, draw_samples
+from engine.data.dataset import Dataset, Samples
 from engine.data.plane import Maps
 from engine.questions.probe import ProbePoint
 from engine.questions.unit_maps import MapUnits
@@ -27,7 +27,7 @@ from tests.views.viewer import Viewer
 
 DOCUMENT = Document()
 NO_LINE = np.empty((0, 4), np.float32)
-NO_SAMPLES = Samples(np.empty((0, 2)), np.empty(0), np.empty((0, 2)), np.empty(0))
+NO_SAMPLES = Dataset(Samples.none())
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def view(qtbot: QtBot) -> OutputView:
     qtbot.addWidget(view)
     view.show_theme(LIGHT)
     view.show_document(DOCUMENT)
-    view.show_samples(NO_SAMPLES)
+    view.show_dataset(NO_SAMPLES)
     view.resize(420, 460)
     with qtbot.waitExposed(view):
         view.show()
@@ -149,7 +149,7 @@ def test_discretize_leaves_two_colours(view: OutputView) -> None:
 
 def test_training_points_are_shown_and_test_points_on_demand(view: OutputView) -> None:
     train, test = np.array([[2.0, 3.0]]), np.array([[-2.0, -3.0]])
-    view.show_samples(Samples(train, np.array([1.0]), test, np.array([-1.0])))
+    view.show_dataset(Dataset(Samples(train, np.array([1.0])), Samples(test, np.array([-1.0]))))
     view.show_snapshot(make_snapshot(DOCUMENT, large_map=np.full((60, 60), 0.25, np.float32), contour=NO_LINE))
     ground = colour_at(view, 0.0, 0.0)
     assert distance(colour_at(view, 2.0, 3.0), ground) > 60
@@ -162,17 +162,29 @@ def test_training_points_are_shown_and_test_points_on_demand(view: OutputView) -
     assert not box(view, "showTestData").isEnabled()
 
 
+def test_a_document_brings_its_points_along(view: OutputView) -> None:
+    points = {}
+    for seed in (0, 1):
+        source = DataSpec("gauss", samples=20, seed=seed)
+        view.show_document(Document(Spec(data=source)))
+        points[seed] = source.dataset.train.points[0]
+        near, far = points[seed], points.get(1 - seed)
+        assert colour_at(view, *near) != colour_at(view, 5.9, -5.9)
+        if far is not None:
+            assert all(np.hypot(*(far - at)) > 0.2 for at in source.dataset.train.points)
+            assert colour_at(view, *far) == colour_at(view, 5.9, -5.9)
+
+
 def test_test_points_have_another_shape(view: OutputView) -> None:
     """Without colour: a diamond has a light heart, a disc has none."""
     points = np.array([[2.0, 3.0]])
-    nothing = np.empty((0, 2))
     hearts = []
     box(view, "showTestData").setChecked(True)
     for samples in (
-        Samples(points, np.array([1.0]), nothing, np.empty(0)),
-        Samples(nothing, np.empty(0), points, np.array([1.0])),
+        Dataset(Samples(points, np.array([1.0]))),
+        Dataset(Samples.none(), Samples(points, np.array([1.0]))),
     ):
-        view.show_samples(samples)
+        view.show_dataset(samples)
         view.show_snapshot(make_snapshot(DOCUMENT, large_map=np.full((60, 60), 1.0, np.float32)))
         hearts.append(colour_at(view, 2.0, 3.0).lightness())
     assert hearts[1] > hearts[0] + 80
@@ -182,7 +194,7 @@ def test_test_points_have_another_shape(view: OutputView) -> None:
 @pytest.mark.parametrize("label", [-1.0, 0.0, 1.0])
 def test_a_point_stands_out_of_a_plane_of_its_own_colour(view: OutputView, theme: Theme, label: float) -> None:
     view.show_theme(theme)
-    view.show_samples(Samples(np.array([[2.0, 3.0]]), np.array([label]), np.empty((0, 2)), np.empty(0)))
+    view.show_dataset(Dataset(Samples(np.array([[2.0, 3.0]]), np.array([label]))))
     view.show_snapshot(make_snapshot(DOCUMENT, large_map=np.full((60, 60), label, np.float32)))
     ground = colour_at(view, 0.0, 0.0).lightness()
     around = [colour_at(view, 2.0 + 0.02 * step, 3.0).lightness() for step in range(30)]
@@ -293,7 +305,7 @@ def test_numbers_to_meet_have_the_colour_of_an_output_that_meets_them(view: Outp
     document = Document(Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))
     view.show_document(document)
     points = np.array([[2.0, 3.0]])
-    view.show_samples(Samples(points, np.array([1.0]), np.empty((0, 2)), np.empty(0)))
+    view.show_dataset(Dataset(Samples(points, np.array([1.0]))))
     for reach in (1.0, 4.0):
         snapshot = make_snapshot(document, large_map=np.ones((60, 60), np.float32), contour=NO_LINE)
         scales = replace(snapshot[MapUnits].scales, units=np.array([*snapshot[MapUnits].scales.units[:-1], reach]))
@@ -329,6 +341,7 @@ def test_another_structure_drops_the_map(view: OutputView) -> None:
 def test_numbers_to_meet_are_discretized_in_steps(view: OutputView) -> None:
     document = Document(Spec(data=DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear"))))
     view.show_document(document)
+    view.show_dataset(NO_SAMPLES)
     snapshot = make_snapshot(document, large_map=plane_map("x1"), contour=np.array([[0.0, -6.0, 0.0, 6.0]], np.float32))
     scales = replace(snapshot[MapUnits].scales, units=np.array([*snapshot[MapUnits].scales.units[:-1], 1.0]))
     view.show_snapshot(changed(snapshot, scales=scales))
@@ -383,7 +396,7 @@ def test_a_map_that_is_not_finite_is_drawn_calmly(view: OutputView) -> None:
 
 
 def test_five_thousand_points_are_painted_once(view: OutputView) -> None:
-    view.show_samples(draw_samples("spiral", 5000, 0.0, 50, 0))
+    view.show_dataset(DataSpec("spiral", samples=5000).dataset)
     view.show_snapshot(make_snapshot(DOCUMENT))
     view.plane.grab()
     layer = view.plane._points

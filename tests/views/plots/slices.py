@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset, Samples
 from engine.snapshot import Snapshot
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
@@ -37,7 +37,7 @@ def shown_output(qtbot: QtBot, snapshot: Snapshot) -> OutputView:
     qtbot.addWidget(output)
     output.show_theme(LIGHT)
     output.show_document(DOCUMENT)
-    output.show_samples(Samples(POINTS, np.ones(3), np.empty((0, 2)), np.empty(0)))
+    output.show_dataset(Dataset(Samples(POINTS, np.ones(3))))
     output.resize(420, 460)
     with qtbot.waitExposed(output):
         output.show()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS
-from engine.data.generators import DATASETS, draw_samples
+from engine.data.generators import GENERATORS
 from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
@@ -30,7 +30,7 @@ ODD_NUMBERS = (0.0, 1e-300, 1e-13, 1e-6, 0.3, 1e9, 1e300, np.inf, np.nan)
 def any_document(rng: np.random.Generator) -> Document:
     names = list(ACTIVATIONS)
     hidden = tuple(LayerSpec(int(rng.integers(1, 5)), str(rng.choice(names))) for _ in range(rng.integers(0, 5)))  # type: ignore[arg-type]  # of the registry
-    kind = str(rng.choice(list(DATASETS)))
+    kind = str(rng.choice(list(GENERATORS)))
     output = OutputSpec(str(rng.choice(["tanh", "sigmoid", "linear"])))  # type: ignore[arg-type]  # the three there are
     return Document(Spec(data=DataSpec(kind, samples=40), network=NetworkSpec(hidden, output)))  # type: ignore[arg-type]  # of the registry
 
@@ -67,7 +67,7 @@ def test_plots_bear_everything(qtbot: QtBot, seed: int) -> None:
         if action == 0:
             document = any_document(rng)
             data = document.spec.data
-            views[0].show_samples(draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed))
+            views[0].show_dataset(data.dataset)
         if action <= 1:
             for view in views:
                 view.show_document(document)

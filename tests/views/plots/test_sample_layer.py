@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset, Samples
 from playground.model.palette import COLOUR_MAPS
 from playground.views.look.theme import DARK, LIGHT, Theme, contrast
 from playground.views.panels.data.data_tile import DataTile
@@ -52,7 +52,7 @@ def test_a_negative_point_is_broader_than_high(qtbot: QtBot) -> None:
 
 def test_the_plane_gives_each_label_its_shape(qtbot: QtBot) -> None:
     points = np.array([[-3.0, 0.0], [3.0, 0.0]])
-    samples = Samples(points, np.array([-1.0, 1.0]), np.empty((0, 2)), np.empty(0))
+    samples = Dataset(Samples(points, np.array([-1.0, 1.0])))
     picture = paint_samples(samples, 400.0, 1.0, SHAPED, with_test=False).toImage()
 
     def extent(x: int, *, is_across: bool) -> int:
@@ -81,10 +81,11 @@ def test_a_data_tile_tells_the_classes_by_shape(qtbot: QtBot) -> None:
 def spots_that_stand_out(theme: Theme, label: float, count: int, *, is_test: bool) -> int:
     """Pixels of a point, on a ground of its own colour, that have the contrast which WCAG asks of things."""
     colour = theme.positive if label > 0.0 else theme.negative if label < 0.0 else theme.neutral
-    far, nowhere = np.full((count, 2), 50.0), (np.empty((0, 2)), np.empty(0))
+    far = np.full((count, 2), 50.0)
     far[0] = 0.0
     labels = np.full(count, label)
-    samples = Samples(*nowhere, far, labels) if is_test else Samples(far, labels, *nowhere)
+    own = Samples(far, labels)
+    samples = Dataset(Samples.none(), own) if is_test else Dataset(own)
     picture = QImage(230, 230, QImage.Format.Format_RGB32)
     picture.fill(colour)
     painter = QPainter(picture)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLabel, QWidget
 
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.data.split import LEAST_SHARE, MOST_SHARE
 from engine.spec import MAX_SAMPLES, MIN_SAMPLES, DataSpec
 from playground.model.document import Document
@@ -44,7 +44,7 @@ class DataPanel(ScrollPanel):
         seeds = limits_of(DataSpec, "seed").text
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._tiles = {kind: DataTile(kind, LIGHT, self.body) for kind in DATASETS}
+        self._tiles = {kind: DataTile(kind, LIGHT, self.body) for kind in GENERATORS}
         self._add_tiles()
         self._samples = SliderBox("samples", _SAMPLE_STOPS, parent=self.body)
         self._samples.describe(
@@ -86,7 +86,7 @@ class DataPanel(ScrollPanel):
             tile.hovered.connect(self._show_hovered)
             self._group.addButton(tile)
         for caption, has_classes in ((self.tr("Classification"), True), (self.tr("Regression"), False)):
-            tiles = [tile for kind, tile in self._tiles.items() if DATASETS[kind].is_classification == has_classes]
+            tiles = [tile for kind, tile in self._tiles.items() if GENERATORS[kind].is_classification == has_classes]
             self._grid.add_group(caption, tiles)
         self.rows.addWidget(self._grid)
 
@@ -130,7 +130,7 @@ class DataPanel(ScrollPanel):
 
     def _name_kind(self) -> None:
         """Name the kind under the mouse, else the chosen one."""
-        for kind, dataset in DATASETS.items():
+        for kind, dataset in GENERATORS.items():
             if kind == (self._hovered or self._kind):
                 self._name.setText(dataset.label)
 

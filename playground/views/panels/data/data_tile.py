@@ -8,7 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from engine.data.generators import DATASETS, DatasetName, Samples, draw_samples
+from engine.data.dataset import Dataset
+from engine.data.drawn import DataSpec
+from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import SPAN
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import Theme, contrast
@@ -22,10 +24,10 @@ _LEAST_CONTRAST: Final = 1.7
 _BAR_ACROSS, _BAR_HIGH = 1.5, 0.5  # half the width and the height of a minus, in radii of a dot
 
 
-@lru_cache(maxsize=len(DATASETS))
-def _specimen(kind: DatasetName) -> Samples:
+@lru_cache(maxsize=len(GENERATORS))
+def _specimen(kind: GeneratorName) -> Dataset:
     """The points of a tile: the real data, without noise."""
-    return draw_samples(kind, _POINTS, 0.0, 50, 0)
+    return DataSpec(kind, samples=_POINTS).dataset
 
 
 class DataTile(QAbstractButton):
@@ -33,16 +35,16 @@ class DataTile(QAbstractButton):
 
     hovered = Signal(str)
 
-    def __init__(self, kind: DatasetName, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: GeneratorName, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        dataset = DATASETS[kind]
-        self.kind: DatasetName = kind
+        generator = GENERATORS[kind]
+        self.kind: GeneratorName = kind
         self._theme = theme
         self._picture = QPixmap()
         self.setObjectName(f"data_{kind}")
-        self.setAccessibleName(dataset.label)
-        self.setAccessibleDescription(dataset.description)
-        self.setToolTip(f"<b>{dataset.label}</b><br>{dataset.description}")
+        self.setAccessibleName(generator.label)
+        self.setAccessibleDescription(generator.description)
+        self.setToolTip(f"<b>{generator.label}</b><br>{generator.description}")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -62,9 +64,8 @@ class DataTile(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_ground(theme))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _ROUNDING, _ROUNDING)
-        samples = _specimen(self.kind)
-        points = np.concatenate((samples.train_points, samples.test_points))
-        labels = np.concatenate((samples.train_labels, samples.test_labels))
+        dataset = _specimen(self.kind)
+        points, labels = dataset.all.points, dataset.values(dataset.all)
         inner = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         across = inner.width() / SPAN
         x = inner.center().x() + points[:, 0] * across

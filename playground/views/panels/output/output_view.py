@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.data.generators import Samples
+from engine.data.dataset import Dataset
 from engine.data.plane import Point
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
@@ -58,7 +58,7 @@ class OutputView(QWidget):
         self._selection: Selection | None = None
         self._snapshot: Snapshot | None = None
         self._pointed: tuple[float, float] | None = None
-        self._samples: Samples | None = None
+        self._dataset: Dataset | None = None
         self._viewing = Viewing()
         self._is_picking = self._shows_line = False
         self._one_scale = False
@@ -170,6 +170,8 @@ class OutputView(QWidget):
         """Forget a map that belongs to another structure."""
         if self._spec is None or self._spec.layer_sizes != document.spec.layer_sizes:
             self._keeper.begin()
+        if self._spec is None or self._spec.data != document.spec.data:
+            self.show_dataset(document.spec.data.dataset)
         self._spec = document.spec
         if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
@@ -201,10 +203,10 @@ class OutputView(QWidget):
         self._is_picking = is_picking
         self.plane.overlays.show_picked(is_picking)
 
-    def show_samples(self, samples: Samples) -> None:
-        """Show these data points."""
-        self._samples = samples
-        self.plane.show_samples(samples)
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Show these data points; a document brings its own."""
+        self._dataset = dataset
+        self.plane.show_dataset(dataset)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Know what is selected; its map comes with a snapshot."""
@@ -304,8 +306,8 @@ class OutputView(QWidget):
 
     def _pick(self, point: Point) -> None:
         """Ask for the training sample that is nearest to a point of the plane."""
-        if self._is_picking and self._samples is not None and len(self._samples.train_points):
-            apart = self._samples.train_points - np.array(point)
+        if self._is_picking and self._dataset is not None and len(self._dataset.train):
+            apart = self._dataset.train.points - np.array(point)
             self.viewing_requested.emit(replace(self._viewing, sample=int(np.argmin((apart**2).sum(axis=1)))))
 
     def _request_probe(self) -> None:

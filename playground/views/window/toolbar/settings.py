@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.data.generators import DATASETS
+from engine.data.generators import GENERATORS
 from engine.spec import MAX_SAMPLES, TrainingSpec
 from playground.model.document import Document
 from playground.model.edits import Edit, SetSetting, Together
@@ -205,7 +205,7 @@ class SettingsBar(QWidget):
 
     def _ask_task(self, task: str) -> None:
         """Bring back the data that was shown last for this task, else the first of its kind."""
-        of_task = [kind for kind, data in DATASETS.items() if data.is_classification == (task == "classification")]
+        of_task = [kind for kind, data in GENERATORS.items() if data.is_classification == (task == "classification")]
         self.edit_requested.emit(SetSetting("data", "kind", self._last_kinds.get(task, of_task[0])))
 
     def _ask(self, key: str, value: object, gesture: Hashable | None = None) -> None:

@@ -1,0 +1,55 @@
+"""Toy data as a source: a kind, how many points, how noisy, drawn from a seed, the same on every machine."""
+
+from functools import lru_cache
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from engine.data.checking import MAX_SAMPLES, MIN_SAMPLES, STRICT, Seed
+from engine.data.dataset import TWO_CLASSES, Dataset, Samples
+from engine.data.generators import GENERATORS, GeneratorName
+from engine.data.split import LEAST_SHARE, MOST_SHARE, train_count
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class DataSpec:
+    """Toy data: `samples` points, `noise` in percent, `train_percent` of them to train on, drawn from `seed`."""
+
+    kind: GeneratorName = "spiral"
+    samples: Annotated[int, Field(ge=MIN_SAMPLES, le=MAX_SAMPLES)] = 500
+    noise: Annotated[float, Field(ge=0.0, le=50.0)] = 0.0
+    train_percent: Annotated[int, Field(ge=LEAST_SHARE, le=MOST_SHARE)] = 50
+    seed: Seed = 0
+
+    @property
+    def is_classification(self) -> bool:
+        """Whether the labels are classes, not numbers to meet."""
+        return GENERATORS[self.kind].is_classification
+
+    @property
+    def train_size(self) -> int:
+        """How many samples there are to train on; known without drawing them."""
+        return train_count(self.samples, self.train_percent)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The points themselves; those of the last few sources are kept."""
+        return _drawn(self)
+
+
+@lru_cache(maxsize=4)
+def _drawn(source: DataSpec) -> Dataset:
+    """Draw the points and shuffle them once, so that the first of them are a fair sample."""
+    rng = np.random.default_rng(source.seed)
+    points, labels = GENERATORS[source.kind].draw(rng, source.samples, source.noise / 100.0)
+    order = _shuffled(rng, source.samples)
+    classes = TWO_CLASSES if source.is_classification else ()
+    return Dataset.split(Samples(points[order], labels[order]), source.train_percent, classes)
+
+
+def _shuffled(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+    """A random order, by sorting uniform keys: only the generator's uniform stream is promised to stay."""
+    return np.argsort(rng.random(count), kind="stable")

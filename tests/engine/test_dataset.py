@@ -1,0 +1,99 @@
+"""The dataset: what labels mean, how it is split, and that nothing else is asked of a source."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import pytest
+from pydantic.dataclasses import dataclass
+
+from engine import lesson
+from engine.choices.features import feature_rows
+from engine.data.checking import STRICT
+from engine.data.dataset import TWO_CLASSES, Dataset, Samples
+from engine.data.drawn import DataSpec
+from engine.data.generators import GENERATORS
+from engine.data.sources import SOURCES, Source
+from engine.learned import untrained
+from engine.spec import Spec
+from engine.trainer import Trainer
+
+FOUR_POINTS: Final = Dataset(
+    Samples(np.array([[-3.0, 4.0], [2.0, 1.0], [5.0, -5.0]]), np.array([0.0, 1.0, 1.0])),
+    Samples(np.array([[0.5, 0.25]]), np.array([0.0])),
+    classes=("no", "yes"),
+    columns=("width", "height"),
+)
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class FourPoints(DataSpec):
+    """A source of another kind: no generator knows its points."""
+
+    @property
+    def train_size(self) -> int:
+        return 3
+
+    @property
+    def dataset(self) -> Dataset:
+        return FOUR_POINTS
+
+
+def test_labels_of_classes_are_numbers_of_names_and_stand_for_minus_one_and_one() -> None:
+    assert FOUR_POINTS.has_classes
+    assert FOUR_POINTS.values(FOUR_POINTS.train).tolist() == [-1.0, 1.0, 1.0]
+    assert [FOUR_POINTS.label_name(label) for label in FOUR_POINTS.all.labels] == ["no", "yes", "yes", "no"]
+
+
+def test_labels_without_classes_are_the_numbers_themselves_and_have_no_name() -> None:
+    dataset = Dataset(Samples(np.zeros((2, 2)), np.array([0.25, -7.0])))
+    assert not dataset.has_classes
+    assert dataset.values(dataset.train).tolist() == [0.25, -7.0]
+    assert dataset.label_name(0.25) == ""
+    assert len(dataset.test) == 0
+
+
+def test_many_classes_stand_evenly_between_minus_one_and_one() -> None:
+    dataset = Dataset(Samples(np.zeros((3, 2)), np.arange(3.0)), classes=("a", "b", "c"))
+    assert dataset.values(dataset.train).tolist() == [-1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize(("percent", "train"), [(10, 2), (50, 14), (90, 26), (100, 29)])
+def test_the_first_samples_are_to_train_on_and_all_keep_their_order(percent: int, train: int) -> None:
+    samples = Samples(np.arange(58.0).reshape(29, 2), np.arange(29.0))
+    dataset = Dataset.split(samples, percent)
+    assert (len(dataset.train), len(dataset.test)) == (train, 29 - train)
+    assert dataset.all.labels.tolist() == samples.labels.tolist()
+    assert dataset.all.points.tolist() == samples.points.tolist()
+
+
+def test_no_array_of_a_dataset_can_be_written() -> None:
+    for samples in (FOUR_POINTS.train, FOUR_POINTS.test):
+        for array in (samples.points, samples.labels):
+            with pytest.raises(ValueError, match="read-only"):
+                array[0] = 1.0
+
+
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_every_kind_that_a_file_may_name_has_a_source_that_keeps_its_dataset(kind: str) -> None:
+    source: Source = SOURCES[kind](kind=kind, samples=40, noise=10.0, seed=3)  # type: ignore[arg-type]
+    assert source.kind == kind
+    assert source.dataset is source.dataset
+    assert len(source.dataset.train) == source.train_size == 20
+    assert source.dataset.classes == (TWO_CLASSES if source.is_classification else ())
+    assert source.dataset.has_classes == source.is_classification
+
+
+def test_the_trainer_asks_a_source_for_its_dataset_and_nothing_else() -> None:
+    spec = replace(Spec(), data=FourPoints())
+    trainer = Trainer(spec, untrained(spec))
+    parameters = trainer.learned().parameters
+    inputs, targets = trainer.training_set
+    np.testing.assert_array_equal(inputs, feature_rows(spec.features, FOUR_POINTS.train.points))
+    assert targets.tolist() == [[-1.0, 1.0, 1.0]]
+    output = lesson.forward(spec, parameters, inputs)[-1]
+    measured = trainer.measure()
+    assert measured.train_loss == pytest.approx(lesson.loss_of("mse", output, targets).mean(), rel=1e-12)
+    assert measured.train_accuracy == np.mean(spec.head.choose(output.a) == FOUR_POINTS.train.labels)
+    trainer.train_epochs(2)
+    assert (trainer.train_size, trainer.epoch) == (3, 2)
