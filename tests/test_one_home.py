@@ -25,8 +25,11 @@ def found(pattern: str, *homes: str) -> list[str]:
     [
         (r"^[^`]*(\"cross_entropy\"|\"sigmoid\")", ("engine/choices/", "engine/kernels/", "playground/exchange/")),
         (r"[!=]= \"leaky_relu\"|\{\"leaky_relu\"\}|\bin \(\"linear\"", ("engine/choices/",)),
-        (r"_percent // 100", ("engine/data/split.py",)),
-        (r"[−-]6\.0|[−-]6 to 6|\+ DOMAIN\) /|\(DOMAIN - .*\) /|2\.0 \* DOMAIN", ("engine/data/plane.py",)),
+        (r"percent // 100", ("engine/data/split.py",)),
+        (
+            r"[−-]6\.0|[−-]6 to 6|\+ DOMAIN\) /|\(DOMAIN - .*\) /|2\.0 \* DOMAIN",
+            ("engine/data/plane.py", "playground/exchange/browser_link/"),
+        ),
     ],
     ids=[
         "the pairs of output and loss",

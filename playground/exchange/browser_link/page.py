@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from engine.choices.activations import ActivationName
 from engine.choices.features import FeatureName
 from engine.choices.penalties import PenaltyName
+from engine.data.split import train_count
 from engine.spec import (
     MAX_LAYERS,
     MAX_UNITS,
@@ -92,7 +93,7 @@ class Page:
     @property
     def train_count(self) -> int:
         """How many of the points the page trains on."""
-        return len(self.points) * self.train_percent // 100
+        return train_count(len(self.points), self.train_percent)
 
     def table(self) -> TableData:
         """The points as a table that is split in the order given."""
@@ -127,7 +128,7 @@ def page_of(link: str) -> Page:
     )
     bias = 0.0 if settings.init_zero else _FIRST_BIAS
     biases = tuple((bias,) * units for units in sizes[1:])
-    notes = (*settings.notes, *_batch_notes(count * percent // 100, training.batch_size))
+    notes = (*settings.notes, *_batch_notes(train_count(count, percent), training.batch_size))
     return Page(settings, points, percent, features, network, training, weights, biases, notes)
 
 

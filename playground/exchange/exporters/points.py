@@ -5,34 +5,30 @@ from typing import Final
 import numpy as np
 
 from engine.choices.features import feature_rows
-from engine.choices.heads import HEADS, class_values
-from engine.data.generators import draw_samples
+from engine.data.dataset import Samples
 from engine.lesson import forward
 from playground.exchange.csv_text import PointSheet
 from playground.exchange.exporters.exporter import Exported, Exporter
 from playground.model.document import Work
 
-_CLASSES: Final = 2
-
 
 def _write(work: Work) -> Exported:
     spec = work.document.spec
-    data = spec.data
-    samples = draw_samples(data.kind, data.samples, data.noise, data.train_percent, data.seed)
-    points = np.concatenate((samples.train_points, samples.test_points))
-    inputs = feature_rows(spec.features, points)
+    dataset = spec.data.dataset
+    samples = dataset.all
+    inputs = feature_rows(spec.features, samples.points)
     with np.errstate(all="ignore"):  # of a network that diverged
         outputs = forward(spec, work.learned.parameters, inputs)[-1].a
     predictions = outputs[0]
-    if data.is_classification:
-        predictions = class_values(HEADS[spec.network.output.activation].choose(outputs).astype(float), _CLASSES)
+    if dataset.has_classes:
+        predictions = dataset.values(Samples(samples.points, spec.head.choose(outputs).astype(float)))
     sheet = PointSheet(
-        ("x1", "x2"),
-        "label",
-        points,
-        np.concatenate((samples.train_labels, samples.test_labels)).tolist(),
+        dataset.columns,
+        dataset.label,
+        samples.points,
+        dataset.values(samples).tolist(),
         predictions.tolist(),
-        len(samples.train_points),
+        len(dataset.train),
         outputs,
     )
     return Exported(sheet.text())
