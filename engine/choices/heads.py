@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.choices.losses import LOSSES, LossName
+from engine.data.dataset import class_values
 from engine.portable import Floats
 
 OutputActivationName = Literal["tanh", "sigmoid", "linear"]
@@ -48,14 +49,6 @@ class Head:
             f"the loss {loss} needs the output {fitting}, whose value is {LOSSES[loss].needs}; "
             f"the output is {self.name}: choose {fitting}, or the loss {' or '.join(self.losses)}"
         )
-
-
-def class_values(labels: Floats, classes: int) -> Floats:
-    """Numbers that stand for the classes of labels (n,): −1 for the first, +1 for the last, the others evenly between.
-
-    Where there are no classes, labels are numbers already, and come back as they are.
-    """
-    return 2.0 * labels / (classes - 1) - 1.0 if classes else labels
 
 
 def _signed(labels: Floats, classes: int) -> Floats:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.choices.heads import class_values
 from engine.data.split import train_count
 from engine.portable import Floats
 
@@ -76,3 +75,11 @@ class Dataset:
     def label_name(self, label: float) -> str:
         """The name of a class; nothing for a number."""
         return self.classes[round(label)] if self.classes else ""
+
+
+def class_values(labels: Floats, classes: int) -> Floats:
+    """Numbers that stand for the classes of labels (n,): −1 for the first, +1 for the last, the others evenly between.
+
+    Where there are no classes, labels are numbers already, and come back as they are.
+    """
+    return 2.0 * labels / (classes - 1) - 1.0 if classes else labels

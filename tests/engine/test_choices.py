@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from engine.choices.activations import ACTIVATIONS, Activation, ActivationName
-from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, Head, class_values, heads_for, usual_head
+from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, Head, heads_for, usual_head
 from engine.choices.losses import LOSSES, Loss, LossName
+from engine.data.dataset import class_values
 from engine.native.activations import activation_slopes, activation_values
 from tests.engine.exact import in_fifty_digits
 

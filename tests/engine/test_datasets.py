@@ -4,8 +4,7 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.choices.heads import class_values
-from engine.data.dataset import Dataset
+from engine.data.dataset import Dataset, class_values
 from engine.data.drawn import DataSpec, _drawn
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import DOMAIN
