@@ -1,6 +1,5 @@
 """The composition of the window: builds every part, and hands each what it needs; `wiring` lets them work together."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -93,7 +92,6 @@ class Playground(QObject):
         self.helping = Helping(dialogs, window, self.appearance, self)
         self.appearance.add(self.lessons)
         connect_requests(session, viewing, window, panels)
-        session.readiness_changed.connect(self._show_ready)
         window.may_close = self._may_close
         self._is_open = False
 
@@ -104,7 +102,8 @@ class Playground(QObject):
         self.training.begin()
         self.showing.show_document(self.session.document)
         self.places.restore()
-        self.window.show_readiness(self.tr("Preparing the engine: the first launch compiles the training loops."))
+        self.network.set_curve_source(activation_curve)
+        self.panels.of(ExplorerPanel).set_shape_source(activation_shape)
         self.window.show()
         self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))
         self.filing.begin()
@@ -113,6 +112,8 @@ class Playground(QObject):
         if path is not None:
             self.files.open(path)  # refused, it leaves the sample
         self.recovering.begin()
+        self.pictures.tell_unfinished()
+        self._garbage.settle()
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""
@@ -129,13 +130,6 @@ class Playground(QObject):
 
     def _may_close(self) -> bool:
         return self.files.may_leave() and self.scenes.may_leave()
-
-    def _show_ready(self, ready: bool) -> None:
-        if ready:
-            self.window.show_readiness(None)
-            self.network.set_curve_source(activation_curve)
-            self.panels.of(ExplorerPanel).set_shape_source(activation_shape)
-            self._garbage.settle()
 
 
 def run(path: Path | None = None) -> int:
@@ -165,9 +159,6 @@ def _run(path: Path | None, faults: Faults) -> int:
     playground.open_window(path)
     code = application.exec()
     code = code if ending.exit_code is None else ending.exit_code
-    if not playground.session.is_ready:  # compiling cannot be interrupted, and the person wants to go now
-        sys.stdout.flush()
-        os._exit(code)
     playground.close()
     signals.stop()
     return code

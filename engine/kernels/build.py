@@ -14,6 +14,7 @@ import argparse
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -98,7 +99,9 @@ def _install(object_file: Path, name: str, stamps: dict[str, str | None]) -> Pat
     unfinished = target.library.with_name(f"{name}.{os.getpid()}")
     note = note_path(target.library)
     try:
-        link(object_file, unfinished, target)
+        linked = object_file.with_name(target.library.name)
+        link(object_file, linked, target)
+        shutil.copy(linked, unfinished)
         note.unlink(missing_ok=True)  # a library without one is of no use, whatever happens next
         told = {"digest": digest_of(unfinished.read_bytes()), "sources": stamps}
         unfinished.replace(target.library)

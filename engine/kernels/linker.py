@@ -24,7 +24,7 @@ class CannotLink(Exception):
 
 
 def link(object_file: Path, library: Path, target: Target) -> None:
-    """Make `library` of `object_file`."""
+    """Make `library` of `object_file`. What Zig makes on the way stays beside the object file, for the next one."""
     compiler = own_compiler() if target.is_native and object_file.suffix == ".o" else None
     if compiler is not None:
         command = [*compiler]
@@ -35,11 +35,9 @@ def link(object_file: Path, library: Path, target: Target) -> None:
     else:
         raise CannotLink(f"Linking for {target.library.stem} from here takes the package ziglang: pip install ziglang")
     command += ["-shared", "-o", str(library), str(object_file), *_options(target)]
-    with tempfile.TemporaryDirectory() as cache:  # Zig keeps what it makes on the way; nothing of it is wanted again
-        variables = {"ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
-        done = subprocess.run(
-            command, env={**os.environ, **variables}, capture_output=True, text=True, errors="replace", check=False
-        )
+    cache = str(object_file.parent / "zig")
+    variables = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode != 0:
         raise CannotLink(f"{shlex.join(command[:3])} … could not link {library.name}:\n{done.stderr.strip()[-2000:]}")
 

@@ -60,6 +60,8 @@ define i32 @kept_registers() noinline nounwind "target-cpu"="x86-64" {
 """What every library for x86-64 can tell of the processor, in instructions that the very first one had: the
 instructions cpuid and xgetbv. `engine.native.processor` reads what they tell."""
 
+_MOST_ROUNDS: Final = 8
+
 _LEVEL_FEATURES: Final = {4: "avx512vl", 3: "avx2", 2: "sse4.2"}
 
 
@@ -108,23 +110,34 @@ def object_file(module_text: str, target: Target) -> tuple[bytes, bool]:
         cpu=target.cpu, features="", opt=3, reloc="pic", codemodel="small"
     )
     module.data_layout = str(machine.target_data)
-    # Once to see that nothing raises, which takes the paths away that would tell Python, then for speed.
-    for level in (1, 3):
-        options = llvm.create_pipeline_tuning_options(speed_level=level)
-        options.loop_vectorization = options.slp_vectorization = level == 3
-        builder = llvm.create_pass_builder(machine, options)
-        builder.getModulePassManager().run(module, builder)
-    unused = llvm.create_new_module_pass_manager()
-    unused.add_global_dead_code_eliminate_pass()
-    unused.add_strip_dead_prototype_pass()
-    unused.run(module, builder)
-    called = {function.name for function in module.functions if function.is_declaration}
-    foreign = sorted(name for name in called if not name.startswith("llvm.") and name not in C_LIBRARY)
-    if foreign:
+    # First until it is plain that nothing raises, which takes the paths away that would tell Python; then for speed.
+    for _ in range(_MOST_ROUNDS):
+        _optimize(module, machine, 1)
+        if not _foreign(module):
+            break
+    _optimize(module, machine, 3)
+    if foreign := _foreign(module):
         raise SystemExit(f"The kernels call what is neither theirs nor in the C library: {', '.join(foreign)}")
     if target.machine == X86_64 and processor.machine() != X86_64:  # no assembler here for the instruction cpuid
         return machine.emit_assembly(module).encode(), False
     return machine.emit_object(module), True
+
+
+def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, level: int) -> None:
+    options = llvm.create_pipeline_tuning_options(speed_level=level)
+    options.loop_vectorization = options.slp_vectorization = level == 3
+    builder = llvm.create_pass_builder(machine, options)
+    builder.getModulePassManager().run(module, builder)
+    unused = llvm.create_new_module_pass_manager()
+    unused.add_global_dead_code_eliminate_pass()
+    unused.add_strip_dead_prototype_pass()
+    unused.run(module, builder)
+
+
+def _foreign(module: llvm.ModuleRef) -> list[str]:
+    """What it calls and nobody will have."""
+    called = (function.name for function in module.functions if function.is_declaration)
+    return sorted(name for name in called if not name.startswith("llvm.") and name not in C_LIBRARY)
 
 
 def main(arguments: list[str]) -> None:

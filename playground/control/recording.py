@@ -1,17 +1,19 @@
 """The thread that records a run: it trains a copy of the work and paints the frames, while the window goes on.
 
-The compiled loops are loaded in the thread. A recording that is cancelled leaves no file; one whose file cannot be
+A recording that is cancelled leaves no file; one whose file cannot be
 written is kept, so that it can be saved elsewhere. Whatever it is at, it gives up within a fraction of a second. No
 widgets here.
 """
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from engine.questions.scales import OutputScale
+from engine.questions.surface import MapSurface
 from engine.runs.wanted import NotWanted
+from engine.trainer import Trainer
 from playground.control.trainer_thread import step_back
 from playground.model.document import Work
 from playground.model.edits import Reset
@@ -19,9 +21,6 @@ from playground.model.files.disk import FileUnwritable, replace_file
 from playground.model.numerals import chosen, plain
 from playground.model.palette import COLOUR_MAPS
 from playground.model.recording import Recording
-
-if TYPE_CHECKING:
-    from engine.trainer import Trainer
 
 _STRETCH: int = 20
 """Epochs trained at most between two reports of how far it is."""
@@ -101,10 +100,7 @@ class RecordingThread(QThread):
 
     def _recorded(self) -> bytes:
         """The file's bytes. Raises NotWanted when it was cancelled."""
-        from engine.questions.scales import OutputScale
-        from engine.questions.surface import MapSurface
-        from engine.trainer import Trainer  # Numba, and with the others Pillow: not before they are needed
-        from playground.model.animation import Animation
+        from playground.model.animation import Animation  # with Pillow, which nothing else needs at the start
         from playground.model.picture import DecisionPainter
 
         work = self._work
@@ -130,7 +126,7 @@ class RecordingThread(QThread):
                 break  # the rest would show the same
         return animation.encoded(trainer.check_wanted)
 
-    def _caption(self, trainer: "Trainer", reach: float) -> str:
+    def _caption(self, trainer: Trainer, reach: float) -> str:
         loss = trainer.measure().train_loss
         text = self.tr("Epoch {epoch}   loss {loss}").format(epoch=trainer.epoch, loss=plain(loss))
         if not trainer.spec.data.is_classification:  # of classes the colours are always the same

@@ -63,7 +63,6 @@ class Session(QObject):
     """The name of the edit that was just taken back."""
 
     playing_changed = Signal(bool)
-    readiness_changed = Signal(bool)
     refused = Signal(object)
     """An EditRefused: the edit was not made."""
 
@@ -89,7 +88,6 @@ class Session(QObject):
         self._snapshot: Snapshot | None = None
         self._asked: dict[str, Questions] = {"window": questions_of(Viewing())}
         self._thread = TrainerThread(work, self)
-        self._thread.ready.connect(self._on_ready)
         self._thread.failed.connect(self._on_failed)
         self._thread.stopped_playing.connect(self._on_stopped)
         self._frames = QTimer(self)
@@ -99,7 +97,7 @@ class Session(QObject):
     # --- life -----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin: the compiled loops are prepared in the background, then snapshots come."""
+        """Begin: from now on snapshots come."""
         self._thread.start()
         self._frames.start()
 
@@ -108,11 +106,6 @@ class Session(QObject):
         self._has_ended = True
         self._frames.stop()
         self._thread.stop()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the compiled loops are there."""
-        return self._thread.is_ready
 
     @property
     def document(self) -> Document:
@@ -348,10 +341,6 @@ class Session(QObject):
         if snapshot is not None:
             self._snapshot = snapshot
             self.snapshot_changed.emit(snapshot)
-
-    def _on_ready(self) -> None:
-        if not self._has_ended:
-            self.readiness_changed.emit(True)
 
     def _on_stopped(self) -> None:
         if (

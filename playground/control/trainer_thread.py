@@ -48,9 +48,6 @@ class Run:
 class TrainerThread(QThread):
     """Trains the work it is given. All methods but `run` are called from the GUI thread."""
 
-    ready = Signal()
-    """The compiled loops are there; from now on there are snapshots."""
-
     failed = Signal(str)
     """The thread stopped with an error, told to the person; training is over until the next start."""
 
@@ -67,7 +64,6 @@ class TrainerThread(QThread):
         self._orders = 0
         self._trainer: Trainer | None = None
         self._observer = Observer()
-        self._is_ready = False
         self._playing = False
         self._pace = Pace()
         self._run: Run | None = None
@@ -88,11 +84,6 @@ class TrainerThread(QThread):
     def revision(self) -> int:
         """Counts the works that were put in; a snapshot of an older revision is out of date."""
         return self._revision
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the compiled loops are there."""
-        return self._is_ready
 
     @property
     def is_playing(self) -> bool:
@@ -190,7 +181,7 @@ class TrainerThread(QThread):
         return snapshot if snapshot.revision == self._revision else None
 
     def stop(self) -> None:
-        """End the thread and wait for its end. A compilation under way is waited for."""
+        """End the thread and wait for its end."""
         self._stopping.set()
         self._wake.set()
         self.wait()
@@ -203,12 +194,6 @@ class TrainerThread(QThread):
         self._wake.set()
 
     # --- done by the thread itself ------------------------------------------------------------------------------------
-
-    def _prepare(self) -> None:
-
-        with self._lock:
-            self._is_ready = True
-        self.ready.emit()
 
     def _work_once(self) -> float | None:
         """Train what is due and make a snapshot if one is wanted. Gives how long to rest (None: until woken)."""
@@ -347,7 +332,6 @@ class TrainerThread(QThread):
         """Qt calls this in the new thread."""
         step_back()
         try:
-            self._prepare()
             while True:
                 self._wake.clear()
                 if self._stopping.is_set():  # asked after the clearing, so that a wake-up is never lost

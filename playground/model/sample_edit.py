@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
+from engine.questions.sample import step_learned
 from playground.model.document import Work
 from playground.model.edits import EditRefused
 
@@ -19,8 +20,6 @@ class ApplySampleStep:
         return f"Apply the step of sample {self.index + 1}"
 
     def apply(self, work: Work) -> Work:
-        from engine.questions.sample import step_learned  # loads Numba: the window is up before it
-
         spec = work.document.spec
         count = spec.data.train_size
         if not 0 <= self.index < count:

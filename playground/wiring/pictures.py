@@ -48,7 +48,6 @@ class Pictures(QObject):
         commands.save_picture_requested.connect(self.choose_and_save)
         commands.record_requested.connect(self.record)
         window.closing.connect(self.stop)
-        session.readiness_changed.connect(self.tell_unfinished)
         for name, bar in (("network", window.frame.bar), *((n, d.titleBarWidget()) for n, d in window.docks.items())):
             bar.setProperty("panel", name)
             bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -190,9 +189,6 @@ class Pictures(QObject):
             return
         if self._unsaved is not None:
             self._save_elsewhere(*self._unsaved)
-            return
-        if not self._session.is_ready:
-            self._tell(self.tr("The engine is still being prepared. Record again in a moment."), "warning")
             return
         work = self._session.work()
         recording = self._dialogs.choose_recording(self._preferences.recording, work.learned.epoch)

@@ -61,7 +61,6 @@ class Scenes(QObject):
         self.desk.entered.connect(self._enter)
         self.desk.opened.connect(self._show_dock)
         files.opened.connect(self.desk.leave)
-        session.readiness_changed.connect(self._show)
         commands = window.commands
         commands.add_scene_requested.connect(self.keep)
         commands.next_scene_requested.connect(self.desk.enter_next)
@@ -161,11 +160,9 @@ class Scenes(QObject):
     def _map(self, work: Work) -> tuple[Maps | None, ColourScale]:
         """The network's output over the plane, and how it is coloured.
 
-        None until the compiled loops are there and its turn has come.
+        None until its turn has come.
         """
         if id(work) not in self._maps:
-            if not self._session.is_ready:
-                return None, SIGNED
             self._maps_left -= 1
             if self._maps_left < 0:
                 return None, SIGNED

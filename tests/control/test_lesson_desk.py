@@ -95,7 +95,7 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     room = Room(lessons, session, files, dialogs, preferences, tmp_path, qtbot)
     session.refused.connect(room.note)
     session.start()
-    qtbot.waitUntil(lambda: session.is_ready, timeout=60_000)
+    qtbot.waitUntil(lambda: session.snapshot is not None)
     yield room
     lessons.close()
     session.stop()

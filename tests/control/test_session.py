@@ -37,7 +37,7 @@ Start = Callable[..., Session]
 
 @pytest.fixture
 def start(qtbot: QtBot) -> Iterator[Start]:
-    """Starts sessions and stops them at the end; ready before they are handed out."""
+    """Starts sessions and stops them at the end; they have shown something when they are handed out."""
     sessions = []
 
     def started(spec: Spec = SPEC, wait: bool = True) -> Session:
@@ -45,7 +45,7 @@ def start(qtbot: QtBot) -> Iterator[Start]:
         sessions.append(session)
         session.start()
         if wait:
-            qtbot.waitUntil(lambda: session.is_ready, timeout=60_000)
+            qtbot.waitUntil(lambda: session.snapshot is not None, timeout=60_000)
         return session
 
     yield started
@@ -72,13 +72,19 @@ def play_until_epoch(qtbot: QtBot, session: Session, epoch: int) -> None:
 # --- showing ---------------------------------------------------------------------------------------------------------
 
 
-def test_snapshots_arrive_and_tell_that_the_engine_is_ready(qtbot: QtBot) -> None:
+def test_snapshots_arrive_from_the_start_on(qtbot: QtBot) -> None:
     session = Session(Work.fresh(Document(SPEC)))
-    assert not session.is_ready
     assert session.snapshot is None
-    with qtbot.waitSignals([session.readiness_changed, session.snapshot_changed], timeout=60_000):
+    with qtbot.waitSignal(session.snapshot_changed):
         session.start()
-    assert session.is_ready
+    session.stop()
+
+
+def test_what_is_asked_for_before_the_start_is_done_after_it(qtbot: QtBot) -> None:
+    session = Session(Work.fresh(Document(SPEC)))
+    session.play(True)
+    session.start()
+    shown(qtbot, session, lambda snapshot: snapshot.epoch >= 3)
     session.stop()
 
 
@@ -180,7 +186,7 @@ def test_any_edits_undone_give_the_first_work_and_redone_the_last(
     assert_same_bits(session.work().learned, last.learned)
 
 
-def test_edits_before_the_engine_is_ready_are_trained_on(start: Start, qtbot: QtBot) -> None:
+def test_edits_before_the_first_snapshot_are_trained_on(start: Start, qtbot: QtBot) -> None:
     session = start(wait=False)
     assert session.apply(edits.AddUnit(0))
     assert session.apply(edits.SetValue(Pin(0, 0, 0), 0.25))

@@ -2,21 +2,18 @@
 
 Seed s of a contestant is its network with s as the seed of the data, of the initial weights and of the order of
 training alike, begun anew. What its file pins keeps its value there; the contestant's settings are applied after that.
-The compiled engine is loaded at the first run, not before.
 """
 
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import NewWeights
 from playground.model.lessons.lesson import Contestant, Tally, with_settings
 from playground.model.lessons.measures import holds, value_at
-
-if TYPE_CHECKING:
-    from engine.trainer import Trainer
 
 _STRETCH_EPOCHS: Final = 5
 """Epochs between two questions whether to stop."""
@@ -80,9 +77,7 @@ def counts(tally: Tally, runs: Iterable[Outcome]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _trained(work: Work, epochs: int, is_stopped: Callable[[], bool]) -> "Trainer":
-    from engine.trainer import Trainer
-
+def _trained(work: Work, epochs: int, is_stopped: Callable[[], bool]) -> Trainer:
     trainer = Trainer(work.document.spec, work.learned, work.document.pins)
     for done in range(0, epochs, _STRETCH_EPOCHS):
         if is_stopped():

@@ -233,7 +233,7 @@ class NetworkView(QWidget):
         self.update()
 
     def set_curve_source(self, source: CurveSource) -> None:
-        """Let the popup of activations draw their curves; to be called when the compiled code is ready."""
+        """Let the popup of activations draw their curves."""
         self.activation_popup.set_curve_source(source)
 
     def _describe(self) -> None:

@@ -184,11 +184,6 @@ class Actions(QObject):
         play.setToolTip(with_keys(self.tr("Pause training") if playing else self.tr("Start training"), play))
         self._show_play_icon()
 
-    def show_readiness(self, waiting_for: str | None) -> None:
-        """Close what trains while the engine is being prepared."""
-        for name in ("play", "step", *(f"step_{unit}" for unit in STEP_UNITS)):
-            self[name].setEnabled(waiting_for is None)
-
     def show_pace(self, pace: Pace) -> None:
         """Check the pace in the menus."""
         self._pace = pace

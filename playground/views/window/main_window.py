@@ -150,11 +150,6 @@ class MainWindow(QMainWindow):
         if playing:
             self.notices.fold()
 
-    def show_readiness(self, waiting_for: str | None) -> None:
-        """What the program waits for before it can train; None when it is ready."""
-        self.commands.show_readiness(waiting_for)
-        self.notices.show_waiting(waiting_for)
-
     def show_pace(self, pace: Pace) -> None:
         """How fast training goes, and in which steps."""
         self.commands.show_pace(pace)

@@ -1,4 +1,4 @@
-"""One line of news over the bottom of the network: a refusal, an error, what the program waits for.
+"""One line of news over the bottom of the network: a refusal, an error, a hint.
 
 It lies on top, so nothing moves when it comes or goes; only for notes that are read for a while, what lies beneath is
 asked to give way, so that they do not cover what they speak of. Hints leave by themselves, the rest when closed. A long
@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -26,7 +25,7 @@ from playground.model.edits import Edit
 from playground.views.look.icons import icon, icon_pixmap
 from playground.views.look.theme import LIGHT, Theme
 
-Severity = Literal["hint", "warning", "error", "waiting"]
+Severity = Literal["hint", "warning", "error"]
 
 HINT_MS: Final = 7000
 READING_MS: Final = 60  # a character, unhurried
@@ -41,7 +40,7 @@ _FOLDABLE: Final = 120
 """A hint of more characters than these covers so much that it can be folded."""
 
 _ICON_AND_CLOSE: Final = 118
-_ICONS: Final = {"hint": "info", "warning": "warning", "error": "error", "waiting": "info"}
+_ICONS: Final = {"hint": "info", "warning": "warning", "error": "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,6 @@ class NoticeBar(QWidget):
         self.setAccessibleName(self.tr("Notice"))
         self._theme: Theme = LIGHT
         self._notice: Notice | None = None
-        self._waiting: Notice | None = None
         self._icon = QLabel(self)
         self._icon.setFixedSize(22, 22)
         self._text = QLabel(self)
@@ -91,10 +89,6 @@ class NoticeBar(QWidget):
         self._close.setToolTip(self.tr("Close the notice"))
         self._close.setProperty("flat", True)
         self._close.setIconSize(QSize(16, 16))
-        self._progress = QProgressBar(self)
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(4)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(14, 8, 8, 8)
         self._grid.setHorizontalSpacing(10)
@@ -107,7 +101,6 @@ class NoticeBar(QWidget):
         layout.setContentsMargins(_SHADOW + 1, _SHADOW + 1, _SHADOW + 1, _SHADOW + 1)
         layout.setSpacing(0)
         layout.addLayout(self._grid)
-        layout.addWidget(self._progress)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.setInterval(HINT_MS)
@@ -134,9 +127,6 @@ class NoticeBar(QWidget):
             self._remedy.setText(notice.remedy.text)
             self._remedy.setToolTip(notice.remedy.text)
             self._remedy.setAccessibleName(notice.remedy.text)
-        waiting = notice.severity == "waiting"
-        self._progress.setVisible(waiting)
-        self._close.setVisible(not waiting)
         self._dress()
         self._place()
         self.show()
@@ -176,21 +166,12 @@ class NoticeBar(QWidget):
         self._fold.setToolTip(self.tr("Show all of the notice") if is_folded else self.tr("Show only its first line"))
         self._fold.setAccessibleName(self._fold.toolTip())
 
-    def show_waiting(self, text: str | None) -> None:
-        """Tell, whenever there is no other notice, what the program waits for; None when it waits no more."""
-        self._waiting = None if text is None else Notice(text, "waiting")
-        if self._notice is None or self._notice.severity == "waiting":
-            self.clear()
-
     def clear(self) -> None:
-        """Tell nothing, or go on telling what the program waits for."""
+        """Tell nothing."""
         self._leave.stop()
         self._notice = None
-        if self._waiting is not None:
-            self.show_notice(self._waiting)
-        else:
-            self.hide()
-            self._ask_room(0)
+        self.hide()
+        self._ask_room(0)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

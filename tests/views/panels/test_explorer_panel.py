@@ -105,7 +105,7 @@ def test_another_activation_is_laid_over_it(panel: ExplorerPanel) -> None:
     assert any(is_near(colour, QColor(LIGHT.test)) for colour in along)
 
 
-def test_before_the_engine_is_ready_it_is_calm(qtbot: QtBot) -> None:
+def test_before_it_has_curves_to_draw_it_is_calm(qtbot: QtBot) -> None:
     panel = ExplorerPanel()
     qtbot.addWidget(panel)
     panel.show_theme(LIGHT)

@@ -300,7 +300,7 @@ def test_a_file_that_cannot_be_looked_at_is_taken_so_that_opening_it_tells_why(s
     assert drag(shell.window, tmp_path / "gone.json")[0]
 
 
-# --- history, readiness ---
+# --- history ---
 
 
 def test_the_edit_menu_names_what_it_would_undo(shell: Shell) -> None:

@@ -161,22 +161,3 @@ def test_another_divergence_is_told_again(shell: Shell) -> None:
     for divergence in (Divergence(3, 0), None, Divergence(3, 0)):
         shell.window.show_snapshot(make_snapshot(divergence=divergence))
     assert "at epoch 3 in layer 1" in shown(shell)
-
-
-def test_waiting_is_told_until_it_is_over_and_comes_back_after_other_news(shell: Shell) -> None:
-    shell.window.show_readiness("Preparing the engine")
-    assert shown(shell) == "Preparing the engine"
-    assert not shell.find(QToolButton, "notice_close").isVisible()
-    shell.window.show_refusal(EditRefused("No."))
-    assert shown(shell) == "No."
-    shell.find(QToolButton, "notice_close").click()
-    assert shown(shell) == "Preparing the engine"
-    shell.window.show_readiness(None)
-    assert shown(shell) == ""
-
-
-def test_other_news_survive_the_end_of_waiting(shell: Shell) -> None:
-    shell.window.show_readiness("Preparing the engine")
-    shell.window.show_refusal(EditRefused("No."))
-    shell.window.show_readiness(None)
-    assert shown(shell) == "No."

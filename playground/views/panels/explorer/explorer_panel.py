@@ -105,7 +105,7 @@ class ExplorerPanel(QWidget):
     # --- what is shown ---
 
     def set_shape_source(self, source: ShapeSource) -> None:
-        """Let the panel draw curves; to be called when the compiled code is ready."""
+        """Let the panel draw curves."""
         self._source = source
         self._show()
 

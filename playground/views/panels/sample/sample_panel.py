@@ -106,8 +106,6 @@ class SamplePanel(QWidget):
         numbers = None if snapshot is None else SampleNumbers.of(snapshot, self._document)
         self._model.show_numbers(numbers)
         self._head.show_numbers(numbers)
-        if numbers is None:
-            self._empty.setText(self.tr("The numbers of this sample appear when the engine is ready."))
         self._pages.setCurrentWidget(self._empty if numbers is None else self._table)
         self._show_formula()
 

@@ -226,7 +226,7 @@ class SliceView(QWidget):
     def _show_words(self) -> None:
         shown = self._slice
         if shown is None:
-            text = self.tr("The slice appears when the engine is ready.")
+            text = ""
         elif self._pointed is not None:
             text = self._reading(shown, self._pointed)
         elif shown.kinks is None:
