@@ -169,13 +169,13 @@ SMALL_WORDS = frozenset(
 def menu_texts() -> Iterator[tuple[str, str]]:
     """The texts of commands and of the diagram's menu, without marks of keys and values."""
     views = ROOT / "playground" / "views"
-    for module in (views / "actions.py", views / "network_actions.py"):
+    for module in (views / "window" / "actions.py", views / "window" / "network_actions.py"):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "row" and len(node.args) > 1:
                 given = node.args[1]
                 if isinstance(given, ast.Call) and isinstance(given.args[0], ast.Constant):
                     yield module.name, str(given.args[0].value)
-    module = views / "canvas" / "menus.py"
+    module = views / "network" / "menus.py"
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
