@@ -33,6 +33,7 @@ from playground.views.window.screen_reader import serve_screen_readers
 from playground.wiring.appearance import Appearance, usual_theme
 from playground.wiring.asking import Asking
 from playground.wiring.ending import Ending
+from playground.wiring.exporting import Exporting
 from playground.wiring.filing import Filing
 from playground.wiring.helping import Helping
 from playground.wiring.lessons import Lessons
@@ -87,6 +88,7 @@ class Playground(QObject):
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(session, files, self.scenes.desk, window, self)
         self.undoing = Undoing(session, window, self)
+        self.exporting = Exporting(session, dialogs, preferences, window, self)
         self.pictures = Pictures(session, dialogs, preferences, window, self)
         self.places = Places(preferences, window, self)
         self.helping = Helping(dialogs, window, self.appearance, self)

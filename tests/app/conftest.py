@@ -1,6 +1,6 @@
 """The whole program in this process, without a screen: one window on one session, its dialogs answered by the test."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
+from playground.exchange.exporters.exporter import Exported
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.window.dialogs import SaveAnswer
+from playground.views.window.export_dialog import ExportChoice
 
 
 class Answers:
@@ -26,6 +28,7 @@ class Answers:
         self.picture_folder: Path | None = folder
         self.picture_name = ""
         """What is typed in place of the name that is suggested."""
+        self.export_choice: ExportChoice | None = None
         self.recording: Recording | None = None
         self.offers: Sequence[PictureOffer] = ()
         self.suggested_choice = PictureChoice()
@@ -64,6 +67,12 @@ class Answers:
     def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
         name = self.picture_name or Path(suggested_path).name
         return None if self.picture_folder is None else str(self.picture_folder / name)
+
+    def choose_export(self, write: Callable[[str], Exported], chosen: str) -> ExportChoice | None:
+        return self.export_choice
+
+    def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
+        return None if self.path is None else str(self.path.with_name(Path(suggested_path).name))
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         return self.recording

@@ -76,6 +76,7 @@ class Actions(QObject):
     viewing_requested = Signal(object)
     """The Viewing with one of its switches changed."""
     shapes_requested = Signal(bool)
+    export_requested = Signal()
     copy_picture_requested = Signal()
     save_picture_requested = Signal()
     record_requested = Signal()
@@ -274,6 +275,8 @@ class Actions(QObject):
             row("save_as", self.tr("Save &As…"), self.tr("Save under another name"), "Ctrl+Shift+S"),
             row("save_architecture", self.tr("Save Ar&chitecture As…"),
                 self.tr("Save the settings and the architecture alone, without weights")),
+            row("export", self.tr("&Export…"),
+                self.tr("Export the network for another program: as Python, CSV or a link"), "Ctrl+E"),
             row("copy_picture", self.tr("&Copy Picture"),
                 self.tr("Copy a picture of the whole window"), "Ctrl+Shift+C"),
             row("save_picture", self.tr("Save &Picture…"),

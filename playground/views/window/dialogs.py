@@ -3,7 +3,7 @@
 Each method asks and returns the answer; none changes anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.exchange.exporters.exporter import Exported
 from playground.model.files.disk import is_there
 from playground.model.files.endings import with_ending
 from playground.model.numerals import counted
@@ -27,6 +28,7 @@ from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog
+from playground.views.window.export_dialog import ExportChoice, ExportDialog
 
 SaveAnswer = Literal["save", "discard", "cancel"]
 
@@ -70,6 +72,12 @@ class Dialogs(Protocol):
 
     def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
         """Where to save a picture: a path that ends as `suggested_path` does, or as another format of its kind."""
+
+    def choose_export(self, write: Callable[[str], Exported], chosen: str) -> ExportChoice | None:
+        """In which format to export, `chosen` being suggested; `write` gives what comes of each. None: not at all."""
+
+    def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
+        """Where to write an export: a path that ends as `suggested_path` does. None: nowhere."""
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         """How to record a run, `recording` being suggested; None: not at all."""
@@ -182,6 +190,17 @@ class WindowDialogs:
         kind = _tr("{kind} (*{suffix})").format(kind=path.suffix[1:].upper(), suffix=path.suffix)
         alike = next(endings for endings in (PICTURE_ENDINGS, ANIMATION_ENDINGS) if path.suffix in endings)
         return self._file_to_save(title, path, sorted(alike, key=path.suffix.__ne__), kind)
+
+    def choose_export(self, write: Callable[[str], Exported], chosen: str) -> ExportChoice | None:
+        dialog = ExportDialog(write, chosen, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        choice = dialog.choice
+        dialog.deleteLater()
+        return choice if accepted else None
+
+    def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
+        path = Path(suggested_path)
+        return self._file_to_save(_tr("Export the network"), path, [path.suffix], f"{kind} (*{path.suffix})")
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         dialog = RecordingDialog(recording, present_epoch, self._window)

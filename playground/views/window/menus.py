@@ -140,7 +140,7 @@ class MenuBar(QMenuBar):
         self._fill(menu, "new", "open")
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
         self._samples = self._submenu(menu, "samples_menu", self.tr("Sa&mples"))
-        self._fill(menu, "restore_work", None, "save", "save_as", "save_architecture", None)
+        self._fill(menu, "restore_work", None, "save", "save_as", "save_architecture", "export", None)
         self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
         self.show_recent(())
         self.show_samples(())

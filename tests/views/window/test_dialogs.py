@@ -6,11 +6,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
+from playground.exchange.exporters.exporter import Exported
 from playground.model.unsaved import Unsaved
 from playground.views.window.dialogs import WindowDialogs, lost_text
+from playground.views.window.export_dialog import ExportChoice
 from tests.views.shell import Shell
 
 
@@ -238,3 +249,54 @@ def test_about_tells_the_version_and_where_errors_are_written_down(shell: Shell)
     WindowDialogs(shell.window).tell_about("1.2.3", "/home/ada/log")
     assert seen[0] == "Neural Playground 1.2.3"
     assert "/home/ada/log" in seen[1]
+
+
+def test_the_export_shows_what_is_in_the_file_and_what_is_left_out(shell: Shell) -> None:
+    seen: list[tuple[str, str, bool]] = []
+
+    def look(dialog: QDialog) -> None:
+        preview, left_out = (
+            dialog.findChild(QPlainTextEdit, "export_preview"),
+            dialog.findChild(QLabel, "export_left_out"),
+        )
+        formats = dialog.findChild(QComboBox, "export_format")
+        assert preview is not None
+        assert left_out is not None
+        assert formats is not None
+        for name in ("python", "link"):
+            formats.setCurrentIndex(formats.findData(name))
+            seen.append((preview.toPlainText(), left_out.text(), left_out.isVisible()))
+        press(dialog, "Copy")
+
+    def write(name: str) -> Exported:
+        return Exported(f"{name}: 1", () if name == "python" else ("The title.",))
+
+    when_asked(shell, look)
+    assert WindowDialogs(shell.window).choose_export(write, "csv") == ExportChoice("link", is_copy=True)
+    assert seen == [
+        ("python: 1", "What this format cannot hold:\n", False),
+        ("link: 1", "What this format cannot hold:\n• The title.", True),
+    ]
+
+
+def test_the_export_suggests_the_last_format_and_shows_no_more_than_can_be_read(shell: Shell) -> None:
+    def look(dialog: QDialog) -> None:
+        preview = dialog.findChild(QPlainTextEdit, "export_preview")
+        assert preview is not None
+        assert preview.toPlainText().endswith("… and 30\u2009000 letters more")
+        press(dialog, "Save…")
+
+    when_asked(shell, look)
+    chosen = WindowDialogs(shell.window).choose_export(lambda name: Exported("1" * 50_000), "curves")
+    assert chosen == ExportChoice("curves")
+
+
+def test_what_no_person_can_read_is_not_copied(shell: Shell) -> None:
+    def look(dialog: QDialog) -> None:
+        copy = dialog.findChild(QPushButton, "export_copy")
+        assert copy is not None
+        assert not copy.isEnabled()
+        press(dialog, "Cancel")
+
+    when_asked(shell, look)
+    assert WindowDialogs(shell.window).choose_export(lambda name: Exported(b"\0\1"), "csv") is None

@@ -1,0 +1,109 @@
+"""Asks in which format the network is to be exported, and shows what will be in the file. Writes none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from playground.exchange.exporters import EXPORTERS
+from playground.exchange.exporters.exporter import Exported
+from playground.model.numerals import counted
+from playground.views.pictures.form import add_default_button, lay_out, named
+
+_MOST_SHOWN: Final = 20_000
+"""Letters of a long file that are shown."""
+
+_ROWS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """The name of the format. is_copy: for the clipboard, not for a file."""
+
+    name: str
+    is_copy: bool = False
+
+
+class ExportDialog(QDialog):
+    """Shows the formats, and of the chosen one its text and what it leaves out.
+
+    write: gives what is in the file, by the format's name.
+    """
+
+    def __init__(self, write: Callable[[str], Exported], chosen: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_dialog")
+        self.setWindowTitle(self.tr("Export the network"))
+        self._write = write
+        self._is_copy = False
+        self._format = named(QComboBox(self), "export_format", self.tr("Format of the file"))
+        for name, exporter in EXPORTERS.items():
+            self._format.addItem(exporter.label, name)
+        self._note = QLabel(self)
+        self._note.setObjectName("export_note")
+        self._note.setWordWrap(True)
+        self._preview = named(QPlainTextEdit(self), "export_preview", self.tr("What will be in the file"))
+        self._preview.setReadOnly(True)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._preview.setFont(font)
+        line = self._preview.fontMetrics()
+        self._preview.setMinimumSize(line.averageCharWidth() * 72, line.lineSpacing() * _ROWS)
+        self._left_out = QLabel(self)
+        self._left_out.setObjectName("export_left_out")
+        self._left_out.setWordWrap(True)
+        form = QFormLayout()
+        form.addRow(self.tr("&Format"), self._format)
+        form.addRow(self._note)
+        form.addRow(self._preview)
+        form.addRow(self._left_out)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        add_default_button(buttons, "export_save", self.tr("&Save…"), self.tr("Choose a file, and write it there"))
+        self._copy = QPushButton(self.tr("&Copy"), self)
+        self._copy.setObjectName("export_copy")
+        self._copy.setToolTip(self.tr("Copy the whole text to the clipboard"))
+        buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        lay_out(self, form, buttons)
+        self._format.setCurrentIndex(max(self._format.findData(chosen), 0))
+        self._format.currentIndexChanged.connect(self._show)
+        self._copy.clicked.connect(self._accept_copy)
+        self._show()
+
+    @property
+    def choice(self) -> ExportChoice:
+        """What is chosen."""
+        return ExportChoice(self._format.currentData(), self._is_copy)
+
+    def _show(self) -> None:
+        name: str = self._format.currentData()
+        exported = self._write(name)
+        self._note.setText(EXPORTERS[name].note)
+        content = exported.content
+        self._copy.setEnabled(isinstance(content, str))
+        if isinstance(content, bytes):
+            text = self.tr("{count} bytes, not to be read by people").format(count=counted(len(content)))
+        else:
+            text = content.replace("\r\n", "\n")
+        if len(text) > _MOST_SHOWN:
+            more = self.tr("… and {count} letters more").format(count=counted(len(text) - _MOST_SHOWN))
+            text = f"{text[:_MOST_SHOWN]}\n{more}"
+        wrap, keep = QPlainTextEdit.LineWrapMode.WidgetWidth, QPlainTextEdit.LineWrapMode.NoWrap
+        self._preview.setLineWrapMode(keep if "\n" in text.rstrip() else wrap)  # a link is one long line
+        self._preview.setPlainText(text)
+        sentences = "\n".join(f"• {sentence}" for sentence in exported.left_out)
+        self._left_out.setText(self.tr("What this format cannot hold:\n{sentences}").format(sentences=sentences))
+        self._left_out.setVisible(bool(exported.left_out))
+
+    def _accept_copy(self) -> None:
+        self._is_copy = True
+        self.accept()
