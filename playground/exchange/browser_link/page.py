@@ -41,7 +41,7 @@ from playground.model.wording import allowed_value
 
 CLASSIFICATION_POINTS: Final = 500
 REGRESSION_POINTS: Final = 1200
-CLASSES: Final = ("−1", "+1")
+CLASSES: Final = ("−1", "1")
 
 FEATURES: Final[dict[str, FeatureName]] = {
     "x": "x1",

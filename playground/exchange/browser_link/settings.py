@@ -6,7 +6,7 @@ What the page ignores is ignored, and told; what it would break on, or what this
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -117,12 +117,7 @@ def link_settings(link: str) -> LinkSettings:
     if unknown:
         more = f" and {counted(len(unknown) - 3)} more" if len(unknown) > 3 else ""
         notes.append(f"The page does not know and ignores {', '.join(map(quoted, unknown[:3]))}{more}.")
-    return _with_notes(settings, notes)
-
-
-def _with_notes(settings: LinkSettings, notes: list[str]) -> LinkSettings:
-    fields = {name: getattr(settings, name) for name in LinkSettings.__dataclass_fields__}
-    return LinkSettings(**{**fields, "notes": tuple(notes)})
+    return replace(settings, notes=tuple(notes))
 
 
 def _as_in_the_address_bar(seed: str) -> str:

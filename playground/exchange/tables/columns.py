@@ -1,7 +1,7 @@
 """Columns while a table is read: cell by cell towards numbers, or towards texts, in little memory."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -97,13 +97,15 @@ class TextColumn:
         self._code_of: dict[str, int] = {}
         self._missing = 0
 
-    def take(self, cell: str) -> None:
-        """Take the next cell."""
-        if is_missing(cell):
-            self._codes.append(NO_TEXT)
-            self._missing += 1
-        else:
-            self._codes.append(self._code_of.setdefault(cell, len(self._code_of)))
+    def take(self, cells: Iterable[str]) -> None:
+        """Take the next cells."""
+        code_of, codes = self._code_of, self._codes
+        for cell in cells:
+            if is_missing(cell):
+                codes.append(NO_TEXT)
+                self._missing += 1
+            else:
+                codes.append(code_of.setdefault(cell, len(code_of)))
 
     def column(self, name: str) -> Column:
         """The column: of texts, of dates, or empty."""

@@ -31,10 +31,13 @@ _AROUND: Final = " \t€$£¥%"
 _SHAPE: Final = re.compile(r"[+-]?[\d.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?")
 _GROUPED: Final = {
     mark: re.compile(
-        rf"[+-]?(?:\d{{1,3}}(?:{group}\d{{3}})+|\d{{1,3}}(?:'\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|\d+)?(?:{point}\d*)?"
+        rf"[+-]?(?:{groups}|\d{{1,3}}(?:'\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|\d+)?(?:{point}\d*)?"
         r"(?:[eE][+-]?\d+)?"
     )
-    for mark, group, point in ((".", ",", r"\."), (",", r"\.", ","))
+    for mark, groups, point in (
+        (".", r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}", r"\."),  # the second: lakh and crore, 12,34,567
+        (",", r"\d{1,3}(?:\.\d{3})+", ","),
+    )
 }
 _INFINITE: Final = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 _LONGEST: Final = 400

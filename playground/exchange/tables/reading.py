@@ -6,7 +6,7 @@ of the columns that are none. What cannot be read is refused, with its place, or
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
+from engine.runs.wanted import NotWanted
 from playground.exchange.tables.columns import NumberColumn, TextColumn
 from playground.exchange.tables.encoding import Decoded, checked_text, decoded
 from playground.exchange.tables.numerals import Marks, read_number
 from playground.exchange.tables.refusal import TableRefused
-from playground.exchange.tables.rows import SEPARATORS
+from playground.exchange.tables.rows import SEPARATORS, Row
 from playground.exchange.tables.sheet import Irregular, LeftOut, ReadOptions, Sheet, understood
 from playground.exchange.tables.table import Table, column_names
 from playground.model.files.disk import read_file
@@ -48,9 +49,11 @@ class Reading:
     notes: tuple[str, ...]
 
 
-def read_table_file(path: Path, options: ReadOptions = _AS_GUESSED) -> Reading:
+def read_table_file(
+    path: Path, options: ReadOptions = _AS_GUESSED, is_wanted: Callable[[], bool] = lambda: True
+) -> Reading:
     """Read the table in a file. Raises FileRefused: a TableRefused if the file can be read and is no table."""
-    return read_table(read_file(path, MAX_BYTES), options)
+    return read_table(read_file(path, MAX_BYTES), options, is_wanted)
 
 
 def read_table_stream(stream: BinaryIO, options: ReadOptions = _AS_GUESSED) -> Reading:
@@ -58,8 +61,13 @@ def read_table_stream(stream: BinaryIO, options: ReadOptions = _AS_GUESSED) -> R
     return read_table(stream.read(MAX_BYTES + 1), options)
 
 
-def read_table(source: bytes | str, options: ReadOptions = _AS_GUESSED) -> Reading:
-    """Read a table from a file's bytes, or from the text of a clipboard. Raises TableRefused."""
+def read_table(
+    source: bytes | str, options: ReadOptions = _AS_GUESSED, is_wanted: Callable[[], bool] = lambda: True
+) -> Reading:
+    """Read a table from a file's bytes, or from the text of a clipboard. Raises TableRefused.
+
+    The largest take seconds: is_wanted is asked on the way, and when it says no, reading is given up with NotWanted.
+    """
     if len(source) > MAX_BYTES:
         raise TableRefused(
             f"a table of {counted(len(source))} bytes",
@@ -71,7 +79,7 @@ def read_table(source: bytes | str, options: ReadOptions = _AS_GUESSED) -> Readi
     _check_not_markup(text)
     sheet = understood(text, options)
     irregular = Irregular()
-    table = _table(sheet, irregular)
+    table = _table(sheet, irregular, is_wanted)
     notes = tuple(_notes(sheet, irregular, table, made))
     return Reading(table, sheet.separator, sheet.marks, made.encoding, sheet.has_header, notes)
 
@@ -88,12 +96,19 @@ def _check_not_markup(text: str) -> None:
         )
 
 
-def _table(sheet: Sheet, irregular: Irregular) -> Table:
+def _chunks(rows: Iterator[Row], is_wanted: Callable[[], bool]) -> Iterator[list[Row]]:
+    """Rows by the thousand, as long as they are wanted."""
+    while chunk := list(islice(rows, _ROWS_AT_ONCE)):
+        if not is_wanted():
+            raise NotWanted
+        yield chunk
+
+
+def _table(sheet: Sheet, irregular: Irregular, is_wanted: Callable[[], bool]) -> Table:
     """All rows as columns."""
     numbers = [NumberColumn(sheet.marks.decimal, MAX_ROWS) for _ in sheet.names]
     lines = array("i")
-    rows = sheet.rows(irregular)
-    while chunk := list(islice(rows, _ROWS_AT_ONCE)):
+    for chunk in _chunks(sheet.rows(irregular), is_wanted):
         lines.extend(row.line for row in chunk)
         if len(lines) > MAX_ROWS:
             raise TableRefused(
@@ -107,9 +122,9 @@ def _table(sheet: Sheet, irregular: Irregular) -> Table:
 
     texts = {index: TextColumn() for index, column in enumerate(numbers) if not column.is_number}
     if texts:
-        for row in sheet.rows(Irregular()):
+        for chunk in _chunks(sheet.rows(Irregular()), is_wanted):
             for index, text in texts.items():
-                text.take(row.cells[index])
+                text.take(row.cells[index] for row in chunk)
     columns = tuple(
         texts[index].column(name) if index in texts else column.column(name)
         for index, (name, column) in enumerate(zip(sheet.names, numbers, strict=True))

@@ -32,6 +32,7 @@ _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 _RULE: Final = re.compile(r"[-+=:]+")
 
+_FEW: Final = 3  # so few marked lines are comments, whatever they look like
 _SAMPLE_ROWS: Final = 200
 _SAMPLE_LINE: Final = 20_000
 _HOPELESS: Final = 10_000  # separators in a line: it is not even parted
@@ -58,8 +59,9 @@ class PassedOver:
 class _Lines:
     """Hands the lines of a text to the csv reader; between rows it passes over comments and empty lines."""
 
-    def __init__(self, text: str, separator: str, passed: PassedOver) -> None:
+    def __init__(self, text: str, separator: str, passed: PassedOver, has_comments: bool) -> None:
         self._text, self._separator, self._passed = text, separator, passed
+        self._has_comments = has_comments
         self.at, self.line = 0, 0
         self.begins = True
         self.row_line = 0
@@ -82,7 +84,7 @@ class _Lines:
             if not line or line.isspace():
                 self._passed.empty += 1
                 continue
-            if line.startswith(_COMMENTS) and not _NO_COMMENT.match(line):
+            if self._has_comments and _is_comment(line):
                 self._passed.comments += 1
                 self._passed.comment, self._passed.comment_line = line, self.line
                 continue
@@ -101,6 +103,10 @@ class _Lines:
             raise too_wide(self.line, count + 1)
 
 
+def _is_comment(line: str) -> bool:
+    return line.startswith(_COMMENTS) and not _NO_COMMENT.match(line)
+
+
 def too_wide(line: int, columns: int) -> TableRefused:
     """The refusal of so many columns."""
     return TableRefused(
@@ -111,10 +117,10 @@ def too_wide(line: int, columns: int) -> TableRefused:
     )
 
 
-def rows_of(text: str, separator: str, passed: PassedOver | None = None) -> Iterator[Row]:
+def rows_of(text: str, separator: str, passed: PassedOver | None = None, has_comments: bool = True) -> Iterator[Row]:
     """The rows of a text whose lines end with a line feed; `passed` counts what is none. Raises TableRefused."""
     passed = PassedOver() if passed is None else passed
-    lines = _Lines(text, separator, passed)
+    lines = _Lines(text, separator, passed, has_comments)
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     while True:
         lines.begins = True
@@ -161,7 +167,22 @@ def _unclosed(line: int) -> TableRefused:
 # --- which separator ------------------------------------------------------------------------------------------------
 
 
-def separator_of(text: str) -> str:
+def has_comment_lines(text: str, separator: str | None) -> bool:
+    """Whether lines that begin with #, % or // are comments: not where most do, and are rows of the same width."""
+    sample = _sample(text, False)
+    lines = sample.splitlines()
+    marked = [line for line in lines if _is_comment(line)]
+    if len(marked) <= 0.5 * len(lines):
+        return True
+    own = separator or separator_of(text, False)
+    with suppress(TableRefused):
+        widths = [len(row.cells) for row in rows_of("\n".join(marked), own, has_comments=False)]
+        common = max(widths, key=widths.count, default=1)
+        return common < 2 or widths.count(common) < 0.9 * len(widths) or len(marked) < _FEW
+    return True
+
+
+def separator_of(text: str, has_comments: bool = True) -> str:
     """The separator that makes the most of the first rows: as many cells in each, and cells that are something.
 
     The scores follow van den Burg, Nazábal and Sutton (2019), "Wrangling messy CSV files by detecting row and type
@@ -170,16 +191,16 @@ def separator_of(text: str) -> str:
     told = _SEPARATOR_LINE.match(text.split("\n", 1)[0])
     if told and told[1] in SEPARATORS:
         return told[1]
-    sample = _sample(text)
-    scores = {separator: _score(sample, separator) for separator in SEPARATORS}
+    sample = _sample(text, has_comments)
+    scores = {separator: _score(sample, separator, has_comments) for separator in SEPARATORS}
     best = max(scores, key=lambda separator: scores[separator])
     return best if scores[best] > 0.0 else ","
 
 
-def _sample(text: str) -> str:
+def _sample(text: str, has_comments: bool) -> str:
     """The first lines that are no comments, long ones cut."""
     lines: list[str] = []
-    source = _Lines(text[: _SAMPLE_ROWS * _SAMPLE_LINE], "\0", PassedOver())
+    source = _Lines(text[: _SAMPLE_ROWS * _SAMPLE_LINE], "\0", PassedOver(), has_comments)
     while len(lines) < _SAMPLE_ROWS:
         source.begins = True
         line = next(source, "")
@@ -189,11 +210,11 @@ def _sample(text: str) -> str:
     return "".join(lines)
 
 
-def _score(sample: str, separator: str) -> float:
+def _score(sample: str, separator: str, has_comments: bool) -> float:
     """How well a separator explains the sample, 0 where it parts nothing."""
     rows: list[list[str]] = []
     with suppress(TableRefused):  # a quotation mark that closes behind the sample, or too many columns
-        rows.extend(row.cells for row in rows_of(sample, separator))
+        rows.extend(row.cells for row in rows_of(sample, separator, has_comments=has_comments))
     widths = [len(cells) for cells in rows]
     common = max({width for width in widths if width > 1}, key=lambda width: (widths.count(width), width), default=0)
     if not common:

@@ -9,12 +9,23 @@ from typing import Final
 from playground.exchange.tables.encoding import ENCODINGS
 from playground.exchange.tables.numerals import DecimalMark, Marks, is_missing, marks_of, read_number
 from playground.exchange.tables.refusal import TableRefused
-from playground.exchange.tables.rows import MAX_COLUMNS, SEPARATORS, PassedOver, Row, rows_of, separator_of, too_wide
+from playground.exchange.tables.rows import (
+    MAX_COLUMNS,
+    SEPARATORS,
+    PassedOver,
+    Row,
+    has_comment_lines,
+    rows_of,
+    separator_of,
+    too_wide,
+)
 
 _SAMPLE_ROWS: Final = 2000
 _HEADER_ROWS: Final = 200
 _TITLE_ROWS: Final = 50
 _TOLD_LINES: Final = 3
+_FEWEST_WITH_UNITS: Final = 3
+_LONGEST_UNIT: Final = 20
 _LONGEST_NAME: Final = 60
 
 
@@ -69,6 +80,7 @@ class Sheet:
 
     text: str
     separator: str
+    has_comments: bool
     marks: Marks
     names: tuple[str, ...]
     has_header: bool
@@ -80,7 +92,7 @@ class Sheet:
     def rows(self, irregular: Irregular) -> Iterator[Row]:
         """The rows below the names, each filled up to the width; longer ones are left out, and both are counted."""
         width = len(self.names)
-        for row in rows_of(self.text, self.separator, irregular.passed):
+        for row in rows_of(self.text, self.separator, irregular.passed, self.has_comments):
             if row.line < self.first_line:
                 continue
             cells = row.cells
@@ -94,9 +106,10 @@ class Sheet:
 
 def understood(text: str, options: ReadOptions) -> Sheet:
     """Find out how a text is to be read. Raises TableRefused where it is no table."""
-    separator = options.separator or separator_of(text)
+    commented = has_comment_lines(text, options.separator)
+    separator = options.separator or separator_of(text, commented)
     passed = PassedOver()
-    rows = rows_of(text, separator, passed)
+    rows = rows_of(text, separator, passed, commented)
     first = next(rows, None)
     if first is None:
         raise TableRefused("no rows", "a row for each example", "Check that this is the right file.")
@@ -109,7 +122,7 @@ def understood(text: str, options: ReadOptions) -> Sheet:
     while len(sample) > 1 and titles < _TITLE_ROWS and _is_title(sample[0], common):
         sample, titles = sample[1:], titles + 1
 
-    marks = _marks(text, separator, sample, options)
+    marks = Marks(options.decimal, True) if options.decimal else _marks(text, separator, commented, sample)
     top, body = sample[0], [row.cells for row in sample[1 : _HEADER_ROWS + 1]]
     names = None
     if options.header or (options.header is None and is_header(top.cells, body, marks.decimal)):
@@ -127,10 +140,16 @@ def understood(text: str, options: ReadOptions) -> Sheet:
             "Check what stands between the columns.",
             line=top.line,
         )
+    units = body[0] if own_row and _is_units(body, marks.decimal) else None
+    if names is not None and units is not None:
+        names = [f"{name} ({unit})" if name and unit else name for name, unit in zip(names, units, strict=False)]
     unique = unique_names(names or [""] * width)
     renamed = tuple(new for new, old in zip(unique, names or unique, strict=True) if new != _plain_name(old))
     comments = 0 if names is None or own_row else 1
-    return Sheet(text, separator, marks, unique, names is not None, top.line + own_row, titles, comments, renamed)
+    first_line = top.line + 1 if own_row else top.line
+    if units is not None:
+        first_line = sample[1].line + 1
+    return Sheet(text, separator, commented, marks, unique, names is not None, first_line, titles, comments, renamed)
 
 
 def _is_title(row: Row, common: int) -> bool:
@@ -143,12 +162,10 @@ def _is_title(row: Row, common: int) -> bool:
     return len(row.cells) < common - 1 or len(filled) == 1
 
 
-def _marks(text: str, separator: str, sample: list[Row], options: ReadOptions) -> Marks:
-    if options.decimal:
-        return Marks(options.decimal, True)
+def _marks(text: str, separator: str, commented: bool, sample: list[Row]) -> Marks:
     marks = marks_of(chain.from_iterable(row.cells for row in sample), separator)
     if not marks.is_sure and len(sample) >= _SAMPLE_ROWS:  # whole numbers so far
-        marks = marks_of(chain.from_iterable(row.cells for row in rows_of(text, separator)), separator)
+        marks = marks_of(chain.from_iterable(row.cells for row in rows_of(text, separator, None, commented)), separator)
     return marks
 
 
@@ -171,6 +188,21 @@ def is_header(first: list[str], body: list[list[str]], mark: DecimalMark) -> boo
         return False
     values = [{row[index] for row in body if index < len(row)} for index in range(len(first))]
     return bool(body) and all(cell not in own for cell, own in zip(first, values, strict=True))
+
+
+def _is_units(body: list[list[str]], mark: DecimalMark) -> bool:
+    """Whether the row below the names tells units: text above every column of numbers, and no other row is like it."""
+    if len(body) < _FEWEST_WITH_UNITS or not any(body[0]):
+        return False
+    decided = 0
+    for index, unit in enumerate(body[0]):
+        below = [row[index] for row in body[1:] if index < len(row) and not is_missing(row[index])]
+        if not below or not all(read_number(own, mark) is not None for own in below):
+            continue
+        if read_number(unit, mark) is not None or (is_missing(unit) and unit) or len(unit) > _LONGEST_UNIT:
+            return False
+        decided += bool(unit)
+    return decided > 0
 
 
 def _names(first: list[str], body: list[list[str]], common: int) -> list[str]:

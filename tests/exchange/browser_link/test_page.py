@@ -243,7 +243,7 @@ def test_the_points_of_a_link_are_a_table_in_their_order() -> None:
     page = page_of(LINKS[0]["link"])
     table = page.table().as_json()
     assert (table["shuffle"], table["train_percent"], table["name"]) == (False, 50, "circle")
-    assert table["label"] == {"name": "label", "classes": ["−1", "+1"]}
+    assert table["label"] == {"name": "label", "classes": ["−1", "1"]}
     np.testing.assert_allclose([[x, y, 2 * index - 1] for x, y, index in table["rows"]], page.points, atol=0.0)
     regression = page_of(LINKS[3]["link"]).table().as_json()
     assert regression["label"] == {"name": "label", "center": 0.0, "scale": 1.0}

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.runs.wanted import NotWanted
 from playground.exchange.tables.reading import MAX_BYTES, MAX_ROWS, read_table, read_table_file, read_table_stream
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.sheet import ReadOptions
@@ -81,7 +82,8 @@ class TestEverySeparator:
         ("1\u202f234.5", 1234.5),
         ("1'234.5", 1234.5), ("1’234,5", 1234.5), ("1,234,567", 1234567.0), ("1.234.567", 1234567.0), ("−2.5", -2.5),
         ("+2,5", 2.5), ("1e-3", 0.001), ("1,5E+03", 1500.0), (".5", 0.5), (",5", 0.5), ("5.", 5.0), ("12 %", 12.0),
-        ("€ 3,50", 3.5), ("$1,200.75", 1200.75), ("007", 7.0), ("-0", 0.0), ("1234567.891", 1234567.891),
+        ("12,34,567.5", 1234567.5), ("€ 3,50", 3.5), ("$1,200.75", 1200.75),
+        ("007", 7.0), ("-0", 0.0), ("1234567.891", 1234567.891),
     ],
 )  # fmt: skip
 def test_a_number_is_read_in_the_spelling_of_every_country(text: str, value: float) -> None:
@@ -160,6 +162,26 @@ def test_names_may_stand_in_the_comment_above(text: str, meant: list[str]) -> No
 
 def test_colours_are_no_comments() -> None:
     assert contents(read_table("colour,x\n#ff0000,1\n#00ff00,2\n").table) == [["#ff0000", "1"], ["#00ff00", "2"]]
+
+
+def test_rows_that_all_begin_with_a_hash_are_no_comments() -> None:
+    table = read_table("#python,12,3\n#java,10,4\n#rust,8,9\n#go,5,5\n").table
+    assert table.columns[0].texts == ("#python", "#java", "#rust", "#go")
+
+
+def test_many_lines_of_comment_above_a_small_table_are_comments() -> None:
+    assert contents(read_table("# a, b\n# who knows\n# c, d\n# e, f, g\n1,2\n3,4\n").table) == [["1", "2"], ["3", "4"]]
+
+
+def test_units_below_the_names_become_a_part_of_them() -> None:
+    reading = read_table("time,width,kind\ns,cm,\n1,2,a\n3,4,b\n5,6,a\n")
+    assert names(reading.table) == ["time (s)", "width (cm)", "kind"]
+    assert contents(reading.table) == [["1", "2", "a"], ["3", "4", "b"], ["5", "6", "a"]]
+
+
+def test_a_formula_in_a_cell_is_text_and_nothing_more() -> None:
+    table = read_table('x,y,z\n1,2,=1+1\n3,4,"=HYPERLINK(""http://x"")"\n').table
+    assert table.columns[2].texts == ("=1+1", '=HYPERLINK("http://x")')
 
 
 def test_excel_may_be_told_the_separator_in_the_first_line() -> None:
@@ -287,6 +309,18 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "petals.csv"
     path.write_bytes(b"x,y\n1,2\n3,4\n")
     assert contents(read_table_file(path).table) == [["1", "2"], ["3", "4"]]
+
+
+def test_reading_is_given_up_when_it_is_wanted_no_more() -> None:
+    asked = []
+
+    def is_wanted() -> bool:
+        asked.append(True)
+        return len(asked) < 3
+
+    with pytest.raises(NotWanted):
+        read_table("1,2,a\n" * 50_000, is_wanted=is_wanted)
+    assert len(asked) == 3
 
 
 def test_a_table_cannot_be_changed() -> None:
