@@ -30,12 +30,17 @@ def found(pattern: str, *homes: str) -> list[str]:
             r"[−-]6\.0|[−-]6 to 6|\+ DOMAIN\) /|\(DOMAIN - .*\) /|2\.0 \* DOMAIN",
             ("engine/data/plane.py", "playground/exchange/browser_link/"),
         ),
+        (
+            r"FileRefused\(.*\"(a finite number|true or false|a text)\"\)|which a newer playground wrote",
+            ("playground/model/files/checks.py", "playground/exchange/"),
+        ),
     ],
     ids=[
         "the pairs of output and loss",
         "which activation has a slope to choose",
         "the split",
         "how far the plane reaches",
+        "how a file's values are checked",
     ],
 )
 def test_a_fact_has_one_home(pattern: str, homes: tuple[str, ...]) -> None:

@@ -247,7 +247,7 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
         ("scenes[0].look.selection.layer", 3, "scenes[0].look.selection.layer: found 3. Allowed: a whole number"),
         ("scenes[0].look.selection.unit", 2, "scenes[0].look.selection.unit: found 2. Allowed: a whole number"),
         ("scenes[0].look.slice_ends", [[0, 0]], "scenes[0].look.slice_ends: found a list of 1"),
-        ("scenes[0].look.slice_ends", [[0, 0], [0, 0]], "scenes[0].look.slice_ends: found one point twice"),
+        ("scenes[0].look.slice_ends", [[0, 0], [0, 0]], "scenes[0].look.slice_ends: found the same end twice"),
         ("scenes[0].look.slice_ends[1]", [0], "scenes[0].look.slice_ends[1]: found a list of 1"),
         ("scenes[0].look.slice_ends[0][1]", 7, "scenes[0].look.slice_ends[0][1]: found 7. Allowed: a number from -6"),
         ("scenes[0].look.sample", 250, "scenes[0].look.sample: found 250. Allowed: a whole number from 0 to 249"),

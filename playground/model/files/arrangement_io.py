@@ -18,14 +18,12 @@ from playground.model.arrangement import (
     PanelPlace,
     Place,
     Rect,
-    RoomName,
     WindowPlace,
 )
+from playground.model.files.checks import checked_flag, checked_list, checked_object, checked_one_of, checked_whole
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown
-from playground.model.files.schema import checked_list, checked_object, checked_text
 from playground.model.panels import movable_panels
-from playground.model.wording import choice
 
 _DEEPEST: Final = 8
 _GROUPS: Final = ("row", "column", "tabs")
@@ -41,8 +39,8 @@ def arrangement_from_plain(data: Json, where: str = "") -> Arrangement:
     seen: set[str] = set()
     sides = tuple((side, _place(keys[side], at(where, side), seen, 0)) for side in SIDES if side in keys)
     return Arrangement(
-        _one_of(keys["room"], at(where, "room"), ROOMS),
-        _yes_or_no(keys["own"], at(where, "own")),
+        checked_one_of(keys["room"], at(where, "room"), ROOMS),
+        checked_flag(keys["own"], at(where, "own")),
         _size(keys["window"], at(where, "window")),
         sides,
         _hidden(keys.get("hidden", []), at(where, "hidden")),
@@ -55,8 +53,8 @@ def window_from_plain(data: Json, where: str = "") -> WindowPlace:
     keys = checked_object(data, where, ("rect", "maximised", "full_screen"), required=("rect",))
     return WindowPlace(
         _rect(keys["rect"], at(where, "rect")),
-        _yes_or_no(keys.get("maximised", False), at(where, "maximised")),
-        _yes_or_no(keys.get("full_screen", False), at(where, "full_screen")),
+        checked_flag(keys.get("maximised", False), at(where, "maximised")),
+        checked_flag(keys.get("full_screen", False), at(where, "full_screen")),
     )
 
 
@@ -65,7 +63,7 @@ def _place(value: Json, where: str, seen: set[str], depth: int) -> Place:
         raise FileRefused(where, "rows and columns in each other", f"at most {_DEEPEST} of them in each other")
     if isinstance(value, dict) and "panel" in value:
         keys = checked_object(value, where, ("panel", "size"))
-        name = _panel(keys["panel"], at(where, "panel"))
+        name = checked_one_of(keys["panel"], at(where, "panel"), movable_panels())
         if name in seen:
             raise FileRefused(at(where, "panel"), f"{shown(name)} a second time", "each panel once")
         seen.add(name)
@@ -89,14 +87,14 @@ def _place(value: Json, where: str, seen: set[str], depth: int) -> Place:
         if not isinstance(part, PanelPlace):
             raise FileRefused(at(here, index), "a group", 'an object with "panel"')
         names.append(part.name)
-    front = keys.get("front", names[0])
-    if front not in names:
-        raise FileRefused(at(where, "front"), shown(front), choice(names))
-    return Group("tabs", parts, str(front))
+    return Group("tabs", parts, checked_one_of(keys.get("front", names[0]), at(where, "front"), names))
 
 
 def _hidden(value: Json, where: str) -> tuple[str, ...]:
-    names = [_panel(item, at(where, index)) for index, item in enumerate(checked_list(value, where, None, "panels"))]
+    names = [
+        checked_one_of(item, at(where, index), movable_panels())
+        for index, item in enumerate(checked_list(value, where, None, "panels"))
+    ]
     return tuple(name for name in movable_panels() if name in names)
 
 
@@ -106,45 +104,19 @@ def _floating(value: Json, where: str) -> tuple[tuple[str, Rect], ...]:
     return tuple((name, _rect(keys[name], at(where, name))) for name in names if name in keys)
 
 
-def _panel(value: Json, where: str) -> str:
-    name = checked_text(value, where)
-    if name not in movable_panels():
-        raise FileRefused(where, shown(name), choice(movable_panels()))
-    return name
-
-
-def _one_of(value: Json, where: str, names: tuple[RoomName, ...]) -> RoomName:
-    for name in names:
-        if value == name:
-            return name
-    raise FileRefused(where, shown(value), choice(names))
-
-
-def _yes_or_no(value: Json, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise FileRefused(where, shown(value), "true or false")
-    return value
-
-
 def _size(value: Json, where: str) -> tuple[int, int]:
     width, height = checked_list(value, where, 2, "width and height in pixels")
-    return _pixels(width, at(where, 0), 0, LARGEST), _pixels(height, at(where, 1), 0, LARGEST)
+    return checked_whole(width, at(where, 0), 0, LARGEST), checked_whole(height, at(where, 1), 0, LARGEST)
 
 
 def _rect(value: Json, where: str) -> Rect:
     x, y, width, height = checked_list(value, where, 4, "x, y, width and height in pixels")
     return Rect(
-        _pixels(x, at(where, 0), -FARTHEST, FARTHEST),
-        _pixels(y, at(where, 1), -FARTHEST, FARTHEST),
-        _pixels(width, at(where, 2), 1, LARGEST),
-        _pixels(height, at(where, 3), 1, LARGEST),
+        checked_whole(x, at(where, 0), -FARTHEST, FARTHEST),
+        checked_whole(y, at(where, 1), -FARTHEST, FARTHEST),
+        checked_whole(width, at(where, 2), 1, LARGEST),
+        checked_whole(height, at(where, 3), 1, LARGEST),
     )
-
-
-def _pixels(value: Json, where: str, least: int, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise FileRefused(where, shown(value), f"a whole number from {least} to {most}")
-    return value
 
 
 # --- writing --------------------------------------------------------------------------------------------------------

@@ -19,14 +19,13 @@ import numpy as np
 
 from engine.portable import Floats
 from engine.runs.curves import LAYER_NUMBERS, RUN_NUMBERS, SUM_NAMES, Curves, EpochSums
+from playground.model.files.checks import checked_count, checked_list, checked_number, checked_object
 from playground.model.files.json_text import Json, OneLine
 from playground.model.files.refused import FileRefused, at, shown
-from playground.model.files.schema import checked_count, checked_list, checked_number, checked_object
 from playground.model.numerals import in_file
 
 _ALWAYS: Final = RUN_NUMBERS[:3]
 _BEGUN: Final = ("epoch", "samples", "steps", *SUM_NAMES)
-_MOST: Final = 2**53
 _WHERE: Final = "curves"
 
 
@@ -83,7 +82,7 @@ def _number(value: Json, where: str) -> float:
 def _begun(value: Json, layers: int) -> EpochSums:
     where = at(_WHERE, "begun")
     keys = checked_object(value, where, _BEGUN, required=_BEGUN)
-    epoch, samples, steps = (checked_count(keys[name], at(where, name), _MOST) for name in _BEGUN[:3])
+    epoch, samples, steps = (checked_count(keys[name], at(where, name)) for name in _BEGUN[:3])
     sums = [_numbers(keys[name], at(where, name), layers, "one for each layer") for name in SUM_NAMES]
     return EpochSums(epoch, samples, steps, np.array(sums))
 

@@ -31,25 +31,23 @@ from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
 from engine.spec import Spec
 from playground.model.document import Document, Work
-from playground.model.files.curves_io import read_curves, write_curves
-from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
-from playground.model.files.json_text import Json, decode, format_json, parse
-from playground.model.files.migrations import FORMAT, VERSION, upgrade
-from playground.model.files.refused import FileRefused, at, shown
-from playground.model.files.schema import (
+from playground.model.files.checks import (
     checked_count,
     checked_list,
     checked_number,
     checked_object,
+    checked_positive,
     checked_text,
-    read_spec,
-    write_spec,
+    checked_whole,
 )
+from playground.model.files.curves_io import read_curves, write_curves
+from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
+from playground.model.files.json_text import Json, decode, format_json, parse
+from playground.model.files.migrations import FORMAT, VERSION, upgrade
+from playground.model.files.refused import FileRefused, at
+from playground.model.files.schema import read_spec, write_spec
 
 __all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "read", "to_plain", "write"]
-
-_MOST: Final = 2**53
-"""Whole numbers up to here are exact in every program that reads JSON."""
 
 KEYS: Final = ("format", "version", "title", "notes", "data", "features", "network", "training", "state", "curves")
 _STATE_KEYS: Final = (
@@ -83,9 +81,8 @@ def loads(text: str | bytes) -> Work:
 
 def from_plain(data: Json) -> Work:
     """The work that a file's plain data describe. Raises FileRefused."""
-    if not isinstance(data, dict):
-        raise FileRefused("", shown(data), f'an object with "format": "{FORMAT}"')
     keys = checked_object(upgrade(data), "", KEYS)
+    assert isinstance(data, dict)
     if data["version"] == 1 and "curves" in data:
         raise FileRefused("curves", "a key that version 1 does not have", 'this key with "version": 2')
     state = data.get("state")
@@ -108,9 +105,9 @@ def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Pin], Learned]:
     keys = checked_object(value, "state", _STATE_KEYS, required=_STATE_KEYS[:4])
     layout = Layout(spec.layer_sizes)
     train_size = spec.data.train_size
-    epoch = checked_count(keys["epoch"], "state.epoch", _MOST)
+    epoch = checked_count(keys["epoch"], "state.epoch")
     position = checked_count(keys.get("position", 0), "state.position", train_size - 1)
-    steps = checked_count(keys.get("steps", 0), "state.steps", _MOST)
+    steps = checked_count(keys.get("steps", 0), "state.steps")
     parameters = _read_parameters(keys["weights"], keys["biases"], "state", layout)
     pins = frozenset(_read_pins(keys["pinned"], "state.pinned", layout, ("weight", "bias")))
     silenced = layout.mask(_read_pins(keys.get("silenced", []), "state.silenced", layout, ("weight",)))
@@ -133,17 +130,14 @@ def _read_last_step(value: Json, layout: Layout, train_size: int) -> LastStep:
     names = ("from", "to", "update_ratios", "epoch", "weights", "biases")
     keys = checked_object(value, where, names, required=names[:3])
     start = checked_count(keys["from"], at(where, "from"), train_size - 1)
-    end = checked_count(keys["to"], at(where, "to"), train_size)
-    if end <= start:
-        raise FileRefused(at(where, "to"), shown(end), f"a whole number from {start + 1} to {train_size}")
+    end = checked_whole(keys["to"], at(where, "to"), start + 1, train_size)
     ratios = []
     given = checked_list(keys["update_ratios"], at(where, "update_ratios"), layout.layer_count, "one for each layer")
     for index, ratio in enumerate(given):
         here = at(at(where, "update_ratios"), index)
-        ratios.append(math.inf if ratio is None else checked_number(ratio, here))
-        if ratios[-1] < 0.0:
-            raise FileRefused(here, shown(ratio), "a number from 0, or null where it is infinite")
-    epoch = checked_count(keys["epoch"], at(where, "epoch"), _MOST) if "epoch" in keys else None
+        allowed = "a number from 0, or null where it is infinite"
+        ratios.append(math.inf if ratio is None else checked_positive(ratio, here, allowed))
+    epoch = checked_count(keys["epoch"], at(where, "epoch")) if "epoch" in keys else None
     before = None
     if "weights" in keys or "biases" in keys:
         before = _read_arrays({name: keys[name] for name in names[4:] if name in keys}, where, layout)

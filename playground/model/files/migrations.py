@@ -8,8 +8,8 @@ ever written stands in tests/data.
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from playground.model.files.checks import checked_format
 from playground.model.files.json_text import Json
-from playground.model.files.refused import FileRefused, shown
 
 FORMAT: Final = "neural-playground"
 
@@ -29,22 +29,10 @@ VERSION: Final = 1 + len(STEPS)
 """What is written."""
 
 
-def upgrade(data: Data, steps: Sequence[Step] = STEPS) -> Data:
+def upgrade(data: Json, steps: Sequence[Step] = STEPS) -> Data:
     """The data of a file as the present version has it. Raises FileRefused: another format, a newer version."""
     newest = 1 + len(steps)
-    name = data.get("format")
-    if name != FORMAT or not isinstance(name, str):
-        raise FileRefused("format", shown(name) if "format" in data else "nothing", f'"{FORMAT}"')
-    version = data.get("version")
-    allowed = "1" if newest == 1 else f"a whole number from 1 to {newest}"
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise FileRefused("version", shown(version) if "version" in data else "nothing", allowed)
-    if version > newest:
-        raise FileRefused(
-            "version",
-            f"{shown(version)}, which a newer playground wrote",
-            f"{allowed}. Update this program, or save the file as an older version there",
-        )
+    keys, version = checked_format(data, FORMAT, newest, ", or save the file as an older version there")
     for step in steps[version - 1 :]:
-        data = step(data)
-    return {**data, "version": newest}
+        keys = step(keys)
+    return {**keys, "version": newest}

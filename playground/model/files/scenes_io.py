@@ -17,25 +17,29 @@ left out, and the panels stay as they are. Keys of `look` that are left out have
 from pathlib import Path
 from typing import Final
 
-from engine.data.plane import DOMAIN, Point
+from engine.data.plane import DOMAIN
+from engine.parameters import Layout
 from engine.spec import Spec
 from playground.model.files import document_io
 from playground.model.files.arrangement_io import arrangement_from_plain, arrangement_to_plain
+from playground.model.files.checks import (
+    checked_count,
+    checked_ends,
+    checked_format,
+    checked_list,
+    checked_names,
+    checked_object,
+    checked_one_of,
+    checked_selection,
+    checked_text,
+    within,
+)
 from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.files.json_text import Json, decode, format_json, parse
 from playground.model.files.refused import FileRefused, at, shown
-from playground.model.files.schema import (
-    checked_count,
-    checked_list,
-    checked_number,
-    checked_object,
-    checked_text,
-)
 from playground.model.numerals import counted
 from playground.model.scenes import LONGEST_NAME, MOST_SCENES, Scene, Scenes
-from playground.model.selection import Selection
-from playground.model.viewing import QUANTITIES, SWITCHES, Ends, Viewing
-from playground.model.wording import choice
+from playground.model.viewing import QUANTITIES, SWITCHES, Viewing
 
 SCENES_FORMAT: Final = "neural-playground-scenes"
 SCENES_VERSION: Final = 2
@@ -62,21 +66,10 @@ def load_scenes(text: str | bytes) -> Scenes:
 
 def scenes_from_plain(data: Json) -> Scenes:
     """The scenes that a file's plain data describe. Raises FileRefused."""
-    if not isinstance(data, dict):
-        raise FileRefused("", shown(data), f'an object with "format": "{SCENES_FORMAT}"')
-    if data.get("format") != SCENES_FORMAT:
-        raise FileRefused("format", shown(data["format"]) if "format" in data else "nothing", f'"{SCENES_FORMAT}"')
-    version = data.get("version")
-    allowed = f"a whole number from 1 to {SCENES_VERSION}"
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise FileRefused("version", shown(version) if "version" in data else "nothing", allowed)
-    if version > SCENES_VERSION:
-        raise FileRefused(
-            "version",
-            f"{shown(version)}, which a newer playground wrote",
-            f"{allowed}. Update this program, or save the scenes as an older version there",
-        )
-    keys = checked_object(data if version > 1 else _without_old_layouts(data), "", _KEYS, required=_KEYS)
+    plain, version = checked_format(
+        data, SCENES_FORMAT, SCENES_VERSION, ", or save the scenes as an older version there"
+    )
+    keys = checked_object(plain if version > 1 else _without_old_layouts(plain), "", _KEYS, required=_KEYS)
     items = checked_list(keys["scenes"], "scenes", None, "objects with the keys " + ", ".join(_SCENE_KEYS))
     if len(items) > MOST_SCENES:
         raise FileRefused("scenes", shown(items), f"at most {MOST_SCENES} scenes")
@@ -102,12 +95,8 @@ def _read_scene(value: Json, where: str) -> Scene:
     name = checked_text(keys["name"], at(where, "name"))
     if not name.strip() or len(name) > LONGEST_NAME or "\n" in name:
         raise FileRefused(at(where, "name"), shown(name), f"a name on one line, of 1 to {LONGEST_NAME} characters")
-    try:
+    with within(at(where, "network")):
         work = document_io.from_plain(keys["network"])
-    except FileRefused as refusal:
-        here = at(where, "network")
-        inner = f"{here}.{refusal.where}" if refusal.where else here
-        raise FileRefused(inner, refusal.found, refusal.allowed) from None
     layout = arrangement_from_plain(keys["layout"], at(where, "layout")) if "layout" in keys else None
     viewing = _read_viewing(keys["look"], at(where, "look"), work.document.spec) if "look" in keys else Viewing()
     return Scene(name, work, layout, viewing)
@@ -116,54 +105,20 @@ def _read_scene(value: Json, where: str) -> Scene:
 def _read_viewing(value: Json, where: str, spec: Spec) -> Viewing:
     keys = checked_object(value, where, _LOOK_KEYS)
     usual = Viewing()
-    layers = len(spec.network.layers)
-    train_size = spec.data.train_size
-    selection = _read_selection(keys["selection"], at(where, "selection"), spec) if "selection" in keys else None
-    ends = _read_ends(keys["slice_ends"], at(where, "slice_ends")) if "slice_ends" in keys else usual.slice_ends
-    sample = checked_count(keys.get("sample", 0), at(where, "sample"), train_size - 1)
-    explored = checked_count(keys.get("explored_layer", 0), at(where, "explored_layer"), layers - 1)
+    layout = Layout(spec.layer_sizes)
+    selection = None
+    if "selection" in keys:
+        selection = checked_selection(keys["selection"], at(where, "selection"), layout)
+    ends = usual.slice_ends
+    if "slice_ends" in keys:
+        ends = checked_ends(keys["slice_ends"], at(where, "slice_ends"), DOMAIN)
+    sample = checked_count(keys.get("sample", 0), at(where, "sample"), spec.data.train_size - 1)
+    explored = checked_count(keys.get("explored_layer", 0), at(where, "explored_layer"), layout.layer_count - 1)
     switches = usual.switches
     if "boxes" in keys:
-        here = at(where, "boxes")
-        names = checked_list(keys["boxes"], here, None, f"some of {', '.join(SWITCHES)}")
-        for index, name in enumerate(names):
-            if name not in SWITCHES:
-                raise FileRefused(at(here, index), shown(name), choice(SWITCHES))
-            if name in names[:index]:
-                raise FileRefused(at(here, index), f"{shown(name)} a second time", "each box once")
-        switches = frozenset(switch for switch in SWITCHES if switch in names)
-    quantity = keys.get("quantity", usual.quantity)
-    found = next((known for known in QUANTITIES if known == quantity), None)
-    if found is None:
-        raise FileRefused(at(where, "quantity"), shown(quantity), choice(QUANTITIES))
-    return Viewing(selection, ends, sample=sample, explored_layer=explored, quantity=found, switches=switches)
-
-
-def _read_selection(value: Json, where: str, spec: Spec) -> Selection:
-    keys = checked_object(value, where, ("layer", "unit"), required=("layer",))
-    layers = spec.network.layers
-    layer = checked_count(keys["layer"], at(where, "layer"), len(layers) - 1)
-    if "unit" not in keys:
-        return Selection(layer)
-    return Selection(layer, checked_count(keys["unit"], at(where, "unit"), layers[layer].units - 1))
-
-
-def _read_ends(value: Json, where: str) -> Ends:
-    ends = checked_list(value, where, 2, "the two ends of a line, [x1, x2] each")
-    first, second = (_read_point(end, at(where, index)) for index, end in enumerate(ends))
-    if first == second:
-        raise FileRefused(where, "one point twice", "two points that differ")
-    return first, second
-
-
-def _read_point(value: Json, where: str) -> Point:
-    numbers = []
-    for index, item in enumerate(checked_list(value, where, 2, "x1, x2")):
-        number = checked_number(item, at(where, index))
-        if abs(number) > DOMAIN:
-            raise FileRefused(at(where, index), shown(item), f"a number from -{round(DOMAIN)} to {round(DOMAIN)}")
-        numbers.append(number)
-    return numbers[0], numbers[1]
+        switches = frozenset(checked_names(keys["boxes"], at(where, "boxes"), SWITCHES, "each box once"))
+    quantity = checked_one_of(keys.get("quantity", usual.quantity), at(where, "quantity"), QUANTITIES)
+    return Viewing(selection, ends, sample=sample, explored_layer=explored, quantity=quantity, switches=switches)
 
 
 # --- writing --------------------------------------------------------------------------------------------------------

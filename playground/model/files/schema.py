@@ -4,7 +4,6 @@ The names, types and ranges of settings are those of `engine.spec`, read from th
 what a network has learned.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -26,67 +25,12 @@ from engine.spec import (
     TrainingSpec,
     UnitOverride,
 )
+from playground.model.files.checks import checked_list, checked_names, checked_object, checked_one_of, checked_some
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.wording import allowed_value, choice
 
 _T = TypeVar("_T")
-
-
-# --- plain values ---------------------------------------------------------------------------------------------------
-
-
-def checked_object(value: Json, where: str, keys: Sequence[str], required: Sequence[str] = ()) -> dict[str, Json]:
-    """An object that has no other keys than `keys`, and all of `required`."""
-    if not isinstance(value, dict):
-        raise FileRefused(where, shown(value), f"an object with the keys {', '.join(keys)}")
-    for key in value:
-        if key not in keys:
-            raise FileRefused(at(where, key), "an unknown key", ", ".join(keys))
-    for key in required:
-        if key not in value:
-            raise FileRefused(at(where, key), "nothing", "a value; this key is required")
-    return value
-
-
-def checked_list(value: Json, where: str, length: int | None, of: str) -> list[Json]:
-    """A list, of `length` items if given; `of` says what the items are."""
-    if not isinstance(value, list) or (length is not None and len(value) != length):
-        raise FileRefused(where, shown(value), f"a list of {of}" if length is None else f"a list of {length} ({of})")
-    return value
-
-
-def checked_text(value: Json, where: str) -> str:
-    """A text of any length."""
-    if not isinstance(value, str):
-        raise FileRefused(where, shown(value), "a text")
-    return value
-
-
-def checked_count(value: Json, where: str, most: int) -> int:
-    """A whole number from 0 to `most`."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-        raise FileRefused(where, shown(value), f"a whole number from 0 to {most}" if most else "0")
-    return value
-
-
-def checked_flag(value: Json, where: str) -> bool:
-    """True or false."""
-    if not isinstance(value, bool):
-        raise FileRefused(where, shown(value), "true or false")
-    return value
-
-
-def checked_number(value: Json, where: str) -> float:
-    """A finite number; whole ones may be written without a point."""
-    if isinstance(value, float) and math.isfinite(value):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        try:
-            return float(value)
-        except OverflowError:
-            pass
-    raise FileRefused(where, shown(value), "a finite number")
 
 
 # --- settings -------------------------------------------------------------------------------------------------------
@@ -141,10 +85,7 @@ def _data(value: Json) -> AnySource:
     """The kind first: other kinds have other keys."""
     source: type[AnySource] = DataSpec
     if isinstance(value, dict) and "kind" in value:
-        kind = value["kind"]
-        if not isinstance(kind, str) or kind not in SOURCES:
-            raise FileRefused("data.kind", shown(kind), choice(SOURCES))
-        source = SOURCES[kind]
+        source = SOURCES[checked_one_of(value["kind"], "data.kind", SOURCES)]
     return _made(source, value, "data")
 
 
@@ -152,22 +93,14 @@ def _features(value: Json) -> tuple[FeatureName, ...]:
     names = checked_list(value, "features", None, f"one or more of {', '.join(FEATURES)}")
     if not names:
         raise FileRefused("features", "an empty list", f"a list of one or more of {', '.join(FEATURES)}")
-    for index, name in enumerate(names):
-        where = at("features", index)
-        if not isinstance(name, str) or name not in FEATURES:
-            raise FileRefused(where, shown(name), choice(FEATURES))
-        if name in names[:index]:
-            raise FileRefused(where, f"{shown(name)} a second time", "each feature once")
-    return tuple(FEATURES[name].name for name in names)  # type: ignore[index]  # checked above
+    return checked_names(names, "features", tuple(FEATURES), "each feature once")
 
 
 def _network(value: Json) -> NetworkSpec:
     keys = checked_object(value, "network", field_names(NetworkSpec))
     parts: dict[str, Any] = {}
     if "hidden" in keys:
-        layers = checked_list(keys["hidden"], "network.hidden", None, f"0 to {MAX_LAYERS} layers")
-        if len(layers) > MAX_LAYERS:
-            raise FileRefused("network.hidden", shown(layers), f"a list of 0 to {MAX_LAYERS} layers")
+        layers = checked_some(keys["hidden"], "network.hidden", 0, MAX_LAYERS, f"0 to {MAX_LAYERS} layers")
         parts["hidden"] = tuple(_layer(layer, at("network.hidden", index)) for index, layer in enumerate(layers))
     if "output" in keys:
         parts["output"] = _made(OutputSpec, keys["output"], "network.output")

@@ -6,13 +6,21 @@ Each is checked against the network that it speaks of. Knows nothing of steps.
 from typing import Final, get_args
 
 from engine.data.plane import Point
-from engine.parameters import Layout
 from playground.model.document import Document
+from playground.model.files.checks import (
+    checked_count,
+    checked_ends,
+    checked_list,
+    checked_number,
+    checked_object,
+    checked_one_of,
+    checked_point,
+    checked_positive,
+    checked_share,
+)
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown
-from playground.model.files.schema import checked_count, checked_list, checked_number, checked_object
 from playground.model.lessons.lesson import Check, Comparison, Measure, MeasureName
-from playground.model.selection import Selection
 from playground.model.wording import choice
 
 FARTHEST: Final = 1e6
@@ -61,7 +69,7 @@ def read_check(value: Json, where: str, document: Document) -> Check:
         raise FileRefused(where, shown(value), f"an object with the keys {', '.join(everything)}")
     if "measure" not in value:
         raise FileRefused(at(where, "measure"), "nothing", choice(_PLACES))
-    name = _name(value["measure"], at(where, "measure"))
+    name = checked_one_of(value["measure"], at(where, "measure"), _PLACES)
     required, optional = _PLACES[name]
     keys = checked_object(value, where, ("measure", *required, *optional, *COMPARISONS, "tolerance"), required)
     measure = _measure(name, keys, where, document)
@@ -70,26 +78,14 @@ def read_check(value: Json, where: str, document: Document) -> Check:
         found = " and ".join(given) if given else "no comparison"
         raise FileRefused(where, found, f"one of the keys {', '.join(COMPARISONS)}")
     comparison = given[0]
-    number = checked_number(keys[comparison], at(where, comparison))
-    if name in _SHARES and not 0.0 <= number <= 1.0:
-        raise FileRefused(at(where, comparison), shown(keys[comparison]), "a share from 0 to 1 (0.95 is 95 %)")
+    number = (checked_share if name in _SHARES else checked_number)(keys[comparison], at(where, comparison))
     if "tolerance" not in keys:
         return Check(measure, comparison, number)
     if comparison != "equals":
         raise FileRefused(
             at(where, "tolerance"), f'a tolerance together with "{comparison}"', "a tolerance only together with equals"
         )
-    tolerance = checked_number(keys["tolerance"], at(where, "tolerance"))
-    if tolerance < 0.0:
-        raise FileRefused(at(where, "tolerance"), shown(keys["tolerance"]), "a number from 0")
-    return Check(measure, comparison, number, tolerance)
-
-
-def _name(value: Json, where: str) -> MeasureName:
-    for name in _PLACES:
-        if value == name:
-            return name
-    raise FileRefused(where, shown(value), choice(_PLACES))
+    return Check(measure, comparison, number, checked_positive(keys["tolerance"], at(where, "tolerance")))
 
 
 def _measure(name: MeasureName, keys: dict[str, Json], where: str, document: Document) -> Measure:
@@ -110,44 +106,14 @@ def _measure(name: MeasureName, keys: dict[str, Json], where: str, document: Doc
         name,
         layer,
         unit,
-        point=read_point(keys["point"], at(where, "point")) if "point" in keys else None,
+        point=checked_point(keys["point"], at(where, "point"), FARTHEST) if "point" in keys else None,
         nudge=_nudge(keys["nudge"], at(where, "nudge")) if "nudge" in keys else None,
-        ends=read_ends(keys["ends"], at(where, "ends"), FARTHEST) if "ends" in keys else None,
+        ends=checked_ends(keys["ends"], at(where, "ends"), FARTHEST) if "ends" in keys else None,
     )
 
 
-def read_point(value: Json, where: str, farthest: float = FARTHEST) -> Point:
-    """`[x1, x2]`. Raises FileRefused."""
-    numbers = checked_list(value, where, 2, "x1, x2")
-    coordinates = [checked_number(number, at(where, index)) for index, number in enumerate(numbers)]
-    for index, coordinate in enumerate(coordinates):
-        if abs(coordinate) > farthest:
-            raise FileRefused(
-                at(where, index), shown(numbers[index]), f"a number from -{round(farthest)} to {round(farthest)}"
-            )
-    return coordinates[0], coordinates[1]
-
-
 def _nudge(value: Json, where: str) -> Point:
-    nudge = read_point(value, where)
+    nudge = checked_point(value, where, FARTHEST)
     if nudge == (0.0, 0.0):
         raise FileRefused(where, "a nudge of 0", "a step along x1, x2 or both")
     return nudge
-
-
-def read_ends(value: Json, where: str, farthest: float) -> tuple[Point, Point]:
-    """The two ends of a line. Raises FileRefused."""
-    points = checked_list(value, where, 2, "the two ends of a line, each [x1, x2]")
-    first, last = (read_point(point, at(where, index), farthest) for index, point in enumerate(points))
-    if first == last:
-        raise FileRefused(where, "the same end twice", "two ends that differ")
-    return first, last
-
-
-def read_selection(value: Json, where: str, layout: Layout) -> Selection:
-    """`{"layer": 0, "unit": 1}`, the unit only where one is meant. Raises FileRefused."""
-    keys = checked_object(value, where, ("layer", "unit"), required=("layer",))
-    layer = checked_count(keys["layer"], at(where, "layer"), layout.layer_count - 1)
-    if "unit" not in keys:
-        return Selection(layer)
-    return Selection(layer, checked_count(keys["unit"], at(where, "unit"), layout.sizes[layer + 1] - 1))

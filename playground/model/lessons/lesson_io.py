@@ -8,17 +8,30 @@ checked against the network that stands on the table at that step: its own, or t
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from engine.data.plane import DOMAIN
 from playground.model.document import Document
 from playground.model.files import document_io
+from playground.model.files.checks import (
+    checked_count,
+    checked_ends,
+    checked_flag,
+    checked_format,
+    checked_list,
+    checked_names,
+    checked_object,
+    checked_one_of,
+    checked_selection,
+    checked_some,
+    checked_text,
+    checked_whole,
+)
 from playground.model.files.disk import MAX_BYTES, names_in, read_file, too_big
 from playground.model.files.json_text import Json, decode, parse
 from playground.model.files.migrations import FORMAT
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.scenes_io import SCENES_FORMAT, scenes_from_plain
-from playground.model.files.schema import checked_count, checked_flag, checked_list, checked_object, checked_text
 from playground.model.lessons.lesson import (
     PERMISSIONS,
     Choice,
@@ -29,7 +42,7 @@ from playground.model.lessons.lesson import (
     Step,
     Tally,
 )
-from playground.model.lessons.lesson_checks import read_check, read_checks, read_ends, read_selection
+from playground.model.lessons.lesson_checks import read_check, read_checks
 from playground.model.lessons.lesson_networks import Networks, read_settings
 from playground.model.numerals import counted
 from playground.model.panels import coverable_names, pointable_names
@@ -176,20 +189,14 @@ def _parsed(text: str | bytes) -> Json:
 
 
 def _lesson(data: Json, path: Path) -> Lesson:
-    if not isinstance(data, dict):
-        raise FileRefused("", shown(data), f'an object with "format": "{LESSON_FORMAT}"')
-    if data.get("format") != LESSON_FORMAT:
-        raise FileRefused("format", shown(data["format"]) if "format" in data else "nothing", f'"{LESSON_FORMAT}"')
-    _check_version(data)
+    data, _ = checked_format(data, LESSON_FORMAT, LESSON_VERSION, " to read it")
     keys = checked_object(data, "", _KEYS, required=("title", "summary", "steps"))
     title = _text(keys["title"], "title", LONGEST_TITLE)
     summary = _text(keys["summary"], "summary", LONGEST_LINE)
     networks = Networks()
     if "networks" in keys:
         networks.read_all(keys["networks"], "networks")
-    pages = checked_list(keys["steps"], "steps", None, f"1 to {MOST_STEPS} steps")
-    if not 1 <= len(pages) <= MOST_STEPS:
-        raise FileRefused("steps", shown(pages), f"a list of 1 to {MOST_STEPS} steps")
+    pages = checked_some(keys["steps"], "steps", 1, MOST_STEPS, f"1 to {MOST_STEPS} steps")
     steps: list[Step] = []
     on_the_table = None
     for index, page in enumerate(pages):
@@ -197,15 +204,6 @@ def _lesson(data: Json, path: Path) -> Lesson:
         steps.append(step)
     ending = _paragraphs(keys["ending"], "ending", LONGEST_LINE) if "ending" in keys else ""
     return Lesson(path.stem, title, summary, tuple(steps), path, ending)
-
-
-def _check_version(data: dict[str, Json]) -> None:
-    version = data.get("version")
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise FileRefused("version", shown(version) if "version" in data else "nothing", str(LESSON_VERSION))
-    if version > LESSON_VERSION:
-        found = f"{shown(version)}, which a newer playground wrote"
-        raise FileRefused("version", found, f"{LESSON_VERSION}. Update this program to read it")
 
 
 def _step(value: Json, where: str, networks: Networks, before: Document | None) -> tuple[Step, Document]:
@@ -232,15 +230,17 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
         text=_paragraphs(keys["text"], at(where, "text")),
         work=work,
         settings=() if settings is None else read_settings(*settings, document),
-        selection=None if selection is None else read_selection(*selection, document.layout),
-        slice_ends=None if line is None else read_ends(*line, DOMAIN),
+        selection=None if selection is None else checked_selection(*selection, document.layout),
+        slice_ends=None if line is None else checked_ends(*line, DOMAIN),
         slice_value=_slice_value(keys, where),
-        highlight=_names(keys["highlight"], at(where, "highlight"), pointable_names()) if "highlight" in keys else (),
-        covered=_names(keys["cover"], at(where, "cover"), coverable_names()) if "cover" in keys else (),
+        highlight=checked_names(keys["highlight"], at(where, "highlight"), pointable_names())
+        if "highlight" in keys
+        else (),
+        covered=checked_names(keys["cover"], at(where, "cover"), coverable_names()) if "cover" in keys else (),
         shows_points=checked_flag(keys["points"], at(where, "points")) if "points" in keys else True,
-        allow=_names(keys["allow"], at(where, "allow"), PERMISSIONS) if "allow" in keys else None,
+        allow=checked_names(keys["allow"], at(where, "allow"), PERMISSIONS) if "allow" in keys else None,
         question=None if question is None else _question(*question),
-        run_epochs=_at_least_1(keys["run"], at(where, "run"), MOST_EPOCHS) if "run" in keys else 0,
+        run_epochs=checked_whole(keys["run"], at(where, "run"), 1, MOST_EPOCHS) if "run" in keys else 0,
         checks=() if checks is None else read_checks(*checks, document),
         goal=() if goal is None else read_checks(*goal, document),
         hint=_text(keys["hint"], at(where, "hint"), LONGEST_TEXT) if "hint" in keys else "",
@@ -254,9 +254,7 @@ def _question(value: Json, where: str) -> Question:
     keys = checked_object(value, where, ("text", "choices", "answer"), required=("text", "choices", "answer"))
     text = _text(keys["text"], at(where, "text"), LONGEST_TEXT)
     here = at(where, "choices")
-    items = checked_list(keys["choices"], here, None, "2 to 6 choices")
-    if not 2 <= len(items) <= 6:
-        raise FileRefused(here, shown(items), "a list of 2 to 6 choices")
+    items = checked_some(keys["choices"], here, 2, 6, "2 to 6 choices")
     choices: list[Choice] = []
     for index, item in enumerate(items):
         parts = checked_object(item, at(here, index), ("text", "reply"), required=("text", "reply"))
@@ -271,11 +269,9 @@ def _tally(value: Json, where: str, networks: Networks) -> Tally:
     names = ("epochs", "seeds", "check", "contestants")
     keys = checked_object(value, where, names, required=names)
     epochs = checked_count(keys["epochs"], at(where, "epochs"), MOST_EPOCHS)
-    seeds = _at_least_1(keys["seeds"], at(where, "seeds"), MOST_SEEDS)
+    seeds = checked_whole(keys["seeds"], at(where, "seeds"), 1, MOST_SEEDS)
     here = at(where, "contestants")
-    items = checked_list(keys["contestants"], here, None, f"1 to {MOST_CONTESTANTS} networks to try")
-    if not 1 <= len(items) <= MOST_CONTESTANTS:
-        raise FileRefused(here, shown(items), f"a list of 1 to {MOST_CONTESTANTS} networks to try")
+    items = checked_some(keys["contestants"], here, 1, MOST_CONTESTANTS, f"1 to {MOST_CONTESTANTS} networks to try")
     contestants: list[Contestant] = []
     check = None
     for index, item in enumerate(items):
@@ -330,26 +326,4 @@ def _slice_value(keys: dict[str, Json], where: str) -> SliceValue:
         raise FileRefused(
             at(where, "slice_value"), "a slice_value without a slice", "slice_value only together with slice"
         )
-    value = keys.get("slice_value", "a")
-    if value == "a":
-        return "a"
-    if value == "z":
-        return "z"
-    raise FileRefused(at(where, "slice_value"), shown(value), choice(("a", "z")))
-
-
-def _names(value: Json, where: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    names: list[str] = []
-    for index, item in enumerate(checked_list(value, where, None, f"some of {', '.join(allowed)}")):
-        if not isinstance(item, str) or item not in allowed:
-            raise FileRefused(at(where, index), shown(item), choice(allowed))
-        if item in names:
-            raise FileRefused(at(where, index), f"{shown(item)} a second time", "each name once")
-        names.append(item)
-    return tuple(names)
-
-
-def _at_least_1(value: Json, where: str, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-        raise FileRefused(where, shown(value), f"a whole number from 1 to {most}")
-    return value
+    return checked_one_of(keys.get("slice_value", "a"), at(where, "slice_value"), get_args(SliceValue))

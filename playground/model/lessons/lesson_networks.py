@@ -12,17 +12,19 @@ from typing import Final
 from engine.parameters import Layout, Pin
 from playground.model.document import Document, Work
 from playground.model.files import document_io
-from playground.model.files.json_text import Json, parse
-from playground.model.files.migrations import FORMAT, upgrade
-from playground.model.files.refused import FileRefused, at, shown
-from playground.model.files.schema import (
+from playground.model.files.checks import (
     checked_count,
     checked_flag,
     checked_list,
     checked_number,
     checked_object,
+    checked_one_of,
     checked_text,
+    within,
 )
+from playground.model.files.json_text import Json, parse
+from playground.model.files.migrations import FORMAT, upgrade
+from playground.model.files.refused import FileRefused, at, shown
 from playground.model.lessons.lesson import Setting
 from playground.model.samples import SAMPLES_INDEX
 from playground.model.wording import choice
@@ -87,8 +89,7 @@ def _sample(value: Json, where: str) -> dict[str, Json]:
     name = checked_text(value, where)
     try:
         names = [file.removesuffix(".json") for file in resource_names("samples", ".json") if file != SAMPLES_INDEX]
-        if name not in names:
-            raise FileRefused(where, shown(name), choice(names))
+        checked_one_of(name, where, names)
         plain = parse(resource_text("samples", f"{name}.json"))
     except ResourceMissingError as error:
         raise FileRefused(where, "a sample that cannot be read", "one that can", f"{where}: {error}") from None
@@ -98,10 +99,8 @@ def _sample(value: Json, where: str) -> dict[str, Json]:
 
 def _versioned(keys: dict[str, Json], where: str) -> dict[str, Json]:
     """A network's keys as the present version has them; without `format` they are of version 1."""
-    try:
+    with within(where):
         return upgrade({"format": FORMAT, "version": 1, **keys})
-    except FileRefused as refusal:
-        raise _within(refusal, where) from None
 
 
 def _merged(base: dict[str, Json], changes: dict[str, Json]) -> dict[str, Json]:
@@ -113,15 +112,8 @@ def _merged(base: dict[str, Json], changes: dict[str, Json]) -> dict[str, Json]:
 
 
 def _work(plain: dict[str, Json], where: str) -> Work:
-    try:
+    with within(where):
         return document_io.from_plain(plain)
-    except FileRefused as refusal:
-        raise _within(refusal, where) from None
-
-
-def _within(refusal: FileRefused, where: str) -> FileRefused:
-    """A refusal of a network's file, told by its path in the lesson's."""
-    return FileRefused(f"{where}.{refusal.where}" if refusal.where else where, refusal.found, refusal.allowed)
 
 
 # --- values set by hand ---------------------------------------------------------------------------------------------
@@ -142,9 +134,7 @@ def read_settings(value: Json, where: str, document: Document) -> tuple[Setting,
         keys = checked_object(item, here, ("weight", "bias", "value", "pinned"), required=("value",))
         if ("weight" in keys) == ("bias" in keys):
             raise FileRefused(here, "both weight and bias" if "weight" in keys else "neither weight nor bias", "one")
-        number = checked_number(keys["value"], at(here, "value"))
-        if abs(number) > LARGEST_VALUE:
-            raise FileRefused(at(here, "value"), shown(keys["value"]), "a number from -1000000 to 1000000")
+        number = checked_number(keys["value"], at(here, "value"), LARGEST_VALUE)
         is_pinned = checked_flag(keys["pinned"], at(here, "pinned")) if "pinned" in keys else False
         kind = "weight" if "weight" in keys else "bias"
         for pin in _pins(keys[kind], at(here, kind), kind, document.layout):

@@ -226,7 +226,7 @@ STEP: Final = {"epoch": 2, "from": 10, "to": 20, "update_ratios": [0.1, None, 0.
         ({"epoch": -1}, "state.last_step.epoch: found -1. Allowed: a whole number from 0 to"),
         ({"from": 250}, "state.last_step.from: found 250. Allowed: a whole number from 0 to 249"),
         ({"to": 10}, "state.last_step.to: found 10. Allowed: a whole number from 11 to 250"),
-        ({"to": 251}, "state.last_step.to: found 251. Allowed: a whole number from 0 to 250"),
+        ({"to": 251}, "state.last_step.to: found 251. Allowed: a whole number from 11 to 250"),
         ({"update_ratios": [0.1]}, "state.last_step.update_ratios: found a list of 1. Allowed: a list of 3 (one for"),
         ({"update_ratios": [0.1, -1, 0]}, "state.last_step.update_ratios[1]: found -1. Allowed: a number from 0, or"),
         ({"update_ratios": [0.1, "0", 0]}, 'state.last_step.update_ratios[1]: found "0". Allowed: a finite number'),
