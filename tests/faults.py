@@ -106,6 +106,10 @@ class FailingDisk:
 
         return call
 
+    def watch(self, descriptor: int) -> None:
+        """A file was opened under this number."""
+        self._descriptors.add(descriptor)
+
     def forget(self, descriptor: int) -> None:
         """A file was closed; its number may go to another one."""
         self._descriptors.discard(descriptor)
@@ -116,7 +120,7 @@ class _File:
 
     def __init__(self, real: Any, disk: FailingDisk) -> None:
         self._real, self._disk = real, disk
-        disk._descriptors.add(real.fileno())
+        disk.watch(real.fileno())
 
     def _do(self, name: str, *arguments: Any) -> Any:
         self._disk.step(name, None)

@@ -32,9 +32,9 @@ def test_the_engines_gradients_fade_towards_the_input_of_six_layers_of_sigmoid(
     playground: Playground, qtbot: QtBot
 ) -> None:
     playground.files.open_sample(resource_path("samples", "vanishing-sigmoid.json"))
-    qtbot.waitUntil(lambda: playground.network._picture.snapshot is not None)
+    qtbot.waitUntil(lambda: playground.network.picture.snapshot is not None)
     press(playground, "G")
-    flow = playground.network._picture.flow
+    flow = playground.network.picture.flow
     assert flow is not None
     strengths = [flow.link_shares(layer).mean() for layer in range(7)]
     assert strengths == sorted(strengths)

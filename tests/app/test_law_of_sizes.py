@@ -53,12 +53,12 @@ def show(playground: Playground, hidden: tuple[int, ...]) -> None:
 def sizes(playground: Playground) -> dict[str, float]:
     """What a person sees of the diagram, in pixels of the window."""
     network = playground.network
-    layout, scale = network._picture.layout, network._scale
+    layout, scale = network.picture.layout, network.scale
     return {
         "unit": network.target_rect(Target(Part.UNIT, 0, 0)).height(),
         "footer": layout.footer * scale,
         "letters": BIAS_PIXELS * scale,
-        "links": network._picture._pens.signed_pen(1.0, is_negative=False).widthF() * scale,
+        "links": network.picture.pens.signed_pen(1.0, is_negative=False).widthF() * scale,
         "header": network.target_rect(Target(Part.ACTIVATION, 0)).height(),
         "detail": HeaderLayout(layout).detail,
     }
@@ -146,7 +146,7 @@ def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards
         window.docks[name].show()
         window.docks[name].raise_()
     settle(playground)
-    content = window.full_screens._holders[name].content
+    content = window.full_screens.holders[name].content
     desk, arrangement = letters(content), places(window)
     window.full_screens.toggle(name)
     settle(playground)

@@ -47,7 +47,7 @@ def test_shapes_are_remembered_and_shown_checked(playground: Playground, tmp_pat
     assert not shapes.isChecked()
     shapes.trigger()
     assert shapes.isChecked()
-    assert playground.network._picture.theme.shapes
+    assert playground.network.picture.theme.shapes
     playground.preferences.sync()
     again = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     assert again.shapes
@@ -61,13 +61,13 @@ def test_one_scale_for_all_maps_is_remembered_and_seen_in_diagram_and_plane(
     assert one_scale.shortcut().toString() == "C"
     one_scale.trigger()
     assert one_scale.isChecked()
-    assert playground.network._picture.theme.one_scale
+    assert playground.network.picture.theme.one_scale
     assert "One scale for all maps" in playground.output.plane.scale_words()
     playground.preferences.sync()
     again = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     assert again.one_scale
     one_scale.trigger()
-    assert not playground.network._picture.theme.one_scale
+    assert not playground.network.picture.theme.one_scale
 
 
 def test_greyscale_has_shapes_whatever_was_chosen_and_leaves_the_choice_alone(playground: Playground) -> None:
@@ -75,8 +75,8 @@ def test_greyscale_has_shapes_whatever_was_chosen_and_leaves_the_choice_alone(pl
     playground.window.commands.colour_map_requested.emit("greyscale")
     assert shapes.isChecked()
     assert not shapes.isEnabled()
-    assert playground.network._picture.theme.shapes
+    assert playground.network.picture.theme.shapes
     playground.window.commands.colour_map_requested.emit("orange-blue")
     assert shapes.isEnabled()
     assert not shapes.isChecked()
-    assert not playground.network._picture.theme.shapes
+    assert not playground.network.picture.theme.shapes

@@ -365,9 +365,9 @@ def test_the_spotlight_lights_the_card_of_the_unit_under_the_mouse(calm: Playgro
     unit = network.target_rect(Target(Part.UNIT, 0, 0)).center().toPoint()
     for at in (unit + QPoint(3, 3), unit):
         QTest.mouseMove(window.windowHandle(), network.mapTo(window, at))
-    qtbot.waitUntil(lambda: not network._card.isEmpty())
+    qtbot.waitUntil(lambda: not network.card.isEmpty())
     settle()
-    card = network._card.translated(-window.mapToGlobal(QPoint(0, 0)))
+    card = network.card.translated(-window.mapToGlobal(QPoint(0, 0)))
     image = window.grab().toImage()
     corners = [card.bottomRight() - QPoint(6, 4), card.topRight() + QPoint(-6, 4), card.topLeft() + QPoint(6, 4)]
     assert all(image.pixelColor(corner).lightness() > 200 for corner in corners)

@@ -34,7 +34,7 @@ def _shown_epoch(playground: Playground) -> float:
 def drawn(playground: Playground) -> tuple[list[float], list[float]]:
     """The points of the training loss that are drawn."""
     playground.panels.of(LossView)._draw()
-    x, y = playground.panels.of(LossView)._train_line.getData()
+    x, y = playground.panels.of(LossView).train_line.getData()
     return x.tolist(), y.tolist()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QSettings
 from pytestqt.qtbot import QtBot
 
 from playground.control import recovery as recovery_module
@@ -22,6 +22,7 @@ from playground.model.files.leftovers import WORK, Contents, LockedFolder, take_
 from playground.model.scenes import Scene
 from tests.control.desks import Dialogs
 from tests.engine.runs import trained
+from tests.rest import is_at_rest
 
 
 @dataclass
@@ -157,8 +158,8 @@ def test_a_window_that_closes_leaves_nothing(room: Room, qtbot: QtBot) -> None:
     room.recovery.forget()
     assert list(room.root.iterdir()) == []
     room.edit(20.0)
-    qtbot.wait(0)
-    assert not room.recovery._settled.isActive()
+    QCoreApplication.processEvents()
+    assert is_at_rest(room.recovery)
 
 
 def test_two_windows_do_not_overwrite_each_other(room: Room, qtbot: QtBot) -> None:

@@ -205,7 +205,7 @@ class HeaderPainter:
         text = names[0] if metrics.horizontalAdvance(names[0]) <= room else names[1]
         margin = 5.0
         if self.header.detail is HeaderDetail.NUMBER:
-            painter.setFont(self._number_name_font)
+            painter.setFont(self.number_name_font)
             metrics, margin = painter.fontMetrics(), 1.0
         width = metrics.horizontalAdvance(text)
         gap = QRectF(rect.center().x() - width / 2.0 - margin, rect.center().y() - 2.0, width + 2.0 * margin, 4.0)
@@ -215,7 +215,7 @@ class HeaderPainter:
         painter.drawText(rect.adjusted(-12.0, 0.0, 12.0, 0.0), Qt.AlignmentFlag.AlignCenter, text)
 
     @property
-    def _number_name_font(self) -> QFont:
+    def number_name_font(self) -> QFont:
         """For names that are numbers: so small that the widest neighbours, the last number and `out`, do not touch."""
         font = number_font(self.font, 12, bold=True)
         metrics = QFontMetricsF(font)

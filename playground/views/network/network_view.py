@@ -81,15 +81,15 @@ class NetworkView(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(280, 220)
-        self._picture = NetworkPicture(LIGHT)
+        self.picture = NetworkPicture(LIGHT)
         self._viewing = Viewing()
         self._camera = Camera()
-        self._scale = 1.0
+        self.scale = 1.0
         self._desk_room: DeskRoom | None = None
-        self._card = QRect()
+        self.card = QRect()
         self._free_below = 0
         self._accessible: DiagramAccessible | None = None
-        self._marks_focus = False
+        self.marks_focus = False
         self._catch_up = QTimer(self)
         self._catch_up.setSingleShot(True)
         self._catch_up.setInterval(_CATCH_UP_MS)
@@ -107,16 +107,16 @@ class NetworkView(QWidget):
         self.layer_values_popup.edit_requested.connect(self.edit_requested)
         self._popups = (self.value_popup, self.activation_popup, self.layer_values_popup)
         self.value_popup.closed.connect(self._unmark)
-        self._menu = DiagramMenu(self)
-        self._mouse = DiagramMouse(self, self._picture)
-        self._wave = Wave(self)
-        self._wave.moved.connect(self._show_wave)
-        for asking in (self._menu, self._mouse):
+        self.menu = DiagramMenu(self)
+        self._mouse = DiagramMouse(self, self.picture)
+        self.wave = Wave(self)
+        self.wave.moved.connect(self._show_wave)
+        for asking in (self.menu, self._mouse):
             asking.edit_requested.connect(self.edit_requested)
             asking.activation_requested.connect(self.open_activation_popup)
             asking.value_requested.connect(self.open_value_popup)
             asking.fit_requested.connect(self.fit)
-        self._menu.layer_values_requested.connect(self.open_layer_values_popup)
+        self.menu.layer_values_requested.connect(self.open_layer_values_popup)
         self._mouse.selection_requested.connect(self._ask_selection)
         self._mouse.probe_requested.connect(self._ask_probe)
         self._mouse.camera_requested.connect(self._look_through)
@@ -126,34 +126,34 @@ class NetworkView(QWidget):
     @property
     def document(self) -> Document:
         """What is shown."""
-        return self._picture.document
+        return self.picture.document
 
     @property
     def selection(self) -> Selection | None:
         """The layer or unit that is marked."""
-        return self._picture.selection
+        return self.picture.selection
 
     @property
     def snapshot(self) -> Snapshot | None:
         """The numbers that are shown; None before the first."""
-        return self._picture.snapshot
+        return self.picture.snapshot
 
     @property
     def value_cursor(self) -> Pin | None:
         """The weight or bias that the keyboard has gone to."""
-        return self._picture.cursor
+        return self.picture.cursor
 
     def show_document(self, document: Document) -> None:
         """Show the network of this document."""
-        picture = self._picture
+        picture = self.picture
         structure_changes = document.spec.layer_sizes != self.document.spec.layer_sizes
         had_numbers = picture.snapshot is not None
         picture.show_document(document)
         if structure_changes:
             self._camera = Camera()
-            self._wave.forget()
+            self.wave.forget()
             self._mouse.forget()
-            self._menu.close()
+            self.menu.close()
             self._close_popups()  # what they were about may be another now
             self._lay_out()
             picture.hover(None)
@@ -170,8 +170,8 @@ class NetworkView(QWidget):
         """Show these numbers and maps."""
         if not snapshot.fits(self.document.spec):
             return
-        self._picture.show_snapshot(snapshot)
-        self._wave.follow(snapshot, may_run=self._picture.shows_gradients and self.isVisible())
+        self.picture.show_snapshot(snapshot)
+        self.wave.follow(snapshot, may_run=self.picture.shows_gradients and self.isVisible())
         if self._calm_timer.isActive():
             self._calm_timer.stop()
             self._settle()
@@ -190,11 +190,11 @@ class NetworkView(QWidget):
         """Mark a layer or unit, and bring it into view; what the network does not have is not marked."""
         if selection is not None and not selection.exists_in(self.document.spec):
             selection = None
-        self._picture.selection = selection
-        self._picture.cursor = None
-        self._picture.touch_header()
+        self.picture.selection = selection
+        self.picture.cursor = None
+        self.picture.touch_header()
         if selection is not None and not self._camera.shows_all:
-            self._look_through(self._picture.layout.revealing(selection.layer + 1, selection.unit))
+            self._look_through(self.picture.layout.revealing(selection.layer + 1, selection.unit))
         self._describe()
         self._tell_focus()
         self.update()
@@ -208,25 +208,25 @@ class NetworkView(QWidget):
 
     def _show_gradient_mode(self, is_on: bool) -> None:
         """Draw links by their gradient and units by |δ|, instead of by weights and maps."""
-        if is_on == self._picture.shows_gradients:
+        if is_on == self.picture.shows_gradients:
             return
-        self._picture.show_gradients(is_on)
-        self._wave.stop()
+        self.picture.show_gradients(is_on)
+        self.wave.stop()
         self._close_popups()
         self._lay_out()
         self._describe()
         self._settle()
 
     def _show_wave(self) -> None:
-        self._picture.moment = self._wave.moment
+        self.picture.moment = self.wave.moment
         self.update()
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours, at this scale."""
-        self._picture.show_theme(theme)
-        before = self._scale
+        self.picture.show_theme(theme)
+        before = self.scale
         self._lay_out()
-        if self._scale != before:
+        if self.scale != before:
             self._close_popups()
         for popup in self._popups:
             popup.show_theme(theme)
@@ -237,21 +237,21 @@ class NetworkView(QWidget):
         self.activation_popup.set_curve_source(source)
 
     def _describe(self) -> None:
-        words = describe_network(self.document, self.selection, self._picture.shows_gradients)
+        words = describe_network(self.document, self.selection, self.picture.shows_gradients)
         self.setAccessibleDescription(words)
 
     def target_rect(self, target: Target) -> QRectF:
         """Where a part of the diagram lies, in the view's pixels; empty where it has none."""
-        return self._in_view(self._picture.target_rect(target))
+        return self._in_view(self.picture.target_rect(target))
 
     # The picture is painted as a whole at the theme's scale, so it has a system of coordinates of its own: that of a
     # smaller view, whose pixels are so much larger.
 
     def _in_picture(self, point: QPointF) -> QPointF:
-        return point * (1.0 / self._scale)
+        return point * (1.0 / self.scale)
 
     def _in_view(self, rect: QRectF) -> QRectF:
-        return QRectF(rect.topLeft() * self._scale, rect.size() * self._scale)
+        return QRectF(rect.topLeft() * self.scale, rect.size() * self.scale)
 
     # --- looking about ------------------------------------------------------------------------------------------
 
@@ -271,7 +271,7 @@ class NetworkView(QWidget):
 
     def _looked_at(self) -> QPointF:
         """The selected unit or layer where it is in view, else the middle."""
-        layout, selection = self._picture.layout, self.selection
+        layout, selection = self.picture.layout, self.selection
         middle = layout.body.center()
         if selection is None or selection.layer + 1 >= layout.columns:
             return middle
@@ -283,11 +283,11 @@ class NetworkView(QWidget):
 
     def _keep_selection_in_view(self) -> None:
         selection = self.selection
-        if selection is not None and not self._camera.shows_all and selection.layer + 1 < self._picture.layout.columns:
-            self._look_through(self._picture.layout.revealing(selection.layer + 1, selection.unit))
+        if selection is not None and not self._camera.shows_all and selection.layer + 1 < self.picture.layout.columns:
+            self._look_through(self.picture.layout.revealing(selection.layer + 1, selection.unit))
 
     def _zoom(self, factor: float, around: QPointF) -> None:
-        self._look_through(self._picture.layout.zoomed(factor, around))
+        self._look_through(self.picture.layout.zoomed(factor, around))
 
     def _look_through(self, camera: Camera) -> None:
         if camera != self._camera:
@@ -306,14 +306,14 @@ class NetworkView(QWidget):
 
     def keep_desk_room(self) -> None:
         """Remember what there is at the desk, before more is given to the diagram: everything is to grow by that."""
-        window, theme = self.window().size(), self._picture.theme
+        window, theme = self.window().size(), self.picture.theme
         if not theme.is_enlarged and self.isVisible() and not window.isEmpty():
             share = self.width() / window.width(), self.height() / window.height()
             self._desk_room = DeskRoom(*share, theme.scale)
 
     def _scale_for(self, room: QSizeF) -> float:
         """How large the picture is drawn: at the theme's scale, or as much larger as it has more room than there."""
-        picture, desk = self._picture, self._desk_room
+        picture, desk = self.picture, self._desk_room
         theme = picture.theme
         if not theme.is_enlarged:
             return theme.scale
@@ -327,9 +327,9 @@ class NetworkView(QWidget):
 
     def _lay_out(self) -> None:
         above = self.height() - min(self._free_below, self.height() // 2)
-        self._scale = self._scale_for(QSizeF(self.width(), above))
-        height = max(above / self._scale - self._picture.legend_height, 1.0)
-        self._picture.relay(self.width() / self._scale, height, self._camera)
+        self.scale = self._scale_for(QSizeF(self.width(), above))
+        height = max(above / self.scale - self.picture.legend_height, 1.0)
+        self.picture.relay(self.width() / self.scale, height, self._camera)
 
     # --- popups -------------------------------------------------------------------------------------------------
 
@@ -339,11 +339,11 @@ class NetworkView(QWidget):
             return
         self._close_popups()
         if selection.unit is None or selection.layer == len(self.document.spec.network.hidden):
-            beside = self._picture.header.activation(selection.layer + 1)
+            beside = self.picture.header.activation(selection.layer + 1)
         else:
-            beside = self._picture.layout.map_rect(selection.layer + 1, selection.unit)
+            beside = self.picture.layout.map_rect(selection.layer + 1, selection.unit)
         self._mouse.leave()
-        layout = self._picture.layout
+        layout = self.picture.layout
         watched = [layout.map_rect(layout.columns - 1, 0)]
         watched += [layout.map_rect(selection.layer + 1, unit) for unit in layout.visible_units(selection.layer + 1)]
         self.activation_popup.open_selection(
@@ -357,23 +357,23 @@ class NetworkView(QWidget):
         self.activation_popup.close_popup()
         self.layer_values_popup.close_popup()
         if pin.input is None:
-            beside = self._picture.layout.bias_rect(pin.layer + 1, pin.unit)
+            beside = self.picture.layout.bias_rect(pin.layer + 1, pin.unit)
         else:
-            middle = link_middle(self._picture.layout, pin)
+            middle = link_middle(self.picture.layout, pin)
             beside = QRectF(middle.x() - 6.0, middle.y() - 6.0, 12.0, 12.0)
         self._mouse.leave()
-        layout = self._picture.layout
+        layout = self.picture.layout
         watched = [layout.map_rect(pin.layer + 1, pin.unit), layout.map_rect(layout.columns - 1, 0)]
         if pin.input is not None:
             watched.append(layout.map_rect(pin.layer, pin.input))
         self.value_popup.open_pin(
             pin,
             self.document,
-            self._picture.snapshot,
+            self.picture.snapshot,
             self._in_view(beside),
             [self._in_view(rect) for rect in watched],
         )
-        self._picture.marked = pin
+        self.picture.marked = pin
         self.update()
 
     def open_layer_values_popup(self, values: LayerValues) -> None:
@@ -382,19 +382,19 @@ class NetworkView(QWidget):
             return
         self._close_popups()
         self._mouse.leave()
-        layout, column = self._picture.layout, values.layer + 1
+        layout, column = self.picture.layout, values.layer + 1
         watched = [layout.map_rect(layout.columns - 1, 0)]
         watched += [layout.map_rect(column, unit) for unit in layout.visible_units(column)]
         self.layer_values_popup.open_values(
             values,
             self.document,
-            self._picture.snapshot,
-            self._in_view(self._picture.header.activation(column)),
+            self.picture.snapshot,
+            self._in_view(self.picture.header.activation(column)),
             [self._in_view(rect) for rect in watched],
         )
 
     def _unmark(self) -> None:
-        self._picture.marked = None
+        self.picture.marked = None
         self.update()
 
     def _has_popup(self) -> bool:
@@ -474,7 +474,7 @@ class NetworkView(QWidget):
         if self.selection is None or self.selection.unit is None:
             self.select_towards(0, by)
         else:
-            self._picture.cursor = value_beside(self.document, self.selection, self.value_cursor, by)
+            self.picture.cursor = value_beside(self.document, self.selection, self.value_cursor, by)
             self._tell_focus()
             self.update()
 
@@ -503,7 +503,7 @@ class NetworkView(QWidget):
 
     def target_on_screen(self, x: int, y: int) -> Target | None:
         """What lies at a point of the screen."""
-        return self._picture.target_at(self._in_picture(QPointF(self.mapFromGlobal(QPoint(x, y)))))
+        return self.picture.target_at(self._in_picture(QPointF(self.mapFromGlobal(QPoint(x, y)))))
 
     def press(self, target: Target) -> None:
         """Do what a click on a layer, a unit or a value does."""
@@ -534,12 +534,12 @@ class NetworkView(QWidget):
             if event.key() == Qt.Key.Key_Escape and self._has_popup():
                 event.accept()  # it closes the popup, before the window's Escape unselects
                 return True
-            if self._marks_focus and event.key() in _ARROWS and not event.modifiers() & _OF_SHORTCUTS:
+            if self.marks_focus and event.key() in _ARROWS and not event.modifiers() & _OF_SHORTCUTS:
                 event.accept()  # who came by keyboard moves about; after a click → takes a step, as everywhere
                 return True
             return super().event(event)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            target = self._picture.target_at(self._in_picture(QPointF(event.pos())))
+            target = self.picture.target_at(self._in_picture(QPointF(event.pos())))
             text = "" if target is None else tip_of(target, self.document)
             if text:
                 QToolTip.showText(event.globalPos(), text, self)
@@ -550,24 +550,24 @@ class NetworkView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._picture.show_look(self.font(), pixel_ratio(painter) * self._scale)
-        painter.scale(self._scale, self._scale)
-        self._picture.paint(painter, self._marks_focus and self.hasFocus())
+        self.picture.show_look(self.font(), pixel_ratio(painter) * self.scale)
+        painter.scale(self.scale, self.scale)
+        self.picture.paint(painter, self.marks_focus and self.hasFocus())
         if self._free_below:
-            top = self._picture.layout.height + self._picture.legend_height
-            below = QRectF(0.0, top, self.width() / self._scale, self.height() / self._scale - top)
-            painter.fillRect(below, QColor(self._picture.theme.panel))
+            top = self.picture.layout.height + self.picture.legend_height
+            below = QRectF(0.0, top, self.width() / self.scale, self.height() / self.scale - top)
+            painter.fillRect(below, QColor(self.picture.theme.panel))
         painter.end()
         self._tell_card()
-        if self._picture.is_behind() and not self._catch_up.isActive():
+        if self.picture.is_behind() and not self._catch_up.isActive():
             self._catch_up.start()
 
     def _tell_card(self) -> None:
-        card = self._in_view(self._picture.card).toAlignedRect()
+        card = self._in_view(self.picture.card).toAlignedRect()
         if not card.isEmpty():
             card.moveTopLeft(self.mapToGlobal(card.topLeft()))
-        if card != self._card:
-            self._card = card
+        if card != self.card:
+            self.card = card
             self.card_moved.emit(card)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -577,14 +577,14 @@ class NetworkView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._wave.stop()
+        self.wave.stop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._marks_focus = event.reason() in _BY_KEYBOARD
+        self.marks_focus = event.reason() in _BY_KEYBOARD
         super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._marks_focus = False
+        self.marks_focus = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() == Qt.MouseButton.LeftButton:
             self._mouse.press(self._in_picture(event.position()))
@@ -614,11 +614,11 @@ class NetworkView(QWidget):
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        target = self._picture.target_at(self._in_picture(QPointF(event.pos())))
+        target = self.picture.target_at(self._in_picture(QPointF(event.pos())))
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selection is not None:
             target = Target(Part.UNIT, self.selection.layer, self.selection.unit)
         self._mouse.leave()
-        self._menu.open_for(target, self.document, event.globalPos())
+        self.menu.open_for(target, self.document, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -636,7 +636,7 @@ class NetworkView(QWidget):
         if event.modifiers() & _OF_SHORTCUTS:
             super().keyPressEvent(event)
         elif key in _ARROWS:
-            self._marks_focus = True
+            self.marks_focus = True
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.go_to_value(sum(_ARROWS[key]))
             else:
@@ -652,7 +652,7 @@ class NetworkView(QWidget):
         if self._close_popups() or self._mouse.cancel():
             return
         if self.value_cursor is not None:
-            self._picture.cursor = None
+            self.picture.cursor = None
             self.update()
         elif self.selection is not None:
             self.selection_requested.emit(None)

@@ -21,7 +21,6 @@ from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.look.colour_scale import feature_scales, unit_scales
 from playground.views.look.theme import Theme
-from playground.views.network.board import LinkBoard
 from playground.views.network.glyphs import Glyphs
 from playground.views.network.gradients import GradientFlow, LogScale
 from playground.views.network.header_layout import HeaderLayout
@@ -30,6 +29,7 @@ from playground.views.network.hit import Part, Target, override_rect, target_at
 from playground.views.network.hover import LabelPlace, describe, paint_label
 from playground.views.network.layout import Camera, NetworkLayout
 from playground.views.network.legend import LEGEND_HEIGHT, LegendPainter
+from playground.views.network.link_picture import LinkPicture
 from playground.views.network.links import LinkPainter, LinkPens, link_middle, link_path, weight_strengths
 from playground.views.network.maps import SHARPEST, MapImages
 from playground.views.network.mosaic import Mosaics
@@ -66,7 +66,7 @@ class NetworkPicture:
         self._features, self._units = MapImages(), MapImages()
         self._converted: tuple[Snapshot, bool] | None = None
         self._stride = 0
-        self._board = LinkBoard()
+        self.link_picture = LinkPicture()
         self._numbers: Snapshot | None
         self._numbers_at = 0.0
         self._header: QPixmap | None = None
@@ -94,7 +94,7 @@ class NetworkPicture:
         """Show other colours."""
         self.theme = theme
         self._glyphs = Glyphs(theme, self._font, self._ratio)
-        self._pens = LinkPens.beside(theme, self.layout.map_side)
+        self.pens = LinkPens.beside(theme, self.layout.map_side)
         for images in (self._features, self._units):
             images.show_table(theme.value_table())
         self._converted = None
@@ -142,9 +142,9 @@ class NetworkPicture:
         self._wave = WavePainter(self.layout, self.theme)
         self._legend = None
         pens = LinkPens.beside(self.theme, self.layout.map_side)
-        if pens != self._pens:
-            self._pens = pens  # else those that are made already will do
-        self._board.show(self._links, self._nodes, self._pens)
+        if pens != self.pens:
+            self.pens = pens  # else those that are made already will do
+        self.link_picture.show(self._links, self._nodes, self.pens)
         self.touch_header()
 
     def touch_header(self) -> None:
@@ -161,7 +161,7 @@ class NetworkPicture:
         """The mouse is over another part."""
         before, self.hovered = self.hovered, target
         if emphasis_of(before) != emphasis_of(target):
-            self._board.show(self._links, self._nodes, self._pens)
+            self.link_picture.show(self._links, self._nodes, self.pens)
         self.touch_header()
 
     def target_at(self, point: QPointF) -> Target | None:
@@ -213,7 +213,7 @@ class NetworkPicture:
 
     def is_behind(self) -> bool:
         """Whether links or numbers still show older values than the maps: another frame is due soon."""
-        return self._board.is_behind or self._numbers is not self.snapshot
+        return self.link_picture.is_behind or self._numbers is not self.snapshot
 
     # --- painting -----------------------------------------------------------------------------------------------
 
@@ -223,8 +223,8 @@ class NetworkPicture:
         emphasised = emphasis_of(self.hovered)
         size = QSize(round(self.layout.width * self._ratio), round(self.layout.height * self._ratio))
         flow = self.flow
-        self._board.paint(self.snapshot, emphasised, size, self._ratio, flow)
-        painter.drawPixmap(QPointF(), self._board.pixmap)
+        self.link_picture.paint(self.snapshot, emphasised, size, self._ratio, flow)
+        painter.drawPixmap(QPointF(), self.link_picture.pixmap)
         if self.snapshot is None:
             self._numbers = None
         else:
@@ -314,7 +314,7 @@ class NetworkPicture:
             pixmap.setDevicePixelRatio(self._ratio)
             painter = QPainter(pixmap)
             strip = QRectF(0.0, 0.0, self.layout.width + 1.0, LEGEND_HEIGHT + 1.0)
-            LegendPainter(self.theme, self._font, self._pens, self._nodes.deltas).paint(painter, strip, flow)
+            LegendPainter(self.theme, self._font, self.pens, self._nodes.deltas).paint(painter, strip, flow)
             painter.end()
             self._legend = (told, pixmap)
         return self._legend[1]
@@ -343,7 +343,7 @@ class NetworkPicture:
         path = link_path(self.layout, pin.layer, pin.unit, pin.input)
         values = snapshot.weights[pin.layer] if flow is None else flow.links[pin.layer]
         strengths = weight_strengths(values) if flow is None else flow.link_shares(pin.layer)
-        pen = self._pens.pen_of(float(values[pin.unit, pin.input]), float(strengths[pin.unit, pin.input]))
+        pen = self.pens.pen_of(float(values[pin.unit, pin.input]), float(strengths[pin.unit, pin.input]))
         halo = QPen(QColor(self.theme.text), pen.widthF() + 4.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)

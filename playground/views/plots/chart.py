@@ -136,7 +136,7 @@ class Chart(pg.GraphicsView):
     """
 
     def __init__(self, parent: QWidget | None = None, *, x_title: str = "", y_title: str = "") -> None:
-        self._x_axis, self._y_axis = ChartAxis("bottom"), ChartAxis("left")
+        self.x_axis, self.y_axis = ChartAxis("bottom"), ChartAxis("left")
         self._grid_colour = self._note_colour = QColor(Qt.GlobalColor.transparent)
         self._note, self._note_room = "", _LEAST_HEAD
         self._shorter_notes: tuple[str, ...] = ()
@@ -145,7 +145,8 @@ class Chart(pg.GraphicsView):
         self._widest_y = "10⁻¹²"
         super().__init__(parent, background=None)
         self.enableMouse(False)
-        self._plot = _Plot(self._x_axis, self._y_axis)
+        self._plot = _Plot(self.x_axis, self.y_axis)
+        self.x_ticks: list[tuple[float, str]] | None = None
         self.setCentralItem(self._plot)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
@@ -155,9 +156,9 @@ class Chart(pg.GraphicsView):
         self.plot_box.sigResized.connect(self._forget_grid)
         self.plot_box.sigRangeChanged.connect(self._forget_grid)
         if x_title:
-            self._x_axis.setLabel(x_title)
+            self.x_axis.setLabel(x_title)
         if y_title:
-            self._y_axis.setLabel(y_title)
+            self.y_axis.setLabel(y_title)
         self._fit_fonts()
         self.show_ranges((0.0, 1.0), (0.0, 1.0))
 
@@ -169,14 +170,14 @@ class Chart(pg.GraphicsView):
     @property
     def is_log(self) -> bool:
         """Whether the y axis is logarithmic."""
-        return bool(self._y_axis.is_log)
+        return bool(self.y_axis.is_log)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self.setBackground(QColor(theme.panel))
         self._grid_colour, self._note_colour = QColor(theme.faint), QColor(theme.muted)
         self._show_line_scale(theme.scale)
-        for axis in (self._x_axis, self._y_axis):
+        for axis in (self.x_axis, self.y_axis):
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.label.setDefaultTextColor(QColor(theme.muted))
@@ -184,8 +185,8 @@ class Chart(pg.GraphicsView):
 
     def show_log(self, is_log: bool) -> None:
         """Make the y axis logarithmic, or linear. What is drawn must be placed anew."""
-        self._y_axis.is_log = is_log
-        self._y_axis.picture = None
+        self.y_axis.is_log = is_log
+        self.y_axis.picture = None
         self._forget_grid()
 
     def show_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -258,20 +259,21 @@ class Chart(pg.GraphicsView):
 
     def show_x_ticks(self, ticks: Sequence[tuple[float, str]] | None) -> None:
         """Give the x axis these numbers or names instead of its own; None gives it its own back."""
-        self._x_axis.setTicks(None if ticks is None else [list(ticks)])
+        self.x_ticks = None if ticks is None else list(ticks)
+        self.x_axis.setTicks(None if self.x_ticks is None else [self.x_ticks])
 
     def show_zero_at(self, zero: float | None, foot: float) -> None:
         """On a log axis, tell where exact zeros stand, below the lowest decade `foot`; None: nowhere."""
         foot = foot if zero is not None else -math.inf
-        if (zero, foot) != (self._y_axis.zero_at, self._y_axis.foot):
-            self._y_axis.zero_at, self._y_axis.foot = zero, foot
-            self._y_axis.picture = None
-            self._y_axis.update()
+        if (zero, foot) != (self.y_axis.zero_at, self.y_axis.foot):
+            self.y_axis.zero_at, self.y_axis.foot = zero, foot
+            self.y_axis.picture = None
+            self.y_axis.update()
             self._forget_grid()
 
     def hide_y_numbers(self) -> None:
         """Show no numbers on the y axis: a chart beside this one has the same axis."""
-        self._y_axis.setStyle(showValues=False)
+        self.y_axis.setStyle(showValues=False)
         self._widest_y = ""
         self._fit_fonts()
 
@@ -301,13 +303,13 @@ class Chart(pg.GraphicsView):
     def _fit_fonts(self) -> None:
         font = legible(self.font())
         metrics = QFontMetricsF(font)
-        for axis in (self._x_axis, self._y_axis):
+        for axis in (self.x_axis, self.y_axis):
             axis.setTickFont(font)
             axis.label.setFont(font)
-        title = metrics.height() if self._y_axis.label.isVisible() else 0.0
-        self._y_axis.setWidth(math.ceil(metrics.horizontalAdvance(self._widest_y) + _TICK_GAP + 6 + title))
-        title = metrics.height() if self._x_axis.label.isVisible() else 0.0
-        self._x_axis.setHeight(math.ceil(metrics.height() + _TICK_GAP + title))
+        title = metrics.height() if self.y_axis.label.isVisible() else 0.0
+        self.y_axis.setWidth(math.ceil(metrics.horizontalAdvance(self._widest_y) + _TICK_GAP + 6 + title))
+        title = metrics.height() if self.x_axis.label.isVisible() else 0.0
+        self.x_axis.setHeight(math.ceil(metrics.height() + _TICK_GAP + title))
         self._forget_grid()
 
     def _forget_grid(self, *_: object) -> None:
@@ -336,7 +338,7 @@ class Chart(pg.GraphicsView):
         pen = QPen(self._grid_colour, 1.0)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        for value in self._y_axis.major_ticks():
+        for value in self.y_axis.major_ticks():
             y = round(self.plot_box.mapViewToScene(QPointF(0.0, value)).y())
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
         if self._note:

@@ -76,7 +76,7 @@ class Plane(QWidget):
         self._table = self._theme.value_table()
         self._image = MapImage()
         self._frame: QPixmap | None = None
-        self._points: QPixmap | None = None
+        self.points_picture: QPixmap | None = None
         self._contour: QPainterPath | None = None
         self._square = QRect()
         self.overlays = PlaneOverlays(self)
@@ -96,7 +96,7 @@ class Plane(QWidget):
         self._theme = theme
         self.overlays.show_theme(theme)
         self._table = theme.value_table()
-        self._frame = self._points = None
+        self._frame = self.points_picture = None
         self._colour_map()
         self.update()
 
@@ -116,14 +116,14 @@ class Plane(QWidget):
     def show_dataset(self, dataset: Dataset) -> None:
         """Show these data points."""
         self._dataset = dataset
-        self._points = None
+        self.points_picture = None
         self.update(self._square)
 
     def show_label_reach(self, reach: float) -> None:
         """Colour the points so that a label of this size has full colour: as the output has."""
         if reach != self._label_reach:
             self._label_reach = reach
-            self._points = None
+            self.points_picture = None
             self.update(self._square)
 
     @property
@@ -135,7 +135,7 @@ class Plane(QWidget):
         """Show the training points or not, and the test points beside them or not."""
         if (train, test) != (self._shows_points, self._shows_test):
             self._shows_points, self._shows_test = train, test
-            self._points = None
+            self.points_picture = None
             self.update(self._square)
 
     def show_discrete(self, is_discrete: bool) -> None:
@@ -258,20 +258,20 @@ class Plane(QWidget):
     def _kept_points(self, dataset: Dataset, ratio: float) -> QPixmap:
         """The points, as `_kept_frame`."""
         side = self._square.width()
-        if self._points is not None and ratio == self.devicePixelRatioF():
-            return self._points
+        if self.points_picture is not None and ratio == self.devicePixelRatioF():
+            return self.points_picture
         points = paint_samples(
             dataset, side, ratio, self._theme, with_test=self._shows_test, label_reach=self._label_reach
         )
         if ratio == self.devicePixelRatioF():
-            self._points = points
+            self.points_picture = points
         return points
 
     # --- Qt's overrides ---
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
-            self._frame = self._points = None
+            self._frame = self.points_picture = None
             self.resized.emit(self._square.width() * self.devicePixelRatioF())
         is_override = event.type() == QEvent.Type.ShortcutOverride and self._mark is not None
         if is_override and isinstance(event, QKeyEvent) and self._takes(event):
@@ -294,7 +294,7 @@ class Plane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-        self._frame = self._points = self._contour = None
+        self._frame = self.points_picture = self._contour = None
         if self._is_discrete:
             self._colour_map()
         self.resized.emit(self._square.width() * self.devicePixelRatioF())
@@ -303,7 +303,7 @@ class Plane(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._lay_out()
-            self._frame = self._points = self._contour = None
+            self._frame = self.points_picture = self._contour = None
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

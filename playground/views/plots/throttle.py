@@ -20,14 +20,14 @@ class Throttle(QObject):
     def __init__(self, interval_ms: int, parent: QObject) -> None:
         super().__init__(parent)
         self._interval_ms = interval_ms
-        self._since = QElapsedTimer()
+        self.since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._pass_on)
 
     def request(self) -> None:
         """Ask for `due`: now, if the interval since the last one is over; else with the next request or soon after."""
-        left_ms = self._interval_ms - self._since.elapsed() if self._since.isValid() else 0
+        left_ms = self._interval_ms - self.since.elapsed() if self.since.isValid() else 0
         if left_ms <= 0:
             self._pass_on()
         elif not self._timer.isActive():
@@ -39,5 +39,5 @@ class Throttle(QObject):
 
     def _pass_on(self) -> None:
         self._timer.stop()
-        self._since.restart()
+        self.since.restart()
         self.due.emit()

@@ -149,7 +149,7 @@ class FullScreenPanels(QObject):
 
     def __init__(self, holders: Mapping[str, Holder], window: QWidget) -> None:
         super().__init__(window)
-        self._holders = dict(holders)
+        self.holders = dict(holders)
         self._window = window
         self._theme = LIGHT
         self._screens: dict[str, PanelScreen] = {}
@@ -164,7 +164,7 @@ class FullScreenPanels(QObject):
         if name in self._screens:
             self._screens[name].close()
             return
-        holder = self._holders[name]
+        holder = self.holders[name]
         if holder.is_covered:
             return
         screen = holder.screen()

@@ -101,10 +101,10 @@ class MainWindow(QMainWindow):
         self._build_centre(panels)
         self.desk = Desk(self, self.docks)
         self.full_screens = FullScreenPanels({one.name: one for one in (self.frame, *self._holders())}, self)
-        self._menus = MenuBar(
+        self.menus = MenuBar(
             self.commands, self.network_commands, [dock.toggleViewAction() for dock in self.docks.values()], self
         )
-        self._menus.show_panels(self.panel_titles())
+        self.menus.show_panels(self.panel_titles())
         self.tool_bar = MainToolBar(self.commands, self.network_commands, self)
         self._build_header()
         self._drop_target = DropTarget(self)
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
     def show_document(self, document: Document) -> None:
         self.tool_bar.show_document(document)
         self.network_commands.show_document(document)
-        self._menus.show_network()
+        self.menus.show_network()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.tool_bar.show_snapshot(snapshot)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
     def show_selection(self, selection: Selection | None) -> None:
         self._selection = selection
         self.network_commands.show_selection(selection)
-        self._menus.show_network()
+        self.menus.show_network()
 
     def show_theme(self, theme: Theme) -> None:
         self.commands.show_theme(theme)
@@ -166,19 +166,19 @@ class MainWindow(QMainWindow):
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened last, newest first."""
-        self._menus.show_recent(paths)
+        self.menus.show_recent(paths)
 
     def show_samples(self, samples: Sequence[Sample]) -> None:
         """The networks that come with the program, in one list."""
-        self._menus.show_samples([("", samples)])
+        self.menus.show_samples([("", samples)])
 
     def show_sample_groups(self, groups: Sequence[SampleMenu]) -> None:
         """The networks that come with the program, a menu for each group."""
-        self._menus.show_samples(groups)
+        self.menus.show_samples(groups)
 
     def show_lessons(self, lessons: Sequence[Sample], refused: Sequence[tuple[str, str]] = ()) -> None:
         """The lessons of the menu, in their order, and what cannot be read, by name, and why."""
-        self._menus.show_lessons(lessons, refused)
+        self.menus.show_lessons(lessons, refused)
 
     def show_viewing(self, viewing: Viewing) -> None:
         self.commands.show_viewing(viewing)
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(header)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._menus)
+        layout.addWidget(self.menus)
         layout.addWidget(self.tool_bar)
         self.setMenuWidget(header)
         self.setContentsMargins(GAP, 0, GAP, GAP)
@@ -285,11 +285,11 @@ class MainWindow(QMainWindow):
         self.commands.quit_requested.connect(self.close)
         self.commands.full_screen_requested.connect(self.toggle_full_screen)
         self.commands.reset_layout_requested.connect(self.desk.reset)
-        self._menus.panel_screen_requested.connect(self.full_screens.toggle)
-        self._menus.path_requested.connect(self.path_requested)
-        self._menus.recent_cleared.connect(self.recent_cleared)
-        self._menus.lessons_opening.connect(self.lessons_opening)
-        self._menus.lesson_requested.connect(self.lesson_requested)
+        self.menus.panel_screen_requested.connect(self.full_screens.toggle)
+        self.menus.path_requested.connect(self.path_requested)
+        self.menus.recent_cleared.connect(self.recent_cleared)
+        self.menus.lessons_opening.connect(self.lessons_opening)
+        self.menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
             dock.full_screen_requested.connect(self.full_screens.toggle)
         self.frame.full_screen_requested.connect(self.full_screens.toggle)
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.addActions([dock.toggleViewAction() for dock in self.docks.values()])
         menu.addSeparator()
-        menu.addMenu(self._menus.full_screen_menu)
+        menu.addMenu(self.menus.full_screen_menu)
         menu.addAction(self.commands["reset_layout"])
         return menu
 

@@ -49,7 +49,7 @@ def by_its_button(shell: Shell, screen: PanelScreen) -> None:
 
 
 def by_the_menu(shell: Shell, screen: PanelScreen) -> None:
-    actions = {action.data(): action for action in shell.window._menus.full_screen_menu.actions()}
+    actions = {action.data(): action for action in shell.window.menus.full_screen_menu.actions()}
     actions[screen.holder.name].trigger()
 
 

@@ -1,6 +1,8 @@
 """What a person sees of the gradient in the diagram: links by ∂L/∂w, units by |δ|, and the wave of a slow step."""
 
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -157,7 +159,7 @@ def test_the_number_beneath_a_unit_is_its_delta(qtbot: QtBot) -> None:
     snapshot = flowing(document, [0.1] * 2, [0.5, 0.5, 1.0])
     bench = show(qtbot, snapshot, document)
     bench.picture()
-    qtbot.waitUntil(lambda: not bench.view._picture.is_behind())
+    qtbot.waitUntil(lambda: not bench.view.picture.is_behind())
     before = bench.picture()
     bench.view.show_snapshot(changed(snapshot, unit_deltas=np.array([0.5, 0.25, 1.0])))
     rects = [bench.view.target_rect(Target(Part.BIAS, 0, unit)).toRect() for unit in (0, 1)]
@@ -190,15 +192,15 @@ def test_hovering_a_unit_tells_its_delta() -> None:
 def test_the_mouse_over_the_number_of_delta_is_over_the_unit(qtbot: QtBot) -> None:
     bench = show(qtbot, flowing(CHAIN, [0.1] * 3, [0.1] * 3))
     at = bench.view.target_rect(Target(Part.BIAS, 0, 0)).center()
-    assert bench.view._picture.target_at(at) == Target(Part.UNIT, 0, 0)
+    assert bench.view.picture.target_at(at) == Target(Part.UNIT, 0, 0)
     bench.viewer.switch("gradient_mode", False)
     at = bench.view.target_rect(Target(Part.BIAS, 0, 0)).center()
-    assert bench.view._picture.target_at(at) == Target(Part.BIAS, 0, 0)
+    assert bench.view.picture.target_at(at) == Target(Part.BIAS, 0, 0)
 
 
 def legend(bench: Workbench) -> QImage:
     picture = bench.picture()
-    height = int(bench.view._picture.legend_height)
+    height = int(bench.view.picture.legend_height)
     return picture.copy(0, picture.height() - height, picture.width(), height)
 
 
@@ -280,42 +282,42 @@ def test_a_slow_step_sends_a_wave_forwards_and_then_backwards(qtbot: QtBot) -> N
     seen: list[bool] = []
 
     def note() -> None:
-        moment = bench.view._wave.moment
+        moment = bench.view.wave.moment
         if moment is not None and (not seen or seen[-1] != moment.is_forward):
             seen.append(moment.is_forward)
 
-    bench.view._wave.moved.connect(note)
+    bench.view.wave.moved.connect(note)
     bench.view.show_snapshot(after(snapshot, 1))
-    assert bench.view._wave.is_running
-    qtbot.waitUntil(lambda: not bench.view._wave.is_running)
+    assert bench.view.wave.is_running
+    qtbot.waitUntil(lambda: not bench.view.wave.is_running)
     assert seen == [True, False]
-    assert bench.view._picture.moment is None
+    assert bench.view.picture.moment is None
 
 
 def test_the_wave_is_to_be_seen_and_leaves_no_trace(qtbot: QtBot) -> None:
     bench, snapshot = start(qtbot)
     stepped = after(snapshot, 1)
     bench.view.show_snapshot(stepped)
-    bench.view._picture.moment = wave.Moment(is_forward=False, progress=0.5)
+    bench.view.picture.moment = wave.Moment(is_forward=False, progress=0.5)
     during = bench.picture()
-    bench.view._wave.stop()
-    qtbot.waitUntil(lambda: not bench.view._picture.is_behind())
+    bench.view.wave.stop()
+    qtbot.waitUntil(lambda: not bench.view.picture.is_behind())
     assert bench.picture() != during
 
 
 def wave_ink(bench: Workbench, layer: int, progress: float) -> int:
     """Pixels in the colour of the backward wave, between the units of a layer and those before it."""
-    bench.view._picture.moment = wave.Moment(is_forward=False, progress=progress)
+    bench.view.picture.moment = wave.Moment(is_forward=False, progress=progress)
     picture, danger = bench.picture(), QColor(LIGHT.danger)
     left = bench.view.target_rect(Target(Part.FEATURE if layer == 0 else Part.UNIT, layer - 1, 0)).right() + 8
     right = bench.view.target_rect(Target(Part.UNIT, layer, 0)).left() - 8
-    rows = range(int(bench.view._picture.layout.body.top()), bench.view.height() - 30)
+    rows = range(int(bench.view.picture.layout.body.top()), bench.view.height() - 30)
     return sum(is_near(picture.pixelColor(x, y), danger, 60) for x in range(round(left), round(right)) for y in rows)
 
 
 def test_the_wave_back_grows_faint_where_the_gradient_vanishes(qtbot: QtBot) -> None:
     bench, _ = start(qtbot)
-    bench.view._wave.stop()
+    bench.view.wave.stop()
     near_output, near_input = wave_ink(bench, 2, 0.5 / 3.0), wave_ink(bench, 0, 2.5 / 3.0)
     assert near_output > 3 * near_input
 
@@ -323,30 +325,31 @@ def test_the_wave_back_grows_faint_where_the_gradient_vanishes(qtbot: QtBot) -> 
 def test_no_wave_runs_outside_the_mode(qtbot: QtBot) -> None:
     bench, snapshot = start(qtbot, is_on=False)
     bench.view.show_snapshot(after(snapshot, 1))
-    assert not bench.view._wave.is_running
+    assert not bench.view.wave.is_running
 
 
 def test_no_wave_runs_without_a_step(qtbot: QtBot) -> None:
     bench, snapshot = start(qtbot)
     bench.view.show_snapshot(replace(snapshot, revision=5))
-    assert not bench.view._wave.is_running
+    assert not bench.view.wave.is_running
 
 
 def test_steps_in_quick_succession_end_the_wave(qtbot: QtBot) -> None:
     bench, snapshot = start(qtbot)
     bench.view.show_snapshot(after(snapshot, 1))
     bench.view.show_snapshot(after(snapshot, 2))
-    assert not bench.view._wave.is_running
+    assert not bench.view.wave.is_running
 
 
-def test_a_hidden_diagram_has_no_wave(qtbot: QtBot) -> None:
+def test_a_hidden_diagram_has_no_wave(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     bench, snapshot = start(qtbot)
     bench.view.show_snapshot(after(snapshot, 1))
     bench.view.hide()
-    assert not bench.view._wave.is_running
-    bench.view._wave._stepped_at -= 10.0
+    assert not bench.view.wave.is_running
+    later = time.monotonic() + 10.0
+    monkeypatch.setattr(wave, "time", SimpleNamespace(monotonic=lambda: later))
     bench.view.show_snapshot(after(snapshot, 2))
-    assert not bench.view._wave.is_running
+    assert not bench.view.wave.is_running
 
 
 def test_leaving_the_mode_ends_the_wave(qtbot: QtBot) -> None:
@@ -354,4 +357,4 @@ def test_leaving_the_mode_ends_the_wave(qtbot: QtBot) -> None:
     bench.view.show_snapshot(after(snapshot, 1))
     bench.viewer.switch("gradient_mode", False)
     QApplication.processEvents()
-    assert not bench.view._wave.is_running
+    assert not bench.view.wave.is_running

@@ -27,7 +27,7 @@ def covered(label: QRectF, rects: tuple[QRectF, ...]) -> float:
 )
 def test_a_label_leaves_its_unit_and_most_of_its_neighbours_in_sight(qtbot: QtBot, units: tuple[int, ...]) -> None:
     bench = Workbench(qtbot, network(*units), (1000, 640))
-    picture = bench.view._picture
+    picture = bench.view.picture
     for layer in (0, len(units) // 2, len(units) - 1):
         for unit in (0, units[layer] // 2, units[layer] - 1):
             place = picture.label_place(Target(Part.UNIT, layer, unit), QPointF())

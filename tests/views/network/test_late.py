@@ -28,7 +28,7 @@ def test_a_layer_on_its_way_when_the_network_changes_goes_nowhere(qtbot: QtBot) 
     QTest.mousePress(window, left, none, start)
     for along in range(1, 6):
         QTest.mouseMove(window, start - QPoint(60 * along, 0))
-    assert bench.view._picture.drag is not None
+    assert bench.view.picture.drag is not None
     become(bench, 7)
     bench.picture()
     QTest.mouseRelease(window, left, none, start - QPoint(300, 0))
@@ -42,7 +42,7 @@ def test_what_lay_under_the_mouse_is_forgotten_with_its_network(qtbot: QtBot, pa
     source = 6 if part is Part.LINK else None
     bench.hover(part, 1, 6, source)
     become(bench, 4)
-    assert bench.view._picture.hovered is None
+    assert bench.view.picture.hovered is None
     bench.view.show_snapshot(make_snapshot(bench.work.document))
     assert not bench.picture().isNull()
 
@@ -69,7 +69,7 @@ def test_popups_for_parts_of_a_network_that_is_gone_stay_closed(qtbot: QtBot) ->
     bench.view.open_activation_popup(Selection(5))
     assert bench.view.value_popup.isHidden()
     assert bench.view.activation_popup.isHidden()
-    assert bench.view._picture.marked is None
+    assert bench.view.picture.marked is None
 
 
 def test_a_part_that_is_gone_has_no_place(qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_a_part_that_is_gone_has_no_place(qtbot: QtBot) -> None:
 
 def test_the_menu_of_a_network_that_is_gone_closes(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(7))
-    bench.view._menu.open_for(Target(Part.UNIT, 0, 6), bench.work.document, bench.view.mapToGlobal(QPoint(5, 5)))
-    assert bench.view._menu.isVisible()
+    bench.view.menu.open_for(Target(Part.UNIT, 0, 6), bench.work.document, bench.view.mapToGlobal(QPoint(5, 5)))
+    assert bench.view.menu.isVisible()
     become(bench, 4)
-    assert not bench.view._menu.isVisible()
+    assert not bench.view.menu.isVisible()

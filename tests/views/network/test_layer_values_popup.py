@@ -26,9 +26,9 @@ def told(bench: Workbench) -> str:
 
 
 def menu_texts(bench: Workbench, layer: int) -> dict[str, QAction]:
-    bench.view._menu.open_for(Target(Part.HEADER, layer), bench.work.document, bench.view.mapToGlobal(QPoint(5, 5)))
-    found = {action.text(): action for action in bench.view._menu.actions()}
-    bench.view._menu.close()
+    bench.view.menu.open_for(Target(Part.HEADER, layer), bench.work.document, bench.view.mapToGlobal(QPoint(5, 5)))
+    found = {action.text(): action for action in bench.view.menu.actions()}
+    bench.view.menu.close()
     return found
 
 
@@ -68,8 +68,8 @@ def test_a_typed_number_is_set_for_all(bench: Workbench) -> None:
 
 
 def test_it_says_how_many_there_are_where_they_lie_and_which_are_pinned(bench: Workbench) -> None:
-    bench._apply(SetLayerValues(LayerValues(0, "bias"), 2.0))
-    bench._apply(SetPinned(Pin(0, 1), True))
+    bench.apply(SetLayerValues(LayerValues(0, "bias"), 2.0))
+    bench.apply(SetPinned(Pin(0, 1), True))
     bench.view.open_layer_values_popup(LayerValues(0, "bias"))
     assert told(bench) == "4 values, all 2.0000. 1 pinned: also set, and still pinned."
     weights = bench.view.layer_values_popup.findChild(QToolButton, "layer-values-weight")

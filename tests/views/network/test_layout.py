@@ -179,7 +179,7 @@ def test_the_numbers_of_close_layers_do_not_touch(qtbot: QtBot, width: float) ->
     document = Document(Spec(network=NetworkSpec((LayerSpec(32),) * 20)))
     header = HeaderLayout(NetworkLayout((2, *[32] * 20, 1), width, 400.0))
     assert header.detail is HeaderDetail.NUMBER
-    metrics = QFontMetricsF(HeaderPainter(header, document, LIGHT, QFont())._number_name_font)
+    metrics = QFontMetricsF(HeaderPainter(header, document, LIGHT, QFont()).number_name_font)
     names = ["in", *map(str, range(1, 21)), "out"]
     for left, right in itertools.pairwise(names):
         both = (metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right)) / 2.0

@@ -331,10 +331,10 @@ def test_b_opens_the_bias_of_the_selected_unit(bench: Workbench) -> None:
 
 
 def open_menu(bench: Workbench, part: Part, layer: int, unit: int | None = None, source: int | None = None) -> QMenu:
-    bench.view._menu.open_for(
+    bench.view.menu.open_for(
         Target(part, layer, unit, source), bench.work.document, bench.view.mapToGlobal(QPoint(50, 50))
     )
-    return bench.view._menu
+    return bench.view.menu
 
 
 def trigger(menu: QMenu, text: str) -> None:

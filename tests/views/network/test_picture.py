@@ -182,7 +182,7 @@ def test_small_changes_of_links_arrive_too(qtbot: QtBot) -> None:
     for value in (0.52, 0.55, 0.6, 0.66, 0.75):
         bench.set_parameters(value, at_once=False)
     shown = bench.picture()
-    qtbot.waitUntil(lambda: not bench.view._picture.is_behind(), timeout=3000)
+    qtbot.waitUntil(lambda: not bench.view.picture.is_behind(), timeout=3000)
     late = bench.picture()
     bench.view.show_theme(LIGHT)  # paints all of it
     assert bench.picture() == late
@@ -202,7 +202,7 @@ def test_the_bias_is_written_beneath_each_unit_and_the_output(qtbot: QtBot) -> N
     for layer in range(layout.layer_count):
         layout.biases(parameters, layer)[:] += 3.0
     bench.view.show_snapshot(make_snapshot(bench.work.document, learned=replace(learned, parameters=parameters)))
-    qtbot.wait(150)
+    qtbot.waitUntil(lambda: not bench.view.picture.is_behind())
     after = bench.picture()
     assert differing(bench, Part.BIAS, 0, 0, before, after)
     assert differing(bench, Part.BIAS, 0, 1, before, after)
@@ -227,7 +227,7 @@ def test_units_that_do_not_learn_wear_a_badge(qtbot: QtBot, field: str) -> None:
 def test_a_tiny_map_is_not_covered_by_its_bias_but_tells_that_it_is_dead(qtbot: QtBot, units: int, shows: bool) -> None:
     document = network(units)
     bench = Workbench(qtbot, document, (640, 420))
-    assert bench.view._picture.layout.shows_biases == shows
+    assert bench.view.picture.layout.shows_biases == shows
     bench.show_snapshot(unit_maps=maps_of(document, 1.0, 1.0))
     bench.set_parameters(-1.0)
     bench.show_snapshot(unit_maps=maps_of(document, 1.0, 1.0))
@@ -235,7 +235,7 @@ def test_a_tiny_map_is_not_covered_by_its_bias_but_tells_that_it_is_dead(qtbot: 
     corner = bench.view.target_rect(Target(Part.BIAS, 0, 1)).center().toPoint()
     expected = LIGHT.negative if shows else LIGHT.positive
     qtbot.waitUntil(lambda: near(bench.colour(corner), expected))  # biases are written at a pace of their own
-    assert (bench.view._picture.target_at(corner.toPointF()) == Target(Part.BIAS, 0, 1)) == shows
+    assert (bench.view.picture.target_at(corner.toPointF()) == Target(Part.BIAS, 0, 1)) == shows
     dead = np.array([unit == 1 for unit in range(units + 1)])
     bench.show_snapshot(units=replace(make_snapshot(document)[Measure].units, dead=dead))
     rects = [bench.view.target_rect(Target(Part.UNIT, 0, unit)).topLeft().toPoint() for unit in (1, 2)]
@@ -279,15 +279,15 @@ def test_before_the_first_snapshot_the_structure_stands_calmly(qtbot: QtBot) -> 
 
 def test_a_change_of_structure_does_not_flicker(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(2))
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not bench.view.picture.is_behind())
     painted = []
-    paint = bench.view._picture.paint
+    paint = bench.view.picture.paint
 
     def noted(*args: Any) -> None:
-        painted.append(bench.view._picture.snapshot is not None)
+        painted.append(bench.view.picture.snapshot is not None)
         paint(*args)
 
-    bench.view._picture.paint = noted  # type: ignore[method-assign, assignment]
+    bench.view.picture.paint = noted  # type: ignore[method-assign, assignment]
     bench.view.show_document(network(3))
     QApplication.processEvents()
     bench.view.show_snapshot(make_snapshot(network(3)))
@@ -327,7 +327,7 @@ def test_the_value_at_the_probed_point_stands_in_every_map(qtbot: QtBot) -> None
 def test_the_picture_is_sharp_at_twice_the_scale(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(2))
     ratio = bench.view.devicePixelRatioF()
-    assert bench.view._picture._board.pixmap.devicePixelRatio() == ratio
+    assert bench.view.picture.link_picture.pixmap.devicePixelRatio() == ratio
     assert bench.view.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 

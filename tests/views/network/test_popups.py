@@ -293,7 +293,7 @@ def test_arrows_and_enter_choose_by_keyboard(bench: Workbench) -> None:
     key_window(bench.view, Qt.Key.Key_Escape)
     assert bench.view.activation_popup.isHidden()
     assert bench.view.hasFocus()
-    assert not bench.view._marks_focus
+    assert not bench.view.marks_focus
 
 
 def test_escape_closes_the_popup_before_it_unselects(bench: Workbench) -> None:

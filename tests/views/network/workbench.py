@@ -36,7 +36,7 @@ class Workbench:
         self.refusals: list[str] = []
         self.selections: list[Selection | None] = []
         self.probes: list[tuple[float, float] | None] = []
-        self.view.edit_requested.connect(self._apply)
+        self.view.edit_requested.connect(self.apply)
         self.view.selection_requested.connect(self._select)
         self.viewer = Viewer(self.view)
         self.view.viewing_requested.connect(self._note_probe)
@@ -50,7 +50,7 @@ class Workbench:
         self.view.setFocus()
         qtbot.waitUntil(self.view.hasFocus)
 
-    def _apply(self, edit: Edit) -> None:
+    def apply(self, edit: Edit) -> None:
         self.edits.append(edit)
         try:
             self.work = edit.apply(self.work)

@@ -8,6 +8,7 @@ from playground.model.document import Document
 from playground.views.look.theme import LIGHT
 from playground.views.panels.equation.equation_panel import EquationPanel
 from tests.clicks import click_widget
+from tests.views.pace import draw_at_once
 from tests.views.panels.desk import find
 from tests.views.snapshots import make_snapshot
 
@@ -55,5 +56,5 @@ def test_selected_text_stands_still_while_it_trains(qtbot: QtBot) -> None:
     before = text_of(panel)
     find(panel, QPlainTextEdit, "equation_text").selectAll()
     panel.show_snapshot(make_snapshot(Document(), weights=tuple(w + 1.0 for w in make_snapshot(Document()).weights)))
-    panel._show_text()
+    draw_at_once(panel)
     assert text_of(panel) == before

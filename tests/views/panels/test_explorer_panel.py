@@ -16,6 +16,7 @@ from playground.views.look.theme import LIGHT
 from playground.views.panels.explorer.activation_plot import ActivationPlot
 from playground.views.panels.explorer.explorer_panel import ExplorerPanel
 from tests.clicks import drag_widget
+from tests.views.pace import draw_at_once
 from tests.views.panels.desk import Desk, find
 from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
@@ -78,7 +79,7 @@ def test_the_histogram_stands_where_the_data_falls(panel: ExplorerPanel) -> None
     counts[30] = 100
     before = colour_at(value, 2.1, 0.5)
     panel.show_snapshot(changed(desk.snapshot(), layer_view=LayerView(0, counts, np.linspace(-4.0, 4.0, 41))))
-    panel._show()
+    draw_at_once(panel)
     assert colour_at(value, 2.1, 0.5) != before
     assert colour_at(value, -2.1, 0.5) == colour_at(value, -2.5, 0.5)
 

@@ -21,7 +21,9 @@ from playground.views.look.theme import LIGHT
 from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.gradients.ratio_label import RatioLabel
 from playground.views.plots.chart import configure_pyqtgraph
+from playground.views.plots.throttle import Throttle
 from tests.clicks import click_widget, key_window
+from tests.views.pace import draw_at_once
 from tests.views.snapshots import changed, make_snapshot, with_numbers
 from tests.views.viewer import Viewer
 
@@ -67,13 +69,13 @@ def ratio(view: GradientsView) -> str:
 
 def show(view: GradientsView, snapshot: Snapshot) -> None:
     view.show_snapshot(snapshot)
-    view._draw()  # at once, not at the view's pace
+    draw_at_once(view)  # at once, not at the view's pace
 
 
 def bar_pixels(view: GradientsView, layer: int) -> int:
     """How many pixels in the middle column of a layer's bar have the layer's colour."""
     picture = view.bars.grab().toImage()
-    colour = LIGHT.layer_colours(view.bars._count)[layer]
+    colour = LIGHT.layer_colours(view.bars.count)[layer]
     column = round(view.bars.bar_rect(layer).center().x())
     return sum(picture.pixelColor(column, row) == colour for row in range(picture.height()))
 
@@ -112,14 +114,14 @@ def test_an_exact_zero_is_marked_in_a_lane_of_its_own(view: GradientsView) -> No
         if picture.pixelColor(centre.toPoint() + QPoint(dx, dy)) == LIGHT.layer_colours(4)[0]
     }
     assert ring
-    strings = view.bars._y_axis.tickStrings(view.bars._y_axis.major_ticks(), 1.0, 1.0)
+    strings = view.bars.y_axis.tickStrings(view.bars.y_axis.major_ticks(), 1.0, 1.0)
     assert strings[0] == "0"
 
 
 def test_a_tiny_number_is_no_zero(view: GradientsView) -> None:
     show(view, with_deltas(1e-40, 1e-3, 1e-2, 1e-1))
     assert bar_pixels(view, 0) >= 4  # an arrow on the floor
-    strings = view.bars._y_axis.tickStrings(view.bars._y_axis.major_ticks(), 1.0, 1.0)
+    strings = view.bars.y_axis.tickStrings(view.bars.y_axis.major_ticks(), 1.0, 1.0)
     assert "0" not in strings
     assert strings[0] == "10⁻¹²"
 
@@ -133,7 +135,7 @@ def test_each_bar_has_two_digits_at_every_width(view: GradientsView, layers: int
     deltas = [0.0112, 0.0085, 0.35, *[0.02] * (layers - 2)]
     show(view, with_deltas(*deltas, document=document))
     assert view.bars.texts() == ["0.011", "0.0085", "0.35", *["0.020"] * (layers - 2)]
-    font, is_upright = view.bars._choose_font(view.bars.texts())
+    font, is_upright = view.bars.choose_font(view.bars.texts())
     metrics = QFontMetricsF(font)
     widest = metrics.height() if is_upright else max(metrics.horizontalAdvance(text) for text in view.bars.texts())
     assert widest <= view.bars.plot_rect().width() / (layers + 1)
@@ -181,11 +183,11 @@ def test_the_ratio_is_whole_or_shorter_or_not_there(view: GradientsView) -> None
 def test_numbers_do_not_jump_between_sizes(view: GradientsView) -> None:
     view.resize(400, 200)
     show(view, with_deltas(0.0085, 0.01, 0.01, 0.01))
-    first = view.bars._choose_font(view.bars.texts())
+    first = view.bars.choose_font(view.bars.texts())
     show(view, with_deltas(0.01, 0.01, 0.01, 0.01))
-    assert view.bars._choose_font(view.bars.texts()) == first
+    assert view.bars.choose_font(view.bars.texts()) == first
     view.resize(800, 200)
-    assert view.bars._choose_font(view.bars.texts()) != first
+    assert view.bars.choose_font(view.bars.texts()) != first
 
 
 def test_not_a_number_has_no_bar(view: GradientsView) -> None:
@@ -262,7 +264,8 @@ def test_bars_alone_do_not_shrink_the_axis_of_the_history(view: GradientsView) -
     snapshot = replace(snapshot, curves=with_numbers(snapshot.curves, delta_norm=past))
     show(view, snapshot)
     floor = view.bars.floor
-    view._draw_bars()
+    bars_pace, _ = view.findChildren(Throttle)
+    bars_pace.due.emit()
     assert view.bars.floor == floor <= -9.0
 
 
@@ -271,7 +274,8 @@ def test_twenty_layers_have_names_that_do_not_touch(view: GradientsView) -> None
     view.show_document(document)
     view.resize(560, 200)
     show(view, make_snapshot(document))
-    (ticks,) = view.bars._x_axis._tickLevels
+    ticks = view.bars.x_ticks
+    assert ticks is not None
     names = [name for _, name in ticks]
     assert names[0] == "1"
     assert names[-1] == "out"
@@ -330,7 +334,7 @@ def check_box(view: GradientsView) -> QCheckBox:
 
 
 def last_drawn(view: GradientsView) -> list[float]:
-    return [float(line.getData()[1][-1]) for line in view._lines]
+    return [float(line.getData()[1][-1]) for line in view.lines]
 
 
 def test_the_history_shows_means_and_on_request_the_last_batches(view: GradientsView) -> None:
@@ -348,7 +352,7 @@ def test_a_layer_that_was_not_there_has_a_gap(view: GradientsView) -> None:
     deltas = snapshot.curves.of_layers("delta_norm").copy()
     deltas[:50, 1] = np.nan
     show(view, replace(snapshot, curves=with_numbers(snapshot.curves, delta_norm=deltas)))
-    _, y = view._lines[1].getData()
+    _, y = view.lines[1].getData()
     assert np.isnan(y[:50]).all()
     assert np.isfinite(y[50:]).all()
 
@@ -357,15 +361,15 @@ def test_a_layer_that_was_not_there_has_a_gap(view: GradientsView) -> None:
 def test_numbers_beyond_the_axis_are_left_out_and_told(view: GradientsView, number: float) -> None:
     snapshot = with_deltas(1e-3, 1e-3, 1e-2, 1e-1)
     show(view, snapshot)
-    assert view.history._note == "history, means by epoch"
+    assert view.history.note == "history, means by epoch"
     deltas = snapshot.curves.of_layers("delta_norm").copy()
     deltas[-5:, 3] = number
     show(view, replace(snapshot, curves=with_numbers(snapshot.curves, delta_norm=deltas)))
-    assert view.history._note == "history, means by epoch; beyond 10³⁰: not drawn"
-    _, y = view._lines[3].getData()
+    assert view.history.note == "history, means by epoch; beyond 10³⁰: not drawn"
+    _, y = view.lines[3].getData()
     assert np.isnan(y[-5:]).all()
     show(view, snapshot)
-    assert view.history._note == "history, means by epoch"
+    assert view.history.note == "history, means by epoch"
 
 
 @pytest.mark.parametrize(
@@ -383,7 +387,7 @@ def test_what_the_history_shows_is_told_in_whole_words(
     view: GradientsView, width: int, of_last: bool, note: str
 ) -> None:
     show(view, with_deltas(1e-3, 1e-3, 1e-2, 1e-1))
-    view._last_batch.setChecked(of_last)
+    check_box(view).setChecked(of_last)
     view.resize(width, 200)
     QApplication.processEvents()
     assert view.history.written_note == note

@@ -29,6 +29,7 @@ from playground.views.panels.inspector.activation_chart import ActivationChart
 from playground.views.panels.inspector.formula_view import FormulaView
 from playground.views.panels.inspector.inspector import InspectorPanel
 from playground.views.panels.inspector.parameter_model import Column
+from playground.views.plots.throttle import Throttle
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.panels.desk import Desk, find
 from tests.views.snapshots import changed
@@ -605,7 +606,8 @@ def test_numbers_change_at_a_pace_that_can_be_read_and_end_with_the_last(
     table(panel).model().dataChanged.connect(lambda: shown.append(text(panel, 0, Column.VALUE)))
     learned = desk.work.learned
     clock = FrameClock()  # a machine under load shows less in a second, and this is about the seconds
-    panel._throttle._since = clock  # type: ignore[assignment]  # as much of it as is used
+    (throttle,) = panel.findChildren(Throttle)
+    throttle.since = clock  # type: ignore[assignment]  # as much of it as is used
     for step in range(1, 21):
         clock.now_ms += 16
         moved = replace(learned, parameters=learned.parameters + step)

@@ -15,6 +15,7 @@ from playground.views.look.theme import LIGHT
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.clicks import click_widget
+from tests.views.pace import draw_at_once
 from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
@@ -160,7 +161,7 @@ def test_no_loss_breaks_the_chart(view: LossView, loss: float, is_log: bool) -> 
 def test_an_empty_and_a_single_row_are_calm(view: LossView) -> None:
     for rows in ([], [0.0]):
         view.show_snapshot(make_snapshot(DOCUMENT, curves=curves(rows, rows, rows)))
-        view._draw()
+        draw_at_once(view)
         assert not view.grab().isNull()
 
 
@@ -168,17 +169,17 @@ def test_a_new_run_begins_its_axis_anew(view: LossView) -> None:
     long = curves([0.0, 900.0], [0.4, 0.4], [0.2, 0.2])
     view.show_snapshot(make_snapshot(DOCUMENT, curves=long))
     view.show_snapshot(make_snapshot(DOCUMENT, curves=curves([0.0], [0.4], [0.2])))
-    view._draw()
+    draw_at_once(view)
     assert view.chart.axis_point(view.chart.plot_rect().topRight())[0] == pytest.approx(10.0, abs=0.2)
 
 
 def test_losses_beyond_the_axis_are_left_out_and_told(view: LossView) -> None:
     past = curves([0.0, 1.0, 2.0], [0.4, 1e31, np.inf], [0.2, 0.2, 0.2])
     view.show_snapshot(make_snapshot(DOCUMENT, curves=past))
-    view._draw()
-    assert view.chart._note == "loss, by epoch; beyond 10³⁰: not drawn"
-    _, y = view._train_line.getData()
+    draw_at_once(view)
+    assert view.chart.note == "loss, by epoch; beyond 10³⁰: not drawn"
+    _, y = view.train_line.getData()
     np.testing.assert_array_equal(y, [0.4, np.nan, np.nan])
     view.show_snapshot(make_snapshot(DOCUMENT, curves=curves([0.0, 1.0], [0.4, 0.4], [0.2, 0.2])))
-    view._draw()
-    assert view.chart._note == "loss, by epoch"
+    draw_at_once(view)
+    assert view.chart.note == "loss, by epoch"

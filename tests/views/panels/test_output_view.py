@@ -399,10 +399,10 @@ def test_five_thousand_points_are_painted_once(view: OutputView) -> None:
     view.show_dataset(DataSpec("spiral", samples=5000).dataset)
     view.show_snapshot(make_snapshot(DOCUMENT))
     view.plane.grab()
-    layer = view.plane._points
+    layer = view.plane.points_picture
     view.show_snapshot(changed(make_snapshot(DOCUMENT), large_map=plane_map("x1")))
     view.plane.grab()
-    assert view.plane._points is layer
+    assert view.plane.points_picture is layer
 
 
 def test_the_point_under_a_position_is_the_position_of_the_point(view: OutputView) -> None:

@@ -20,6 +20,7 @@ from playground.views.look.theme import LIGHT
 from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.slice.slice_view import SliceView
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window
+from tests.views.pace import draw_at_once
 from tests.views.panels.desk import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import changed, make_snapshot
@@ -70,7 +71,7 @@ def test_the_linear_pieces_are_counted(view: SliceView) -> None:
 
 def test_a_curved_network_has_no_straight_pieces(view: SliceView) -> None:
     view.show_snapshot(snapshot_of(None))
-    view._show_slice()
+    draw_at_once(view)
     assert words(view).startswith("curved")
 
 
@@ -138,7 +139,7 @@ def scaled(factor: float, **changes: object) -> Snapshot:
 
 def show(view: SliceView, snapshot: Snapshot) -> None:
     view.show_snapshot(snapshot)
-    view._show_slice()
+    draw_at_once(view)
 
 
 def ink(view: SliceView, x: float, y: float) -> QColor:

@@ -22,6 +22,7 @@ from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.panels.output.output_view import OutputView
 from playground.views.plots.chart import configure_pyqtgraph
+from tests.views.pace import draw_at_once
 from tests.views.snapshots import changed, make_snapshot, with_numbers
 
 ODD_NUMBERS = (0.0, 1e-300, 1e-13, 1e-6, 0.3, 1e9, 1e300, np.inf, np.nan)
@@ -87,8 +88,8 @@ def test_plots_bear_everything(qtbot: QtBot, seed: int) -> None:
         else:
             _touch(rng, views[int(rng.integers(3))])
         QApplication.processEvents()
-        views[1]._draw()
-        views[2]._draw()
+        draw_at_once(views[1])
+        draw_at_once(views[2])
         assert not any(view.grab().isNull() for view in views)
 
 

@@ -29,7 +29,7 @@ def chart(qtbot: QtBot) -> Chart:
 
 
 def y_ticks(chart: Chart) -> list[str]:
-    axis = chart._y_axis
+    axis = chart.y_axis
     low, high = axis.range
     ((spacing, values),) = axis.tickValues(low, high, axis.geometry().height())
     return list(axis.tickStrings(values, 1.0, spacing))
@@ -53,7 +53,7 @@ def test_a_log_axis_shows_whole_decades_that_do_not_touch(chart: Chart) -> None:
     ticks = y_ticks(chart)
     assert ticks[0] == "10⁻¹²"
     assert ticks[-1] == "1"
-    lines = [chart.widget_point(0.0, value).y() for value in chart._y_axis.major_ticks()]
+    lines = [chart.widget_point(0.0, value).y() for value in chart.y_axis.major_ticks()]
     height = QFontMetricsF(legible(chart.font())).height()
     assert all(lower - upper >= height for lower, upper in pairwise(lines))
 
@@ -78,7 +78,7 @@ def test_the_grid_is_gentle_and_where_the_numbers_are(chart: Chart, theme: Theme
     picture = chart.grab().toImage()
     column = round(chart.plot_rect().center().x())
     lines = [row for row in range(picture.height()) if picture.pixelColor(column, row) == QColor(theme.faint)]
-    inner = [value for value in chart._y_axis.major_ticks() if 0.0 < value < 1.0]
+    inner = [value for value in chart.y_axis.major_ticks() if 0.0 < value < 1.0]
     for value in inner:
         assert min(abs(row - chart.widget_point(0.0, value).y()) for row in lines) <= 1.5
     assert picture.pixelColor(column, lines[0] + 3) == QColor(theme.panel)
@@ -151,4 +151,4 @@ def test_the_note_stands_above_the_plot_where_no_curve_goes(chart: Chart) -> Non
 def test_ticks_far_from_1_are_powers_of_ten_like_all_other_numbers(
     chart: Chart, values: list[float], texts: list[str]
 ) -> None:
-    assert chart._y_axis.tickStrings(values, 1.0, abs(values[0] - values[-1])) == texts
+    assert chart.y_axis.tickStrings(values, 1.0, abs(values[0] - values[-1])) == texts

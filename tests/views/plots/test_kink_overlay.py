@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.questions.kinks import KinkLines
 from playground.model.selection import Selection
 from playground.views.plots.kink_overlay import KinkOverlay
+from tests.rest import is_at_rest
 
 SIDE = 240
 UNITS = (2, 1, 1)
@@ -78,7 +80,7 @@ def test_the_last_of_many_moves_is_what_stays(overlay: KinkOverlay, room: QObjec
     picture(overlay)
     for height in np.linspace(-1.0, 1.0, 9):
         overlay.show_lines(lines_at(-5.0, -3.0, float(height), 5.0), UNITS)
-        qtbot.wait(7)
+        QApplication.processEvents()
     qtbot.waitUntil(lambda: picture(overlay) == of(room, lines_at(-5.0, -3.0, 1.0, 5.0)))
 
 
@@ -99,5 +101,5 @@ def test_taking_the_lines_away_in_the_midst_of_it_leaves_nothing(overlay: KinkOv
     picture(overlay)
     overlay.show_lines(NEXT, UNITS)
     overlay.show_lines(None, UNITS)
-    qtbot.wait(60)
+    qtbot.waitUntil(lambda: is_at_rest(overlay))
     assert not any(is_inked(picture(overlay), x2) for x2 in (-5.0, -4.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0))

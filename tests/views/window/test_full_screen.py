@@ -73,7 +73,7 @@ def test_a_key_takes_the_network_to_full_screen_and_back(qtbot: QtBot, shell: Sh
 
 
 def test_the_view_menu_takes_each_panel_to_full_screen(qtbot: QtBot, shell: Shell) -> None:
-    actions = {action.data(): action for action in shell.window._menus.full_screen_menu.actions()}
+    actions = {action.data(): action for action in shell.window.menus.full_screen_menu.actions()}
     assert set(actions) == set(PANELS)
     actions["loss"].trigger()
     assert "loss" in shell.window.full_screens.screens

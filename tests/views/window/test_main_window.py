@@ -16,6 +16,7 @@ from playground.views.look.theme import DARK, LIGHT, Theme
 from playground.views.window.dock import PanelDock
 from playground.views.window.main_window import MainWindow
 from tests.clicks import click_widget
+from tests.rest import is_at_rest
 from tests.views.shell import Shell, stand_ins
 
 DOCKS = movable_panels()
@@ -179,7 +180,7 @@ def test_a_closed_panel_stays_closed_while_the_others_follow_the_windows_size(sh
 
 def test_a_dragged_separator_stays_where_it_was_put(shell: Shell, qtbot: QtBot) -> None:
     window = shell.window
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: is_at_rest(window.desk))
     edge = window.centralWidget().geometry()
     start = QPoint(edge.left() - 3, edge.center().y())
     handle = window.windowHandle()
@@ -191,7 +192,7 @@ def test_a_dragged_separator_stays_where_it_was_put(shell: Shell, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.centralWidget().x() > edge.x() + 30)
     put = window.centralWidget().x()
     window.resize(1300, 730)
-    qtbot.wait(150)
+    qtbot.waitUntil(lambda: is_at_rest(window.desk))
     assert abs(window.centralWidget().x() - put) < 12
     assert is_own(window)
 

@@ -9,6 +9,7 @@ from engine.divergence import Divergence
 from playground.model.edits import EditRefused, Reset, SetOutput, SetSetting, Together
 from playground.views.window import notice_bar
 from playground.views.window.notice_bar import Notice
+from tests.rest import is_at_rest
 from tests.views.shell import Shell
 from tests.views.snapshots import make_snapshot
 
@@ -62,7 +63,7 @@ def test_a_hint_leaves_by_itself_and_an_error_stays(qtbot: QtBot, monkeypatch: p
     monkeypatch.setattr(notice_bar, "HINT_MS", 30)
     shell = Shell(qtbot)
     shell.window.show_notice(Notice("An error", "error"))
-    qtbot.wait(80)
+    assert is_at_rest(shell.window.notices)  # nothing will take it away
     assert shown(shell) == "An error"
     shell.window.show_notice(Notice("A hint"))
     assert shown(shell) == "A hint"

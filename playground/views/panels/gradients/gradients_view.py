@@ -83,7 +83,7 @@ class GradientsView(QWidget):
         self._count = 0
         self._notes: tuple[str, ...] = ()
         self._moment: GradientMoment = "after the step"
-        self._lines: list[Any] = []
+        self.lines: list[Any] = []
         self._decades = SteadyDecades(-4, 0)
         self._past = self._present = _Span()
         self._epochs = SteadyEpochs()
@@ -292,7 +292,7 @@ class GradientsView(QWidget):
 
     def _draw_history(self) -> None:
         if self._snapshot is None:
-            for line in self._lines:
+            for line in self.lines:
                 line.setData([], [])
             return
         curves = self._snapshot.curves
@@ -302,7 +302,7 @@ class GradientsView(QWidget):
             rows = np.where(np.isinf(rows), np.nan, rows)  # W was 0: a gap, as where there is no number
         rows, is_cut = within_ceiling(rows)
         self._tell_what(is_cut)
-        if rows.shape[1] != len(self._lines):
+        if rows.shape[1] != len(self.lines):
             return
         last = max(curves.last_epoch, 0.0)
         self._epochs.fit(last)
@@ -313,7 +313,7 @@ class GradientsView(QWidget):
         if len(rows) and kept[-1] != len(rows) - 1:
             kept = np.append(kept, len(rows) - 1)
         epochs = curves.epoch[kept]
-        for layer, line in enumerate(self._lines):
+        for layer, line in enumerate(self.lines):
             line.setData(epochs, self.history.place(rows[kept, layer]), connect="finite")
 
     def _tell_what(self, is_cut: bool = False) -> None:
@@ -345,16 +345,16 @@ class GradientsView(QWidget):
     # --- the lines ---
 
     def _make_lines(self) -> None:
-        for line in self._lines:
+        for line in self.lines:
             self.history.remove_line(line)
-        self._lines = [self.history.add_line(colour) for colour in self._theme.layer_colours(self._count)]
+        self.lines = [self.history.add_line(colour) for colour in self._theme.layer_colours(self._count)]
         self._colour_lines()
 
     def _colour_lines(self) -> None:
         """The first layers lie below and are wider: where lines run together, each shows at the sides of the next."""
-        count = len(self._lines)
+        count = len(self.lines)
         widest = _NARROWEST + _STEP * (count - 1) if count <= _FEW else _WIDEST
-        for at, (line, colour) in enumerate(zip(self._lines, self._theme.layer_colours(count), strict=True)):
+        for at, (line, colour) in enumerate(zip(self.lines, self._theme.layer_colours(count), strict=True)):
             share = at / max(count - 1, 1)
             pen = QPen(colour, self._theme.wide(widest + share * (_NARROWEST - widest)))
             pen.setCosmetic(True)

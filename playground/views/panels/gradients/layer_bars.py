@@ -51,7 +51,7 @@ class LayerBars(LayerChart):
         super().__init__(name)
         self._theme = LIGHT
         self._values: Floats = np.empty(0)
-        self._count = 0
+        self.count = 0
         self._colours: tuple[QColor, ...] = ()
         self._chosen: int | None = None
         self._quantity = ""
@@ -64,11 +64,11 @@ class LayerBars(LayerChart):
         """Take on the theme's colours."""
         super().show_theme(theme)
         self._theme = theme
-        self._colours = theme.layer_colours(self._count)
+        self._colours = theme.layer_colours(self.count)
 
     def show_layers(self, count: int) -> None:
         """Make room for so many layers, the output counted."""
-        self._count = count
+        self.count = count
         self._values = np.empty(0)
         self._colours = self._theme.layer_colours(count)
         self._fit = 0
@@ -91,12 +91,12 @@ class LayerBars(LayerChart):
     def layer_at(self, x: float) -> int | None:
         """The layer whose bar stands at this x of the widget."""
         layer = round(self.axis_point(QPointF(x, 0.0))[0])
-        return layer if 0 <= layer < self._count else None
+        return layer if 0 <= layer < self.count else None
 
     def bar_rect(self, layer: int) -> QRectF:
         """Where the bar of a layer stands, from its top to the axis' foot."""
         box = self.plot_rect()
-        pitch = box.width() / max(self._count, 1)
+        pitch = box.width() / max(self.count, 1)
         centre = box.left() + (layer + 0.5) * pitch
         height = self.place(self._values[layer : layer + 1])[0] if layer < len(self._values) else math.nan
         foot = self.widget_y(self.floor)
@@ -107,22 +107,22 @@ class LayerBars(LayerChart):
     def _name_layers(self, *_: object) -> None:
         """Number the layers on the x axis: as many of them as there is room for, and always the output."""
         self._fit = 0
-        if not self._count:
+        if not self.count:
             return
         metrics = QFontMetricsF(legible(self.font()))
-        room = self.plot_box.width() / max(self._count, 1)
+        room = self.plot_box.width() / max(self.count, 1)
         out = self.tr("out")
-        stride = math.ceil((metrics.horizontalAdvance(str(self._count)) + 6.0) / max(room, 1.0))
-        reach = (metrics.horizontalAdvance(out) + metrics.horizontalAdvance(str(self._count))) / 2.0 + 4.0
-        last = self._count - 1
+        stride = math.ceil((metrics.horizontalAdvance(str(self.count)) + 6.0) / max(room, 1.0))
+        reach = (metrics.horizontalAdvance(out) + metrics.horizontalAdvance(str(self.count))) / 2.0 + 4.0
+        last = self.count - 1
         ticks = [(float(at), str(at + 1)) for at in range(0, last, stride) if (last - at) * room >= reach]
         self.show_x_ticks([*ticks, (float(last), out)])
 
     def _paint_bars(self, painter: QPainter) -> None:
-        if self._chosen is not None and self._chosen < self._count:
+        if self._chosen is not None and self._chosen < self.count:
             self._paint_chosen(painter, self._chosen)
         texts = self.texts()
-        font, is_upright = self._choose_font(texts)
+        font, is_upright = self.choose_font(texts)
         painter.setFont(font)
         for layer, value in enumerate(self._values.tolist()):
             rect = self.bar_rect(layer)
@@ -149,7 +149,7 @@ class LayerBars(LayerChart):
 
     def texts(self) -> list[str]:
         """The number over each bar, with two significant digits; none where bars are too many or too narrow."""
-        if self._count > _MOST_TEXTS or self._pitch < QFontMetricsF(self._font_of(_TEXT_SIZES[-1])).height():
+        if self.count > _MOST_TEXTS or self._pitch < QFontMetricsF(self._font_of(_TEXT_SIZES[-1])).height():
             return []
         tiny = "<" + measured(FLOOR, 1)
         return [tiny if 0.0 < value < FLOOR else measured(value, 2) for value in self._values.tolist()]
@@ -157,14 +157,14 @@ class LayerBars(LayerChart):
     @property
     def _pitch(self) -> float:
         """From one bar to the next, in pixels."""
-        return self.plot_rect().width() / max(self._count, 1)
+        return self.plot_rect().width() / max(self.count, 1)
 
     def _font_of(self, size: float) -> QFont:
         font = legible(self.font())
         font.setPointSizeF(font.pointSizeF() * size)
         return font
 
-    def _choose_font(self, texts: Sequence[str]) -> tuple[QFont, bool]:
+    def choose_font(self, texts: Sequence[str]) -> tuple[QFont, bool]:
         """The largest font in which the texts fit beside each other; upright where they do in none."""
         while self._fit < len(_TEXT_SIZES):
             font = self._font_of(_TEXT_SIZES[self._fit])
@@ -178,7 +178,7 @@ class LayerBars(LayerChart):
     def _paint_chosen(self, painter: QPainter, layer: int) -> None:
         """Shade the room of the selected layer, and underline it."""
         box = self.plot_rect()
-        pitch = box.width() / self._count
+        pitch = box.width() / self.count
         room = QRectF(box.left() + layer * pitch, box.top(), pitch, box.height())
         shade = QColor(self._theme.accent)
         painter.fillRect(QRectF(room.left(), room.bottom() - 2.0, room.width(), 3.0), shade)
@@ -243,11 +243,11 @@ class LayerBars(LayerChart):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         direction = _DIRECTIONS.get(event.key())
-        if direction is None or not self._count:
+        if direction is None or not self.count:
             event.ignore()
             return
-        start = self._chosen if self._chosen is not None else (-1 if direction > 0 else self._count)
-        self.layer_clicked.emit(min(max(start + direction, 0), self._count - 1))
+        start = self._chosen if self._chosen is not None else (-1 if direction > 0 else self.count)
+        self.layer_clicked.emit(min(max(start + direction, 0), self.count - 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         layer = self.layer_at(event.position().x())
@@ -261,7 +261,7 @@ class LayerBars(LayerChart):
         if isinstance(event, QHelpEvent):
             layer = self.layer_at(event.pos().x())
             if layer is not None and layer < len(self._values):
-                name = self.tr("Output") if layer == self._count - 1 else self.tr("Layer {}").format(layer + 1)
+                name = self.tr("Output") if layer == self.count - 1 else self.tr("Layer {}").format(layer + 1)
                 value = float(self._values[layer])
                 exact = measured(value, 6)
                 text = self.tr("{layer}: {quantity} = {value}\nClick to select it (with the focus here: ← →)").format(

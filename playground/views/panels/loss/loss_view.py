@@ -75,7 +75,7 @@ class LossView(QWidget):
         self.chart.setObjectName("lossChart")
         self.chart.setMinimumHeight(70)
         self.chart.reserve_y("0.000")
-        self._train_line = self.chart.add_line(QColor(self._theme.train))
+        self.train_line = self.chart.add_line(QColor(self._theme.train))
         self._test_line = self.chart.add_line(QColor(self._theme.test))  # on top: the line below shows in its gaps
 
         choices = QVBoxLayout()
@@ -104,7 +104,7 @@ class LossView(QWidget):
         for box in (self._log, self._shows_accuracy):
             box.setIcon(QIcon())  # has none: this makes it measure itself anew, in the font that came with the theme
         for line, figure, colour in (
-            (self._train_line, self._train, theme.train),
+            (self.train_line, self._train, theme.train),
             (self._test_line, self._test, theme.test),
         ):
             pen = QPen(QColor(colour), theme.wide(2.0))
@@ -181,7 +181,7 @@ class LossView(QWidget):
         both = np.concatenate((train, test))
         y_range = self._accuracy_range(both) if self._draws_accuracy else self._loss_range(both)
         self.chart.show_ranges((0.0, self._epochs.fit(last)), y_range)
-        self._train_line.setData(epoch, self.chart.place_y(train), connect="finite")
+        self.train_line.setData(epoch, self.chart.place_y(train), connect="finite")
         self._test_line.setData(*cut_into_dashes(self.chart, epoch, self.chart.place_y(test)), connect="pairs")
 
     def _loss_range(self, losses: Floats) -> tuple[float, float]:

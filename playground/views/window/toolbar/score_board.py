@@ -76,7 +76,7 @@ class ScoreBoard(QWidget):
         self._number_font = legible(self.font())
         self._number_font.setWeight(QFont.Weight.DemiBold)
         captions, numbers = QFontMetricsF(self._caption_font), QFontMetricsF(self._number_font)
-        self._widths = [
+        self.widths = [
             max(captions.horizontalAdvance(title), *(numbers.horizontalAdvance(text) for text in widest)) + 2.0
             for title, widest in zip(self._titles, _WIDEST, strict=True)
         ]
@@ -89,7 +89,7 @@ class ScoreBoard(QWidget):
             self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
-        widths = self._widths[: len(self.texts)]
+        widths = self.widths[: len(self.texts)]
         width = sum(widths) + self._theme.px(_GAP) * (len(widths) - 1)
         return QSize(round(width), self._theme.text_px(CAPTION_PIXELS) + 4 + self._theme.px(CONTROL_HEIGHT))
 
@@ -100,7 +100,7 @@ class ScoreBoard(QWidget):
         painter = QPainter(self)
         top, left = self._theme.text_px(CAPTION_PIXELS) + 4, 0.0
         alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for title, text, width in zip(self._titles, self.texts, self._widths, strict=False):
+        for title, text, width in zip(self._titles, self.texts, self.widths, strict=False):
             painter.setFont(self._caption_font)
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(QRectF(left, 0.0, width, top), alignment, title)

@@ -37,7 +37,7 @@ class _Change(Enum):
     LARGE = auto()
 
 
-class LinkBoard:
+class LinkPicture:
     """A pixmap with links, names and padlocks, brought up to date a strip at a time."""
 
     def __init__(self) -> None:
