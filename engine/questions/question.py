@@ -5,7 +5,7 @@ kind of question has a file of its own in this package, with its answer.
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
@@ -56,6 +56,10 @@ class Answers:
     """The answers that belong to one moment, looked up by the question, or by its kind."""
 
     by_question: Mapping[Question[Any], Any]
+
+    def has(self, questions: Iterable[Question[Any]]) -> bool:
+        """Whether exactly these questions were asked, or these and more: not others that are sooner answered."""
+        return all(question in self.by_question for question in questions)
 
     def of(self, question: Question[Answer]) -> Answer | None:
         """The answer to exactly this question; None where it was not asked."""

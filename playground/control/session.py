@@ -113,6 +113,11 @@ class Session(QObject):
         return self._work.document
 
     @property
+    def revision(self) -> int:
+        """Counts the documents; a snapshot says of which it is."""
+        return self._thread.revision
+
+    @property
     def snapshot(self) -> Snapshot | None:
         """The newest snapshot of the document; None before the first."""
         return self._snapshot

@@ -71,6 +71,7 @@ class TrainerThread(QThread):
         self._steps_asked: deque[StepUnit] = deque()
         self._has_begun_step = False
         self._questions = questions_of(Viewing())
+        self._asks_anew = False
         self._unseen = True
         self._slot: Snapshot | None = None
         self._marks: deque[tuple[float, float]] = deque()
@@ -159,7 +160,7 @@ class TrainerThread(QThread):
         if questions != self._questions:
             with self._turn():
                 self._questions = questions
-                self._unseen = True
+                self._asks_anew = True
 
     def forget_tasks(self) -> None:
         """Take none of the steps still asked for, and let training have no end (another document was opened)."""
@@ -203,7 +204,9 @@ class TrainerThread(QThread):
             if trainer is None:
                 trainer = self._new_trainer(revision)
             if self._looked_at != revision:  # what an edit did comes first
-                self._look(trainer, revision)
+                self._look(trainer, revision, at_once=True)
+            elif self._asks_anew:  # then what a person points at
+                self._tell_more(revision)
             rest = self._train_due(trainer, orders)
             if rest != 0.0 or time.perf_counter() >= self._look_again_at:
                 self._look(trainer, revision)
@@ -292,23 +295,58 @@ class TrainerThread(QThread):
         self._unseen = True
         self.stopped_playing.emit()
 
-    def _look(self, trainer: Trainer, revision: int) -> None:
+    def _look(self, trainer: Trainer, revision: int, *, at_once: bool = False) -> None:
         """Make a snapshot if the last one was taken and there is something new to see."""
         with self._lock:
             if revision != self._revision:
                 raise NotWanted
-            observe = self._look_at(trainer) if self._unseen and self._slot is None else None
-        if observe is not None:
-            self._still_wanted = lambda: revision == self._revision
-            began = time.perf_counter()
-            snapshot = observe()
-            self._looked_at = revision
-            ended = time.perf_counter()
-            self._look_again_at = ended + min(ended - began, MOST_BLIND_S)
+            if not self._unseen or self._slot is not None:
+                return
+            self._unseen = self._asks_anew = False
+            observe = partial(self._observer.observe, trainer, self._questions, revision, self._epochs_per_second())
+            questions = self._questions
+        self._still_wanted = partial(self._goes_on_looking, revision)
+        began = time.perf_counter()
+        snapshot = observe(at_once=at_once)
+        if self._questions is not questions:
             with self._lock:
-                if revision == self._revision:
-                    self._slot = snapshot
-                    self._present = replace(self._present, curves=snapshot.curves)  # they end at this moment now
+                self._asks_anew, questions = False, self._questions
+            snapshot = self._observer.ask_more(questions, revision) or snapshot
+        self._looked_at = revision
+        ended = time.perf_counter()
+        self._look_again_at = ended + min(ended - began, MOST_BLIND_S)
+        with self._lock:
+            if revision == self._revision:
+                self._present = replace(self._present, curves=snapshot.curves)  # they end at this moment now
+        self._tell(snapshot, questions)
+
+    def _goes_on_looking(self, revision: int) -> bool:
+        """Whether a snapshot of this revision is still wanted; what a person points at meanwhile need not wait."""
+        if revision == self._revision == self._looked_at and self._asks_anew:
+            self._tell_more(revision)
+            self._still_wanted = partial(self._goes_on_looking, revision)
+        return revision == self._revision
+
+    def _tell_more(self, revision: int) -> None:
+        """Answer what is asked anew of the moment that is on the screen, if the last snapshot was taken."""
+        with self._lock:
+            if revision != self._revision:
+                raise NotWanted
+            if self._slot is not None:
+                return
+            self._asks_anew, questions = False, self._questions
+        self._still_wanted = lambda: revision == self._revision
+        snapshot = self._observer.ask_more(questions, revision)
+        if snapshot is None:
+            self._unseen = True
+        else:
+            self._tell(replace(snapshot, epochs_per_second=self._epochs_per_second()), questions)
+
+    def _tell(self, snapshot: Snapshot, questions: Questions) -> None:
+        with self._lock:
+            if snapshot.revision == self._revision:
+                self._slot = snapshot
+                self._unseen |= not snapshot.answers.has(questions)  # coarse for now: the fine ones come next
 
     def _mark(self, trainer: Trainer) -> None:
         """Note the progress, for the number of epochs per second."""
@@ -322,11 +360,6 @@ class TrainerThread(QThread):
             return 0.0
         (began, first), (ended, last) = self._marks[0], self._marks[-1]
         return (last - first) / (ended - began) if ended > began else 0.0
-
-    def _look_at(self, trainer: Trainer) -> Callable[[], Snapshot]:
-        """What makes a snapshot of the present state, all that the GUI thread may change taken along."""
-        self._unseen = False
-        return partial(self._observer.observe, trainer, self._questions, self._revision, self._epochs_per_second())
 
     def run(self) -> None:
         """Qt calls this in the new thread."""

@@ -104,5 +104,5 @@ def _terms(names: Sequence[str], weights: Sequence[float], bias: float) -> Itera
 
 def _term(value: float, size: str, *, is_first: bool) -> str:
     if is_first:
-        return size if signed(value) == magnitude(value) else f"−{size}"
-    return f"{'+' if signed(value) == magnitude(value) else '−'}{_TIGHT}{size}"
+        return f"−{size}" if value < 0.0 else size
+    return f"{'−' if value < 0.0 else '+'}{_TIGHT}{size}"

@@ -68,16 +68,13 @@ def fixed(value: float, places: int, width: int = 0) -> str:
 
     What would be written as 0 and is none, or does not belong to the plain sizes, is written as `measured` writes it.
     """
-    text = _special(value)
-    if text is None:
-        size = abs(value)
-        if size < _SMALLEST_PLAIN or size > _LARGEST_PLAIN:
-            text = measured(value, max(places - 1, 2))
-        elif float(f"{size:.{places}f}") == 0.0:
-            text = measured(value, 1)
-        else:
-            text = _signed(value, _decimal(size, places))
-    return text.rjust(width, FIGURE_SPACE)
+    size = abs(value)
+    if not _SMALLEST_PLAIN <= size <= _LARGEST_PLAIN:
+        text = measured(value, max(places - 1, 2))
+    else:
+        text = _decimal(size, places)
+        text = measured(value, 1) if size < 1.0 and float(text) == 0.0 else _signed(value, text)
+    return text.rjust(width, FIGURE_SPACE) if width else text
 
 
 def short(value: float) -> str:
@@ -170,7 +167,10 @@ def _power(mantissa: str, exponent: int) -> str:
 
 
 def _decimal(size: float, places: int) -> str:
-    whole, point, rest = f"{size:.{places}f}".partition(".")
+    text = f"{size:.{places}f}"
+    if size < 999.0:
+        return text
+    whole, point, rest = text.partition(".")
     return grouped(whole) + point + rest
 
 

@@ -1,14 +1,16 @@
-"""Runs inside the measured process: `python -m tests.bench.window_probe bare|start|pace`. Prints one JSON object.
+"""Runs inside the measured process: `python -m tests.bench.window_probe bare|start|pace|large`. Prints one JSON object.
 
 bare: the time of a window of PySide6 and pyqtgraph alone. start: that of the program, until it is painted and
-trainable. pace: frame intervals of the running window, idle and while training at full speed, and how long an edit
-takes to the screen. Times since the process started come from the parent, which passes its clock.
+trainable. pace, large: frame intervals of the running window, idle and while training at full speed, and how long an
+edit, a selection and a hover take to the screen. Times since the process started come from the parent, which passes
+its clock.
 """
 
 import itertools
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +18,7 @@ import numpy as np
 IDLE_S = 6.0
 TRAINING_S = 12.0
 EDITS = 40
+BARE_S = 2.0
 
 
 def bare(began: float) -> dict[str, float]:
@@ -67,49 +70,77 @@ def start(began: float) -> dict[str, float]:
 
 def pace(began: float) -> dict[str, float]:
     """Train 7-8×6-1 at full speed in a window of 1920 × 1080 with every panel open."""
+    return _paced((8,) * 6)
+
+
+def large(began: float) -> dict[str, float]:
+    """The same with the largest network, 7-32×20-1."""
+    return _paced((32,) * 20)
+
+
+def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from engine.choices.features import FEATURES
     from engine.parameters import Pin
+    from engine.questions.probe import ProbePoint
+    from engine.questions.surface import MapSurface
+    from engine.snapshot import Snapshot
     from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
+    from engine.trainer import Trainer
     from playground.app import Playground
+    from playground.control.portion import FAR
     from playground.model.document import Document, Work
     from playground.model.edits import SetValue
     from playground.model.pace import Pace
+    from playground.model.selection import Selection
     from playground.views.plots.chart import configure_pyqtgraph
 
+    names = tuple(FEATURES)[:7]
+    network = NetworkSpec(tuple(LayerSpec(units, "tanh") for units in hidden))
+    spec = replace(Spec(data=DataSpec(kind="spiral")), features=names, network=network)
+    work = Work.fresh(Document(spec))
+
+    def bare_epochs_per_second() -> float:
+        """The window's own loop with nothing beside it."""
+        trainer = Trainer(spec, work.learned, curves=work.curves)
+        began = time.perf_counter()
+        while time.perf_counter() < began + BARE_S:
+            trainer.train_towards(FAR)
+        return trainer.exact_epoch / (time.perf_counter() - began)
+
+    bare = [bare_epochs_per_second()]
     application = QApplication([])
     configure_pyqtgraph()
     playground = Playground(application, QSettings())
     playground.open_window()
-    window, session = playground.window, playground.session
+    window, session, viewing = playground.window, playground.session, playground.viewing
     window.resize(1920, 1080)
     for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):
         window.splitDockWidget(window.docks[first], window.docks[second], Qt.Orientation.Horizontal)  # not behind tabs
     for name in ("lesson", "scenes"):
         window.docks[name].show()
     window.commands["kink_lines"].trigger()
-    names = tuple(FEATURES)[:7]
-    network = NetworkSpec(tuple(LayerSpec(8, "tanh") for _ in range(6)))
-    spec = replace(Spec(data=DataSpec(kind="spiral")), features=names, network=network)
-    session.open(Work.fresh(Document(spec)))
+    session.open(work)
     session.set_pace(Pace())
 
     class Frames(QObject):
-        """Counts the paintings of the network's view."""
+        """Counts the paintings of a view."""
 
-        def __init__(self) -> None:
+        def __init__(self, view: QWidget) -> None:
             super().__init__()
             self.painted_at: list[float] = []
+            view.installEventFilter(self)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 self.painted_at.append(time.perf_counter())
             return False
 
-    frames = Frames()
-    playground.network.installEventFilter(frames)
+    diagram, plane = Frames(playground.network), Frames(playground.output.plane)
+    told: list[tuple[float, Snapshot]] = []
+    session.snapshot_changed.connect(lambda snapshot: told.append((time.perf_counter(), snapshot)))
     ticks: list[float] = []
 
     def tick() -> None:
@@ -129,8 +160,40 @@ def pace(began: float) -> dict[str, float]:
             time.sleep(0.0003)
         return np.diff(ticks) * 1000.0
 
-    def is_shown_since(moment: float) -> bool:
-        return session.snapshot is not None and bool(frames.painted_at) and frames.painted_at[-1] >= moment
+    def until_painted_ms(frames: Frames, do: Callable[[], object], is_it: Callable[[Snapshot], bool]) -> float:
+        """From what a person does to the picture of the first snapshot that shows it."""
+        told.clear()
+        frames.painted_at.clear()
+        began = time.perf_counter()
+        do()
+        while not any(is_it(snapshot) for _, snapshot in told):
+            application.processEvents()
+        came = next(at for at, snapshot in told if is_it(snapshot))
+        while not any(at > came for at in frames.painted_at):
+            application.processEvents()
+        took = next(at for at in frames.painted_at if at > came) - began
+        intervals_ms(0.05)
+        return 1000.0 * took
+
+    def edit(value: float) -> float:
+        return until_painted_ms(
+            diagram,
+            lambda: session.apply(SetValue(Pin(0, 0, 0), value)),
+            lambda snapshot: snapshot.revision == session.revision,
+        )
+
+    def selection(unit: int) -> float:
+        at = (len(hidden) - 1, unit)
+        return until_painted_ms(
+            plane, lambda: viewing.select(Selection(*at)), lambda snapshot: snapshot[MapSurface].unit == at
+        )
+
+    def hover(x1: float) -> float:
+        return until_painted_ms(
+            diagram,
+            lambda: viewing.show(replace(viewing.now, probe=(x1, 1.0))),
+            lambda snapshot: (probe := snapshot.get(ProbePoint)) is not None and probe.point == (x1, 1.0),
+        )
 
     while session.snapshot is None:
         application.processEvents()
@@ -138,41 +201,45 @@ def pace(began: float) -> dict[str, float]:
     idle = intervals_ms(IDLE_S)
     session.play(True)
     intervals_ms(1.0)
-    frames.painted_at.clear()
+    told.clear()
+    diagram.painted_at.clear()
+    plane.painted_at.clear()
+    epochs = -session.work().learned.epoch
     training = intervals_ms(TRAINING_S)
-    painted = len(frames.painted_at)
-    snapshot = session.snapshot
-    assert snapshot is not None
-    edits = []
-    for value in np.linspace(-1.0, 1.0, EDITS):
-        before = time.perf_counter()
-        frames.painted_at.clear()
-        session.apply(SetValue(Pin(0, 0, 0), float(value)))
-        while not is_shown_since(before):
-            application.processEvents()
-        shown = session.snapshot
-        frames.painted_at.clear()
-        playground.network.update()
-        while not frames.painted_at:
-            application.processEvents()
-        assert shown.revision > 0
-        edits.append(1000.0 * (frames.painted_at[-1] - before))
-        intervals_ms(0.05)
-    pace_of_training = snapshot.epochs_per_second
+    epochs += session.work().learned.epoch
+    painted, mapped, snapshots = len(diagram.painted_at), len(plane.painted_at), len(told)
+    edits = [edit(value) for value in np.linspace(-1.0, 1.0, EDITS)]
+    selections = [selection(index % hidden[-1]) for index in range(EDITS)]
+    hovers = [hover(float(x1)) for x1 in np.linspace(-5.0, 5.0, EDITS)]
+    side = told[-1][1][MapSurface].values.shape[0]
+    session.play(False)
+    rests = [hover(float(x1)) for x1 in np.linspace(-4.0, 4.0, EDITS)]
     playground.close()
+    bare.append(bare_epochs_per_second())
     return {
         "idle_median_ms": float(np.median(idle)),
         "idle_p99_ms": float(np.percentile(idle, 99)),
         "training_median_ms": float(np.median(training)),
         "training_p99_ms": float(np.percentile(training, 99)),
         "worst_ms": float(training.max()),
+        "snapshots_per_second": snapshots / TRAINING_S,
         "network_pictures_per_second": painted / TRAINING_S,
-        "epochs_per_second": pace_of_training,
-        "edit_median_ms": float(np.median(edits)),
-        "edit_worst_ms": float(np.max(edits)),
+        "plane_pictures_per_second": mapped / TRAINING_S,
+        "map_side": side,
+        "epochs_per_second": epochs / TRAINING_S,
+        "bare_epochs_per_second": float(np.mean(bare)),
+        "share_of_bare": epochs / TRAINING_S / float(np.mean(bare)),
+        **_told("edit", edits),
+        **_told("selection", selections),
+        **_told("hover", hovers),
+        **_told("hover_at_rest", rests),
     }
+
+
+def _told(name: str, times_ms: list[float]) -> dict[str, float]:
+    return {f"{name}_median_ms": float(np.median(times_ms)), f"{name}_worst_ms": float(np.max(times_ms))}
 
 
 if __name__ == "__main__":
     what, clock = sys.argv[1], float(sys.argv[2])
-    print(json.dumps({"bare": bare, "start": start, "pace": pace}[what](clock)))
+    print(json.dumps({"bare": bare, "start": start, "pace": pace, "large": large}[what](clock)))

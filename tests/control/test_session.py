@@ -417,7 +417,7 @@ def test_stopping_leaves_no_thread(start: Start, qtbot: QtBot) -> None:
 
 
 def test_a_failing_engine_is_told_and_no_longer_plays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Snapshot:
+    def broken(*_: object, **__: object) -> Snapshot:
         raise RuntimeError("no such luck")
 
     monkeypatch.setattr(Observer, "observe", broken)

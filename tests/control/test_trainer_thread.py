@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 import engine.trainer
 from engine.learned import Learned, untrained
+from engine.moment import Moment
 from engine.native import training
 from engine.observer import Observer
 from engine.questions.measurement import Measure
 from engine.questions.probe import ProbePoint
+from engine.questions.question import Question
 from engine.questions.surface import MapSurface
 from engine.questions.unit import ViewUnit
 from engine.questions.unit_maps import MapUnits
@@ -510,27 +512,63 @@ def test_a_snapshot_of_before_an_edit_is_not_handed_out(start: Start, qtbot: QtB
     assert next_snapshot(qtbot, thread).spec == wider
 
 
-def test_an_edit_during_the_making_of_a_snapshot_does_not_wait_for_it(
-    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    observing, go_on = threading.Event(), threading.Event()
-    observe = Observer.observe
+@dataclass(frozen=True, slots=True)
+class TakeLong(Question[int]):
+    """Takes as long as the test wants; it asks all the time whether it is wanted."""
 
-    def slow(*args: Any, **how: Any) -> Snapshot:
-        observing.set()
-        assert go_on.wait(20.0)
-        return observe(*args, **how)
+    begun: threading.Event = field(default_factory=threading.Event, compare=False)
+    goes_on: threading.Event = field(default_factory=threading.Event, compare=False)
 
-    thread = start()
+    def ask(self, moment: Moment) -> int:
+        self.begun.set()
+        until = time.monotonic() + 20.0
+        while not self.goes_on.is_set() and time.monotonic() < until:
+            moment.check_wanted()
+            self.goes_on.wait(0.001)
+        return moment.learned.steps
+
+
+def test_an_edit_during_the_making_of_a_snapshot_does_not_wait_for_it(start: Start, qtbot: QtBot) -> None:
+    thread, long = start(), TakeLong()
     next_snapshot(qtbot, thread)
-    monkeypatch.setattr(Observer, "observe", slow)
-    thread.ask(asked(ProbePoint((1.0, 1.0))))
-    assert observing.wait(20.0)
+    thread.ask(asked(long))
+    assert long.begun.wait(20.0)
     wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
     thread.change(lambda _: Work.fresh(Document(wider)))  # would never come back
-    go_on.set()
+    thread.ask(asked())
     assert newest(qtbot, thread).spec == wider
     assert next_snapshot(qtbot, thread).spec == wider
+    assert not long.goes_on.is_set()
+
+
+def test_what_a_person_points_at_does_not_wait_for_the_snapshot_in_the_making(start: Start, qtbot: QtBot) -> None:
+    thread, long = start(), TakeLong()
+    long.goes_on.set()
+    thread.ask(asked(long))
+    shown = next_snapshot(qtbot, thread, lambda snapshot: snapshot.get(TakeLong) is not None)
+    long.begun.clear()
+    long.goes_on.clear()
+    thread.step("batch")
+    assert long.begun.wait(20.0)
+    thread.ask(asked(long, ProbePoint((1.0, 2.0))))
+    pointed = next_snapshot(qtbot, thread)
+    assert not long.goes_on.is_set()  # it is still being made
+    assert pointed[ProbePoint].point == (1.0, 2.0)
+    assert pointed.learned is shown.learned  # so all numbers on the screen stay of one moment
+    long.goes_on.set()
+    after = next_snapshot(qtbot, thread)
+    assert (after[TakeLong], after.learned.steps) == (1, 1)
+    assert after[ProbePoint].point == (1.0, 2.0)
+
+
+def test_the_first_picture_after_an_edit_may_be_coarse_and_the_next_is_fine(start: Start, qtbot: QtBot) -> None:
+    thread = start()
+    large = replace(SPEC, network=NetworkSpec((LayerSpec(32),) * 20))
+    thread.ask(asked(MapSurface(resolution=150)))
+    thread.change(lambda _: Work.fresh(Document(large)))
+    sides = [next_snapshot(qtbot, thread)[MapSurface].values.shape[0] for _ in range(2)]
+    assert sides[0] < 100
+    assert sides[1] == 150
 
 
 def test_an_edit_that_fails_changes_nothing_and_blocks_nothing(start: Start, qtbot: QtBot) -> None:
@@ -625,7 +663,7 @@ def test_what_was_learned_is_there_after_the_end(start: Start, qtbot: QtBot) -> 
 
 
 def test_a_failing_thread_says_what_failed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Snapshot:
+    def broken(*_: object, **__: object) -> Snapshot:
         raise RuntimeError("no such luck")
 
     monkeypatch.setattr(Observer, "observe", broken)
