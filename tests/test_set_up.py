@@ -13,13 +13,31 @@ ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a script for Linux and the like")
 
 PIP = """\
-import os, sys
+import os, pathlib, sys
+pathlib.Path("pip.log").open("a").write(" ".join(sys.argv[1:]) + "\\n")
+print("  Installing build dependencies: started")
+print("  Installing backend dependencies: started")
+print("  Installing backend dependencies: finished with status 'done'")
+print("  Building editable for neural-playground (pyproject.toml): started")
+if os.environ.get("NO_LINKER"):
+    print("      error: There is no C compiler here")
+    sys.exit(1)
+pathlib.Path("changed").unlink(missing_ok=True)
 print("Collecting numpy")
 print("  Downloading numpy-2.4.0-cp313.whl (16.9 MB)")
 if os.environ.get("NO_NETWORK"):
     print("ERROR: Could not find a version that satisfies the requirement numpy")
     sys.exit(1)
 print("Installing collected packages: numpy, pillow")
+"""
+
+BUILD = """\
+import pathlib, sys
+changed = pathlib.Path("changed")
+if sys.argv[1:] == ["--check"]:
+    sys.exit(changed.exists())
+print("Building the training loops", file=sys.stderr)
+changed.unlink()
 """
 
 APT = """\
@@ -43,6 +61,8 @@ class Checkout:
         self.commands.mkdir(parents=True)
         (folder / ".ci").mkdir(parents=True)
         (folder / "playground").mkdir()
+        (folder / "engine" / "kernels").mkdir(parents=True)
+        (folder / "engine" / "kernels" / "build.py").write_text(BUILD)
         shutil.copy(ROOT / ".ci" / "set-up", folder / ".ci" / "set-up")
         (folder / "pyproject.toml").write_text("[project]\nname = 'small'\n")
         (folder.parent / "pip").mkdir()
@@ -95,8 +115,40 @@ def test_each_long_step_is_told_before_it_and_a_second_run_says_nothing(checkout
     told = done.stderr.splitlines()
     assert told[0].startswith("Making .venv with Python 3.")
     assert told[1].startswith("Installing the program and its libraries into .venv: up to 260 MB")
-    assert told[2:] == ["  loading numpy 16.9 MB", "  unpacking 2 packages (up to a minute)"]
+    assert told[2:] == [
+        "  fetching Numba, to build the training loops with (not kept)",
+        "  building the training loops for this machine (some 15 s)",
+        "  loading numpy 16.9 MB",
+        "  unpacking 2 packages (up to a minute)",
+    ]
     assert checkout.set_up().stderr == ""
+
+
+def test_training_loops_whose_sources_changed_are_built_by_the_installation_once_more(checkout: Checkout) -> None:
+    checkout.set_up()
+    (checkout.folder / "changed").touch()
+    done = checkout.set_up()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0] == "The sources of the training loops have changed, so they are built anew."
+    assert (checkout.folder / "pip.log").read_text().splitlines()[-1].endswith("--no-deps --editable .")
+    assert checkout.set_up().stderr == ""
+
+
+def test_where_numba_is_installed_it_builds_them_without_an_installation(checkout: Checkout) -> None:
+    checkout.set_up()
+    asked = (checkout.folder / "pip.log").read_text()
+    (checkout.folder.parent / "numba").mkdir()
+    (checkout.folder.parent / "numba" / "__init__.py").touch()
+    (checkout.folder / "changed").touch()
+    assert checkout.set_up().stderr == "Building the training loops\n"
+    assert (checkout.folder / "pip.log").read_text() == asked
+    assert checkout.set_up().stderr == ""
+
+
+def test_what_is_missing_to_build_them_is_told(checkout: Checkout) -> None:
+    done = checkout.set_up(NO_LINKER="1")
+    assert done.returncode == 1
+    assert "error: There is no C compiler here" in done.stderr
 
 
 def test_an_installation_that_failed_is_told_and_begun_anew(checkout: Checkout) -> None:

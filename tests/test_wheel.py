@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from engine.kernels.targets import of_this_kind
 from playground import __version__
 from tests.screen import Screen
 
@@ -32,12 +34,18 @@ def run(command: list[str | Path], cwd: Path, **env: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a source distribution, and of the wheel that was built from it."""
+    folder = tmp_path_factory.mktemp("built")
     # No isolation: the backend is among the tests' requirements, so that no network is needed.
-    run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], folder)
-    (built,) = folder.glob("*.whl")
-    return built
+    run([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (wheel,) = built.glob("*.whl")
+    return wheel
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +77,44 @@ def test_the_wheel_holds_every_resource(wheel: Path) -> None:
 def test_the_wheel_holds_no_tests(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert tops == {"engine", "playground", f"neural_playground-{__version__}.dist-info"}
+
+
+def test_the_source_distribution_holds_no_machine_code(built: Path) -> None:
+    (source,) = built.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        names = archive.getnames()
+    assert any(name.endswith("/hatch_build.py") for name in names)
+    assert [name for name in names if name.endswith((".so", ".dll", ".dylib"))] == []
+
+
+def test_the_wheel_holds_the_training_loops_for_every_processor_that_its_name_lets_in(wheel: Path) -> None:
+    held = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("engine/native/built/")}
+    kin = {target.library.name for target in of_this_kind()}
+    assert held == kin | {Path(name).with_suffix(".json").name for name in kin}
+    assert wheel.name.endswith(f"-py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}.whl")
+
+
+def test_the_wheel_neither_holds_nor_asks_for_what_compiles(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert [name for name in archive.namelist() if name.startswith("engine/kernels")] == []
+        (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        asked = [line for line in archive.read(metadata).decode().splitlines() if line.startswith("Requires-Dist")]
+    assert [line for line in asked if "extra ==" not in line and ("numba" in line or "llvmlite" in line)] == []
+
+
+def test_the_installed_command_trains_where_nothing_could_compile(installed: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.mkdir()
+    for name in ("numba", "llvmlite", "ziglang"):
+        (blocked / f"{name}.py").write_text("raise ImportError('this is not installed')\n")
+    sample = run([installed / "python", "-c", SAMPLE], tmp_path).strip()
+    outcome = run(
+        [installed / "playground", "train", sample, "--epochs", "3", "--json"],
+        tmp_path,
+        PYTHONPATH=str(blocked),
+        PATH="",
+    )
+    assert json.loads(outcome)["epochs"] == 3
 
 
 def test_the_installed_command_says_its_version(installed: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.kernels import targets
-from engine.kernels.linker import CannotLink, link
+from engine.kernels.linker import CannotLink, command_for, link
 from engine.kernels.targets import Target
 from engine.native.library import (
     BUILT,
@@ -75,6 +75,11 @@ def build(chosen: Sequence[Target] | None = None) -> list[Path]:
     names = ["own"] if chosen is None else [target.library.stem for target in chosen]
     if chosen is None and not targets.of_this_kind():
         raise CannotBuild(f"The training loops cannot be built for a processor of the kind {machine()} ({system()}).")
+    try:
+        for target in targets.of_this_kind()[:1] if chosen is None else chosen:
+            command_for(target)
+    except CannotLink as error:
+        raise CannotBuild(str(error)) from None
     BUILT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         variables = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from engine.kernels.targets import LINUX, MACOS, Target
+from engine.kernels.targets import LINUX, MACOS, Target, of_this_kind
 
 NEEDED: Final = (
     "There is no C compiler here that can link a library (looked for: $CC, cc, gcc, clang), and the package ziglang, "
@@ -25,21 +25,24 @@ class CannotLink(Exception):
 
 def link(object_file: Path, library: Path, target: Target) -> None:
     """Make `library` of `object_file`. What Zig makes on the way stays beside the object file, for the next one."""
-    compiler = own_compiler() if target.is_native and object_file.suffix == ".o" else None
-    if compiler is not None:
-        command = [*compiler]
-    elif has_zig():
-        command = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig_target]
-    elif target.is_native:
-        raise CannotLink(NEEDED)
-    else:
-        raise CannotLink(f"Linking for {target.library.stem} from here takes the package ziglang: pip install ziglang")
-    command += ["-shared", "-o", str(library), str(object_file), *_options(target)]
+    command = [*command_for(target), "-shared", "-o", str(library), str(object_file), *_options(target)]
     cache = str(object_file.parent / "zig")
     variables = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
     done = subprocess.run(command, env=variables, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode != 0:
         raise CannotLink(f"{shlex.join(command[:3])} … could not link {library.name}:\n{done.stderr.strip()[-2000:]}")
+
+
+def command_for(target: Target) -> list[str]:
+    """What links for this target, to be completed with what and where. CannotLink where there is nothing that could."""
+    compiler = own_compiler() if target.is_native else None
+    if compiler is not None:
+        return [*compiler]
+    if has_zig():
+        return [sys.executable, "-m", "ziglang", "cc", "-target", target.zig_target]
+    if target.is_native:
+        raise CannotLink(NEEDED)
+    raise CannotLink(f"Linking for {target.library.stem} from here takes the package ziglang: pip install ziglang")
 
 
 def _options(target: Target) -> list[str]:
@@ -63,7 +66,7 @@ def own_compiler() -> tuple[str, ...] | None:
 
 def _can_link(command: list[str]) -> bool:
     """Whether it makes a library: it may be there without a linker, or without the C library's own files."""
-    native = next((target for target in _native_targets()), None)
+    native = next(iter(of_this_kind()), None)
     if native is None:
         return False
     with tempfile.TemporaryDirectory() as folder:
@@ -75,12 +78,6 @@ def _can_link(command: list[str]) -> bool:
         except (OSError, subprocess.TimeoutExpired):
             return False
         return done.returncode == 0 and made.exists()
-
-
-def _native_targets() -> tuple[Target, ...]:
-    from engine.kernels.targets import of_this_kind
-
-    return of_this_kind()
 
 
 def has_zig() -> bool:
