@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ _SHARE: Final = 0.9
 """A column is one of numbers, or of dates, if more than this share of its cells with a value are."""
 
 _LONGEST_TEXT: Final = 60
+_DATES_AT_MOST: Final = 1000  # so many different texts tell whether all are dates
 
 
 class NumberColumn:
@@ -109,12 +111,12 @@ class TextColumn:
 
     def column(self, name: str) -> Column:
         """The column: of texts, of dates, or empty."""
-        counts = np.bincount(np.frombuffer(self._codes, np.int32)[np.frombuffer(self._codes, np.int32) >= 0])
-        dates = sum(int(count) for count, text in zip(counts, self._code_of, strict=True) if is_date(text))
-        kind: ColumnKind = "empty" if not self._code_of else "text"
-        if dates > _SHARE * counts.sum():
-            kind = "date"
         codes = np.frombuffer(self._codes, np.int32).copy()
+        counts = np.bincount(codes[codes != NO_TEXT])[:_DATES_AT_MOST]
+        is_day = np.array([is_date(text) for text in islice(self._code_of, _DATES_AT_MOST)], np.bool_)
+        kind: ColumnKind = "empty" if not self._code_of else "text"
+        if counts[is_day].sum() > _SHARE * counts.sum():
+            kind = "date"
         return Column(name, kind, np.empty(0), codes, tuple(self._code_of), self._missing)
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from playground.exchange.tables.numerals import is_date, is_missing, read_number, usual_signs
+from playground.exchange.tables.numerals import is_date, is_missing, read_number
 from playground.exchange.tables.refusal import TableRefused
 from playground.model.numerals import counted
 
@@ -30,6 +30,7 @@ _NO_COMMENT: Final = re.compile(r"#(?:n/?a\b|null!|value!|div/0!|ref!|name\?|num
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """How Excel is told the separator, in a line before all others."""
 
+_NUMBER_AND_MORE: Final = re.compile(r"[-+−]?\d[\d.]*\s")
 _RULE: Final = re.compile(r"[-+=:]+")
 
 _FEW: Final = 3  # so few marked lines are comments, whatever they look like
@@ -226,7 +227,9 @@ def _score(sample: str, separator: str, has_comments: bool) -> float:
 
 
 def _known(cell: str) -> float:
-    """How sure it is that a cell is one: numbers, dates and gaps are, text that has separators in it is hardly."""
+    """How sure it is that a cell is one: numbers, dates and gaps are, text with separators in it is hardly."""
     if is_missing(cell) or read_number(cell, ".") is not None or read_number(cell, ",") is not None or is_date(cell):
         return 1.0
-    return 0.3 if any(separator in usual_signs(cell) for separator in ",;\t|") else 0.9
+    if any(separator in cell for separator in ",;\t|"):
+        return 0.3
+    return 0.6 if _NUMBER_AND_MORE.match(cell) else 0.9
