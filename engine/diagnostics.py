@@ -79,7 +79,7 @@ def diagnose_units(spec: Spec, network: FlatNetwork, parameters: Floats, inputs:
     count = int(network.unit_offsets[-1])
     mean_activation, firing, slope, saturated = (np.empty(count) for _ in range(4))
     unit_statistics(network, parameters, inputs, mean_activation, firing, slope, saturated)
-    owns = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
+    owns = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
     kinds = [ACTIVATIONS[own.activation] for own in owns]
     never_fires = np.array([kind.fires for kind in kinds]) & (firing == 0.0)
     leaks = np.array([kind.leaks(own.slope) for kind, own in zip(kinds, owns, strict=True)])
@@ -162,7 +162,7 @@ def diagnose_layers(
     layout = Layout(spec.layer_sizes)
     norms = gradient_norms(layout, gradient)
     result = []
-    for index, layer in enumerate(spec.network.layers):
+    for index, layer in enumerate(spec.layers):
         own = slice(layout.unit_offsets[index], layout.unit_offsets[index + 1])
         kinds = [ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
         fires = np.array([kind.fires for kind in kinds])

@@ -57,7 +57,7 @@ class LastStep:
         )
         if not same_samples or (old.features, old.layer_sizes) != (new.features, new.layer_sizes):
             return None
-        same_function = (old.network.layers, old.training.loss) == (new.network.layers, new.training.loss)
+        same_function = (old.layers, old.training.loss) == (new.layers, new.training.loss)
         return self if same_function else replace(self, before=None)
 
 

@@ -55,7 +55,7 @@ def forward(spec: Spec, parameters: Floats, inputs: Floats) -> list[Layer]:
     """Each unit weighs its inputs, adds its bias and bends the sum; the last layer's a is the output."""
     layout = Layout(spec.layer_sizes)
     layers: list[Layer] = []
-    for index, layer in enumerate(spec.network.layers):
+    for index, layer in enumerate(spec.layers):
         z = layout.weights(parameters, index) @ inputs + layout.biases(parameters, index)[:, None]
         shapes = [activate(layer.unit_activation(unit), z[unit]) for unit in range(layer.units)]
         layers.append(Layer(inputs, z, np.stack([a for a, _ in shapes]), np.stack([slope for _, slope in shapes])))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.initializers import INITIALIZERS
 from engine.portable import Floats
-from engine.spec import NetworkSpec, Spec
+from engine.spec import InitSpec, LayerSpec, Spec
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -112,17 +112,16 @@ def initial_parameters(spec: Spec) -> Floats:
     Each unit draws from a stream of its own, made from the seed and its place, so that a network with one unit more
     begins alike in all the others.
     """
-    return _drawn(spec.network, len(spec.features)).copy()
+    return _drawn(spec.layers, spec.network.init, len(spec.features)).copy()
 
 
 @lru_cache(maxsize=8)
-def _drawn(network: NetworkSpec, features: int) -> Floats:
+def _drawn(layers: tuple[LayerSpec, ...], init: InitSpec, features: int) -> Floats:
     """The initial parameters, kept between calls: an edit asks for those of the networks before and after it."""
-    layout = Layout((features, *(layer.units for layer in network.layers)))
-    init = network.init
+    layout = Layout((features, *(layer.units for layer in layers)))
     initializer = INITIALIZERS[init.scheme]
     flat = np.zeros(layout.total)
-    for index, layer in enumerate(network.layers):
+    for index, layer in enumerate(layers):
         weights = layout.weights(flat, index)
         for unit in range(layer.units):
             rng = np.random.default_rng((init.seed, INIT_STREAM, index, unit))

@@ -94,7 +94,7 @@ def problem_of(spec: Spec, pins: frozenset[Pin] = frozenset()) -> Problem:
 
 def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
     """The network's shape and activations as the kernels take them."""
-    units = [layer.unit_activation(unit) for layer in spec.network.layers for unit in range(layer.units)]
+    units = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
     return FlatNetwork(
         sizes=np.array(layout.sizes, np.int64),
         weight_offsets=np.array(layout.weight_offsets, np.int64),

@@ -104,7 +104,7 @@ class InitSpec:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class NetworkSpec:
-    """The architecture: hidden layers from the features on, then one output unit."""
+    """The architecture: hidden layers from the features on, then the output, whose units follow from the data."""
 
     hidden: Annotated[tuple[LayerSpec, ...], Field(max_length=MAX_LAYERS, strict=False)] = (
         LayerSpec(4),
@@ -112,11 +112,6 @@ class NetworkSpec:
     )
     output: OutputSpec = OutputSpec()
     init: InitSpec = InitSpec()
-
-    @property
-    def layers(self) -> tuple[LayerSpec, ...]:
-        """The hidden layers and the output as a layer of one unit."""
-        return (*self.hidden, LayerSpec(1, self.output.activation))
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -153,9 +148,15 @@ class Spec:
         return self
 
     @property
+    def layers(self) -> tuple[LayerSpec, ...]:
+        """The hidden layers, and the output as a layer."""
+        units = self.head.units(self.data.class_count)
+        return (*self.network.hidden, LayerSpec(units, self.network.output.activation))
+
+    @property
     def layer_sizes(self) -> tuple[int, ...]:
         """Units of each layer, from the features (first) to the output (last)."""
-        return (len(self.features), *(layer.units for layer in self.network.layers))
+        return (len(self.features), *(layer.units for layer in self.layers))
 
     @property
     def head(self) -> Head:

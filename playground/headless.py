@@ -194,7 +194,7 @@ def _table(document: Document, trainer: Trainer, measured: Measurement, seconds:
     ]
     hidden = document.spec.network.hidden
     layers = [("layer", "units", "δ norm", "∇W norm", "∇b norm", "mean slope", "never on", "saturated")]
-    for index, (layer, numbers) in enumerate(zip(document.spec.network.layers, measured.layers, strict=True)):
+    for index, (layer, numbers) in enumerate(zip(document.spec.layers, measured.layers, strict=True)):
         layers.append(
             (
                 f"{layer_name(index, len(hidden))}, {layer.activation}{' and others' if layer.overrides else ''}",

@@ -26,15 +26,16 @@ class Head:
 
     gives: what its value is, where a loss asks for that. losses: those that go with it. encode(labels, classes): what
     the output should be, (k, n), for labels (n,) of so many classes, 0 for regression. choose(outputs): the class of
-    each sample, (n,), of outputs (k, n). middle: the output at which two classes meet, which has the neutral colour on
-    the plane. reach: full colour lies so far from it. fits_numbers: for regression it lies where the values shown ask
-    for it.
+    each sample, (n,), of outputs (k, n). units(classes): k. middle: the output at which two classes meet, which has the
+    neutral colour on the plane. reach: full colour lies so far from it. fits_numbers: for regression it lies where the
+    values shown ask for it.
     """
 
     name: OutputActivationName
     losses: tuple[LossName, ...]
     encode: Callable[[Floats, int], Floats]
     choose: Callable[[Floats], NDArray[np.int64]]
+    units: Callable[[int], int]
     middle: float = 0.0
     reach: float = 1.0
     fits_numbers: bool = False
@@ -64,18 +65,24 @@ def _above(middle: float) -> Callable[[Floats], NDArray[np.int64]]:
     return lambda outputs: (outputs[0] >= middle).astype(np.int64)
 
 
+def _one(classes: int) -> int:
+    """A single unit tells two classes apart by its side."""
+    return 1
+
+
 _ALL = (
-    Head("tanh", ("mse", "huber"), _signed, _above(0.0)),
+    Head("tanh", ("mse", "huber"), _signed, _above(0.0), _one),
     Head(
         "sigmoid",
         ("mse", "cross_entropy", "huber"),
         _shares,
         _above(0.5),
+        _one,
         middle=0.5,
         reach=0.5,
         gives="a probability",
     ),
-    Head("linear", ("mse", "huber"), _signed, _above(0.0), fits_numbers=True),
+    Head("linear", ("mse", "huber"), _signed, _above(0.0), _one, fits_numbers=True),
 )
 
 HEADS: Final = MappingProxyType({head.name: head for head in _ALL})

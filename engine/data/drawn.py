@@ -30,8 +30,13 @@ class DataSpec:
         return GENERATORS[self.kind].is_classification
 
     @property
+    def class_count(self) -> int:
+        """How many classes there are, 0 for regression; known without drawing."""
+        return len(TWO_CLASSES) if self.is_classification else 0
+
+    @property
     def train_size(self) -> int:
-        """How many samples there are to train on; known without drawing them."""
+        """How many samples there are to train on; known without drawing."""
         return train_count(self.samples, self.train_percent)
 
     @property

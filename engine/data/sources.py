@@ -23,6 +23,9 @@ class Source(Protocol):
     def is_classification(self) -> bool: ...
 
     @property
+    def class_count(self) -> int: ...
+
+    @property
     def train_size(self) -> int: ...
 
     @property

@@ -59,7 +59,7 @@ def exact_pieces(
     None where they are not straight: a unit of a layer before is curved, a feature is not linear along this line, or
     numbers are not finite.
     """
-    hidden = spec.network.layers[:layer]
+    hidden = spec.layers[:layer]
     if not all(is_piecewise_linear(each.unit_activation(at)) for each in hidden for at in range(each.units)):
         return None
     if not all(_is_linear(name, ends) for name in spec.features):
@@ -141,7 +141,7 @@ class _Line:
         nothing = np.abs(offsets) + np.abs(slopes) < _NOISE * sizes
         offsets[nothing] = slopes[nothing] = 0.0
 
-        kinds = [self._spec.network.layers[layer].unit_activation(unit) for unit in units]
+        kinds = [self._spec.layers[layer].unit_activation(unit) for unit in units]
         below, above = np.array([_pieces(kind) if activated else (1.0, 1.0) for kind in kinds]).T
         bent = below != above
         knots, origin = self._split(offsets[bent], slopes[bent])

@@ -46,7 +46,7 @@ class ViewSlice(Question[SliceView]):
     def ask(self, moment: Moment) -> SliceView:
         ends, layout = self.ends, moment.problem.layout
         layer, unit = moment.unit_or_output(self.unit)
-        activated = is_piecewise_linear(moment.spec.network.layers[layer].unit_activation(unit))
+        activated = is_piecewise_linear(moment.spec.layers[layer].unit_activation(unit))
         shares = np.linspace(0.0, 1.0, SLICE_POINTS)
         begin, end = np.array(ends, dtype=float)
         rows = feature_rows(moment.spec.features, begin + shares[:, None] * (end - begin))

@@ -38,7 +38,7 @@ class ViewUnit(Question[UnitView]):
     def ask(self, moment: Moment) -> UnitView | None:
         if not moment.has_unit(self.layer, self.unit):
             return None
-        own = moment.spec.network.layers[self.layer].unit_activation(self.unit)
+        own = moment.spec.layers[self.layer].unit_activation(self.unit)
         counts, edges = histogram(moment.training_pre_activations(self.layer, self.unit))
         curve_z = np.linspace(edges[0], edges[-1], CURVE_POINTS)
         curve_a, curve_slope = activation_shape(own, curve_z)

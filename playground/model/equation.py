@@ -18,7 +18,7 @@ def written_formulas(spec: Spec, weights: Sequence[Floats], biases: Sequence[Flo
     """
     inputs = [FEATURES[name].notation for name in spec.features]
     lines = []
-    for at, layer in enumerate(spec.network.layers):
+    for at, layer in enumerate(spec.layers):
         names = unit_names(spec, at, "h{0}.{1}")
         for unit, name in enumerate(names):
             formula = unit_formula(

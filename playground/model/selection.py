@@ -14,5 +14,5 @@ class Selection:
 
     def exists_in(self, spec: Spec) -> bool:
         """Whether a network of this spec has what is selected."""
-        layers = spec.network.layers
+        layers = spec.layers
         return 0 <= self.layer < len(layers) and 0 <= (self.unit or 0) < layers[self.layer].units

@@ -89,7 +89,7 @@ class Viewing:
             self,
             selection=selection,
             sample=min(max(self.sample, 0), spec.data.train_size - 1),
-            explored_layer=min(max(self.explored_layer, 0), len(spec.network.layers) - 1),
+            explored_layer=min(max(self.explored_layer, 0), len(spec.layers) - 1),
         )
 
     def kept(self) -> "Viewing":

@@ -64,7 +64,7 @@ def test_a_reopened_file_draws_how_it_got_there(playground: Playground, qtbot: Q
 
 def test_a_new_layer_leaves_the_others_their_past(playground: Playground, qtbot: QtBot) -> None:
     train(playground, qtbot, 10)
-    layers = len(playground.session.document.spec.network.layers)
+    layers = len(playground.session.document.spec.layers)
     playground.session.apply(InsertLayer(0))
     train(playground, qtbot, 5)
     snapshot = playground.session.snapshot

@@ -82,6 +82,7 @@ def test_every_kind_that_a_file_may_name_has_a_source_that_keeps_its_dataset(kin
     assert len(source.dataset.train) == source.train_size == 20
     assert source.dataset.classes == (TWO_CLASSES if source.is_classification else ())
     assert source.dataset.has_classes == source.is_classification
+    assert source.class_count == len(source.dataset.classes)
 
 
 def test_the_trainer_asks_a_source_for_its_dataset_and_nothing_else() -> None:

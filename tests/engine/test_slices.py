@@ -32,7 +32,7 @@ def network(*hidden: LayerSpec, features: tuple[FeatureName, ...] = ("x1",)) -> 
 def pieces_of(
     spec: Spec, parameters: list[float] | Floats, ends: tuple[Point, Point] = ACROSS, layer: int = -1, unit: int = 0
 ) -> Pieces:
-    layer = layer % len(spec.network.layers)
+    layer = layer % len(spec.layers)
     found = exact_pieces(spec, np.array(parameters), ends, layer, unit, activated=True)
     assert found is not None
     return found
@@ -238,7 +238,7 @@ def test_each_kink_is_where_its_unit_is_zero(drawn: tuple[Spec, Floats, tuple[Po
         at, *rest = layers[kink.layer].z[kink.unit]
         assert abs(at) < 1e-9 * (1.0 + max(map(abs, rest)))
         assert kink.layer < layer or (kink.layer, kink.unit) == (layer, unit)
-        own = spec.network.layers[kink.layer].unit_activation(kink.unit)
+        own = spec.layers[kink.layer].unit_activation(kink.unit)
         assert own.activation != "linear"
 
 

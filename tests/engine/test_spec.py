@@ -65,7 +65,7 @@ def test_a_spec_cannot_be_changed_and_can_be_a_key(spec: Any) -> None:
 def test_the_default_network_is_that_of_the_best_known_playground() -> None:
     spec = Spec()
     assert spec.layer_sizes == (2, 4, 2, 1)
-    assert [layer.activation for layer in spec.network.layers] == ["tanh", "tanh", "tanh"]
+    assert [layer.activation for layer in spec.layers] == ["tanh", "tanh", "tanh"]
     assert spec.training.learning_rate == 0.03
     assert spec.training.batch_size == 10
     assert spec.data.train_percent == 50

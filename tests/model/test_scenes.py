@@ -72,7 +72,7 @@ points = st.tuples(coordinates, coordinates)
 
 @st.composite
 def looks(draw: st.DrawFn, work: Work) -> Viewing:
-    layers = work.document.spec.network.layers
+    layers = work.document.spec.layers
     selection = None
     if draw(st.booleans()):
         layer = draw(st.integers(0, len(layers) - 1))

@@ -365,8 +365,8 @@ class Monkey(QObject):
         """Click or hover on a link, a unit, a bias, a button of the header."""
         network = self._playground.network
         document = self._playground.session.document
-        layer = self._chance.randrange(len(document.spec.network.layers))
-        unit = self._chance.randrange(document.spec.network.layers[layer].units)
+        layer = self._chance.randrange(len(document.spec.layers))
+        unit = self._chance.randrange(document.spec.layers[layer].units)
         source = self._chance.randrange(document.layout.sizes[layer])
         part = self._chance.choice(list(Part))
         rect = network.target_rect(Target(part, layer, unit, source))
@@ -382,7 +382,7 @@ class Monkey(QObject):
             self._click_at(network, point)
 
     def _select(self) -> None:
-        layers = self._playground.session.document.spec.network.layers
+        layers = self._playground.session.document.spec.layers
         layer = self._chance.randrange(len(layers))
         unit = self._chance.choice((None, self._chance.randrange(layers[layer].units)))
         self._playground.window.selection_requested.emit(

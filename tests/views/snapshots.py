@@ -188,7 +188,7 @@ def _accuracy(spec: Spec, outputs: Floats, labels: Floats) -> float:
 
 def _unit_statistics(spec: Spec, layers: list[lesson.Layer]) -> UnitStatistics:
     mean, firing, slope, saturated_share, dead, off, saturated = [], [], [], [], [], [], []
-    for passed, layer in zip(layers, spec.network.layers, strict=True):
+    for passed, layer in zip(layers, spec.layers, strict=True):
         for unit in range(layer.units):
             own = layer.unit_activation(unit)
             kind = ACTIVATIONS[own.activation]
@@ -236,7 +236,7 @@ def _unit_view(spec: Spec, looked_at: tuple[int, int], z: Floats) -> UnitView:
     layer, unit = looked_at
     reach = max(4.0, float(np.ceil(np.abs(z).max())))
     curve_z = np.linspace(-reach, reach, 201)
-    curve_a, curve_slope = lesson.activate(spec.network.layers[layer].unit_activation(unit), curve_z)
+    curve_a, curve_slope = lesson.activate(spec.layers[layer].unit_activation(unit), curve_z)
     histogram, edges = np.histogram(z, bins=40, range=(-reach, reach))
     return UnitView(layer, unit, curve_z, curve_a, curve_slope, histogram, edges)
 

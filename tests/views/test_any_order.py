@@ -75,7 +75,7 @@ def scenes() -> tuple[Scene, ...]:
         for turn in range(3):
             layer = turn % (len(hidden) + 1)
             viewing = Viewing(
-                Selection(layer, document.spec.network.layers[layer].units - 1) if turn else None,
+                Selection(layer, document.spec.layers[layer].units - 1) if turn else None,
                 ((-6.0, 0.0), (6.0, 1.0)),
                 sample=turn * 5,
                 explored_layer=layer,

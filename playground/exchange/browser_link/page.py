@@ -121,7 +121,7 @@ def page_of(link: str) -> Page:
         else (REGRESSION[settings.data], REGRESSION_POINTS)
     )
     points = tuple(shuffled(rng, draw(rng, count, settings.noise / 100.0)))
-    sizes = (len(features), *(layer.units for layer in network.layers))
+    sizes = (len(features), *(layer.units for layer in network.hidden), 1)
     weights = tuple(
         tuple(tuple(_first_weight(rng, settings.init_zero) for _ in range(inputs)) for _ in range(units))
         for inputs, units in itertools.pairwise(sizes)

@@ -20,7 +20,7 @@ def written_python(spec: Spec, weights: Sequence[Floats], biases: Sequence[Float
     used: list[ActivationName] = []
     lines = ["def network(x1, x2):"]
     inputs = [f"({FEATURES[name].python})" for name in spec.features]
-    for at, layer in enumerate(spec.network.layers):
+    for at, layer in enumerate(spec.layers):
         names = unit_names(spec, at, "h{0}_{1}")
         for unit, name in enumerate(names):
             own = layer.unit_activation(unit)

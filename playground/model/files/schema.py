@@ -132,7 +132,7 @@ def write_spec(spec: Spec) -> dict[str, Json]:
     """The keys `data`, `features`, `network` and `training` of a file; `read_spec` gives the same spec again."""
     network = spec.network
     return {
-        "data": {**_fields(spec.data), "noise": _as_whole(spec.data.noise)},
+        "data": {name: _as_whole(value) for name, value in _fields(spec.data).items()},
         "features": list(spec.features),
         "network": {
             "hidden": [_layer_keys(layer) for layer in network.hidden],
@@ -147,9 +147,9 @@ def _fields(part: object) -> dict[str, Json]:
     return {name: getattr(part, name) for name in field_names(type(part))}
 
 
-def _as_whole(number: float) -> Json:
+def _as_whole(value: Json) -> Json:
     """A number as people write it: 20, not 20.0."""
-    return int(number) if number == int(number) else number
+    return int(value) if isinstance(value, float) and value == int(value) else value
 
 
 def _layer_keys(layer: LayerSpec) -> dict[str, Json]:

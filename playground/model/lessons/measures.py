@@ -145,7 +145,7 @@ def _pieces(measure: Measure, moment: Moment) -> float:
     """Of the output, or of its z where the output's activation is curved; NaN where nothing is straight."""
     assert measure.ends is not None
     spec = moment.spec
-    straight = is_piecewise_linear(spec.network.layers[-1].unit_activation(0))
+    straight = is_piecewise_linear(spec.layers[-1].unit_activation(0))
     layer = moment.problem.layout.layer_count - 1
     found = exact_pieces(spec, moment.parameters, measure.ends, layer, 0, activated=straight)
     return math.nan if found is None else float(len(found.slopes))

@@ -95,7 +95,7 @@ def scale_of_unit(snapshot: Snapshot, layer: int, unit: int, one_scale: bool) ->
     """The scale of one unit's map. Bounded where none of its values lies beyond the ends."""
     spec = snapshot.spec
     is_rated = layer == len(spec.network.hidden) and spec.data.is_classification
-    activation = ACTIVATIONS[spec.network.layers[layer].unit_activation(unit).activation]
+    activation = ACTIVATIONS[spec.layers[layer].unit_activation(unit).activation]
     is_bounded = activation.is_bounded or not (one_scale or is_rated)
     scales = unit_scales(snapshot[MapUnits].scales, one_scale)
     return scales.one(snapshot.unit_index(layer, unit), is_bounded=is_bounded)

@@ -289,7 +289,7 @@ class _Column(_Part):
     def description(self) -> str:
         if self._layer < 0:
             return ""
-        layer = self._document.spec.network.layers[self._layer]
+        layer = self._document.spec.layers[self._layer]
         text = _words("%1 units, %2") if layer.units > 1 else _words("%1 unit, %2")
         return text.replace("%1", str(layer.units)).replace("%2", ACTIVATIONS[layer.activation].label)
 
@@ -320,7 +320,7 @@ class _Unit(_Part):
     def description(self) -> str:
         if self._layer < 0:
             return ""
-        layer = self._document.spec.network.layers[self._layer]
+        layer = self._document.spec.layers[self._layer]
         said = [ACTIVATIONS[layer.unit_activation(self.place[1]).activation].label]
         snapshot = self._diagram.snapshot
         if snapshot is not None:

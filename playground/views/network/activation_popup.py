@@ -142,7 +142,7 @@ class ActivationPopup(Popup):
         self._document = document
         if self._selection is None:
             return
-        layers = document.spec.network.layers
+        layers = document.spec.layers
         layer, unit = self._selection.layer, self._selection.unit
         if layer >= len(layers) or (unit or 0) >= layers[layer].units:
             self.close_popup()

@@ -117,7 +117,7 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None,
 
 
 def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot | None, one_scale: bool) -> HoverText:
-    own = document.spec.network.layers[layer].unit_activation(unit)
+    own = document.spec.layers[layer].unit_activation(unit)
     rows = [(activation_text(own), ACTIVATIONS[own.activation].formula)]
     if snapshot is not None:
         index = document.layout.unit_offsets[layer] + unit

@@ -452,7 +452,7 @@ class NetworkView(QWidget):
 
     def select_towards(self, columns: int, rows: int) -> None:
         """Move the selection by so many layers and units; the first time, to the first unit."""
-        layers = self.document.spec.network.layers
+        layers = self.document.spec.layers
         now = self.selection
         if now is None:
             self.selection_requested.emit(Selection(0, 0))

@@ -181,7 +181,7 @@ class NetworkPicture:
         if target.pin is not None:
             return self.document.layout.has(target.pin)
         if target.part is Part.INSERT_LAYER:
-            return 0 <= target.layer < len(self.document.spec.network.layers)
+            return 0 <= target.layer < len(self.document.spec.layers)
         if target.layer < 0:
             return target.layer == -1 and (target.unit or 0) < len(self.document.spec.features)
         return Selection(target.layer, target.unit).exists_in(self.document.spec)

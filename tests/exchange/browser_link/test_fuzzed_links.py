@@ -41,7 +41,7 @@ def check(text: str) -> None:
         return
     assert is_link(text)
     assert all(math.isfinite(number) for point in page.points for number in point)
-    assert [len(rows) for rows in page.weights] == [layer.units for layer in page.network.layers]
+    assert [len(rows) for rows in page.weights] == [*(layer.units for layer in page.network.hidden), 1]
     assert all(note.endswith(".") and note.isprintable() for note in page.notes)
 
 

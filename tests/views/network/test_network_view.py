@@ -385,7 +385,7 @@ def test_the_diagram_gives_way_to_what_lies_over_its_lower_end(bench: Workbench,
     bench.picture()
     view.give_way(pixels)
     free = min(pixels, view.height() // 2)
-    layers = bench.work.document.spec.network.layers
+    layers = bench.work.document.spec.layers
     for layer, spec in enumerate(layers):
         for unit in range(spec.units):
             assert view.target_rect(Target(Part.BIAS, layer, unit)).bottom() <= view.height() - free

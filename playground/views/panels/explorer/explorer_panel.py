@@ -114,7 +114,7 @@ class ExplorerPanel(QWidget):
         self._document = document
         if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
-        layers = document.spec.network.layers
+        layers = document.spec.layers
         with QSignalBlocker(self._layers):
             self._layers.clear()
             for at, layer in enumerate(layers):
@@ -151,7 +151,7 @@ class ExplorerPanel(QWidget):
 
     @property
     def _own(self) -> UnitActivation:
-        layer = self._document.spec.network.layers[self._layer]
+        layer = self._document.spec.layers[self._layer]
         return UnitActivation(layer.activation, layer.slope)
 
     def _show(self) -> None:

@@ -191,8 +191,8 @@ class GradientsView(QWidget):
         if self._snapshot is not None and self._snapshot.fits(document.spec):
             return
         self._snapshot = None
-        if self._count != len(document.spec.network.layers):
-            self._count = len(document.spec.network.layers)
+        if self._count != len(document.spec.layers):
+            self._count = len(document.spec.layers)
             self.bars.show_layers(self._count)
             self._make_lines()
             self._begin_axis()

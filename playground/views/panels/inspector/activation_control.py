@@ -46,7 +46,7 @@ class ActivationControl(QWidget):
         """Show the activation that counts for a unit."""
         self._spec, self._layer, self._unit = spec, layer, unit
         is_output = layer == len(spec.network.hidden)
-        shown = spec.network.layers[layer]
+        shown = spec.layers[layer]
         own = shown.unit_activation(unit)
         overridden = any(override.unit == unit for override in shown.overrides)
         with QSignalBlocker(self._combo):

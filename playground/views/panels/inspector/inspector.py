@@ -137,7 +137,7 @@ class InspectorPanel(QWidget):
         """The selected layer, if the document has it."""
         if self._document is None or self._selection is None:
             return None
-        return self._selection.layer if self._selection.layer < len(self._document.spec.network.layers) else None
+        return self._selection.layer if self._selection.layer < len(self._document.spec.layers) else None
 
     def _show_structure(self) -> None:
         if self._document is None:
@@ -155,7 +155,7 @@ class InspectorPanel(QWidget):
             if layer is None:
                 self._heading.setText(self.tr("Click a unit or a layer of the network to look inside it."))
             else:
-                count = spec.network.layers[layer].units
+                count = spec.layers[layer].units
                 units = self.tr("1 unit") if count == 1 else self.tr("{0} units").format(count)
                 name = layer_name(layer, len(spec.network.hidden))
                 self._heading.setText(self.tr("<b>{0}</b> ({1}), compared with the others").format(name, units))

@@ -101,7 +101,7 @@ class LayerModel(QAbstractTableModel):
 
     def show_spec(self, spec: Spec) -> None:
         """Show the layers of a network; the numbers come with the snapshot."""
-        layers = spec.network.layers
+        layers = spec.layers
         if layers == self._layers:
             return
         is_as_long = len(layers) == len(self._layers)

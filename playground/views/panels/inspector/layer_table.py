@@ -127,8 +127,8 @@ class LayerTable(QTableView):
 
     def show_spec(self, spec: Spec) -> None:
         """Show the layers of a network."""
-        if spec.network.layers != self._shown:
-            self._shown = spec.network.layers
+        if spec.layers != self._shown:
+            self._shown = spec.layers
             self._layers.show_spec(spec)
             self._widest = [0] * self._layers.columnCount()
             self._fit_rows()

@@ -143,7 +143,7 @@ class UnitInspector(QWidget):
     def show_unit(self, document: Document, layer: int, unit: int) -> None:
         """Show the structure of a unit: its name, activation, inputs and pins. Numbers come with the snapshot."""
         spec = document.spec
-        own = spec.network.layers[layer].unit_activation(unit)
+        own = spec.layers[layer].unit_activation(unit)
         names = input_names(spec, layer)
         if (layer, unit) != self._place or self._spec is None or self._spec.layer_sizes != spec.layer_sizes:
             self._formula.start(self._explain(spec, layer))
@@ -171,7 +171,7 @@ class UnitInspector(QWidget):
             return
         weights = snapshot.weights[layer][unit].tolist()
         bias = float(snapshot.biases[layer][unit])
-        own = self._spec.network.layers[layer].unit_activation(unit)
+        own = self._spec.layers[layer].unit_activation(unit)
         formula = unit_formula(own, input_names(self._spec, layer), weights, bias)
         self._formula.show_formula(formula)
         self._parameters.show_values((bias, *weights))

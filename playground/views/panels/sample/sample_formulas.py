@@ -88,7 +88,7 @@ def _explain_feature(numbers: SampleNumbers, name: FeatureName) -> str:
 
 def _explain_unit(numbers: SampleNumbers, row: Row, column: int, most: int) -> str:
     layer, unit = row.layer, row.unit
-    own = numbers.spec.network.layers[layer].unit_activation(unit)
+    own = numbers.spec.layers[layer].unit_activation(unit)
     activation = ACTIVATIONS[own.activation]
     passed = numbers.passed
     z, a = float(passed.z[layer][unit]), float(passed.a[layer][unit])

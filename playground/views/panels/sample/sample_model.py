@@ -103,7 +103,7 @@ class SampleModel(QAbstractTableModel):
         assert self._spec is not None
         if column != Column.NAME or row.kind is not Kind.UNIT:
             return None
-        own = self._spec.network.layers[row.layer].unit_activation(row.unit)
+        own = self._spec.layers[row.layer].unit_activation(row.unit)
         return self.tr("{0} · {1}: f(z) = {2}\nClick, or press Enter, to see its weights").format(
             unit_title(self._spec, row.layer, row.unit), activation_text(own), ACTIVATIONS[own.activation].formula
         )

@@ -156,7 +156,7 @@ def rows_of(spec: Spec) -> Iterator[Row]:
     """All rows while no unit is open: features, units from the first layer to the output, the loss."""
     for at in range(len(spec.features)):
         yield Row(Kind.FEATURE, input=at)
-    for layer, made in enumerate(spec.network.layers):
+    for layer, made in enumerate(spec.layers):
         for unit in range(made.units):
             yield Row(Kind.UNIT, layer, unit)
     yield Row(Kind.LOSS)

@@ -81,7 +81,7 @@ class SampleTable(QTableView):
     def show_spec(self, spec: Spec) -> None:
         """Show the rows of a network."""
         self._sample.show_spec(spec)
-        self._delegate.count = len(spec.network.layers)
+        self._delegate.count = len(spec.layers)
         metrics = self.fontMetrics()
         names = (str(self._sample.index(at, 0).data()) for at in range(self._sample.rowCount()))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)

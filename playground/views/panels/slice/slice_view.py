@@ -211,7 +211,7 @@ class SliceView(QWidget):
                 self._subject = subject
                 self.chart.begin_anew()
             slope_name = "z′" if self._is_of_other(shown) else ""
-            layers = len(spec.network.layers)
+            layers = len(spec.layers)
             self.chart.show_slice(shown, self._values(shown), layers, slope_name, self._values_before)
         self._show_words()
 
