@@ -1,24 +1,26 @@
-"""Small networks and data for the tests of the compiled code, and the same network once more in plain NumPy."""
+"""Small networks and data for the tests of the compiled code, and the same network as a spec, for the plain lesson."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.choices.activations import ACTIVATIONS
+from engine.choices.features import FEATURES
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.native.network import FlatNetwork
 from engine.native.training import TrainSettings, train
 from engine.parameters import Layout
+from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 
 Numbers = npt.NDArray[np.float64]
 
 
-def make_network(sizes: tuple[int, ...], units: list[str], slope: float = 0.3) -> FlatNetwork:
+def make_network(sizes: tuple[int, ...], units: Sequence[str], slope: float = 0.3) -> FlatNetwork:
     """A network of these sizes (features first) and one activation name for each unit."""
     layout = Layout(sizes)
     assert len(units) == layout.unit_offsets[-1]
@@ -30,6 +32,17 @@ def make_network(sizes: tuple[int, ...], units: list[str], slope: float = 0.3) -
         codes=np.array([ACTIVATIONS[name].code for name in units]),  # type: ignore[index]  # names come from tests
         slopes=np.full(len(units), slope),
     )
+
+
+def spec_of(sizes: tuple[int, ...], units: Sequence[str], slope: float = 0.3) -> Spec:
+    """The same network as a spec, with as many features; its output's activation must be one that outputs may have."""
+    named = iter(units)
+    hidden = []
+    for count in sizes[1:-1]:
+        own = tuple(UnitOverride(unit, next(named), slope) for unit in range(count))  # type: ignore[arg-type]
+        hidden.append(LayerSpec(count, overrides=own))
+    output = OutputSpec(next(named))  # type: ignore[arg-type]
+    return Spec(features=tuple(FEATURES)[: sizes[0]], network=NetworkSpec(tuple(hidden), output))
 
 
 def uniform_network(sizes: tuple[int, ...], hidden: str, output: str = "tanh") -> FlatNetwork:

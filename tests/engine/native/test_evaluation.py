@@ -1,33 +1,26 @@
-"""Outputs, losses, statistics and maps, against the network written once more in NumPy."""
+"""Outputs, losses, statistics and maps, against the plain lesson."""
 
 import numpy as np
 import pytest
 
+from engine import lesson
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES
-from engine.native.activations import activation_slopes, activation_values
 from engine.native.evaluation import evaluate, forward, outputs, surface, unit_statistics
-from engine.native.network import FlatNetwork
 from engine.parameters import Layout
-from tests.engine.native.networks import Numbers, make_network
+from tests.engine.native.networks import Numbers, make_network, spec_of
 
-SIZES = (3, 11, 4, 1)
-NETWORK = make_network(SIZES, [*ACTIVATIONS, "tanh", "relu", "gelu", "leaky_relu", "sin", "tanh"])
+UNITS: list[str] = [*ACTIVATIONS, "tanh", "relu", "gelu", "leaky_relu", "sin", "tanh"]
+SIZES = (3, len(ACTIVATIONS) + 1, 4, 1)
+NETWORK = make_network(SIZES, UNITS)
 COUNTS = pytest.mark.parametrize("m", [1, 15, 16, 17, 250])
 
 
-def _plain_forward(network: FlatNetwork, parameters: Numbers, inputs: Numbers) -> tuple[Numbers, Numbers]:
-    """The z and a of every unit, (U, m), by matrix products."""
-    layout = Layout(tuple(int(size) for size in network.sizes))
-    zs, activations, a = [], [], inputs
-    for layer in range(layout.layer_count):
-        z = layout.weights(parameters, layer) @ a + layout.biases(parameters, layer)[:, np.newaxis]
-        units = slice(layout.unit_offsets[layer], layout.unit_offsets[layer + 1])
-        kinds = zip(network.codes[units], network.slopes[units], z, strict=True)
-        a = np.array([activation_values(int(code), float(slope), row) for code, slope, row in kinds])
-        zs.append(z)
-        activations.append(a)
-    return np.concatenate(zs), np.concatenate(activations)
+def _plain_forward(parameters: Numbers, inputs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """z, a and slope of every unit, (U, m), by the lesson."""
+    layers = lesson.forward(spec_of(SIZES, UNITS), parameters, inputs)
+    z, a, slope = (np.concatenate([getattr(layer, name) for layer in layers]) for name in ("z", "a", "slope"))
+    return z, a, slope
 
 
 def _case(m: int) -> tuple[Numbers, Numbers]:
@@ -38,9 +31,9 @@ def _case(m: int) -> tuple[Numbers, Numbers]:
 @COUNTS
 def test_forward_is_that_of_matrix_products(m: int) -> None:
     parameters, inputs = _case(m)
-    z, a = np.full((16, m), np.nan), np.full((16, m), np.nan)
+    z, a = np.full((len(UNITS), m), np.nan), np.full((len(UNITS), m), np.nan)
     forward(NETWORK, parameters, inputs, z, a)
-    expected_z, expected_a = _plain_forward(NETWORK, parameters, inputs)
+    expected_z, expected_a, _ = _plain_forward(parameters, inputs)
     np.testing.assert_allclose(z, expected_z, rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(a, expected_a, rtol=1e-12, atol=1e-14)
 
@@ -50,25 +43,23 @@ def test_outputs_are_the_last_units_activations(m: int) -> None:
     parameters, inputs = _case(m)
     out = np.full(m, np.nan)
     outputs(NETWORK, parameters, inputs, out)
-    np.testing.assert_allclose(out, _plain_forward(NETWORK, parameters, inputs)[1][-1], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(out, _plain_forward(parameters, inputs)[1][-1], rtol=1e-12, atol=1e-14)
 
 
 @COUNTS
 def test_surface_is_every_units_activation(m: int) -> None:
     parameters, inputs = _case(m)
-    maps = np.full((16, m), np.nan, np.float32)
+    maps = np.full((len(UNITS), m), np.nan, np.float32)
     surface(NETWORK, parameters, inputs, maps)
-    np.testing.assert_allclose(maps, _plain_forward(NETWORK, parameters, inputs)[1], rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(maps, _plain_forward(parameters, inputs)[1], rtol=1e-6, atol=1e-7)
 
 
 @COUNTS
 def test_unit_statistics_are_means_over_the_samples(m: int) -> None:
     parameters, inputs = _case(m)
-    found = np.full((4, 16), np.nan)
+    found = np.full((4, len(UNITS)), np.nan)
     unit_statistics(NETWORK, parameters, inputs, found[0], found[1], found[2], found[3])
-    z, a = _plain_forward(NETWORK, parameters, inputs)
-    kinds = zip(NETWORK.codes, NETWORK.slopes, z, strict=True)
-    slopes = np.array([activation_slopes(int(code), float(slope), row) for code, slope, row in kinds])
+    z, a, slopes = _plain_forward(parameters, inputs)
     np.testing.assert_allclose(found[0], a.mean(axis=1), rtol=1e-11, atol=1e-13)
     np.testing.assert_array_equal(found[1], (z > 0).mean(axis=1))
     np.testing.assert_allclose(found[2], slopes.mean(axis=1), rtol=1e-11, atol=1e-13)
@@ -80,7 +71,7 @@ def test_unit_statistics_are_means_over_the_samples(m: int) -> None:
 def test_evaluate_gives_the_mean_loss_and_the_share_of_right_sides(loss: str, m: int) -> None:
     parameters, inputs = _case(m)
     targets = np.where(np.random.default_rng(0).uniform(size=m) > 0.5, 1.0, -1.0)
-    a = _plain_forward(NETWORK, parameters, inputs)[1][-1]
+    a = _plain_forward(parameters, inputs)[1][-1]
     miss = np.abs(a - targets)
     losses = np.where((loss == "huber") & (miss > 1.0), miss - 0.5, 0.5 * miss**2)
     found = evaluate(NETWORK, parameters, inputs, targets, LOSSES[loss].code, 0.0)  # type: ignore[index]

@@ -5,15 +5,17 @@ import math
 import numpy as np
 import pytest
 
+from engine import lesson
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES
-from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES
 from engine.native import training
 from engine.native.evaluation import evaluate
 from engine.native.order import epoch_order
 from engine.native.training import TrainSettings, gradient
 from engine.parameters import Layout
+from engine.spec import TrainingSpec
 from tests.engine.native.networks import Numbers, Run, make_run, settings_of
 
 SIZES = (3, 5, 4, 1)
@@ -36,44 +38,19 @@ def batch_gradient(run: Run, parameters: Numbers, batch: np.ndarray, loss: str =
     return found
 
 
-class PlainOptimizer:
-    """The optimizers, one parameter at a time, as the papers and PyTorch's documentation write them."""
-
-    def __init__(self, name: str, size: int, learning_rate: float, momentum: float) -> None:
-        self.name, self.learning_rate, self.momentum = name, learning_rate, momentum
-        self.first, self.second, self.steps = [0.0] * size, [0.0] * size, 0
-
-    def step(self, parameters: Numbers, slope: Numbers) -> None:
-        self.steps += 1
-        for p in range(parameters.size):
-            parameters[p] -= self.learning_rate * self.direction(p, float(slope[p]))
-
-    def direction(self, p: int, g: float) -> float:
-        if self.name == "momentum":
-            self.first[p] = self.momentum * self.first[p] + g
-            return self.first[p]
-        if self.name == "rmsprop":
-            self.second[p] = 0.99 * self.second[p] + 0.01 * g**2
-            return g / (math.sqrt(self.second[p]) + 1e-8)
-        if self.name == "adam":
-            self.first[p] = 0.9 * self.first[p] + 0.1 * g
-            self.second[p] = 0.999 * self.second[p] + 0.001 * g**2
-            first = self.first[p] / (1 - 0.9**self.steps)
-            second = self.second[p] / (1 - 0.999**self.steps)
-            return first / (math.sqrt(second) + 1e-8)
-        return g
-
-
 @each_optimizer
 @pytest.mark.parametrize("shuffle", [True, False])
-def test_steps_are_those_of_a_plain_optimizer(optimizer: str, shuffle: bool) -> None:
+def test_steps_are_those_of_a_plain_optimizer(optimizer: OptimizerName, shuffle: bool) -> None:
     run = make_run(SIZES)
     expected = run.parameters.copy()
-    plain = PlainOptimizer(optimizer, expected.size, 0.02, 0.8)
+    training = TrainingSpec(optimizer=optimizer, momentum=0.8, learning_rate=0.02)
+    nothing = np.zeros_like(expected)
+    memory = lesson.Memory(nothing, nothing, stays=nothing)
     for epoch in range(3):
         order = epoch_order(37, shuffle, 5, epoch)
         for start in range(0, 37, 10):  # 37 samples: the last batch has 7 of its own, and they count in full
-            plain.step(expected, batch_gradient(run, expected, order[start : start + 10]))
+            slope = batch_gradient(run, expected, order[start : start + 10])
+            expected, memory = lesson.step(training, IS_WEIGHT.astype(float), expected, slope, memory)
     run.train(settings_of(optimizer=optimizer, momentum=0.8, learning_rate=0.02, shuffle=shuffle, seed=5), 12)
     assert run.place == (3, 0, 12)
     np.testing.assert_allclose(run.parameters, expected, rtol=1e-11, atol=1e-13)

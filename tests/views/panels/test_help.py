@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -138,3 +138,15 @@ def test_pages_are_whole() -> None:
         for tag in ("h1", "p", "table", "tr", "td", "th", "ol", "li", "b", "i", "code", "pre", "sup"):
             opened, closed = len(re.findall(rf"<{tag}[ >]", html)), html.count(f"</{tag}>")
             assert opened == closed, f"{file.name}: <{tag}> {opened} times, </{tag}> {closed} times"
+
+
+def test_the_help_tells_of_every_activation_by_its_entry() -> None:
+    page = next(page for page in load_pages() if page.name == "activations")
+    document = QTextDocument()
+    document.setHtml(page.html)
+    text = document.toPlainText()
+    for activation in ACTIVATIONS.values():
+        assert activation.label.partition(" (")[0] in text
+        assert activation.note in text
+    assert "e<sup>−z</sup>" in page.html
+    assert "<!--" not in page.html
