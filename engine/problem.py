@@ -8,7 +8,7 @@ import numpy as np
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
 from engine.data.dataset import Samples
-from engine.native.network import FlatNetwork
+from engine.native.network import FlatNetwork, network_of
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
 from engine.spec import Spec
@@ -62,14 +62,7 @@ class Problem:
         if layer == self.layout.layer_count - 1:
             return self.network
         whole, units = self.network, int(self.network.unit_offsets[layer + 1])
-        return FlatNetwork(
-            sizes=whole.sizes[: layer + 2],
-            weight_offsets=whole.weight_offsets[: layer + 1],
-            bias_offsets=whole.bias_offsets[: layer + 1],
-            unit_offsets=whole.unit_offsets[: layer + 2],
-            codes=whole.codes[:units],
-            slopes=whole.slopes[:units],
-        )
+        return network_of(whole.sizes[: layer + 2], whole.codes[:units], whole.slopes[:units])
 
     def batch_before(
         self, epoch: int, end: int, batch_size: int, began: tuple[int, int] = (0, 0)
@@ -95,11 +88,5 @@ def problem_of(spec: Spec, pins: frozenset[Pin] = frozenset()) -> Problem:
 def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
     """The network's shape and activations as the kernels take them."""
     units = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
-    return FlatNetwork(
-        sizes=np.array(layout.sizes, np.int64),
-        weight_offsets=np.array(layout.weight_offsets, np.int64),
-        bias_offsets=np.array(layout.bias_offsets, np.int64),
-        unit_offsets=np.array(layout.unit_offsets, np.int64),
-        codes=np.array([ACTIVATIONS[unit.activation].code for unit in units], np.int64),
-        slopes=np.array([unit.slope for unit in units], np.float64),
-    )
+    codes = [ACTIVATIONS[unit.activation].code for unit in units]
+    return network_of(layout.sizes, codes, [unit.slope for unit in units])

@@ -14,13 +14,14 @@ from engine.kernels.compiler import inlined, kernel
 from engine.kernels.elementary import (
     clamp,
     exp_and_expm1,
+    expm1_of_positive,
     logistic,
     normal,
     sin_and_cos,
     softplus,
 )
-from engine.kernels.rows import Row, absolute, choose, load, spread, store, with_sign
-from engine.native.workspace import WIDTH
+from engine.kernels.rows import Row, absolute, choose, fused, like, load, store, with_sign
+from engine.native.network import WIDTH
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -42,7 +43,7 @@ _FAR: Final = 1e3
 def activate(code: int, slope: float, z: Row) -> tuple[Row, Row]:
     """f(z) and f'(z) of the activation with this code; `slope` is leaky ReLU's below zero."""
     if code == _LINEAR:
-        return z, spread(1.0)
+        return z, like(z, 1.0)
     if code == _RELU:
         return choose(z < 0.0, 0.0, z), choose(z > 0.0, 1.0, 0.0)
     if code == _LEAKY_RELU:
@@ -50,32 +51,31 @@ def activate(code: int, slope: float, z: Row) -> tuple[Row, Row]:
     if code == _SIN:
         return sin_and_cos(z)
 
+    if (
+        code == _TANH
+    ):  # tanh |z| = 1 − q = ½·q·(e^{2|z|} − 1), and the slope 1 − tanh² z = q·(2 − q) is exact throughout
+        em1 = expm1_of_positive(absolute(z) * 2.0)
+        q = 2.0 / (em1 + 2.0)
+        a = 0.5 * em1 * q
+        return with_sign(choose(a > 1.0, 1.0, a), z), q * (2.0 - q)
+
     # All others are made of one exponential.
-    if code == _TANH:
-        exponent = absolute(z) * 2.0
-    elif code == _ELU:
+    if code == _ELU:
         exponent = choose(z > 0.0, 0.0, z)
     elif code == _GELU:
         exponent = -0.5 * (z * z)
     else:
         exponent = -absolute(z)
     e, em1 = exp_and_expm1(exponent)
-
-    if (
-        code == _TANH
-    ):  # tanh |z| = 1 − q = ½·q·(e^{2|z|} − 1), and the slope 1 − tanh² z = q·(2 − q) is exact throughout
-        q = 2.0 / (em1 + 2.0)
-        a = 0.5 * em1 * q
-        return with_sign(choose(a > 1.0, 1.0, a), z), q * (2.0 - q)
     if code == _ELU:
         return choose(z > 0.0, z, em1), choose(z > 0.0, 1.0, e)
     near = clamp(z, -_FAR, _FAR)
     if code == _GELU:  # Hendrycks & Gimpel 2016
         share, density = normal(z, e)
-        return choose(z > 0.0, z, near) * share, share + near * density
+        return choose(z > 0.0, z, near) * share, fused(near, density, share)
     share, rest = logistic(z, e)
     if code == _SILU:
-        return choose(z > 0.0, z, near) * share, share * (near * rest + 1.0)
+        return choose(z > 0.0, z, near) * share, share * fused(near, rest, 1.0)
     if code == _SOFTPLUS:
         return softplus(z, e), share
     return share, share * rest  # sigmoid

@@ -6,17 +6,57 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.choices.activations import SATURATED_SLOPE
-from engine.kernels.compiler import kernel
+from engine.kernels.compiler import inlined, kernel, part
 from engine.kernels.losses import loss_value
-from engine.kernels.passes import forward_tile, take_tile
-from engine.kernels.rows import absolute, choose, count_true, first_lanes, load, spread, store_single, total
-from engine.native.network import FlatNetwork
-from engine.native.workspace import WIDTH, Workspace
+from engine.kernels.passes import forward_tile, take_samples, width_for
+from engine.kernels.rows import (
+    Row,
+    absolute,
+    choose,
+    count_true,
+    first_four,
+    load,
+    load_four,
+    spread_four,
+    store_single,
+    total,
+)
+from engine.native.network import QUAD, WIDTH, FlatNetwork
+from engine.native.workspace import Workspace
 
 _Numbers = npt.NDArray[np.float64]
 _Singles = npt.NDArray[np.float32]
 
 _SATURATED: Final = SATURATED_SLOPE
+
+
+@part
+def _forward_samples(
+    network: FlatNetwork, parameters: _Numbers, inputs: _Numbers, start: int, count: int, tile: Workspace
+) -> int:
+    """Send columns `start` to `start + count` of the inputs through the network; how long the tile's rows are."""
+    width = width_for(count)
+    take_samples(inputs, start, count, width, tile.a)
+    forward_tile(network, parameters, width, tile)
+    return width
+
+
+@inlined
+def output_losses(network: FlatNetwork, width: int, tile: Workspace, loss: int, place: int) -> Row:
+    """The losses of four samples at one output, whose row and place in it are told by `place`, as in the targets."""
+    at_output = network.unit_offsets[-2] * width + place
+    z, a = load_four(tile.z, at_output), load_four(tile.a, network.sizes[0] * width + at_output)
+    return loss_value(loss, z, a, load_four(tile.targets, place))
+
+
+@inlined
+def add_losses(network: FlatNetwork, width: int, tile: Workspace, loss: int, count: int, losses: Row) -> Row:
+    """Add the losses of the tile's first `count` samples, each the sum over the outputs, to a row of four."""
+    for output in range(network.sizes[-1]):
+        for start in range(0, width, QUAD):
+            value = output_losses(network, width, tile, loss, output * width + start)
+            losses = losses + choose(first_four(count - start), value, 0.0)
+    return losses
 
 
 @kernel
@@ -32,14 +72,13 @@ def forward(
     """Write z and a of the units from `first_unit` on, both (U − first_unit, m)."""
     features = network.sizes[0]
     for start in range(0, inputs.shape[1], WIDTH):
-        lanes = min(WIDTH, inputs.shape[1] - start)
-        take_tile(inputs, start, lanes, tile)
-        forward_tile(network, parameters, tile)
+        count = min(WIDTH, inputs.shape[1] - start)
+        width = _forward_samples(network, parameters, inputs, start, count, tile)
         for row in range(z.shape[0]):
             unit = first_unit + row
-            for index in range(lanes):
-                z[row, start + index] = tile.z[unit * WIDTH + index]
-                a[row, start + index] = tile.a[(features + unit) * WIDTH + index]
+            for index in range(count):
+                z[row, start + index] = tile.z[unit * width + index]
+                a[row, start + index] = tile.a[(features + unit) * width + index]
 
 
 @kernel
@@ -53,22 +92,21 @@ def evaluate(
     threshold: float,
 ) -> tuple[float, float]:
     """The mean loss and the share of samples on the right side."""
-    m = len(targets)
-    output = (network.unit_offsets[-1] - 1) * WIDTH
-    loss_sum = spread(0.0)
+    m = targets.shape[1]
+    losses = spread_four(0.0)
     correct = 0
     for start in range(0, m, WIDTH):
-        lanes = min(WIDTH, m - start)
-        take_tile(inputs, start, lanes, tile)
-        for index in range(WIDTH):
-            tile.targets[index] = targets[start + min(index, lanes - 1)]
-        forward_tile(network, parameters, tile)
-        z, a, t = load(tile.z, output), load(tile.a, len(tile.a) - WIDTH), load(tile.targets, 0)
-        counted = first_lanes(lanes)
-        loss_sum = loss_sum + choose(counted, loss_value(loss, z, a, t), 0.0)
-        positive, negative = (a >= threshold) & (t > threshold), (a < threshold) & (t <= threshold)
-        correct += count_true(counted & positive) + count_true(counted & negative)
-    return total(loss_sum) / m, correct / m
+        count = min(WIDTH, m - start)
+        width = _forward_samples(network, parameters, inputs, start, count, tile)
+        take_samples(targets, start, count, width, tile.targets)
+        losses = add_losses(network, width, tile, loss, count, losses)
+        output = (network.sizes[0] + network.unit_offsets[-2]) * width
+        for index in range(0, width, QUAD):
+            a, t = load_four(tile.a, output + index), load_four(tile.targets, index)
+            counted = first_four(count - index)
+            positive, negative = (a >= threshold) & (t > threshold), (a < threshold) & (t <= threshold)
+            correct += count_true(counted & positive) + count_true(counted & negative)
+    return total(losses) / m, correct / m
 
 
 @kernel
@@ -86,16 +124,23 @@ def unit_statistics(
     m = inputs.shape[1]
     features, units = network.sizes[0], network.unit_offsets[-1]
     for start in range(0, m, WIDTH):
-        lanes = min(WIDTH, m - start)
-        take_tile(inputs, start, lanes, tile)
-        forward_tile(network, parameters, tile)
-        counted = first_lanes(lanes)
+        count = min(WIDTH, m - start)
+        width = _forward_samples(network, parameters, inputs, start, count, tile)
         for unit in range(units):
-            slope = load(tile.slopes, unit * WIDTH)
-            activation_sum[unit] += total(choose(counted, load(tile.a, (features + unit) * WIDTH), 0.0))
-            firing_count[unit] += count_true(counted & (load(tile.z, unit * WIDTH) > 0.0))
-            slope_sum[unit] += total(choose(counted, slope, 0.0))
-            saturated_count[unit] += count_true(counted & (absolute(slope) < _SATURATED))
+            activations, slopes = spread_four(0.0), spread_four(0.0)
+            firing, saturated = 0, 0
+            for index in range(0, width, QUAD):
+                counted = first_four(count - index)
+                place = unit * width + index
+                slope = load_four(tile.slopes, place)
+                activations = activations + choose(counted, load_four(tile.a, features * width + place), 0.0)
+                slopes = slopes + choose(counted, slope, 0.0)
+                firing += count_true(counted & (load_four(tile.z, place) > 0.0))
+                saturated += count_true(counted & (absolute(slope) < _SATURATED))
+            activation_sum[unit] += total(activations)
+            firing_count[unit] += firing
+            slope_sum[unit] += total(slopes)
+            saturated_count[unit] += saturated
 
 
 @kernel
@@ -104,13 +149,12 @@ def surface(network: FlatNetwork, parameters: _Numbers, grid_inputs: _Numbers, t
     m = grid_inputs.shape[1]
     features, units = network.sizes[0], network.unit_offsets[-1]
     for start in range(0, m, WIDTH):
-        lanes = min(WIDTH, m - start)
-        take_tile(grid_inputs, start, lanes, tile)
-        forward_tile(network, parameters, tile)
+        count = min(WIDTH, m - start)
+        width = _forward_samples(network, parameters, grid_inputs, start, count, tile)
         for unit in range(units):
-            row = (features + unit) * WIDTH
-            if lanes == WIDTH:
+            row = (features + unit) * width
+            if count == WIDTH:
                 store_single(maps, unit * m + start, load(tile.a, row))
             else:
-                for index in range(lanes):
+                for index in range(count):
                     maps[unit * m + start + index] = tile.a[row + index]

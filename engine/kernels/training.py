@@ -5,14 +5,13 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from engine.kernels.compiler import kernel, part
-from engine.kernels.evaluation import evaluate
-from engine.kernels.losses import loss_value
+from engine.kernels.compiler import inlined, kernel, part
+from engine.kernels.evaluation import add_losses, evaluate, output_losses
 from engine.kernels.order import fill_order
-from engine.kernels.passes import backward_tile, fill, forward_tile
-from engine.kernels.rows import Row, choose, first_lanes, load, spread, store, total
-from engine.kernels.steps import commit, measure_updates, stepped
-from engine.native.network import FlatNetwork
+from engine.kernels.passes import backward_tile, fill, forward_tile, take_ordered, width_for
+from engine.kernels.rows import Row, fused, load, load_four, spread_four, store, total
+from engine.kernels.steps import copy_state, measure_updates, stepped
+from engine.native.network import QUAD, WIDTH, FlatNetwork
 from engine.native.workspace import (
     IS_DUE,
     LAST_END,
@@ -25,7 +24,6 @@ from engine.native.workspace import (
     SUMMED_SAMPLES,
     SUMMED_STEPS,
     SUMS,
-    WIDTH,
     WRITES_ROWS,
     Desk,
     Record,
@@ -41,8 +39,8 @@ _Integers = npt.NDArray[np.int64]
 # The gradient.
 
 
-@part
-def _add_tile_gradient(
+@inlined
+def _add_tile(
     network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
@@ -53,22 +51,36 @@ def _add_tile_gradient(
     loss: int,
     tile: Workspace,
     gradient: _Numbers,
-) -> None:
-    """Add ∂(sum of losses)/∂parameter over the samples `order[first : first + count]`, at most sixteen."""
-    for index in range(WIDTH):
-        sample = order[first + min(index, count - 1)]
-        tile.targets[index] = targets[sample]
-        for feature in range(inputs.shape[0]):
-            tile.a[feature * WIDTH + index] = inputs[feature, sample]
-    forward_tile(network, parameters, tile)
-    backward_tile(network, parameters, tile, loss, count, gradient)
+    is_first: bool,
+) -> int:
+    """Add ∂(sum of losses)/∂parameter over the samples `order[first : first + count]`, at most sixteen.
+
+    To what `gradient` holds, or to nothing, for the first tile of a batch. Gives how long the tile's rows are.
+    """
+    width = width_for(count)
+    take_ordered(targets, order, first, count, width, tile.targets)
+    take_ordered(inputs, order, first, count, width, tile.a)
+    forward_tile(network, parameters, width, tile)
+    backward_tile(network, parameters, width, tile, loss, count, gradient, is_first)
+    return width
 
 
 @part
-def _tile_losses(network: FlatNetwork, tile: Workspace, loss: int) -> Row:
-    """The loss of each sample of the tile."""
-    output = (network.unit_offsets[-1] - 1) * WIDTH
-    return loss_value(loss, load(tile.z, output), load(tile.a, len(tile.a) - WIDTH), load(tile.targets, 0))
+def _add_tile_aside(
+    network: FlatNetwork,
+    parameters: _Numbers,
+    inputs: _Numbers,
+    targets: _Numbers,
+    order: _Integers,
+    first: int,
+    count: int,
+    loss: int,
+    tile: Workspace,
+    gradient: _Numbers,
+    is_first: bool,
+) -> int:
+    """`_add_tile` where it is not worth being written out once more."""
+    return _add_tile(network, parameters, inputs, targets, order, first, count, loss, tile, gradient, is_first)
 
 
 @kernel
@@ -83,16 +95,17 @@ def gradient(
     gradient: _Numbers,
     delta_squares: _Numbers,
 ) -> float:
-    """Add the sums over all samples to `gradient` and `delta_squares`; the sum of losses."""
-    loss_sum = spread(0.0)
+    """Write the sum over all samples to `gradient`, add that of squares to `delta_squares`; the sum of losses."""
+    losses = spread_four(0.0)
     for first in range(0, len(order), WIDTH):
-        lanes = min(WIDTH, len(order) - first)
-        _add_tile_gradient(network, parameters, inputs, targets, order, first, lanes, loss, tile, gradient)
-        loss_sum = loss_sum + choose(first_lanes(lanes), _tile_losses(network, tile, loss), 0.0)
+        count = min(WIDTH, len(order) - first)
+        width = _add_tile_aside(
+            network, parameters, inputs, targets, order, first, count, loss, tile, gradient, first == 0
+        )
+        losses = add_losses(network, width, tile, loss, count, losses)
         for unit in range(len(delta_squares)):
-            delta = load(tile.deltas, unit * WIDTH)
-            delta_squares[unit] += total(delta * delta)
-    return total(loss_sum)
+            delta_squares[unit] += total(_squares(tile.deltas, unit * width, (unit + 1) * width))
+    return total(losses)
 
 
 # Divergence: rare, so it is found out by a second, slower look at the batch.
@@ -107,21 +120,24 @@ def _all_finite(numbers: _Numbers, first: int, end: int) -> bool:
 
 
 @part
-def note_failures(network: FlatNetwork, tile: Workspace, loss: int, gradient: _Numbers, failures: _Integers) -> None:
+def note_failures(
+    network: FlatNetwork, width: int, tile: Workspace, loss: int, gradient: _Numbers, failures: _Integers
+) -> None:
     """Note what this tile shows: in `failures[0]` the first layer that failed forward, in `[1]` the last backward."""
-    layers = len(network.weight_offsets)
+    layers = len(network.lengths)
     features = network.sizes[0]
-    if total(_tile_losses(network, tile, loss) * 0.0) != 0.0:
-        failures[0] = min(failures[0], layers - 1)
+    for place in range(0, network.sizes[layers] * width, QUAD):
+        if total(output_losses(network, width, tile, loss, place) * 0.0) != 0.0:
+            failures[0] = min(failures[0], layers - 1)
     for layer in range(layers):
         first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]
         if not (
-            _all_finite(tile.z, first * WIDTH, end * WIDTH)
-            and _all_finite(tile.a, (features + first) * WIDTH, (features + end) * WIDTH)
+            _all_finite(tile.z, first * width, end * width)
+            and _all_finite(tile.a, (features + first) * width, (features + end) * width)
         ):
             failures[0] = min(failures[0], layer)
         if not (
-            _all_finite(tile.deltas, first * WIDTH, end * WIDTH)
+            _all_finite(tile.deltas, first * width, end * width)
             and _all_finite(gradient, network.weight_offsets[layer], network.bias_offsets[layer] + end - first)
         ):
             failures[1] = max(failures[1], layer)
@@ -130,7 +146,7 @@ def note_failures(network: FlatNetwork, tile: Workspace, loss: int, gradient: _N
 @part
 def _failed_layer(network: FlatNetwork, failures: _Integers, then: State) -> int:
     """The layer where the first value that is not finite began: forward, the loss, backward, then the step."""
-    layers = len(network.weight_offsets)
+    layers = len(network.lengths)
     if failures[0] < layers:
         return failures[0]
     if failures[1] >= 0:
@@ -150,59 +166,53 @@ def _failed_layer(network: FlatNetwork, failures: _Integers, then: State) -> int
 # What is summed up over an epoch, for its means.
 
 
+@inlined
+def _squares(numbers: _Numbers, first: int, end: int) -> Row:
+    """The squares of `numbers[first:end]`, a multiple of four, every fourth added up."""
+    squares = spread_four(0.0)
+    for place in range(first, end, QUAD):
+        row = load_four(numbers, place)
+        squares = fused(row, row, squares)
+    return squares
+
+
+@inlined
+def _square_of_distance(one: _Numbers, other: _Numbers, first: int, end: int) -> float:
+    """The sum of the squares of `one[first:end] - other[first:end]`, a multiple of four."""
+    squares = spread_four(0.0)
+    for place in range(first, end, QUAD):
+        row = load_four(one, place) - load_four(other, place)
+        squares = fused(row, row, squares)
+    return total(squares)
+
+
 @part
-def add_delta_squares(network: FlatNetwork, tile: Workspace, sums: _Numbers) -> None:
+def add_delta_squares(network: FlatNetwork, width: int, tile: Workspace, sums: _Numbers) -> None:
     """Add the squares of δ of the tile's samples, of each layer the mean over its units."""
     for layer in range(len(sums)):
         first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]
-        squares = spread(0.0)
-        for unit in range(first, end):
-            delta = load(tile.deltas, unit * WIDTH)
-            squares = squares + delta * delta
-        sums[layer] += total(squares) / (end - first)
+        sums[layer] += total(_squares(tile.deltas, first * width, end * width)) / (end - first)
 
 
 @part
-def _square_of_norm(numbers: _Numbers, first: int, end: int) -> float:
-    """The sum of the squares of `numbers[first:end]`."""
-    squares = spread(0.0)
-    rest = first
-    while rest + WIDTH <= end:
-        row = load(numbers, rest)
-        squares = squares + row * row
-        rest += WIDTH
-    result = total(squares)
-    for index in range(rest, end):
-        result += numbers[index] * numbers[index]
-    return result
-
-
-@part
-def _square_of_distance(one: _Numbers, other: _Numbers, first: int, end: int) -> float:
-    """The sum of the squares of `one[first:end] - other[first:end]`."""
-    squares = spread(0.0)
-    rest = first
-    while rest + WIDTH <= end:
-        row = load(one, rest) - load(other, rest)
-        squares = squares + row * row
-        rest += WIDTH
-    result = total(squares)
-    for index in range(rest, end):
-        result += (one[index] - other[index]) ** 2
-    return result
-
-
-@part
-def add_step(network: FlatNetwork, desk: Desk, share: float, sums: _Numbers) -> None:
+def add_step(
+    network: FlatNetwork,
+    gradient: _Numbers,
+    before: _Numbers,
+    after: _Numbers,
+    delta_squares: _Numbers,
+    share: float,
+    sums: _Numbers,
+) -> None:
     """Add what one step is to be remembered by; `share` is one sample's part in the mean. See `Record`."""
-    for layer in range(len(network.weight_offsets)):
+    for layer in range(len(network.lengths)):
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
-        end = biases + network.sizes[layer + 1]
-        sums[0, layer] += desk.delta_squares[layer]
-        sums[1, layer] += _square_of_norm(desk.gradient, weights, biases) * share * share
-        sums[2, layer] += _square_of_norm(desk.gradient, biases, end) * share * share
-        sums[3, layer] += _square_of_distance(desk.then.parameters, desk.now.parameters, weights, biases)
-        sums[4, layer] += _square_of_norm(desk.now.parameters, weights, biases)
+        end = biases + width_for(network.sizes[layer + 1])
+        sums[0, layer] += delta_squares[layer]
+        sums[1, layer] += total(_squares(gradient, weights, biases)) * share * share
+        sums[2, layer] += total(_squares(gradient, biases, end)) * share * share
+        sums[3, layer] += _square_of_distance(after, before, weights, biases)
+        sums[4, layer] += total(_squares(before, weights, biases))
 
 
 @part
@@ -214,10 +224,11 @@ def write_row(
     epoch: int,
     update_ratios: _Numbers,
     record: Record,
+    parameters: _Numbers,
     desk: Desk,
 ) -> None:
     """Write the next row of the curves. `desk.order` is of the epoch of the last batch."""
-    marks, parameters, layers = record.marks, desk.now.parameters, len(network.weight_offsets)
+    marks, layers = record.marks, len(network.lengths)
     row = record.rows[marks[ROWS]]
     row[0] = epoch
     row[1], row[3] = evaluate(network, parameters, inputs, desk.tile, targets, loss, record.threshold)
@@ -230,22 +241,31 @@ def write_row(
             row[ROW_HEAD + kind * layers + layer] = record.sums[kind, layer]
 
     start, end = marks[LAST_START], marks[LAST_END]
-    fill(desk.gradient, 0.0)
     fill(desk.delta_squares, 0.0)
     for first in range(start, end, WIDTH):
-        lanes = min(WIDTH, end - first)
-        _add_tile_gradient(
-            network, parameters, inputs, targets, desk.order, first, lanes, loss, desk.tile, desk.gradient
+        count = min(WIDTH, end - first)
+        width = _add_tile_aside(
+            network,
+            parameters,
+            inputs,
+            targets,
+            desk.order,
+            first,
+            count,
+            loss,
+            desk.tile,
+            desk.gradient,
+            first == start,
         )
-        add_delta_squares(network, desk.tile, desk.delta_squares)
+        add_delta_squares(network, width, desk.tile, desk.delta_squares)
     share = 1.0 / (end - start)
     for layer in range(layers):
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
         at = ROW_HEAD + SUMS * layers + layer
         row[at] = math.sqrt(desk.delta_squares[layer] * share)
-        row[at + layers] = math.sqrt(_square_of_norm(desk.gradient, weights, biases)) * share
-        units = network.sizes[layer + 1]
-        row[at + 2 * layers] = math.sqrt(_square_of_norm(desk.gradient, biases, biases + units)) * share
+        row[at + layers] = math.sqrt(total(_squares(desk.gradient, weights, biases))) * share
+        units = width_for(network.sizes[layer + 1])
+        row[at + 2 * layers] = math.sqrt(total(_squares(desk.gradient, biases, biases + units))) * share
         row[at + 3 * layers] = update_ratios[layer]
     marks[ROWS] += 1
 
@@ -273,11 +293,13 @@ def train(
     The begun batch stays on the desk, and the next call goes on with it: the same sums in the same order. The last two
     numbers given are the steps taken by this call, and the failed layer.
     """
-    n = len(targets)
+    n = targets.shape[1]
     now, then = desk.now, desk.then
+    is_swapped = False  # whether the state in `now` is the desk's `then`
     marks = record.marks
     ordered = -1  # the epoch whose order lies on the desk
     failing = desk.begun[1] != 0
+    failed_layer = -1
     done = 0
     while True:
         if marks[IS_DUE] != 0:
@@ -285,10 +307,10 @@ def train(
             if ordered != marks[LAST_EPOCH]:
                 ordered = marks[LAST_EPOCH]
                 fill_order(desk.order, settings.shuffle and ordered != OWN_ORDER, settings.seed, ordered)
-            write_row(network, inputs, targets, settings.loss, epoch, update_ratios, record, desk)
-            tiles = max(tiles - (n + len(record.test_targets)) // WIDTH, 0)
+            write_row(network, inputs, targets, settings.loss, epoch, update_ratios, record, now.parameters, desk)
+            tiles = max(tiles - (n + record.test_targets.shape[1]) // WIDTH, 0)
         if done == batches:
-            return epoch, position, steps, done, -1
+            break
         if ordered != epoch:
             ordered = epoch
             fill_order(desk.order, settings.shuffle, settings.seed, ordered)
@@ -296,37 +318,41 @@ def train(
         if is_summed and position == 0 and desk.begun[0] == 0:
             marks[SUMMED_SAMPLES] = marks[SUMMED_STEPS] = 0
             for kind in range(SUMS):
-                for layer in range(len(network.weight_offsets)):
+                for layer in range(len(network.lengths)):
                     record.sums[kind, layer] = 0.0
+
         end = min(position + settings.batch_size, n)
-        if desk.begun[0] == 0:
-            fill(desk.gradient, 0.0)
+        first = position + desk.begun[0]
+        if is_summed and first == position:
             fill(desk.delta_squares, 0.0)
-        for first in range(position + desk.begun[0], end, WIDTH):
-            if tiles == 0:
-                desk.begun[0] = first - position
-                return epoch, position, steps, done, -1
+        while first < end and tiles > 0:
             tiles -= 1
-            lanes = min(WIDTH, end - first)
-            _add_tile_gradient(
+            count = min(WIDTH, end - first)
+            width = _add_tile(
                 network,
                 now.parameters,
                 inputs,
                 targets,
                 desk.order,
                 first,
-                lanes,
+                count,
                 settings.loss,
                 desk.tile,
                 desk.gradient,
+                first == position,
             )
             if is_summed:
-                add_delta_squares(network, desk.tile, desk.delta_squares)
+                add_delta_squares(network, width, desk.tile, desk.delta_squares)
             if failing:
-                note_failures(network, desk.tile, settings.loss, desk.gradient, desk.failures)
+                note_failures(network, width, desk.tile, settings.loss, desk.gradient, desk.failures)
+            first += count
+        if first < end:
+            desk.begun[0] = first - position
+            break
         desk.begun[0] = 0
         if failing:
-            return epoch, position, steps, done, _failed_layer(network, desk.failures, then)
+            failed_layer = _failed_layer(network, desk.failures, then)
+            break
         if not stepped(now, desk.gradient, 1.0 / (end - position), desk.penalized, settings, steps + 1, then):
             desk.begun[1] = 1  # once more round, with open eyes
             failing = True
@@ -339,11 +365,20 @@ def train(
             for p in range(0, len(desk.before), WIDTH):
                 store(desk.before, p, load(now.parameters, p))
         if is_summed:
-            add_step(network, desk, 1.0 / (end - position), record.sums)
+            add_step(
+                network,
+                desk.gradient,
+                now.parameters,
+                then.parameters,
+                desk.delta_squares,
+                1.0 / (end - position),
+                record.sums,
+            )
             marks[SUMMED_EPOCH] = epoch
             marks[SUMMED_SAMPLES] += end - position
             marks[SUMMED_STEPS] += 1
-        commit(then, now)
+        now, then = then, now
+        is_swapped = not is_swapped
         steps += 1
         if is_due:
             marks[IS_DUE] = 1
@@ -351,3 +386,6 @@ def train(
         position = end
         if position == n:
             epoch, position = epoch + 1, 0
+    if is_swapped:
+        copy_state(now, desk.now)
+    return epoch, position, steps, done, failed_layer

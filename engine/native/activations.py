@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.native.arguments import INTEGER, REAL, REALS, WRITTEN_REALS
 from engine.native.entry import Entry
-from engine.native.workspace import in_rows
+from engine.native.network import room
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -15,7 +15,8 @@ _curve: Final = Entry("activations", "curve", (INTEGER, REAL, REALS, WRITTEN_REA
 
 
 def _curves(code: int, slope: float, z: _Numbers) -> tuple[_Numbers, _Numbers]:
-    rows = in_rows(z)
+    rows = room(len(z))
+    rows[: len(z)] = z
     values, slopes = np.empty_like(rows), np.empty_like(rows)
     _curve(code, slope, rows, values, slopes)
     return values[: len(z)], slopes[: len(z)]

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.native.arguments import INTEGER, REAL, REALS, TABLE, WRITTEN_REALS, WRITTEN_SINGLES, WRITTEN_TABLE
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, FlatNetwork
+from engine.native.network import NETWORK, FlatNetwork, in_rows, rows_of
 from engine.native.workspace import WORKSPACE, Workspace, new_workspace
 
 _Numbers = npt.NDArray[np.float64]
@@ -16,7 +16,7 @@ _Singles = npt.NDArray[np.float32]
 _QUESTION: Final = (NETWORK, REALS, TABLE, WORKSPACE)
 
 _forward: Final = Entry("evaluation", "forward", (*_QUESTION, INTEGER, WRITTEN_TABLE, WRITTEN_TABLE))
-_evaluate: Final = Entry("evaluation", "evaluate", (*_QUESTION, REALS, INTEGER, REAL), gives=2, of=REAL)
+_evaluate: Final = Entry("evaluation", "evaluate", (*_QUESTION, TABLE, INTEGER, REAL), gives=2, of=REAL)
 _unit_statistics: Final = Entry("evaluation", "unit_statistics", (*_QUESTION, *[WRITTEN_REALS] * 4))
 _surface: Final = Entry("evaluation", "surface", (*_QUESTION, WRITTEN_SINGLES))
 
@@ -25,7 +25,7 @@ def _shared(
     network: FlatNetwork, parameters: _Numbers, inputs: _Numbers
 ) -> tuple[FlatNetwork, _Numbers, _Numbers, Workspace]:
     """What every question takes: network, parameters, inputs and a workspace."""
-    return network, parameters, inputs, new_workspace(network)
+    return network, in_rows(network, parameters), inputs, new_workspace(network)
 
 
 def forward(
@@ -55,11 +55,13 @@ def outputs(network: FlatNetwork, parameters: _Numbers, inputs: _Numbers, out: _
 def evaluate(
     network: FlatNetwork, parameters: _Numbers, inputs: _Numbers, targets: _Numbers, loss: int, threshold: float
 ) -> tuple[float, float]:
-    """The mean loss over `inputs` (F, m) and `targets` (m,), and the share of samples on the right side.
+    """The mean loss over `inputs` (F, m) and `targets` (k, m), and the share of samples on the right side.
+
+    Targets of one output may be (m,). A sample's loss is the sum over the outputs; its side is that of the first.
 
     An output counts as positive from the threshold on, a target above it; an output that is NaN is always wrong.
     """
-    answer: tuple[float, float] = _evaluate(*_shared(network, parameters, inputs), targets, loss, threshold)
+    answer: tuple[float, float] = _evaluate(*_shared(network, parameters, inputs), rows_of(targets), loss, threshold)
     return answer
 
 

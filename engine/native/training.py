@@ -12,17 +12,15 @@ import numpy.typing as npt
 from engine.choices.penalties import PENALTIES
 from engine.native.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, FlatNetwork
+from engine.native.network import NETWORK, WIDTH, FlatNetwork, in_rows, out_of_rows, room, rows_of
 from engine.native.workspace import (
     DESK,
     RECORD,
     SETTINGS,
-    WIDTH,
     WORKSPACE,
     Desk,
     Record,
     State,
-    in_rows,
     new_workspace,
     no_record,
 )
@@ -39,14 +37,14 @@ PIECE_WORK: Final = 3_000_000
 _gradient: Final = Entry(
     "training",
     "gradient",
-    (NETWORK, REALS, TABLE, REALS, INTEGERS, INTEGER, WORKSPACE, WRITTEN_REALS, WRITTEN_REALS),
+    (NETWORK, REALS, TABLE, TABLE, INTEGERS, INTEGER, WORKSPACE, WRITTEN_REALS, WRITTEN_REALS),
     gives=1,
     of=REAL,
 )
 _train: Final = Entry(
     "training",
     "train",
-    (NETWORK, TABLE, REALS, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, DESK),
+    (NETWORK, TABLE, TABLE, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, DESK),
     gives=5,
 )
 
@@ -85,24 +83,25 @@ def gradient(
 ) -> float:
     """The mean loss of m samples; writes its gradient, without penalty, and the squares of δ of each unit.
 
-    `parameters` (P,), `inputs` (F, m), `targets` (m,). Written: `gradient` (P,), ∂(mean loss)/∂parameter;
-    `delta_squares` (U,), the sum over samples of each sample's own (∂loss/∂z)².
+    `parameters` (P,), `inputs` (F, m), `targets` (k, m), or (m,) of one output. Written: `gradient` (P,),
+    ∂(mean loss)/∂parameter; `delta_squares` (U,), the sum over samples of each sample's own (∂loss/∂z)².
     """
-    m = len(targets)
-    gradient.fill(0.0)
+    targets = rows_of(targets)
+    m = int(targets.shape[1])
     delta_squares.fill(0.0)
+    found = in_rows(network, gradient)
     loss_sum: float = _gradient(
         network,
-        parameters,
+        in_rows(network, parameters),
         inputs,
         targets,
         np.arange(m),
         loss,
         new_workspace(network),
-        gradient,
+        found,
         delta_squares,
     )
-    gradient *= 1.0 / m  # to the bit what a step is made of
+    gradient[:] = out_of_rows(network, found) * (1.0 / m)  # to the bit what a step is made of
     return loss_sum / m
 
 
@@ -137,9 +136,9 @@ def train(
 
     To `before` (P,), if given, the parameters before the last step are written; nothing if a step fails.
 
-    `inputs` (F, n) and `targets` (n,) are the training set, targets in the output's own terms. `epoch` counts
-    completed epochs, `position` the samples taken of the current one, `steps` all steps of the optimizer so far. A
-    batch is min(batch_size, n − position) samples, and its gradient is averaged over its own size.
+    `inputs` (F, n) and `targets` (k, n), or (n,) of one output, are the training set, targets in the outputs' own
+    terms. `epoch` counts completed epochs, `position` the samples taken of the current one, `steps` all steps of the
+    optimizer so far. A batch is min(batch_size, n − position) samples, and its gradient is averaged over its own size.
 
     `failed_layer` is −1. When a step would leave numbers that are not finite, it is not taken: everything stays as it
     was before that step (`update_ratios` as it was before the call), and `failed_layer` is the layer, 0-based, where
@@ -148,21 +147,21 @@ def train(
     `between` is called between two pieces of at most PIECE_WORK, also amid a batch. What it raises passes through, and
     nothing has changed then.
     """
-    size, layers = len(parameters), len(network.weight_offsets)
+    layers = len(network.lengths)
+    targets = rows_of(targets)
     silencing = settings.penalty == _L1
     stays = (held | silenced) if silencing else held
-    penalized = np.zeros(size)
+    now = State(*(in_rows(network, array) for array in (parameters, moment1, moment2, np.where(stays, 0.0, 1.0))))
+    penalized = np.zeros_like(now.parameters)
     for first, end in zip(network.weight_offsets, network.bias_offsets, strict=True):
         penalized[first:end] = 1.0
-    movable = np.where(stays, 0.0, 1.0)
-    now = State(*(in_rows(array) for array in (parameters, moment1, moment2, movable)))
     desk = Desk(
         tile=new_workspace(network),
-        gradient=np.zeros_like(now.parameters),
+        gradient=room(len(now.parameters)),
         now=now,
-        then=State(*(array.copy() for array in now)),
-        penalized=in_rows(penalized),
-        order=np.empty(len(targets), np.int64),
+        then=State(*(in_rows(network, array[network.places]) for array in now)),
+        penalized=penalized,
+        order=np.empty(targets.shape[1], np.int64),
         failures=np.array([layers, -1]),
         begun=np.zeros(2, np.int64),
         before=now.parameters.copy(),
@@ -170,10 +169,10 @@ def train(
     )
     tiles = max(1, PIECE_WORK // _tile_work(network))
     ratios = update_ratios.copy()
-    if position >= len(targets):
+    if position >= targets.shape[1]:
         epoch, position = epoch + 1, 0
 
-    record = no_record(network) if record is None else record
+    record = no_record(network) if record is None else record._replace(test_targets=rows_of(record.test_targets))
     is_training = batches > 0
     while True:
         epoch, position, steps, done, failed_layer = _train(
@@ -195,11 +194,11 @@ def train(
             break
         between()
     if before is not None and failed_layer < 0 and is_training:
-        before[:] = desk.before[:size]
+        before[:] = out_of_rows(network, desk.before)
 
     update_ratios[:] = ratios
     for given, worked_on in ((parameters, now.parameters), (moment1, now.moment1), (moment2, now.moment2)):
-        given[:] = worked_on[:size]
+        given[:] = out_of_rows(network, worked_on)
     if silencing:
-        silenced[(now.movable[:size] == 0.0) & (held == 0)] = 1
+        silenced[(out_of_rows(network, now.movable) == 0.0) & (held == 0)] = 1
     return epoch, position, steps, failed_layer

@@ -1,4 +1,4 @@
-"""What training and questions work on: rows of sixteen samples, and the named tuples that hold them."""
+"""What training and questions work on: room for a tile of samples, and the named tuples that hold it all."""
 
 from typing import Final, NamedTuple
 
@@ -15,41 +15,38 @@ from engine.native.arguments import (
     WRITTEN_TABLE,
     Group,
 )
-from engine.native.network import FlatNetwork
+from engine.native.network import WIDTH, FlatNetwork, room
 
 _Numbers = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]
 
-WIDTH: Final = 16
-"""Samples in a row."""
-
-
-def in_rows(numbers: _Numbers) -> _Numbers:
-    """A copy of a flat array, padded with zeros to whole rows."""
-    padded = np.zeros(-(-len(numbers) // WIDTH) * WIDTH)
-    padded[: len(numbers)] = numbers
-    return padded
-
 
 class Workspace(NamedTuple):
-    """Rows of one tile, flat; F features, U units. `a` begins with the inputs, so a unit's rows stand F later there."""
+    """What a tile computes; F features, U units, k of them outputs.
 
-    a: _Numbers  # ((F + U) · 16,)
-    z: _Numbers  # (U · 16,)
-    slopes: _Numbers  # (U · 16,): f'(z)
-    deltas: _Numbers  # (U · 16,): δ, each sample's own ∂loss/∂z
-    targets: _Numbers  # (16,)
+    A tile holds up to sixteen samples, in rows of 4, 8, 12 or 16, as few as do; its rows lie close together, one for
+    each feature and unit. `a` begins with the inputs, so a unit's row stands F later there. Behind the last row there
+    is room for one more: where rows are shorter than sixteen, it is worked on in vain.
+    """
+
+    a: _Numbers
+    z: _Numbers
+    slopes: _Numbers  # f'(z)
+    deltas: _Numbers  # δ, each sample's own ∂loss/∂z
+    turned: _Numbers  # the inputs of one layer, a row for each sample
+    targets: _Numbers  # a row for each output
 
 
 def new_workspace(network: FlatNetwork) -> Workspace:
     """Room for one tile."""
     features, units = int(network.sizes[0]), len(network.codes)
     return Workspace(
-        a=np.zeros((features + units) * WIDTH),
-        z=np.zeros(units * WIDTH),
-        slopes=np.zeros(units * WIDTH),
-        deltas=np.zeros(units * WIDTH),
-        targets=np.zeros(WIDTH),
+        a=room((features + units + 1) * WIDTH),
+        z=room((units + 1) * WIDTH),
+        slopes=room((units + 1) * WIDTH),
+        deltas=room((units + 1) * WIDTH),
+        turned=room(int(network.lengths.max()) * WIDTH),
+        targets=room(int(network.sizes[-1]) * WIDTH),
     )
 
 
@@ -68,7 +65,7 @@ class TrainSettings(NamedTuple):
 
 
 class State(NamedTuple):
-    """What a step changes, each padded with zeros to whole rows. `movable` is 1 where a parameter may change."""
+    """What a step changes, all in rows. `movable` is 1 where a parameter may change."""
 
     parameters: _Numbers
     moment1: _Numbers
@@ -77,7 +74,10 @@ class State(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """What training works with and on; rows are padded with zeros."""
+    """What training works with and on; what has an entry for each parameter stands in rows.
+
+    `now` and `then` change places with each step; a call begins and ends with the present state in `now`.
+    """
 
     tile: Workspace
     gradient: _Numbers  # of the sum of losses
@@ -110,7 +110,7 @@ class Record(NamedTuple):
     """
 
     test_inputs: _Numbers  # (F, m)
-    test_targets: _Numbers  # (m,)
+    test_targets: _Numbers  # (k, m)
     threshold: float
     stride: int
     sums: _Numbers
@@ -151,14 +151,14 @@ def no_record(network: FlatNetwork) -> Record:
     """A record into which nothing is written."""
     features, layers = int(network.sizes[0]), len(network.weight_offsets)
     width = ROW_HEAD + (SUMS + LAST) * layers
-    nothing = np.empty((features, 0)), np.empty(0)
+    nothing = np.empty((features, 0)), np.empty((int(network.sizes[-1]), 0))
     return Record(*nothing, 0.0, 0, np.zeros((SUMS, layers)), np.empty((0, width)), np.zeros(MARKS, np.int64))
 
 
-WORKSPACE: Final = Group(Workspace, [WRITTEN_REALS] * 5)
+WORKSPACE: Final = Group(Workspace, [WRITTEN_REALS] * 6)
 SETTINGS: Final = Group(TrainSettings, (INTEGER, INTEGER, REAL, REAL, INTEGER, REAL, INTEGER, INTEGER, INTEGER))
 STATE: Final = Group(State, [WRITTEN_REALS] * 4)
 DESK: Final = Group(
     Desk, (WORKSPACE, WRITTEN_REALS, STATE, STATE, REALS, *[WRITTEN_INTEGERS] * 3, *[WRITTEN_REALS] * 2)
 )
-RECORD: Final = Group(Record, (TABLE, REALS, REAL, INTEGER, WRITTEN_TABLE, WRITTEN_TABLE, WRITTEN_INTEGERS))
+RECORD: Final = Group(Record, (TABLE, TABLE, REAL, INTEGER, WRITTEN_TABLE, WRITTEN_TABLE, WRITTEN_INTEGERS))

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from engine.native.evaluation import surface
-from tests.bench.training_speed import network_of, parameters_of
+from tests.bench.training_speed import parameters_of, uniform_network
 
 _SIZES: Final = (7, 8, 8, 8, 8, 8, 8, 1)
 _SIDE: Final = 100
@@ -21,7 +21,7 @@ def report() -> None:
     parameters = parameters_of(_SIZES)
     print(f"\nThe maps of all units of 7-8×6-1, {_SIDE} × {_SIDE} points each, in ms (best of {_ROUNDS})\n")
     for activation in ("relu", "tanh"):
-        network = network_of(_SIZES, activation)
+        network = uniform_network(_SIZES, activation)
         maps = np.empty((len(network.codes), _SIDE * _SIDE), np.float32)
         best_ms = math.inf
         for _ in range(_ROUNDS):

@@ -24,9 +24,8 @@ from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.native.evaluation import evaluate, unit_statistics
-from engine.native.network import FlatNetwork
+from engine.native.network import FlatNetwork, network_of
 from engine.native.training import TrainSettings, gradient, train
-from engine.parameters import Layout
 from tests.bench.numpy_loop import NumpyLoop
 
 _Numbers = npt.NDArray[np.float64]
@@ -56,18 +55,10 @@ _CASES: Final = (
 _MOST_C_RATIO: Final = 1.3
 
 
-def network_of(sizes: tuple[int, ...], activation: str) -> FlatNetwork:
+def uniform_network(sizes: tuple[int, ...], activation: str) -> FlatNetwork:
     """A network of these sizes (features first), hidden units of one activation, output tanh."""
-    layout = Layout(sizes)
     codes = [ACTIVATIONS[activation].code] * (sum(sizes[1:]) - 1) + [ACTIVATIONS["tanh"].code]  # type: ignore[index]
-    return FlatNetwork(
-        sizes=np.array(sizes, np.int64),
-        weight_offsets=np.array(layout.weight_offsets, np.int64),
-        bias_offsets=np.array(layout.bias_offsets, np.int64),
-        unit_offsets=np.array(layout.unit_offsets, np.int64),
-        codes=np.array(codes, np.int64),
-        slopes=np.zeros(len(codes)),
-    )
+    return network_of(sizes, codes, [0.0] * len(codes))
 
 
 def parameters_of(sizes: tuple[int, ...]) -> _Numbers:
@@ -87,7 +78,7 @@ class _Compiled:
     """The compiled training with its diagnostics."""
 
     def __init__(self, case: _Case) -> None:
-        self._network = network_of(case.sizes, case.activation)
+        self._network = uniform_network(case.sizes, case.activation)
         self._parameters = parameters_of(case.sizes)
         self._moments = np.zeros((2, self._parameters.size))
         self._flags = np.zeros((2, self._parameters.size), np.uint8)

@@ -12,7 +12,7 @@ from engine.choices.features import FEATURES
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.native.network import FlatNetwork
+from engine.native.network import FlatNetwork, network_of
 from engine.native.training import TrainSettings, train
 from engine.parameters import Layout
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
@@ -22,16 +22,9 @@ Numbers = npt.NDArray[np.float64]
 
 def make_network(sizes: tuple[int, ...], units: Sequence[str], slope: float = 0.3) -> FlatNetwork:
     """A network of these sizes (features first) and one activation name for each unit."""
-    layout = Layout(sizes)
-    assert len(units) == layout.unit_offsets[-1]
-    return FlatNetwork(
-        sizes=np.array(sizes),
-        weight_offsets=np.array(layout.weight_offsets),
-        bias_offsets=np.array(layout.bias_offsets),
-        unit_offsets=np.array(layout.unit_offsets),
-        codes=np.array([ACTIVATIONS[name].code for name in units]),  # type: ignore[index]  # names come from tests
-        slopes=np.full(len(units), slope),
-    )
+    assert len(units) == sum(sizes[1:])
+    codes = [ACTIVATIONS[name].code for name in units]  # type: ignore[index]  # names come from tests
+    return network_of(sizes, codes, [slope] * len(units))
 
 
 def spec_of(sizes: tuple[int, ...], units: Sequence[str], slope: float = 0.3) -> Spec:
