@@ -22,7 +22,7 @@ from engine.native.processor import X86_64
 
 OWN: Final = "own"
 
-C_LIBRARY: Final = {"memcpy", "memmove", "memset", "fma", "sin", "cos"}
+C_LIBRARY: Final = {"memcpy", "memmove", "memset", "fma"}
 """All that machine code may call. It must raise nothing, or it would call Python."""
 
 _SQUARE_ROOT: Final = """\
