@@ -159,7 +159,7 @@ def diagnose_layers(
     spec: Spec, gradient: BatchGradient, units: UnitStatistics, update_ratios: Floats
 ) -> tuple[LayerDiagnostics, ...]:
     """Every layer, first hidden to output."""
-    layout = Layout(spec.layer_sizes)
+    layout = Layout.of(spec.layer_sizes)
     norms = gradient_norms(layout, gradient)
     result = []
     for index, layer in enumerate(spec.layers):

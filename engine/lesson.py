@@ -53,7 +53,7 @@ def activate(own: UnitActivation, z: Floats) -> tuple[Floats, Floats]:
 
 def forward(spec: Spec, parameters: Floats, inputs: Floats) -> list[Layer]:
     """Each unit weighs its inputs, adds its bias and bends the sum; the last layer's a is the output."""
-    layout = Layout(spec.layer_sizes)
+    layout = Layout.of(spec.layer_sizes)
     layers: list[Layer] = []
     for index, layer in enumerate(spec.layers):
         z = layout.weights(parameters, index) @ inputs + layout.biases(parameters, index)[:, None]
@@ -71,7 +71,7 @@ def loss_of(loss: LossName, output: Layer, targets: Floats) -> Floats:
 
 def backward(spec: Spec, parameters: Floats, layers: list[Layer], targets: Floats) -> list[Blame]:
     """Send the blame for the loss back through the network, from the output to the first layer."""
-    layout = Layout(spec.layer_sizes)
+    layout = Layout.of(spec.layer_sizes)
     output = layers[-1]
     delta = LOSSES[spec.training.loss].delta(output.z, output.a, output.slope, targets)
     blames: list[Blame] = []

@@ -39,6 +39,12 @@ class Layout:
 
     sizes: tuple[int, ...]
 
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def of(sizes: tuple[int, ...]) -> "Layout":
+        """The layout of these sizes; the last few are kept, with what they know."""
+        return Layout(sizes)
+
     @property
     def layer_count(self) -> int:
         """Layers that have parameters: hidden ones and the output."""

@@ -26,7 +26,7 @@ class Problem:
     def __init__(self, spec: Spec, pins: frozenset[Pin] = frozenset()) -> None:
         self.spec = spec
         self.pins = pins
-        self.layout = Layout(spec.layer_sizes)
+        self.layout = Layout.of(spec.layer_sizes)
         self.network = flat_network(spec, self.layout)
         self.dataset = spec.data.dataset
         self.train = self._batch(self.dataset.train)

@@ -35,7 +35,7 @@ class Snapshot:
     biases: tuple[Floats, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        layout, flat = Layout(self.spec.layer_sizes), self.learned.parameters
+        layout, flat = Layout.of(self.spec.layer_sizes), self.learned.parameters
         layers = range(layout.layer_count)
         object.__setattr__(self, "weights", tuple(layout.weights(flat, layer) for layer in layers))
         object.__setattr__(self, "biases", tuple(layout.biases(flat, layer) for layer in layers))

@@ -69,7 +69,7 @@ def exact_pieces(
     if length == 0.0:
         return Pieces((), np.zeros(1))
     with np.errstate(all="ignore"):
-        line = _Line(spec, Layout(spec.layer_sizes), parameters, ends)
+        line = _Line(spec, Layout.of(spec.layer_sizes), parameters, ends)
         for index in range(layer):
             line.pass_layer(index)
         line.pass_layer(layer, unit, activated)

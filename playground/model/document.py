@@ -37,7 +37,7 @@ class Document:
     @property
     def layout(self) -> Layout:
         """Where the network's parameters stand."""
-        return Layout(self.spec.layer_sizes)
+        return Layout.of(self.spec.layer_sizes)
 
 
 _NOTHING_RECORDED: Final = Curves.empty(0)

@@ -3,7 +3,7 @@
 What computes is written by the exporters in `playground.exchange`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from engine.choices.features import FEATURES
 from engine.portable import Floats
@@ -16,17 +16,20 @@ def written_formulas(spec: Spec, weights: Sequence[Floats], biases: Sequence[Flo
 
     weights: one array a layer, (units, inputs); biases: (units,).
     """
+    return "".join(formula_lines(spec, weights, biases))
+
+
+def formula_lines(spec: Spec, weights: Sequence[Floats], biases: Sequence[Floats]) -> Iterator[str]:
+    """The same line by line, for a text so long that it is written bit by bit."""
     inputs = [FEATURES[name].notation for name in spec.features]
-    lines = []
     for at, layer in enumerate(spec.layers):
         names = unit_names(spec, at, "h{0}.{1}")
         for unit, name in enumerate(names):
             formula = unit_formula(
                 layer.unit_activation(unit), inputs, weights[at][unit].tolist(), float(biases[at][unit])
             )
-            lines.append(f"{name} = {formula.text}")
+            yield f"{name} = {formula.text}\n"
         inputs = names
-    return "\n".join(lines) + "\n"
 
 
 def unit_names(spec: Spec, layer: int, pattern: str) -> list[str]:

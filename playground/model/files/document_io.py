@@ -103,7 +103,7 @@ def from_plain(data: Json) -> Work:
 
 def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Pin], Learned]:
     keys = checked_object(value, "state", _STATE_KEYS, required=_STATE_KEYS[:4])
-    layout = Layout(spec.layer_sizes)
+    layout = Layout.of(spec.layer_sizes)
     train_size = spec.data.train_size
     epoch = checked_count(keys["epoch"], "state.epoch")
     position = checked_count(keys.get("position", 0), "state.position", train_size - 1)

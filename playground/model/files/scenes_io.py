@@ -105,7 +105,7 @@ def _read_scene(value: Json, where: str) -> Scene:
 def _read_viewing(value: Json, where: str, spec: Spec) -> Viewing:
     keys = checked_object(value, where, _LOOK_KEYS)
     usual = Viewing()
-    layout = Layout(spec.layer_sizes)
+    layout = Layout.of(spec.layer_sizes)
     selection = None
     if "selection" in keys:
         selection = checked_selection(keys["selection"], at(where, "selection"), layout)

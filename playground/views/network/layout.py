@@ -164,8 +164,14 @@ class NetworkLayout:
 
     def map_rect(self, column: int, unit: int) -> QRectF:
         """The map of a feature or unit, on whole pixels."""
-        left = round(self.column_x(column) - self.map_side / 2.0)
-        return QRectF(left, self._link_ys[column][unit] - self.map_side / 2.0, self.map_side, self.map_side)
+        return QRectF(self._map_rects[column][unit])
+
+    @cached_property
+    def _map_rects(self) -> tuple[tuple[QRectF, ...], ...]:
+        side = self.map_side
+        lefts = [round(self.column_x(column) - side / 2.0) for column in range(self.columns)]
+        tops = ((ys - side / 2.0).tolist() for ys in self._link_ys)
+        return tuple(tuple(QRectF(left, top, side, side) for top in own) for left, own in zip(lefts, tops, strict=True))
 
     def bias_rect(self, column: int, unit: int) -> QRectF:
         """The line with the bias: beneath the map, or a corner of it where there is no room."""

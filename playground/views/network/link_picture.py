@@ -48,7 +48,7 @@ class LinkPicture:
         self._looks: dict[int, Indices] = {}
         self._painted_at: dict[int, float] = {}
         self._compared_at: dict[int, float] = {}
-        self._compared_with: dict[int, Snapshot | None] = {}
+        self._compared_with: dict[int, object] = {}  # what the looks of links were last taken from
         self.is_behind = False  # whether some strip waits to be brought up to date
         self._snapshot: Snapshot | None = None
         self._flow: GradientFlow | None = None
@@ -106,7 +106,7 @@ class LinkPicture:
         painter.end()
         self._painted_at = dict.fromkeys(self._links.layers, time.monotonic())
         self._compared_at = dict(self._painted_at)
-        self._compared_with = dict.fromkeys(self._links.layers, snapshot)
+        self._compared_with = dict.fromkeys(self._links.layers, self._source_of(snapshot))
         self.is_behind = False
         self._is_whole = True
 
@@ -118,10 +118,10 @@ class LinkPicture:
         now = time.monotonic()
         ends_at = now + FRAME_SHARE_S
         interval_s = STRIP_INTERVAL_S if self._flow is None else GRADIENT_INTERVAL_S
-        waiting = False
+        source, waiting = self._source_of(snapshot), False
         painter: QPainter | None = None
         for layer in sorted(self._links.layers, key=self._painted_at.__getitem__):
-            if self._compared_with.get(layer) is snapshot:
+            if self._compared_with.get(layer) is source:
                 continue
             if now < self._compared_at[layer] + interval_s or time.monotonic() > ends_at:
                 waiting = True
@@ -132,7 +132,7 @@ class LinkPicture:
             if change is _Change.SMALL and now < self._painted_at[layer] + SMALL_CHANGE_INTERVAL_S:
                 waiting = True
                 continue
-            self._compared_with[layer] = snapshot
+            self._compared_with[layer] = source
             if change is _Change.NONE:
                 continue
             painter = painter or QPainter(self.pixmap)
@@ -146,6 +146,10 @@ class LinkPicture:
         if painter is not None:
             painter.end()
         self.is_behind = waiting
+
+    def _source_of(self, snapshot: Snapshot | None) -> object:
+        """What links are painted from; the same for two snapshots that differ in other things alone."""
+        return None if snapshot is None else snapshot.learned if self._flow is None else self._flow
 
     def _look(self, links: LinkPainter, layer: int, snapshot: Snapshot, emphasised: tuple[int, int] | None) -> Indices:
         if self._flow is None:

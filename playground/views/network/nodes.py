@@ -197,7 +197,7 @@ class NodePainter:
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
         ratio = pixel_ratio(painter)
-        picture = self.mosaics.picture(column, snapshot, rects, maps, scales, biases, ratio)
+        picture = self.mosaics.picture(column, mapped, rects, maps, scales, biases, ratio)
         painter.drawImage(rects[0].topLeft(), picture)
         for unit, rect in zip(units, rects, strict=True):
             look = self._look(column - 1, unit, shown)

@@ -13,9 +13,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from engine.choices.features import FEATURES
-from engine.measurement import GradientMoment
+from engine.measurement import GradientMoment, Measurement
 from engine.parameters import Pin
-from engine.questions.unit_maps import MapUnits
+from engine.questions.measurement import Measure
+from engine.questions.unit_maps import MapUnits, UnitMaps
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.selection import Selection
@@ -57,14 +58,14 @@ class NetworkPicture:
         """Where the label of what is pointed at was painted; empty where there is none."""
         self.shows_gradients = False
         self.moment: Moment | None = None
-        self._flow: tuple[Snapshot, GradientFlow] | None = None
-        self._written: tuple[Snapshot, GradientFlow] | None = None
+        self._flow: tuple[Measurement, GradientFlow] | None = None
+        self._written: tuple[Measurement, GradientFlow] | None = None
         self.theme = theme
         self.layout = NetworkLayout(self.document.spec.layer_sizes, 640.0, 480.0)
         self._font = QFont()
         self._ratio = 1.0
         self._features, self._units = MapImages(), MapImages()
-        self._converted: tuple[Snapshot, bool] | None = None
+        self._converted: tuple[UnitMaps, bool] | None = None
         self._stride = 0
         self.link_picture = LinkPicture()
         self._numbers: Snapshot | None
@@ -327,13 +328,13 @@ class NetworkPicture:
         resolution = mapped.units.shape[-1]
         shown = min(self.layout.map_side * self._ratio, SHARPEST)
         stride = max(int(resolution / max(shown, 1.0)), 1)
-        if self._converted == (snapshot, with_units) and self._stride == stride:
+        if self._converted == (mapped, with_units) and self._stride == stride:
             return
         one_scale = self.theme.one_scale
         self._features.show_maps(mapped.features, feature_scales(mapped.scales, one_scale), stride)
         if with_units:
             self._units.show_maps(mapped.units, unit_scales(mapped.scales, one_scale), stride)
-        self._converted, self._stride = (snapshot, with_units), stride
+        self._converted, self._stride = (mapped, with_units), stride
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:
         """The link under the mouse, or of the open popup, with a rim."""
@@ -355,11 +356,12 @@ class NetworkPicture:
             self._nodes.paint_padlocks(painter, pin.layer)
 
 
-def _flow_of(snapshot: Snapshot, kept: tuple[Snapshot, GradientFlow] | None) -> tuple[Snapshot, GradientFlow]:
-    """The gradients of a snapshot, unless those that were kept are of the same."""
-    if kept is not None and kept[0] is snapshot:
+def _flow_of(snapshot: Snapshot, kept: tuple[Measurement, GradientFlow] | None) -> tuple[Measurement, GradientFlow]:
+    """The gradients of a snapshot, unless those that were kept are of the same measurement."""
+    measured = snapshot[Measure]
+    if kept is not None and kept[0] is measured:
         return kept
-    return (snapshot, GradientFlow.of(snapshot))
+    return (measured, GradientFlow.of(snapshot))
 
 
 def emphasis_of(target: Target | None) -> tuple[int, int] | None:

@@ -18,9 +18,11 @@ from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from playground.model.document import Document
 from playground.model.palette import COLOUR_MAPS
 from playground.model.selection import Selection
+from playground.views.look.colour_scale import RowOfScales
 from playground.views.look.theme import DARK, LIGHT, Theme, contrast
 from playground.views.network.glyphs import mixed
 from playground.views.network.hit import Part, Target
+from playground.views.network.maps import MapImages
 from playground.views.panels.output.output_view import OutputView
 from tests.views.network.workbench import Workbench, network
 from tests.views.snapshots import make_snapshot
@@ -345,3 +347,24 @@ def test_the_thinnest_link_can_be_seen(
     picture, middle, panel = bench.picture(), bench.point(Part.LINK, 1, 0, 0), QColor(ground.panel)
     spots = (middle + QPoint(dx, dy) for dx in range(-12, 13) for dy in range(-4, 5))
     assert max(contrast(picture.pixelColor(spot), panel) for spot in spots) >= least
+
+
+def test_a_snapshot_of_the_same_moment_is_not_converted_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Workbench(qtbot, network(3))
+    snapshot = make_snapshot(bench.work.document)
+    bench.view.show_snapshot(snapshot)
+    bench.picture()
+    converted: list[int] = []
+    show_maps = MapImages.show_maps
+
+    def counted(images: MapImages, maps: Maps, scales: RowOfScales, stride: int) -> None:
+        converted.append(len(maps))
+        show_maps(images, maps, scales, stride)
+
+    monkeypatch.setattr(MapImages, "show_maps", counted)
+    bench.view.show_snapshot(replace(snapshot, epochs_per_second=1.0))
+    bench.picture()
+    assert converted == []
+    bench.view.show_snapshot(make_snapshot(bench.work.document))
+    bench.picture()
+    assert converted == [2, 4]

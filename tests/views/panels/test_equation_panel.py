@@ -4,7 +4,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground.model.document import Document
+from playground.model.equation import written_formulas
 from playground.views.look.theme import LIGHT
 from playground.views.panels.equation.equation_panel import EquationPanel
 from tests.clicks import click_widget
@@ -34,6 +36,18 @@ def test_every_unit_has_its_line(qtbot: QtBot) -> None:
     assert len(lines) == 4 + 2 + 1
     assert lines[0].startswith("h1.1 = tanh(")
     assert lines[-1].startswith("output = tanh(")
+
+
+def test_the_text_of_a_large_network_is_written_bit_by_bit_and_in_the_end_whole(qtbot: QtBot) -> None:
+    panel = shown_panel(qtbot)
+    document = Document(Spec(network=NetworkSpec((LayerSpec(32),) * 20)))
+    panel.show_document(document)
+    snapshot = make_snapshot(document)
+    before = text_of(panel)
+    panel.show_snapshot(snapshot)
+    draw_at_once(panel)
+    assert text_of(panel) == before  # the window has its frames meanwhile
+    qtbot.waitUntil(lambda: text_of(panel) == written_formulas(document.spec, snapshot.weights, snapshot.biases))
 
 
 def test_the_form_can_be_chosen(qtbot: QtBot) -> None:

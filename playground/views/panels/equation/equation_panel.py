@@ -1,7 +1,8 @@
 """The equation: the network written out as text, with its present numbers, to read and to copy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer
@@ -13,7 +14,7 @@ from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.exchange.exporters.python import written_python
 from playground.model.document import Document
-from playground.model.equation import written_formulas
+from playground.model.equation import formula_lines
 from playground.views.controls.calm_combo import CalmComboBox
 from playground.views.look.theme import Theme
 from playground.views.plots.chart import legible
@@ -22,20 +23,28 @@ from playground.views.plots.throttle import Throttle
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way of writing a network. write: from the spec, weights and biases of each layer."""
+    """One way of writing a network. parts: the text bit by bit, from the spec, weights and biases of each layer."""
 
     name: str
     label: str
-    write: Callable[[Spec, Sequence[Floats], Sequence[Floats]], str]
+    parts: Callable[[Spec, Sequence[Floats], Sequence[Floats]], Iterator[str]]
+
+
+def _python_at_once(spec: Spec, weights: Sequence[Floats], biases: Sequence[Floats]) -> Iterator[str]:
+    yield written_python(spec, weights, biases)
 
 
 _FORMS: Final = (
-    _Form("formulas", "Formulas", written_formulas),
-    _Form("python", "Python", written_python),
+    _Form("formulas", "Formulas", formula_lines),
+    _Form("python", "Python", _python_at_once),
 )
 _INTERVAL_MS: Final = 250
 _LONG_INTERVAL_MS: Final = 2000  # for a network whose text is long to write
 _LONG: Final = 2000  # parameters
+_PIECE_S: Final = 0.003
+"""So long a long text is written on at a time: one of twenty thousand numbers takes several frames."""
+
+_PIECE_APART_MS: Final = 8
 _CONFIRMED_MS: Final = 1500
 _STYLE: Final = "QPushButton { min-height: 22px; max-height: 22px; }"
 
@@ -54,6 +63,12 @@ class EquationPanel(QWidget):
         self._quick, self._slow = Throttle(_INTERVAL_MS, self), Throttle(_LONG_INTERVAL_MS, self)
         for throttle in (self._quick, self._slow):
             throttle.due.connect(self._show_text)
+        self._unwritten: Iterator[str] = iter(())
+        self._written: list[str] = []
+        self._writing = QTimer(self)
+        self._writing.setSingleShot(True)
+        self._writing.setInterval(_PIECE_APART_MS)
+        self._writing.timeout.connect(self._write_on)
         self._form = CalmComboBox(self)
         self._form.setObjectName("equation_form")
         self._form.setAccessibleName(self.tr("How the network is written"))
@@ -129,15 +144,30 @@ class EquationPanel(QWidget):
         if snapshot is None or snapshot is self._shown or self._text.textCursor().hasSelection():
             return
         self._shown = snapshot
-        text = _FORMS[self._form.currentIndex()].write(snapshot.spec, snapshot.weights, snapshot.biases)
-        if text == self._text.toPlainText():
+        form = _FORMS[self._form.currentIndex()]
+        self._unwritten, self._written = form.parts(snapshot.spec, snapshot.weights, snapshot.biases), []
+        self._write_on()
+
+    def _write_on(self) -> None:
+        """Write for a few milliseconds; the rest of a long text has its turn when the window has painted."""
+        until = perf_counter() + _PIECE_S
+        for part in self._unwritten:
+            self._written.append(part)
+            if perf_counter() > until and self._shown is not None and self._shown.learned.parameters.size > _LONG:
+                self._writing.start()
+                return
+        self._writing.stop()
+        self._put_in("".join(self._written))
+
+    def _put_in(self, text: str) -> None:
+        if self._shown is None or self._text.textCursor().hasSelection() or text == self._text.toPlainText():
             return
         bars = (self._text.verticalScrollBar(), self._text.horizontalScrollBar())
         places = [bar.value() for bar in bars]
         self._text.setPlainText(text)
         for bar, place in zip(bars, places, strict=True):
             bar.setValue(place)
-        self._count.setText(self.tr("{0} numbers").format(snapshot.learned.parameters.size))
+        self._count.setText(self.tr("{0} numbers").format(self._shown.learned.parameters.size))
 
     # --- copying ---
 
