@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.choices.penalties import PENALTIES
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
 from engine.spec import Spec
@@ -205,7 +206,7 @@ def transplant(learned: Learned, old_spec: Spec, new_spec: Spec, carry: Carry) -
         return result
 
     keeps_moments = old_spec.training.optimizer == new_spec.training.optimizer
-    keeps_silence = new_spec.training.penalty == "l1"
+    keeps_silence = PENALTIES[new_spec.training.penalty].silences
     stays_put = carry == Carry.unchanged(old.sizes)
     zeros = np.zeros(new.total)
     return replace(

@@ -23,6 +23,7 @@ class Optimizer:
 
     formula: what the window shows. worked: how a parameter's step comes about, as a text that numbers are put into:
     {rate}; {g}, and {names}, what g is made of; both {…_as_factor}, in brackets where they are sums; {momentum}; {v}.
+    takes_momentum: whether μ has a say.
     """
 
     name: OptimizerName
@@ -30,12 +31,18 @@ class Optimizer:
     formula: str
     code: int
     worked: str
+    takes_momentum: bool = False
 
 
 _ALL = (
     Optimizer("sgd", "SGD", "w ← w − lr·g", 0, "−η·{names_as_factor} = −{rate}·{g_as_factor}"),
     Optimizer(
-        "momentum", "Momentum", "v ← μ·v + g,  w ← w − lr·v", 1, "−η·(μ·v + {names}) = −{rate}·({momentum}·{v} + {g})"
+        "momentum",
+        "Momentum",
+        "v ← μ·v + g,  w ← w − lr·v",
+        1,
+        "−η·(μ·v + {names}) = −{rate}·({momentum}·{v} + {g})",
+        takes_momentum=True,
     ),
     Optimizer(
         "rmsprop",

@@ -14,18 +14,24 @@ PenaltyName = Literal["none", "l1", "l2"]
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """One penalty on the weights. `formula` is what the window shows."""
+    """One penalty on the weights.
+
+    formula: what the window shows. joins_gradient: it acts through g. silences: a weight that it would carry across 0
+    is set to 0, and stays there while this is the penalty.
+    """
 
     name: PenaltyName
     label: str
     formula: str
     code: int
+    joins_gradient: bool = False
+    silences: bool = False
 
 
 _ALL = (
     Penalty("none", "None", "0", 0),
-    Penalty("l1", "L1", "rate·Σ|w|", 1),
-    Penalty("l2", "L2", "rate·½·Σw²", 2),
+    Penalty("l1", "L1", "rate·Σ|w|", 1, silences=True),
+    Penalty("l2", "L2", "rate·½·Σw²", 2, joins_gradient=True),
 )
 
 PENALTIES: Final = MappingProxyType({penalty.name: penalty for penalty in _ALL})

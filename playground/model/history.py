@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.choices.penalties import PENALTIES
 from engine.learned import NEW, LastStep, Learned
 from playground.model.document import Work
 from playground.model.edits import BringBack, Edit, NewWeights, Reset, SetText
@@ -236,7 +237,7 @@ def work_before(step: Step, now: Work) -> Work:
         start=before.start,
         moment1=mixed("moment1") if keeps_moments else zeros,
         moment2=mixed("moment2") if keeps_moments else zeros.copy(),
-        silenced=mixed("silenced") if old.training.penalty == "l1" else np.zeros(zeros.size, np.uint8),
+        silenced=mixed("silenced") if PENALTIES[old.training.penalty].silences else np.zeros(zeros.size, np.uint8),
         steps=present.steps if keeps_moments else 0,
         position=present.position if old.data == step.after.document.spec.data else 0,
         last_step=_step_before(step, present),

@@ -10,6 +10,7 @@ from engine.choices.activations import ACTIVATIONS, Worked
 from engine.choices.features import FEATURES, FeatureName
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
+from engine.choices.penalties import PENALTIES
 from engine.parameters import Layout, Pin
 from engine.spec import TrainingSpec, UnitActivation
 from playground.model.formula import unit_title
@@ -189,16 +190,17 @@ def _step(numbers: SampleNumbers, pin: Pin, value: float, gradient: float, step:
     index = _index(numbers, pin)
     if pin in numbers.pins:
         return f"{number(step)}: it is pinned, and no step changes it"
-    if training.penalty == "l1" and numbers.learned.silenced[index]:
+    penalty = PENALTIES[training.penalty]
+    if penalty.silences and numbers.learned.silenced[index]:
         return f"{number(step)}: L1 has set the weight to 0, where it stays"
     rate = chosen(training.learning_rate)
-    shrinks = pin.input is not None and training.penalty == "l2" and training.penalty_rate > 0.0
+    shrinks = pin.input is not None and penalty.joins_gradient and training.penalty_rate > 0.0
     penalty_rate = chosen(training.penalty_rate)
     g = f"{factor(gradient)} + {penalty_rate}·{factor(value)}" if shrinks else factor(gradient)
     names = "∂L/∂w + λ·w" if shrinks else "∂L/∂w" if pin.input is not None else "∂L/∂b"
     remembered = factor(float(numbers.learned.moment1[index]))
     written = _rule(training, names, g, rate, remembered, is_sum=shrinks)
-    if pin.input is not None and training.penalty == "l1" and training.penalty_rate > 0.0 and value != 0.0:
+    if pin.input is not None and penalty.silences and training.penalty_rate > 0.0 and value != 0.0:
         towards = "−" if value > 0.0 else "+"
         written += f", and {towards}η·λ = {towards}{rate}·{penalty_rate} for L1, up to 0"
     return f"{written} = {number(step)}"

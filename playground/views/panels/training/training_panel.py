@@ -142,11 +142,12 @@ class TrainingPanel(ScrollPanel):
         self._scale.show_value(init.scale)
         self._weight_seed.show_value(init.seed)
         self._momentum.show_value(training.momentum)
-        self._momentum.setEnabled(training.optimizer == "momentum")
-        rule = OPTIMIZERS["momentum"].formula
+        takes_momentum = OPTIMIZERS[training.optimizer].takes_momentum
+        self._momentum.setEnabled(takes_momentum)
+        rule = next(own.formula for own in OPTIMIZERS.values() if own.takes_momentum)
         self._momentum.setToolTip(
             self.tr("μ in {0}: 0 to less than 1").format(rule)
-            if training.optimizer == "momentum"
+            if takes_momentum
             else self.tr("Only the optimizer Momentum uses it (μ in {0})").format(rule)
         )
         with QSignalBlocker(self._shuffle):

@@ -186,7 +186,8 @@ class SettingsBar(QWidget):
     def _ask_optimizer(self, name: str) -> None:
         """Momentum of 0 would be plain SGD under another name, so the usual momentum comes with it."""
         edit: Edit = SetSetting("training", "optimizer", name)
-        if name == "momentum" and self._document.spec.training.momentum == 0.0:
+        takes_momentum = any(own.takes_momentum for own in OPTIMIZERS.values() if own.name == name)
+        if takes_momentum and self._document.spec.training.momentum == 0.0:
             edit = Together(edit.text, (edit, SetSetting("training", "momentum", _USUAL_MOMENTUM)))
         self.edit_requested.emit(edit)
 
