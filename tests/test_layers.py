@@ -38,7 +38,14 @@ def loaded_of(packages: set[str], *names: str) -> set[str]:
 
 def test_the_engine_and_the_model_load_no_qt() -> None:
     assert (
-        loaded_of({"PySide6", "shiboken6", "pyqtgraph"}, "engine", "playground.model", "playground.resources") == set()
+        loaded_of(
+            {"PySide6", "shiboken6", "pyqtgraph"},
+            "engine",
+            "playground.model",
+            "playground.exchange",
+            "playground.resources",
+        )
+        == set()
     )
 
 

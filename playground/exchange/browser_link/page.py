@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from engine.choices.activations import ActivationName
 from engine.choices.features import FeatureName
 from engine.choices.penalties import PenaltyName
+from engine.data.dataset import TWO_CLASSES
 from engine.data.split import train_count
 from engine.spec import (
     MAX_LAYERS,
@@ -41,7 +42,6 @@ from playground.model.wording import allowed_value
 
 CLASSIFICATION_POINTS: Final = 500
 REGRESSION_POINTS: Final = 1200
-CLASSES: Final = ("−1", "1")
 
 FEATURES: Final[dict[str, FeatureName]] = {
     "x": "x1",
@@ -97,7 +97,7 @@ class Page:
 
     def table(self) -> TableData:
         """The points as a table that is split in the order given."""
-        label = ClassLabel("label", CLASSES) if self.is_classification else ScaledColumn("label")
+        label = ClassLabel("label", TWO_CLASSES) if self.is_classification else ScaledColumn("label")
         rows = tuple(
             (x, y, float(value > 0.0)) if self.is_classification else (x, y, value) for x, y, value in self.points
         )

@@ -1,4 +1,8 @@
-"""A link gives the very points, weights and losses of the page; the numbers in tests/data were taken from the page."""
+"""A link gives the very points, weights and losses of the page.
+
+tests/data/browser_links.json was taken from the page; browser_points.json was drawn by what the page's dataset.ts and
+seedrandom 2.4.4 do, under Node.js, with the seed as Node's URL writes it.
+"""
 
 import json
 from pathlib import Path
@@ -17,7 +21,9 @@ from playground.exchange.browser_link.page import Page, page_of
 from playground.exchange.browser_link.refusal import LinkRefused
 from playground.exchange.browser_link.settings import MAX_LENGTH, is_link, js_number
 
-LINKS = json.loads((Path(__file__).parents[2] / "data" / "browser_links.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[2] / "data"
+LINKS = json.loads((DATA / "browser_links.json").read_text(encoding="utf-8"))
+POINTS = json.loads((DATA / "browser_points.json").read_text(encoding="utf-8"))
 EVERY_LINK = pytest.mark.parametrize("taken", LINKS, ids=lambda taken: taken["link"][:60])
 START = "https://playground.tensorflow.org/#"
 
@@ -100,6 +106,15 @@ def test_training_goes_the_way_of_the_page(taken: Any) -> None:
     np.testing.assert_allclose(flat(weights), flat(after["weights"]), atol=1e-9)
     np.testing.assert_allclose(flat(biases), flat(after["biases"]), atol=1e-9)
     np.testing.assert_allclose(losses(page, parameters), (after["train_loss"], after["test_loss"]), atol=1e-9)
+
+
+@pytest.mark.parametrize("drawn", POINTS, ids=lambda drawn: drawn["link"][:60])
+def test_every_kind_of_data_is_drawn_as_the_page_draws_it_with_noise_and_with_odd_seeds(drawn: Any) -> None:
+    page = page_of(drawn["link"])
+    np.testing.assert_allclose(page.points[:2], drawn["first"], atol=1e-12)
+    np.testing.assert_allclose(page.points[-1], drawn["last"], atol=1e-12)
+    np.testing.assert_allclose(sum(label for _, _, label in page.points), drawn["label_sum"], atol=1e-9)
+    assert list(page.weights[0][-1]) == drawn["weights"]
 
 
 def test_a_link_without_settings_is_the_page_as_it_opens() -> None:
@@ -243,7 +258,7 @@ def test_the_points_of_a_link_are_a_table_in_their_order() -> None:
     page = page_of(LINKS[0]["link"])
     table = page.table().as_json()
     assert (table["shuffle"], table["train_percent"], table["name"]) == (False, 50, "circle")
-    assert table["label"] == {"name": "label", "classes": ["−1", "1"]}
+    assert table["label"] == {"name": "label", "classes": ["−1", "+1"]}
     np.testing.assert_allclose([[x, y, 2 * index - 1] for x, y, index in table["rows"]], page.points, atol=0.0)
     regression = page_of(LINKS[3]["link"]).table().as_json()
     assert regression["label"] == {"name": "label", "center": 0.0, "scale": 1.0}
