@@ -114,7 +114,7 @@ def test_each_long_step_is_told_before_it_and_a_second_run_says_nothing(checkout
     assert done.returncode == 0, done.stderr
     told = done.stderr.splitlines()
     assert told[0].startswith("Making .venv with Python 3.")
-    assert told[1].startswith("Installing the program and its libraries into .venv: up to 260 MB")
+    assert told[1].startswith("Installing the program and its libraries into .venv: some 180 MB to load")
     assert told[2:] == [
         "  fetching Numba, to build the training loops with (not kept)",
         "  building the training loops for this machine (some 15 s)",
