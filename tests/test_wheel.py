@@ -27,7 +27,7 @@ def run(command: list[str | Path], cwd: Path, **env: str) -> str:
     """Run `command`, without this checkout on the path; return what it prints on standard output."""
     clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV", "DISPLAY")}
     done = subprocess.run(
-        command, cwd=cwd, env={**clean, **env}, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=cwd, env={**clean, **env}, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
