@@ -75,7 +75,7 @@ class Playground(QObject):
         self.lesson, self.scene_list = panels.of(LessonPanel), panels.of(ScenesPanel)
         dialogs = dialogs or WindowDialogs(window)
         self.files = files = FileDesk(session, dialogs, preferences, self)
-        self.asking = Asking(session, viewing, window, self.output, self)
+        self.asking = Asking(session, viewing, window, panels, self)
         self.showing = Showing(session, viewing, window, panels, self)
         self.presenting = Presenting(application, session, preferences, window, self.network, viewing, self)
         self.snapshots = Snapshots(session, viewing, window, panels, self)

@@ -7,42 +7,41 @@ from playground.control.viewing import CurrentViewing
 from playground.model.asking import RESOLUTION, questions_of
 from playground.model.viewing import Viewing
 from playground.views.panels.output.output_view import OutputView
+from playground.views.window.dock import PanelDock
 from playground.views.window.main_window import MainWindow
+from playground.wiring.panels import Panels
+from playground.wiring.protocols import AsksQuestions
 
 
 class Asking(QObject):
-    """Asks the session what the viewing needs, as far as the panel that shows it is open."""
+    """Asks the session what the viewing needs, and of the panels that are open what they need."""
 
     def __init__(
-        self, session: Session, current: CurrentViewing, window: MainWindow, output: OutputView, parent: QObject
+        self, session: Session, current: CurrentViewing, window: MainWindow, panels: Panels, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._session, self._current, self._output = session, current, output
-        self._open: frozenset[str] = frozenset()
+        self._session, self._current = session, current
+        self._output = panels.of(OutputView)
+        self._asking = {name: panel for name, panel in panels.widgets.items() if isinstance(panel, AsksQuestions)}
+        self._open: set[str] = set()
         self._resolution = RESOLUTION
         current.changed.connect(self._ask)
-        window.docks["slice"].visibilityChanged.connect(self._show_slice)
-        window.docks["sample"].visibilityChanged.connect(self._show_sample)
-        window.docks["explorer"].visibilityChanged.connect(self._show_explorer)
-        output.resolution_requested.connect(self._resolve)
+        self._output.resolution_requested.connect(self._resolve)
+        for name in self._asking:
+            window.docks[name].visibilityChanged.connect(self._follow)
 
     def _ask(self, viewing: Viewing) -> None:
-        self._session.ask("window", questions_of(viewing, self._open, self._resolution))
+        own = (self._asking[name].questions(viewing) for name in self._open)
+        self._session.ask("window", questions_of(viewing, self._resolution).union(*own))
 
-    def _show(self, panel: str, is_shown: bool) -> None:
-        self._open = self._open | {panel} if is_shown else self._open - {panel}
+    def _follow(self, is_open: bool) -> None:
+        """A panel came to be seen, or is seen no more."""
+        dock = self.sender()
+        assert isinstance(dock, PanelDock)
+        (self._open.add if is_open else self._open.discard)(dock.name)
+        self._output.show_slice_line("slice" in self._open)
+        self._output.show_sample_picking("sample" in self._open)
         self._ask(self._current.now)
-
-    def _show_slice(self, is_shown: bool) -> None:
-        self._output.show_slice_line(is_shown)
-        self._show("slice", is_shown)
-
-    def _show_sample(self, is_shown: bool) -> None:
-        self._output.show_sample_picking(is_shown)
-        self._show("sample", is_shown)
-
-    def _show_explorer(self, is_shown: bool) -> None:
-        self._show("explorer", is_shown)
 
     def _resolve(self, resolution: int) -> None:
         self._resolution = resolution

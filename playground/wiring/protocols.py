@@ -4,6 +4,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import SignalInstance
 
+from engine.questions.question import Questions
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.viewing import Viewing
@@ -64,6 +65,14 @@ class AsksLayerValues(Protocol):
     """Asks for the box that sets all weights or biases of a layer."""
 
     layer_values_requested: SignalInstance
+
+
+@runtime_checkable
+class AsksQuestions(Protocol):
+    """Needs more of the network than the window always asks, as long as it is open."""
+
+    def questions(self, viewing: Viewing) -> Questions:
+        """What to ask for this to be seen; the next snapshots bring the answers."""
 
 
 @runtime_checkable

@@ -1,6 +1,7 @@
 """A new panel is a folder and a row: the row alone opens it, connects it, and lets files and lessons speak of it."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.moment import Moment
+from engine.questions.question import Question, Questions
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.model.document import Document
@@ -21,8 +24,16 @@ from playground.views.panels.help.help_panel import load_pages
 from tests.clicks import click_widget
 
 
+@dataclass(frozen=True, slots=True)
+class CountWeights(Question[int]):
+    """How many weights and biases there are."""
+
+    def ask(self, moment: Moment) -> int:
+        return moment.parameters.size
+
+
 class NotesPanel(QWidget):
-    """Shows how fast the network learns, and asks for twice the rate and for the kink lines."""
+    """Shows how fast the network learns, and asks for twice the rate, for the kink lines, and how large it is."""
 
     edit_requested = Signal(object)
     viewing_requested = Signal(object)
@@ -40,6 +51,7 @@ class NotesPanel(QWidget):
         self._viewing = Viewing()
         self.rate = 0.0
         self.steps = -1
+        self.parameters: int | None = None
         self.theme: Theme | None = None
 
     def show_document(self, document: Document) -> None:
@@ -48,9 +60,13 @@ class NotesPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.steps = snapshot.learned.steps
+        self.parameters = snapshot.get(CountWeights)
 
     def show_viewing(self, viewing: Viewing) -> None:
         self._viewing = viewing
+
+    def questions(self, viewing: Viewing) -> Questions:
+        return frozenset({CountWeights()})
 
     def show_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -90,6 +106,14 @@ def test_one_row_opens_a_panel_that_shows_and_asks(playground: Playground, qtbot
     assert playground.viewing.now.is_on("kink_lines")
     playground.session.step("batch")
     qtbot.waitUntil(lambda: panel.steps == 1)
+
+
+def test_its_questions_are_answered_while_it_is_open(playground: Playground, qtbot: QtBot) -> None:
+    panel, dock = notes(playground), playground.window.docks["notes"]
+    dock.raise_()
+    qtbot.waitUntil(lambda: panel.parameters == playground.session.work().learned.parameters.size)
+    dock.hide()
+    qtbot.waitUntil(lambda: panel.parameters is None)
 
 
 def test_its_place_is_kept_in_plain_words(playground: Playground) -> None:

@@ -18,6 +18,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.features import FeatureName
 from engine.observer import Observer
+from engine.questions.layer import ViewLayer
+from engine.questions.question import Questions
+from engine.questions.sample import PassSample
+from engine.questions.slice import ViewSlice
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
@@ -81,7 +85,10 @@ def scenes() -> tuple[Scene, ...]:
                 explored_layer=layer,
                 probe=(1.0, 2.0),
             ).switched("kink_lines", True)
-            questions = questions_of(viewing, {"slice", "sample", "explorer"})
+            closer: Questions = frozenset(
+                (ViewSlice(viewing.slice_ends), PassSample(viewing.sample), ViewLayer(viewing.explored_layer))
+            )
+            questions = questions_of(viewing) | closer
             seen.append(Observer().observe(trainer, questions, revision=index))
             trainer.train_epochs(1)
         result.append(Scene(document, tuple(seen)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from engine.choices.activations import ACTIVATIONS, ActivationName
 from engine.portable import Floats
 from engine.questions.layer import ViewLayer
+from engine.questions.question import Questions
 from engine.snapshot import Snapshot
 from engine.spec import UnitActivation
 from playground.model.document import Document
@@ -130,6 +131,10 @@ class ExplorerPanel(QWidget):
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()
+
+    def questions(self, viewing: Viewing) -> Questions:
+        """What is asked of the network while this panel is open."""
+        return frozenset({ViewLayer(viewing.explored_layer)})
 
     def show_viewing(self, viewing: Viewing) -> None:
         """Go to the layer that is looked at."""

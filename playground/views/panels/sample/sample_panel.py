@@ -7,6 +7,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.questions.question import Questions
+from engine.questions.sample import PassSample
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec
 from playground.model.document import Document
@@ -82,6 +84,10 @@ class SamplePanel(QWidget):
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()
+
+    def questions(self, viewing: Viewing) -> Questions:
+        """What is asked of the network while this panel is open."""
+        return frozenset({PassSample(viewing.sample)})
 
     def show_viewing(self, viewing: Viewing) -> None:
         """Know which sample is looked at; its numbers come with a snapshot."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from engine.data.plane import DOMAIN
 from engine.portable import Floats
 from engine.questions.pieces import Kink
+from engine.questions.question import Questions
 from engine.questions.slice import SliceView as Slice
 from engine.questions.slice import ViewSlice
 from engine.snapshot import Snapshot
@@ -129,6 +130,10 @@ class SliceView(QWidget):
         if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
             self._show_slice()
+
+    def questions(self, viewing: Viewing) -> Questions:
+        """What is asked of the network while this panel is open."""
+        return frozenset({ViewSlice(viewing.slice_ends, viewing.looked_at)})
 
     def keep_before(self) -> None:
         """An edit comes: keep the curve of before it, to be shown behind what the edit makes of it."""
