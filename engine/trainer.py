@@ -68,7 +68,7 @@ class Trainer:
         self._is_wanted = is_wanted
         self._stepper = Stepper(self.problem, learned, self.check_wanted)
         self.recording_seconds = 0.0
-        self._recorder = None if curves is None else self._new_recorder(curves)
+        self.recorder = None if curves is None else self._new_recorder(curves)
 
     # --- what it is ---------------------------------------------------------------------------------------------------
 
@@ -152,14 +152,14 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """All that a step changes, to come back to."""
-        recorder = None if self._recorder is None else self._recorder.state
+        recorder = None if self.recorder is None else self.recorder.state
         return TrainerState(self.learned(), recorder)
 
     def go_back_to(self, state: TrainerState) -> None:
         """Be as in that state again, which was finite."""
         self._stepper.take_up(state.learned)
-        if self._recorder is not None and state.recorder is not None:
-            self._recorder.state = state.recorder
+        if self.recorder is not None and state.recorder is not None:
+            self.recorder.state = state.recorder
         self.divergence = None
 
     def check_wanted(self) -> None:
@@ -200,8 +200,8 @@ class Trainer:
         if self.divergence is None:
             with self._all_or_nothing():
                 self._step_with_care(partial(self._advance_on, index))
-            if self._recorder is not None:
-                self._recorder.unsettle()
+            if self.recorder is not None:
+                self.recorder.unsettle()
 
     def _train(self, batches: int, batch_size: int) -> None:
         """Take so many steps, and stop on the way wherever a row of the curves is due."""
@@ -210,12 +210,12 @@ class Trainer:
         with self._all_or_nothing() as before:
             while batches > 0 and self.divergence is None:
                 part = batches
-                if self._recorder is not None:
-                    if not self._recorder.in_loop:
+                if self.recorder is not None:
+                    if not self.recorder.in_loop:
                         self.record()
                     rest = self._batches_left(batch_size)
                     each = math.ceil(self.train_size / batch_size)
-                    epochs = self._recorder.epochs_at_once(self._stepper.epoch, self._stepper.position)
+                    epochs = self.recorder.epochs_at_once(self._stepper.epoch, self._stepper.position)
                     part = min(batches, rest + (epochs - 1) * each)
                     before = self.state()
                 self._train_carefully(part, batch_size, before)
@@ -272,7 +272,7 @@ class Trainer:
                 self.divergence = Divergence(self._stepper.epoch, layer)
 
     def _advance(self, batches: int, batch_size: int) -> None:
-        recorder, record, sheet = self._recorder, None, None
+        recorder, record, sheet = self.recorder, None, None
         if recorder is not None:
             epochs = 1 + math.ceil(batches * batch_size / self.train_size)
             epoch, position, _ = self._stepper.place
@@ -297,18 +297,18 @@ class Trainer:
     @property
     def curves(self) -> Curves:
         """How the run went, as far as it was recorded; empty if it is not."""
-        return Curves.empty(self.layout.layer_count) if self._recorder is None else self._recorder.frozen()
+        return Curves.empty(self.layout.layer_count) if self.recorder is None else self.recorder.frozen()
 
     @property
     def is_row_due(self) -> bool:
         """Whether the curves wait for the numbers of this very moment; training on would measure them first."""
-        return self._recorder is not None and self._recorder.is_due(self._stepper.epoch, self._stepper.position)
+        return self.recorder is not None and self.recorder.is_due(self._stepper.epoch, self._stepper.position)
 
     def record(self) -> None:
         """Measure a row of the curves, if one is due. Raises NotWanted."""
         if not self.is_row_due:
             return
-        if self._recorder is not None and self._recorder.in_loop:
+        if self.recorder is not None and self.recorder.in_loop:
             self._advance(0, self.batch_size)
             return
         began = time.perf_counter()
@@ -326,19 +326,19 @@ class Trainer:
     def note(self, measured: Measurement) -> Curves:
         """Take what was measured just now as the end of the curves, and give them; they are that alone if not kept."""
         accuracies = (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy))
-        if self._recorder is None:
-            self._recorder = self._new_recorder(self.curves)
+        if self.recorder is None:
+            self.recorder = self._new_recorder(self.curves)
             self._note((measured.train_loss, measured.test_loss), accuracies, measured.pulls)
-            curves, self._recorder = self._recorder.frozen(), None
+            curves, self.recorder = self.recorder.frozen(), None
             return curves
         self.record()
-        if not self._recorder.state.is_settled:
+        if not self.recorder.state.is_settled:
             self._note((measured.train_loss, measured.test_loss), accuracies, measured.pulls)
-        return self._recorder.frozen()
+        return self.recorder.frozen()
 
     def _note(self, losses: tuple[float, float], accuracies: tuple[float, float], last: Floats) -> None:
-        assert self._recorder is not None
-        self._recorder.note(self._stepper.place, losses, accuracies, last)
+        assert self.recorder is not None
+        self.recorder.note(self._stepper.place, losses, accuracies, last)
 
     def _new_recorder(self, curves: Curves) -> Recorder:
         """A recorder that goes on here. The loop writes the rows where that is no work worth interrupting."""

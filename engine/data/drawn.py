@@ -42,11 +42,11 @@ class DataSpec:
     @property
     def dataset(self) -> Dataset:
         """The points themselves; those of the last few sources are kept."""
-        return _drawn(self)
+        return drawn_dataset(self)
 
 
 @lru_cache(maxsize=4)
-def _drawn(source: DataSpec) -> Dataset:
+def drawn_dataset(source: DataSpec) -> Dataset:
     """Draw the points and shuffle them once, so that the first of them are a fair sample."""
     rng = np.random.default_rng(source.seed)
     points, labels = GENERATORS[source.kind].draw(rng, source.samples, source.noise / 100.0)

@@ -28,10 +28,10 @@ _ROOT: Final = Path(__file__).parent.parent.parent
 PROCESSORS: Final = {X86_64: ("x86-64-v4", "x86-64-v3", "x86-64-v2"), AARCH64: ("aarch64",)}
 """What libraries are made for on each kind of machine, the fastest first."""
 
-_ENDINGS: Final = {"linux": "so", "macos": "dylib", "windows": "dll"}
+ENDINGS: Final = {"linux": "so", "macos": "dylib", "windows": "dll"}
 
 _lock: Final = threading.Lock()
-_loaded: dict[str, ctypes.CDLL] = {}
+loaded: dict[str, ctypes.CDLL] = {}
 
 
 class KernelsMissing(Exception):
@@ -40,16 +40,16 @@ class KernelsMissing(Exception):
 
 def library_path(system: str, processor_name: str) -> Path:
     """Where the library for such a processor, under such a system, lies or would lie."""
-    return BUILT / f"{system}-{processor_name}.{_ENDINGS[system]}"
+    return BUILT / f"{system}-{processor_name}.{ENDINGS[system]}"
 
 
 def library() -> ctypes.CDLL:
     """The library for this processor, loaded once. KernelsMissing where there is none, or only one of old sources."""
     wanted = os.environ.get(VARIABLE, "")
     with _lock:
-        if wanted not in _loaded:
-            _loaded[wanted] = _find(wanted)
-        return _loaded[wanted]
+        if wanted not in loaded:
+            loaded[wanted] = _find(wanted)
+        return loaded[wanted]
 
 
 def able() -> tuple[str, ...] | None:
@@ -135,7 +135,7 @@ def _what_is_missing(wanted: str) -> str:
     if machine not in PROCESSORS:
         kinds = " and ".join(PROCESSORS)
         return f"This machine has a processor of the kind {machine}. The training loops can be built for {kinds} alone."
-    files = sorted(file for file in BUILT.glob("*") if file.suffix[1:] in _ENDINGS.values())
+    files = sorted(file for file in BUILT.glob("*") if file.suffix[1:] in ENDINGS.values())
     whole = [file.stem for file in files if is_whole(file)]
     damaged = [file.name for file in files if file.stem not in whole]
     there = [*whole, *(f"{name}, which is damaged" for name in damaged)]

@@ -38,7 +38,7 @@ class _Feature(NamedTuple):
 _EBX, _ECX = 1, 2
 _EXTENDED: Final = 0x80000001
 
-_LEVELS: Final = {
+LEVELS: Final = {
     2: {
         "sse3": _Feature(1, _ECX, 0),
         "ssse3": _Feature(1, _ECX, 9),
@@ -77,7 +77,7 @@ def x86_level(cpuid: Cpuid, kept: Callable[[], int]) -> int:
     leaves = {leaf: cpuid(0x80000000 & leaf, 0)[0] >= leaf for leaf in (1, 7, _EXTENDED)}
     told = {leaf: cpuid(leaf, 0) if is_there else (0, 0, 0, 0) for leaf, is_there in leaves.items()}
     level = 1
-    for higher, features in _LEVELS.items():
+    for higher, features in LEVELS.items():
         if not all(told[leaf][register] >> bit & 1 for leaf, register, bit in features.values()):
             break
         if higher in _KEPT and kept() & _KEPT[higher] != _KEPT[higher]:

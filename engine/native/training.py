@@ -41,7 +41,7 @@ _gradient: Final = Entry(
     gives=1,
     of=REAL,
 )
-_train: Final = Entry(
+train_loop: Final = Entry(
     "training",
     "train",
     (NETWORK, TABLE, TABLE, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, DESK),
@@ -175,7 +175,7 @@ def train(
     record = no_record(network) if record is None else record._replace(test_targets=rows_of(record.test_targets))
     is_training = batches > 0
     while True:
-        epoch, position, steps, done, failed_layer = _train(
+        epoch, position, steps, done, failed_layer = train_loop(
             network,
             inputs,
             targets,

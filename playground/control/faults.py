@@ -61,7 +61,7 @@ class Faults(QObject):
             return
         before_qt = qInstallMessageHandler(self._hear_qt)
         self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook, before_qt)
-        sys.excepthook = self._hear
+        sys.excepthook = self.hear
         threading.excepthook = self._hear_thread
         sys.unraisablehook = self._hear_unraisable
         self.log.watch_for_crashes(PROGRAM)
@@ -87,14 +87,14 @@ class Faults(QObject):
         self.total += 1
         return Fault(summary_of(error), report, self.total)
 
-    def _hear(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def hear(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt | SystemExit):
             return
         self._heard.emit(self.record(error, trace))
 
     def _hear_thread(self, args: Any) -> None:
         if args.exc_value is not None:
-            self._hear(args.exc_type, args.exc_value, args.exc_traceback)
+            self.hear(args.exc_type, args.exc_value, args.exc_traceback)
 
     def _hear_unraisable(self, args: Any) -> None:
         """An error in a finalizer: nobody waits for what it should have done, so it is only written down."""

@@ -65,13 +65,13 @@ class LessonDesk(QObject):
         self._run_until = 0
         self._question = FindValues(())
         self._step_table: Aside | None = None
-        self._tally = TallyDesk(self)
-        self._tally.changed.connect(self._follow_tally)
-        self._tally.failed.connect(self.failed)
-        self._look_soon = QTimer(self)
-        self._look_soon.setSingleShot(True)
-        self._look_soon.setInterval(LOOK_MS)
-        self._look_soon.timeout.connect(self._look)
+        self.tally = TallyDesk(self)
+        self.tally.changed.connect(self._follow_tally)
+        self.tally.failed.connect(self.failed)
+        self._judge_soon = QTimer(self)
+        self._judge_soon.setSingleShot(True)
+        self._judge_soon.setInterval(LOOK_MS)
+        self._judge_soon.timeout.connect(self.judge)
         session.snapshot_changed.connect(self._follow_snapshot)
         session.playing_changed.connect(self._follow_playing)
         files.own_work_left.connect(self._end)
@@ -92,7 +92,7 @@ class LessonDesk(QObject):
         index = 0 if is_done else min(max(furthest - 1, 0), len(lesson.steps) - 1)
         while index and lesson.steps[index].work is None:  # it would go on with a network that is not there
             index -= 1
-        self._enter(lesson, index)
+        self.enter(lesson, index)
 
     def go_on(self) -> None:
         """To the next step; from the last one to the lesson's end, and from there back to the own work."""
@@ -104,13 +104,13 @@ class LessonDesk(QObject):
         elif state.is_last:
             self._keep(len(state.lesson.steps), is_done=True)
             self.look_back()
-            self._tally.stop()
+            self.tally.stop()
             assert self._state is not None
             self._show(replace(self._state, is_over=True))
         else:
             after = state.index + 1
             self._beginnings.pop(after, None)  # it may go on with another outcome than last time
-            self._enter(state.lesson, after)
+            self.enter(state.lesson, after)
 
     def go_back(self) -> None:
         """To the step before, as it began; from the lesson's end to the last step, as it was left."""
@@ -123,12 +123,12 @@ class LessonDesk(QObject):
         index = state.index - 1
         while index and index not in self._beginnings and state.lesson.steps[index].work is None:
             index -= 1
-        self._enter(state.lesson, index)
+        self.enter(state.lesson, index)
 
     def restart(self) -> None:
         """The same step, as it began."""
         if self._state is not None:
-            self._enter(self._state.lesson, self._state.index)
+            self.enter(self._state.lesson, self._state.index)
 
     def leave(self) -> None:
         """Put the own work back as it was."""
@@ -138,8 +138,8 @@ class LessonDesk(QObject):
 
     def close(self) -> None:
         """End what runs. Safe to call more than once."""
-        self._look_soon.stop()
-        self._tally.stop()
+        self._judge_soon.stop()
+        self.tally.stop()
 
     def _end(self) -> None:
         if self._state is None:
@@ -148,11 +148,11 @@ class LessonDesk(QObject):
         self._session.restrict(None, None)
         self._ask(None)
         self._state = self._step_table = None
-        self._tally.begin(None)
+        self.tally.begin(None)
         self._beginnings = {}
         self.state_changed.emit(None)
 
-    def _enter(self, lesson: Lesson, index: int) -> None:
+    def enter(self, lesson: Lesson, index: int) -> None:
         self.close()
         self.look_back()
         step = lesson.steps[index]
@@ -171,11 +171,11 @@ class LessonDesk(QObject):
         phase: RunPhase = "none" if not step.run_epochs else "waiting" if step.question else "ready"
         goal = tuple(Finding(describe_check(check)) for check in step.goal)
         tally_phase: TallyPhase = "none" if step.tally is None else "ready"
-        self._tally.begin(step.tally)
+        self.tally.begin(step.tally)
         self._show(StepState(lesson, index, phase=phase, tally_phase=tally_phase, goal=goal))
         self.step_began.emit(step)
-        if self._tally.state is not None:
-            self.tally_changed.emit(self._tally.state)
+        if self.tally.state is not None:
+            self.tally_changed.emit(self.tally.state)
         self._keep(index + 1)
 
     def _ask(self, step: Step | None) -> None:
@@ -228,7 +228,7 @@ class LessonDesk(QObject):
             refuted = (*refuted, state.answer)
         phase: RunPhase = "ready" if state.phase == "waiting" else state.phase
         self._show(replace(state, answer=choice, refuted=refuted, phase=phase))
-        self._look()
+        self.judge()
 
     def tell_answer(self) -> None:
         """Tell the right answer to a learner who was wrong and does not want to try again."""
@@ -266,7 +266,7 @@ class LessonDesk(QObject):
         self._session.forget_run()
         done, is_diverged = snapshot.epoch - self._run_from, snapshot.divergence is not None
         self._show(replace(self._state, phase="done", epochs_done=done, outcome=outcome, is_diverged=is_diverged))
-        self._look()
+        self.judge()
 
     # --- following the session ----------------------------------------------------------------------------------------
 
@@ -288,8 +288,8 @@ class LessonDesk(QObject):
         outcome = self._findings(state.step.checks, snapshot) if state.step.checks else ()
         if state.phase in ("running", "paused") and is_over and outcome is not None:
             self._finish_run(snapshot, outcome)
-        elif self._is_looking(state) and not self._look_soon.isActive():
-            self._look_soon.start()
+        elif self._is_looking(state) and not self._judge_soon.isActive():
+            self._judge_soon.start()
 
     def _is_looking(self, state: StepState) -> bool:
         has_live_checks = bool(state.step.checks) and not state.step.run_epochs
@@ -297,7 +297,7 @@ class LessonDesk(QObject):
             state.phase in ("running", "paused") or has_live_checks or (bool(state.goal) and not state.is_goal_reached)
         )
 
-    def _look(self) -> None:
+    def judge(self) -> None:
         """Hold the checks and the goal against the newest snapshot."""
         state, snapshot = self._state, self._session.snapshot
         if state is None or snapshot is None or state.look is not None:
@@ -347,7 +347,7 @@ class LessonDesk(QObject):
             return
         if is_on and state.tally_phase == "ready":
             self._show(replace(state, tally_phase="begun"))
-        self._tally.run(is_on)
+        self.tally.run(is_on)
 
     def _follow_tally(self, tally: TallyState) -> None:
         self.tally_changed.emit(tally)
@@ -357,7 +357,7 @@ class LessonDesk(QObject):
 
     def look_at(self, contestant: int, seed: int) -> None:
         """Put the network of one of the tally's runs on the table; the step's waits meanwhile, as it is."""
-        state, tally, work = self._state, self._tally.state, self._tally.work(contestant, seed)
+        state, tally, work = self._state, self.tally.state, self.tally.work(contestant, seed)
         if state is None or tally is None or work is None or state.phase in ("running", "paused"):
             return
         if self._step_table is None:

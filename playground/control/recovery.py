@@ -34,13 +34,13 @@ class Recovery(QObject):
     ) -> None:
         super().__init__(parent)
         self._files, self._scenes, self._root = files, scenes, root
-        self._folder: LockedFolder | None = None
+        self.folder: LockedFolder | None = None
         self._kept = Contents(None)
-        self._writing: threading.Thread | None = None
+        self.writing: threading.Thread | None = None
         self._is_told = False
-        self._minute = QTimer(self)
-        self._minute.setInterval(EVERY_MS)
-        self._minute.timeout.connect(self.keep)
+        self.minute = QTimer(self)
+        self.minute.setInterval(EVERY_MS)
+        self.minute.timeout.connect(self.keep)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -52,31 +52,31 @@ class Recovery(QObject):
 
     def start(self) -> None:
         """Keep from now on."""
-        self._minute.start()
+        self.minute.start()
 
     def stop(self) -> None:
         """Keep no more; what is kept stays. Safe to call more than once."""
-        self._minute.stop()
+        self.minute.stop()
         self._settled.stop()
         self._wait()
 
     def forget(self) -> None:
         """The window closes as it should: keep nothing."""
         self.stop()
-        if self._folder is not None:
-            self._folder.remove()
-            self._folder = None
+        if self.folder is not None:
+            self.folder.remove()
+            self.folder = None
         self._kept = Contents(None)
 
     def keep(self) -> None:
         """Write what is unsaved, beside what goes on."""
-        if self._writing is not None and self._writing.is_alive():
+        if self.writing is not None and self.writing.is_alive():
             self._settled.start()  # once more when that is written
             return
         contents = self._contents()
         if contents != self._kept:
-            self._writing = threading.Thread(target=self._store_aside, args=(contents,), name="recovery", daemon=True)
-            self._writing.start()
+            self.writing = threading.Thread(target=self._store_aside, args=(contents,), name="recovery", daemon=True)
+            self.writing.start()
 
     def keep_now(self) -> bool:
         """Write what is unsaved and wait for it, as the last thing before the end. False: it could not be written."""
@@ -90,7 +90,7 @@ class Recovery(QObject):
         return take_leftovers(self._root)
 
     def _keep_soon(self) -> None:
-        if self._minute.isActive():
+        if self.minute.isActive():
             self._settled.start()
 
     def _contents(self) -> Contents:
@@ -102,9 +102,9 @@ class Recovery(QObject):
         return Contents(own.work, own.name, own.path, scenes, scenes_path)
 
     def _wait(self) -> None:
-        if self._writing is not None:
-            self._writing.join()
-            self._writing = None
+        if self.writing is not None:
+            self.writing.join()
+            self.writing = None
 
     def _store_aside(self, contents: Contents) -> None:
         step_back(NICENESS)
@@ -114,16 +114,16 @@ class Recovery(QObject):
         """On either thread, never on both: what is kept is what was given last."""
         try:
             if contents.work is None and not contents.scenes:
-                if self._folder is not None:
-                    self._folder.clear()
+                if self.folder is not None:
+                    self.folder.clear()
             else:
-                if self._folder is None:
-                    self._folder = own_folder(self._root)
-                self._folder.keep(contents)
+                if self.folder is None:
+                    self.folder = own_folder(self._root)
+                self.folder.keep(contents)
         except (FileUnwritable, OSError) as error:
-            if self._folder is not None and is_gone(self._folder.path):
-                self._folder.let_go()  # somebody took it away: the next time in another
-                self._folder = None
+            if self.folder is not None and is_gone(self.folder.path):
+                self.folder.let_go()  # somebody took it away: the next time in another
+                self.folder = None
             if not self._is_told:
                 self._is_told = True
                 self.failed.emit(str(error))

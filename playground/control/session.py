@@ -78,7 +78,7 @@ class Session(QObject):
         super().__init__(parent)
         self._work = work
         self._saved = work
-        self._history = History()
+        self.history = History()
         self._playing = False
         self._trained_s = 0.0
         self._plays_since = 0.0
@@ -87,9 +87,9 @@ class Session(QObject):
         self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
         self._asked: dict[str, Questions] = {"window": questions_of(Viewing())}
-        self._thread = TrainerThread(work, self)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.stopped_playing.connect(self._on_stopped)
+        self.trainer_thread = TrainerThread(work, self)
+        self.trainer_thread.failed.connect(self._on_failed)
+        self.trainer_thread.stopped_playing.connect(self._on_stopped)
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._show_newest)
@@ -98,14 +98,14 @@ class Session(QObject):
 
     def start(self) -> None:
         """Begin: from now on snapshots come."""
-        self._thread.start()
+        self.trainer_thread.start()
         self._frames.start()
 
     def stop(self) -> None:
         """End the thread and the frames; what the thread told last and arrives later is not told on."""
         self._has_ended = True
         self._frames.stop()
-        self._thread.stop()
+        self.trainer_thread.stop()
 
     @property
     def document(self) -> Document:
@@ -115,7 +115,7 @@ class Session(QObject):
     @property
     def revision(self) -> int:
         """Counts the documents; a snapshot says of which it is."""
-        return self._thread.revision
+        return self.trainer_thread.revision
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -129,7 +129,7 @@ class Session(QObject):
 
     def work(self) -> Work:
         """The document, what is learned by now, and how it went."""
-        return self._thread.work()
+        return self.trainer_thread.work()
 
     # --- editing --------------------------------------------------------------------------------------------------
 
@@ -154,14 +154,14 @@ class Session(QObject):
             return None if after == work else after
 
         try:
-            after = self._thread.change(make)
+            after = self.trainer_thread.change(make)
         except EditRefused as refusal:
             self.refused.emit(refusal)
             return False
         if after is None:
             return False
-        self._history = self._history.with_step(edit, before[0], after)
-        if self._history.done[-1].was is before[0]:  # else it has merged with the last step
+        self.history = self.history.with_step(edit, before[0], after)
+        if self.history.done[-1].was is before[0]:  # else it has merged with the last step
             self.step_begun.emit()
         self._changed_to(after)
         return True
@@ -174,20 +174,20 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        if self._history.done and not self._refuses(self._history.done[-1].edit):
-            text = self._history.done[-1].edit.text
-            if self._travel(self._history.undo):
+        if self.history.done and not self._refuses(self.history.done[-1].edit):
+            text = self.history.done[-1].edit.text
+            if self._travel(self.history.undo):
                 self.undone.emit(text)
 
     @property
     def offer(self) -> BringBack | None:
         """After an undo that kept what was learned since: the edit that brings back what there was instead."""
-        return self._history.offer
+        return self.history.offer
 
     def redo(self) -> None:
         """Make the last undone edit again."""
-        if self._history.undone and not self._refuses(self._history.undone[0].edit):
-            self._travel(self._history.redo)
+        if self.history.undone and not self._refuses(self.history.undone[0].edit):
+            self._travel(self.history.redo)
 
     def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> bool:
         histories: list[History] = []
@@ -198,12 +198,12 @@ class Session(QObject):
             return work
 
         try:
-            work = self._thread.change(make)
+            work = self.trainer_thread.change(make)
         except EditRefused as refusal:
             self.refused.emit(refusal)
             return False
         assert work is not None
-        self._history = histories[0]
+        self.history = histories[0]
         self.step_begun.emit()
         self._changed_to(work)
         return True
@@ -215,16 +215,16 @@ class Session(QObject):
         self._tell_history()
 
     def _tell_history(self) -> None:
-        self.history_changed.emit(self._history.undo_text, self._history.redo_text)
+        self.history_changed.emit(self.history.undo_text, self.history.redo_text)
 
     # --- opening and saving ---------------------------------------------------------------------------------------
 
     def open(self, work: Work) -> None:
         """Put another document on the table; it counts as saved, and there is nothing to undo."""
         self.play(False)
-        self._thread.change(lambda _: work)
-        self._thread.forget_tasks()
-        self._history = History()
+        self.trainer_thread.change(lambda _: work)
+        self.trainer_thread.forget_tasks()
+        self.history = History()
         self.mark_saved(work)
         self.opened.emit()
         self._changed_to(work)
@@ -232,23 +232,23 @@ class Session(QObject):
     def go_on_with(self, work: Work) -> None:
         """As `open`, but as a part of the same run."""
         self.play(False)
-        self._thread.forget_run()
-        self._thread.change(lambda _: work)
-        self._history = History()
+        self.trainer_thread.forget_run()
+        self.trainer_thread.change(lambda _: work)
+        self.history = History()
         self.mark_saved(work)
         self._changed_to(work)
 
     def set_aside(self) -> Aside:
         """All that lies on the table, to come back by `bring_back`. It stays there until something else is opened."""
         self.play(False)
-        return Aside(self.work(), self._history, self._saved, self._trained_s)
+        return Aside(self.work(), self.history, self._saved, self._trained_s)
 
     def bring_back(self, aside: Aside) -> None:
         """Put back what was set aside, in place of what lies there now."""
         self.play(False)
-        self._thread.change(lambda _: aside.work)
-        self._thread.forget_tasks()
-        self._history = aside.history
+        self.trainer_thread.change(lambda _: aside.work)
+        self.trainer_thread.forget_tasks()
+        self.history = aside.history
         self._saved, self._trained_s = aside.saved, aside.trained_s
         self.opened.emit()
         self._changed_to(aside.work)
@@ -256,13 +256,13 @@ class Session(QObject):
     def mark_saved(self, work: Work) -> None:
         """Take note that the file holds this work now."""
         self._saved = work
-        self._history = self._history.marked()
+        self.history = self.history.marked()
         self._trained_s, self._plays_since = 0.0, time.monotonic()
 
     def mark_unsaved(self) -> None:
         """Take note that no file holds this work: it was restored after a crash."""
         self._saved = Work.fresh(self._work.document)
-        self._history = self._history.unmarked()
+        self.history = self.history.unmarked()
 
     @property
     def trained_seconds(self) -> float:
@@ -272,23 +272,23 @@ class Session(QObject):
     @property
     def was_ever_edited(self) -> bool:
         """Whether a person made an edit, undone or not, since the work was opened."""
-        return bool(self._history.done or self._history.undone)
+        return bool(self.history.done or self.history.undone)
 
     def unsaved(self) -> Unsaved:
         """What no file holds of this work."""
         epoch, saved_epoch = self.work().learned.epoch, self._saved.learned.epoch
         epochs = epoch - saved_epoch if epoch >= saved_epoch else epoch  # else it was reset in between
-        return Unsaved(self._history.edits_from_mark, epochs, is_restored=self._history.mark is None)
+        return Unsaved(self.history.edits_from_mark, epochs, is_restored=self.history.mark is None)
 
     def is_edited(self) -> bool:
         """Whether a person made edits that are not saved; training alone does not count."""
-        return not self._history.is_at_mark
+        return not self.history.is_at_mark
 
     def is_modified(self) -> bool:
         """Whether the file would change if it were saved now: by an edit, or by training."""
-        if self._history.mark is None or self._work.document != self._saved.document:
+        if self.history.mark is None or self._work.document != self._saved.document:
             return True
-        return self._thread.learned() != self._saved.learned
+        return self.trainer_thread.learned() != self._saved.learned
 
     # --- training -------------------------------------------------------------------------------------------------
 
@@ -296,7 +296,7 @@ class Session(QObject):
         """Start or pause training."""
         if playing != self._playing and not (playing and self._refuses_training("play")):
             self._note_playing(playing)
-            self._thread.play(playing)
+            self.trainer_thread.play(playing)
             self.playing_changed.emit(playing)
 
     def _note_playing(self, playing: bool) -> None:
@@ -308,7 +308,7 @@ class Session(QObject):
         """Pause, and take one step."""
         if not self._refuses_training("step"):
             self.play(False)
-            self._thread.step(unit)
+            self.trainer_thread.step(unit)
 
     def begin_run(self, epochs: int, epochs_per_second: float) -> int:
         """Train for so many epochs from here, at a pace of its own, then pause. Gives the epoch at which it ends.
@@ -316,15 +316,15 @@ class Session(QObject):
         A pause only interrupts the run, and playing goes on with it, until another work is put on the table.
         """
         self.play(False)
-        until = self._thread.learned().epoch + epochs
+        until = self.trainer_thread.learned().epoch + epochs
         self._note_playing(True)
-        self._thread.begin_run(Run(until, epochs_per_second))
+        self.trainer_thread.begin_run(Run(until, epochs_per_second))
         self.playing_changed.emit(True)
         return until
 
     def forget_run(self) -> None:
         """Let training have no end again."""
-        self._thread.forget_run()
+        self.trainer_thread.forget_run()
 
     def _refuses_training(self, kind: TrainingKind) -> bool:
         reason = self._why_no_training(kind)
@@ -334,22 +334,22 @@ class Session(QObject):
 
     def set_pace(self, pace: Pace) -> None:
         """How fast to play."""
-        self._thread.set_pace(pace)
+        self.trainer_thread.set_pace(pace)
 
     def ask(self, asker: str, questions: Questions) -> None:
         """Have the snapshots answer these questions from now on, in place of those that the same asker had."""
         self._asked[asker] = questions
-        self._thread.ask(frozenset().union(*self._asked.values()))
+        self.trainer_thread.ask(frozenset().union(*self._asked.values()))
 
     def _show_newest(self) -> None:
-        snapshot = self._thread.take_snapshot()
+        snapshot = self.trainer_thread.take_snapshot()
         if snapshot is not None:
             self._snapshot = snapshot
             self.snapshot_changed.emit(snapshot)
 
     def _on_stopped(self) -> None:
         if (
-            self._playing and not self._has_ended and not self._thread.is_playing
+            self._playing and not self._has_ended and not self.trainer_thread.is_playing
         ):  # else play was asked for again meanwhile
             self._playing = False
             self.playing_changed.emit(False)

@@ -25,7 +25,7 @@ class TallyDesk(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state: TallyState | None = None
-        self._thread: TallyThread | None = None
+        self.runner: TallyThread | None = None
         self._works: dict[tuple[int, int], Work] = {}
 
     @property
@@ -36,7 +36,7 @@ class TallyDesk(QObject):
     @property
     def is_running(self) -> bool:
         """Whether seeds are run just now."""
-        return self._thread is not None
+        return self.runner is not None
 
     def begin(self, tally: Tally | None) -> None:
         """Have this tally, with nothing run yet; None for none."""
@@ -55,7 +55,7 @@ class TallyDesk(QObject):
                 state = replace(TallyState.untouched(state.tally), is_told=state.is_told)
                 self._works = {}
             self._state = replace(state, running=state.next_run)
-            thread = self._thread = TallyThread(state.tally, state.runs_done, self)
+            thread = self.runner = TallyThread(state.tally, state.runs_done, self)
             thread.counted.connect(self._count)
             thread.failed.connect(self.failed)
             thread.finished.connect(self._finish)
@@ -64,7 +64,7 @@ class TallyDesk(QObject):
 
     def stop(self) -> None:
         """End what runs; what is counted stays. Safe to call more than once."""
-        thread, self._thread = self._thread, None
+        thread, self.runner = self.runner, None
         if thread is not None:
             thread.stop()
             thread.deleteLater()
@@ -91,4 +91,4 @@ class TallyDesk(QObject):
 
         What a thread told last arrives when it has been stopped, and then Qt does not know its sender any more.
         """
-        return self._thread is not None and self.sender() is self._thread
+        return self.runner is not None and self.sender() is self.runner

@@ -57,7 +57,7 @@ class TrainerThread(QThread):
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._wake = threading.Event()
+        self.wake = threading.Event()
         self._stopping = threading.Event()
         self._present = work
         self._revision = 0
@@ -68,12 +68,12 @@ class TrainerThread(QThread):
         self._pace = Pace()
         self._run: Run | None = None
         self._due_at = 0.0
-        self._steps_asked: deque[StepUnit] = deque()
+        self.steps_asked: deque[StepUnit] = deque()
         self._has_begun_step = False
         self._questions = questions_of(Viewing())
         self._asks_anew = False
-        self._unseen = True
-        self._slot: Snapshot | None = None
+        self.unseen = True
+        self.slot: Snapshot | None = None
         self._marks: deque[tuple[float, float]] = deque()
         self._still_wanted: Callable[[], bool] = lambda: True
         self._looked_at = -1
@@ -97,7 +97,7 @@ class TrainerThread(QThread):
 
     def work(self) -> Work:
         """The work as it is by now: what the network has learned so far, and how it went."""
-        with self._turn():
+        with self.turn():
             return self._present
 
     def change(self, edit: Callable[[Work], Work | None]) -> Work | None:
@@ -105,51 +105,51 @@ class TrainerThread(QThread):
 
         An exception of `edit` passes through and changes nothing.
         """
-        with self._turn():
+        with self.turn():
             present = self._present
             work = edit(present)
             if work is not None:
                 if self._has_begun_step and _place(work.learned) != _place(present.learned):
-                    self._steps_asked.popleft()  # the rest of an epoch that there is no more
+                    self.steps_asked.popleft()  # the rest of an epoch that there is no more
                     self._has_begun_step = False
                 self._orders += 1
                 self._present = replace(work, origin=None)
                 self._revision += 1
                 self._trainer = None
-                self._slot = None
-                self._unseen = True
+                self.slot = None
+                self.unseen = True
                 self._marks.clear()
             return work
 
     def play(self, playing: bool) -> None:
         """Start or stop training at the pace."""
-        with self._turn():
+        with self.turn():
             self._orders += 1
             self._playing = playing
             self._due_at = time.perf_counter()
             self._marks.clear()
-            self._unseen = True
+            self.unseen = True
 
     def begin_run(self, run: Run) -> None:
         """Train to the end of the run. A pause only interrupts it: playing goes on with it."""
-        with self._turn():
+        with self.turn():
             self._run = run
         self.play(True)
 
     def forget_run(self) -> None:
         """Let training have no end again."""
-        with self._turn():
+        with self.turn():
             self._orders += 1
             self._run = None
 
     def step(self, unit: StepUnit) -> None:
         """Take one step, also while paused."""
-        with self._turn():
-            self._steps_asked.append(unit)
+        with self.turn():
+            self.steps_asked.append(unit)
 
     def set_pace(self, pace: Pace) -> None:
         """How fast to play."""
-        with self._turn():
+        with self.turn():
             self._orders += 1
             self._pace = pace
             self._due_at = time.perf_counter()
@@ -158,45 +158,45 @@ class TrainerThread(QThread):
     def ask(self, questions: Questions) -> None:
         """Have the snapshots answer these questions from now on."""
         if questions != self._questions:
-            with self._turn():
+            with self.turn():
                 self._questions = questions
                 self._asks_anew = True
 
     def forget_tasks(self) -> None:
         """Take none of the steps still asked for, and let training have no end (another document was opened)."""
-        with self._turn():
+        with self.turn():
             self._orders += 1
             self._observer = Observer()
-            self._steps_asked.clear()
+            self.steps_asked.clear()
             self._has_begun_step = False
             self._run = None
-            self._unseen = True
+            self.unseen = True
 
     def take_snapshot(self) -> Snapshot | None:
         """The newest snapshot, once; None when there is none that was not taken yet. Never waits."""
-        snapshot = self._slot
+        snapshot = self.slot
         if snapshot is None:  # and only then may the thread write into the slot
             return None
-        self._slot = None
-        self._wake.set()
+        self.slot = None
+        self.wake.set()
         return snapshot if snapshot.revision == self._revision else None
 
     def stop(self) -> None:
         """End the thread and wait for its end."""
         self._stopping.set()
-        self._wake.set()
+        self.wake.set()
         self.wait()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
         """The GUI thread's turn: the trainer's thread puts in nothing meanwhile, and is woken after it."""
         with self._lock:
             yield
-        self._wake.set()
+        self.wake.set()
 
     # --- done by the thread itself ------------------------------------------------------------------------------------
 
-    def _work_once(self) -> float | None:
+    def work_once(self) -> float | None:
         """Train what is due and make a snapshot if one is wanted. Gives how long to rest (None: until woken)."""
         with self._lock:
             revision, orders, trainer = self._revision, self._orders, self._trainer
@@ -254,8 +254,8 @@ class TrainerThread(QThread):
 
     def _portion_due(self, trainer: Trainer, now: float) -> Portion | float | None:
         """What to train now; where there is nothing, how long to rest."""
-        if self._steps_asked:
-            return Portion(self._steps_asked[0], 1, is_asked=True)
+        if self.steps_asked:
+            return Portion(self.steps_asked[0], 1, is_asked=True)
         if not self._playing:
             return None
         run = self._run
@@ -273,11 +273,11 @@ class TrainerThread(QThread):
 
     def _put_in(self, trainer: Trainer, portion: Portion, done: int, now: float) -> None:
         """Make known that a portion has been trained."""
-        self._unseen = True
+        self.unseen = True
         if portion.is_asked:
             self._has_begun_step = not done and trainer.divergence is None
             if not self._has_begun_step:
-                self._steps_asked.popleft()
+                self.steps_asked.popleft()
             return
         if portion.interval_s is not None:
             self._due_at += portion.interval_s * done
@@ -292,7 +292,7 @@ class TrainerThread(QThread):
         if self._run is not None and self._present.learned.epoch >= self._run.epoch:
             self._run = None
         self._playing = False
-        self._unseen = True
+        self.unseen = True
         self.stopped_playing.emit()
 
     def _look(self, trainer: Trainer, revision: int, *, at_once: bool = False) -> None:
@@ -300,9 +300,9 @@ class TrainerThread(QThread):
         with self._lock:
             if revision != self._revision:
                 raise NotWanted
-            if not self._unseen or self._slot is not None:
+            if not self.unseen or self.slot is not None:
                 return
-            self._unseen = self._asks_anew = False
+            self.unseen = self._asks_anew = False
             observe = partial(self._observer.observe, trainer, self._questions, revision, self._epochs_per_second())
             questions = self._questions
         self._still_wanted = partial(self._goes_on_looking, revision)
@@ -332,21 +332,21 @@ class TrainerThread(QThread):
         with self._lock:
             if revision != self._revision:
                 raise NotWanted
-            if self._slot is not None:
+            if self.slot is not None:
                 return
             self._asks_anew, questions = False, self._questions
         self._still_wanted = lambda: revision == self._revision
         snapshot = self._observer.ask_more(questions, revision)
         if snapshot is None:
-            self._unseen = True
+            self.unseen = True
         else:
             self._tell(replace(snapshot, epochs_per_second=self._epochs_per_second()), questions)
 
     def _tell(self, snapshot: Snapshot, questions: Questions) -> None:
         with self._lock:
             if snapshot.revision == self._revision:
-                self._slot = snapshot
-                self._unseen |= not snapshot.answers.has(questions)  # coarse for now: the fine ones come next
+                self.slot = snapshot
+                self.unseen |= not snapshot.answers.has(questions)  # coarse for now: the fine ones come next
 
     def _mark(self, trainer: Trainer) -> None:
         """Note the progress, for the number of epochs per second."""
@@ -366,14 +366,14 @@ class TrainerThread(QThread):
         step_back()
         try:
             while True:
-                self._wake.clear()
+                self.wake.clear()
                 if self._stopping.is_set():  # asked after the clearing, so that a wake-up is never lost
                     break
-                rest = self._work_once()
+                rest = self.work_once()
                 if rest is None:
-                    self._wake.wait()
+                    self.wake.wait()
                 elif rest > 0.0:
-                    self._wake.wait(rest)
+                    self.wake.wait(rest)
         except Exception as error:
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise

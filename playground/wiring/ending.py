@@ -30,7 +30,7 @@ class Ending(QObject):
     ) -> None:
         super().__init__(parent)
         self.exit_code: ExitCode | None = None
-        self._faults, self._recovery, self._window = faults, recovery, window
+        self.faults, self._recovery, self._window = faults, recovery, window
         self._error_window: ErrorWindow | None = None
         self._is_closing = False
         self._is_ending = False
@@ -48,11 +48,11 @@ class Ending(QObject):
             if fault.count > 1:
                 self._recovery.keep()
             if self._error_window is None:
-                self._error_window = ErrorWindow(str(self._faults.log.path), self._window)
+                self._error_window = ErrorWindow(str(self.faults.log.path), self._window)
                 self._error_window.quit_requested.connect(self.end_now)
             self._error_window.show_fault(fault, is_kept)
         except Exception as error:
-            self._faults.record(error, error.__traceback__)
+            self.faults.record(error, error.__traceback__)
 
     # --- told to end --------------------------------------------------------------------------------------------------
 
@@ -71,10 +71,10 @@ class Ending(QObject):
 
     def _close(self) -> None:
         self.exit_code = ExitCode.INTERRUPTED
-        errors = self._faults.total
+        errors = self.faults.total
         if self._window.close():
             QCoreApplication.exit(ExitCode.INTERRUPTED)
-        elif self._faults.total > errors:  # it was no person who wants to stay: closing itself has failed
+        elif self.faults.total > errors:  # it was no person who wants to stay: closing itself has failed
             self.end_now()
         elif not self._is_ending:
             self.exit_code = None
@@ -83,15 +83,15 @@ class Ending(QObject):
     def end_now(self) -> None:
         """End without a question: what is unsaved is kept aside for the next start."""
         self._is_ending = True
-        _die_in_time(ExitCode.INTERRUPTED)
+        die_in_time(ExitCode.INTERRUPTED)
         self._recovery.keep_now()
         self.exit_code = ExitCode.INTERRUPTED
         QCoreApplication.exit(ExitCode.INTERRUPTED)
 
     def _keep_and_die(self) -> None:
         """Qt is about to end the process, for there is no display any more."""
-        self._faults.when_display_is_lost = None
-        _die_in_time(ExitCode.WRONG_USAGE)
+        self.faults.when_display_is_lost = None
+        die_in_time(ExitCode.WRONG_USAGE)
         is_kept = self._recovery.keep_now()
         told = "Your unsaved work is offered at the next start." if is_kept else "Your unsaved work is lost."
         try:
@@ -101,7 +101,8 @@ class Ending(QObject):
             os._exit(ExitCode.WRONG_USAGE)
 
 
-def _die_in_time(code: ExitCode) -> None:
+def die_in_time(code: ExitCode) -> None:
+    """End the process after a while, whatever still runs then."""
     timer = threading.Timer(PATIENCE_S, os._exit, (code,))
     timer.daemon = True
     timer.start()

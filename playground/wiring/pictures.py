@@ -40,7 +40,7 @@ class Pictures(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._dialogs, self._preferences, self._window = session, dialogs, preferences, window
-        self._recording: RecordingThread | None = None
+        self.recording: RecordingThread | None = None
         self._progress: RecordingProgress | None = None
         self._unsaved: tuple[str, bytes] | None = None
         commands = window.commands
@@ -208,21 +208,21 @@ class Pictures(QObject):
         thread.unsaved.connect(self._keep_unsaved)
         thread.finished.connect(self._end_recording)
         progress.cancel_requested.connect(self._cancel)
-        self._recording, self._progress = thread, progress
+        self.recording, self._progress = thread, progress
         progress.show()
         thread.start()
 
     @property
     def is_recording(self) -> bool:
         """Whether a run is being recorded."""
-        return self._recording is not None
+        return self.recording is not None
 
     def stop(self) -> None:
         """End a recording, without its file, and wait for the thread; the next start says so."""
-        if self._recording is not None:
-            name = self._recording.path.name
-            self._recording.stop()
-            if not self._recording.is_saved:
+        if self.recording is not None:
+            name = self.recording.path.name
+            self.recording.stop()
+            if not self.recording.is_saved:
                 self._preferences.unfinished_recording = name
             self._forget_recording()
 
@@ -240,12 +240,12 @@ class Pictures(QObject):
             )
 
     def _cancel(self) -> None:
-        if self._recording is not None:
-            self._recording.cancel()
+        if self.recording is not None:
+            self.recording.cancel()
             text = self.tr(
                 "The recording of “{name}” was cancelled: no file was written. Your network has not changed."
             )
-            self._tell(text.format(name=self._recording.path.name))
+            self._tell(text.format(name=self.recording.path.name))
 
     def _animation_path(self, form: str) -> Path | None:
         """Where the person wants the animation; None: nowhere, or where nothing can be written, which is told now."""
@@ -259,9 +259,9 @@ class Pictures(QObject):
 
     def _keep_unsaved(self, reason: str, data: bytes) -> None:
         """Keep an animation whose file could not be written, so that the time that it took is not lost."""
-        if self._is_late() or self._recording is None:
+        if self._is_late() or self.recording is None:
             return
-        self._unsaved = self._recording.path.suffix[1:], data
+        self._unsaved = self.recording.path.suffix[1:], data
         self._tell(
             self.tr(
                 "The animation was not saved. {reason} It is kept until you close the window: "
@@ -287,7 +287,7 @@ class Pictures(QObject):
 
     def _is_late(self) -> bool:
         """Whether the signal comes from a recording that was stopped, and tells of it only now."""
-        return self._recording is None or self.sender() is not self._recording
+        return self.recording is None or self.sender() is not self.recording
 
     def _end_recording(self) -> None:
         if not self._is_late():
@@ -298,10 +298,10 @@ class Pictures(QObject):
             self._progress.hide()
             self._progress.deleteLater()
             self._progress = None
-        if self._recording is not None:
-            self._recording.wait()
-            self._recording.deleteLater()
-            self._recording = None
+        if self.recording is not None:
+            self.recording.wait()
+            self.recording.deleteLater()
+            self.recording = None
 
     def _tell_saved(self, path: str, size: int) -> None:
         if not self._is_late():

@@ -30,7 +30,7 @@ def exits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The codes with which the program was told to end."""
     codes: list[int] = []
     monkeypatch.setattr(QCoreApplication, "exit", codes.append)
-    monkeypatch.setattr(ending_module, "_die_in_time", lambda code: None)
+    monkeypatch.setattr(ending_module, "die_in_time", lambda code: None)
     return codes
 
 
@@ -64,7 +64,7 @@ def test_an_error_keeps_the_work_and_opens_one_window(playground: Playground, en
     window = playground.window.findChild(ErrorWindow)
     assert isinstance(window, ErrorWindow)
     assert window.isVisible()
-    qtbot.waitUntil(lambda: ending._faults.total == 30)
+    qtbot.waitUntil(lambda: ending.faults.total == 30)
     assert len(playground.window.findChildren(ErrorWindow)) == 1
     window.close()
 
@@ -125,4 +125,4 @@ def test_ctrl_c_ends_also_when_closing_itself_fails(
     qtbot.waitUntil(lambda: exits == [130])
     assert len(kept()) == 1
     playground.window.may_close = may_close
-    assert sys.excepthook == ending._faults._hear
+    assert sys.excepthook == ending.faults.hear

@@ -17,6 +17,7 @@ from playground.model.lessons.lesson_state import TallyState
 from playground.resources import resource_path
 from tests.app.conftest import Answers
 from tests.clicks import click_widget, key_window
+from tests.rest import is_at_rest
 
 LESSONS, _ = lessons_in(resource_path("lessons"))
 
@@ -91,7 +92,7 @@ def test_every_lesson_begins_shows_each_step_and_gives_the_own_work_back(
     desk = playground.lessons.desk
     for index, step in enumerate(lesson.steps):
         assert desk.state is not None
-        desk._enter(lesson, index)
+        desk.enter(lesson, index)
         assert playground.lesson.step.heading.text() == step.heading
         if step.work is not None:
             assert playground.session.document.spec == step.work.document.spec
@@ -139,7 +140,7 @@ def test_a_tally_runs_live_and_counts_what_the_lesson_quotes(playground: Playgro
     )
     begin(playground, lesson)
     desk = playground.lessons.desk
-    desk._enter(lesson, index)
+    desk.enter(lesson, index)
     if lesson.steps[index].question is not None:
         desk.answer(0)  # predict first
     own = playground.session.work()
@@ -159,7 +160,7 @@ def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtb
         (lesson, index) for lesson in LESSONS for index, step in enumerate(lesson.steps) if step.question is not None
     )
     begin(playground, lesson)
-    playground.lessons.desk._enter(lesson, index)
+    playground.lessons.desk.enter(lesson, index)
     question = lesson.steps[index].question
     assert question is not None
     buttons = [button for button in playground.lesson.step.question.findChildren(QAbstractButton) if button.isVisible()]
@@ -182,7 +183,7 @@ def test_highlighted_panels_are_framed_and_the_frames_go_with_the_lesson(playgro
     lesson = next(lesson for lesson in LESSONS if any(step.highlight for step in lesson.steps))
     begin(playground, lesson)
     index = next(index for index, step in enumerate(lesson.steps) if step.highlight)
-    playground.lessons.desk._enter(lesson, index)
+    playground.lessons.desk.enter(lesson, index)
     frames = [frame for frame in playground.window.findChildren(QWidget, "highlight") if frame.isVisible()]
     assert len(frames) == len(set(lesson.steps[index].highlight))
     playground.lessons.leave()
@@ -254,7 +255,7 @@ SMALL = (1280, 690)
 
 def fit(playground: Playground, qtbot: QtBot, size: tuple[int, int]) -> None:
     playground.window.resize(*size)
-    qtbot.waitUntil(lambda: not playground.window.desk._arrange_soon.isActive())
+    qtbot.waitUntil(lambda: is_at_rest(playground.window.desk))
     QApplication.processEvents()
 
 
@@ -267,7 +268,7 @@ def test_every_answer_is_seen_without_scrolling_on_a_small_screen(
     asked = [index for index, step in enumerate(lesson.steps) if step.question is not None]
     assert asked
     for index in asked:
-        playground.lessons.desk._enter(lesson, index)
+        playground.lessons.desk.enter(lesson, index)
         fit(playground, qtbot, SMALL)
         choices = playground.lesson.step.question.choices
         assert len(choices) >= 2
@@ -303,7 +304,7 @@ def test_a_panel_of_the_left_column_that_is_pointed_out_stands_below_the_lesson(
         if "training" in step.highlight and step.goal
     )
     begin(playground, lesson)
-    playground.lessons.desk._enter(lesson, index)
+    playground.lessons.desk.enter(lesson, index)
     fit(playground, qtbot, SMALL)
     docks = playground.window.docks
     assert docks["training"].isVisible()
@@ -477,7 +478,7 @@ def test_neither_reply_nor_count_nor_reason_is_told_before_the_seeds_are_run(
     assert step.question is not None
     begin(playground, lesson)
     desk = playground.lessons.desk
-    desk._enter(lesson, index)
+    desk.enter(lesson, index)
     desk.answer(step.question.answer)
     QApplication.processEvents()
     before = told_to_anyone(playground)
@@ -504,7 +505,7 @@ def test_a_covered_panel_shows_nothing_before_the_answer(playground: Playground)
         if step.covered and not step.run_epochs and step.tally is None
     )
     begin(playground, lesson)
-    playground.lessons.desk._enter(lesson, index)
+    playground.lessons.desk.enter(lesson, index)
     QApplication.processEvents()
     holders = [playground.window.docks[name].holder for name in lesson.steps[index].covered]
     for holder in holders:
@@ -544,7 +545,7 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
     )
     begin(playground, lesson)
     desk = playground.lessons.desk
-    desk._enter(lesson, index)
+    desk.enter(lesson, index)
     desk.answer(0)
     before = playground.session.work()
     tally = playground.lesson.step.tally
@@ -552,7 +553,7 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
     qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=60_000)
     QApplication.processEvents()
     playground.lesson.step.ensureWidgetVisible(tally.dots)
-    click_widget(tally.dots, tally.dots._centre(1, 3).toPoint())
+    click_widget(tally.dots, tally.dots.centre(1, 3).toPoint())
     assert desk.state is not None
     assert desk.state.look is not None
     assert desk.state.look.seed == 3
@@ -581,7 +582,7 @@ def test_nothing_of_a_step_is_cut_off_at_200_percent(playground: Playground, qtb
     for lesson in LESSONS[:4]:
         begin(playground, lesson)
         for index, step in enumerate(lesson.steps):
-            desk._enter(lesson, index)
+            desk.enter(lesson, index)
             fit(playground, qtbot, (960, 500))
             if step.question is not None:
                 desk.answer((step.question.answer + 1) % len(step.question.choices))
@@ -602,7 +603,7 @@ def test_a_wrong_answer_says_that_another_may_be_tried(playground: Playground) -
     )
     begin(playground, lesson)
     desk = playground.lessons.desk
-    desk._enter(lesson, index)
+    desk.enter(lesson, index)
     question = lesson.steps[index].question
     assert question is not None
     desk.answer((question.answer + 1) % len(question.choices))

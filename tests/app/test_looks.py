@@ -35,7 +35,7 @@ def test_at_a_slow_pace_every_step_is_seen(
     for epoch in range(1, 6):
         qtbot.waitUntil(lambda epoch=epoch: bool(seen) and seen[-1] >= epoch, timeout=20_000)  # type: ignore[misc]
         clock[0] += 0.2
-        playground.session._thread._wake.set()
+        playground.session.trainer_thread.wake.set()
     playground.session.play(False)
     first = seen[0]
     assert first <= 1

@@ -465,7 +465,7 @@ def test_a_recording_of_a_slow_network_ends_soon_when_the_window_closes_and_the_
     if is_at == "training":
         answers.recording = Recording(100_000, True, 3, 240)
         trigger(playground, "record")
-        thread = playground.pictures._recording
+        thread = playground.pictures.recording
         assert thread is not None
         qtbot.waitUntil(lambda: thread.isRunning(), timeout=30_000)
     else:

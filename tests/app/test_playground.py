@@ -202,10 +202,10 @@ def test_the_notes_of_a_sample_are_shown_when_it_opens(playground: Playground) -
     assert notice.text == playground.session.document.notes
 
 
-def test_saving_does_not_show_the_notes_again(playground: Playground, tmp_path: Path) -> None:
+def test_saving_does_not_show_the_notes_again(playground: Playground) -> None:
     playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
     playground.window.notices.clear()
-    playground.files._write(tmp_path / "kept.json")
+    assert playground.files.save_as()
     assert playground.window.notices.notice is None
 
 

@@ -96,7 +96,7 @@ def line_of(box: QWidget) -> QLineEdit:
 def value_of(box: QWidget) -> float:
     found = getattr(box, "value", None)
     if found is None:  # of a list of rates
-        found = box._value  # type: ignore[attr-defined]
+        found = box.value  # type: ignore[attr-defined]
     return float(found() if callable(found) else found)
 
 

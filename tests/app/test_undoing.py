@@ -11,6 +11,7 @@ from playground.app import Playground
 from playground.model.edits import InsertLayer, SetSetting
 from playground.views.panels.loss.loss_view import LossView
 from tests.clicks import click_widget, key_window
+from tests.views.pace import draw_at_once
 
 KEY = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -33,7 +34,7 @@ def _shown_epoch(playground: Playground) -> float:
 
 def drawn(playground: Playground) -> tuple[list[float], list[float]]:
     """The points of the training loss that are drawn."""
-    playground.panels.of(LossView)._draw()
+    draw_at_once(playground.panels.of(LossView))
     x, y = playground.panels.of(LossView).train_line.getData()
     return x.tolist(), y.tolist()
 

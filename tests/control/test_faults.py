@@ -131,7 +131,7 @@ def test_the_trainers_failure_goes_the_same_way_and_the_network_stays(
     faults: Faults, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(new_work())
-    monkeypatch.setattr(session._thread, "_work_once", fail)
+    monkeypatch.setattr(session.trainer_thread, "work_once", fail)
     faults_told: list[Fault] = []
     faults.happened.connect(faults_told.append)
     try:

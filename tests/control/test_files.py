@@ -34,7 +34,7 @@ class Desk:
         """Put in what training would have learned, as the thread does; no edit."""
         document = self.session.document
         learned = trained(document.spec, batches)
-        self.session._thread.change(lambda _: Work(document, learned))
+        self.session.trainer_thread.change(lambda _: Work(document, learned))
 
     def edit(self, noise: float = 10.0) -> None:
         assert self.session.apply(edits.SetSetting("data", "noise", noise))

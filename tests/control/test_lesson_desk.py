@@ -62,8 +62,8 @@ class Room:
 
     @property
     def tally(self) -> TallyState:
-        assert self.lessons._tally.state is not None
-        return self.lessons._tally.state
+        assert self.lessons.tally.state is not None
+        return self.lessons.tally.state
 
     def note(self, refusal: EditRefused) -> None:
         self.refusals.append(str(refusal))
@@ -458,7 +458,7 @@ def test_checks_of_a_step_without_a_run_are_live(room: Room) -> None:
 def test_the_outcome_waits_for_the_answer(room: Room) -> None:
     room.begin(replace(LOOKING, question=QUESTION))
     room.qtbot.waitUntil(lambda: room.session.snapshot is not None)
-    room.lessons._look()
+    room.lessons.judge()
     assert list(room.state.outcome) == []
     room.lessons.answer(0)
     assert [finding.holds for finding in room.state.outcome] == [True, False]
@@ -500,7 +500,7 @@ def test_a_tally_is_counted_beside_the_network_which_stays(room: Room) -> None:
     assert room.tally.running == (0, 0)
     room.qtbot.waitUntil(lambda: room.tally.is_complete, timeout=20_000)
     assert room.tally.results == ((True,) * 3, (True,) * 3)
-    room.qtbot.waitUntil(lambda: not room.lessons._tally.is_running)
+    room.qtbot.waitUntil(lambda: not room.lessons.tally.is_running)
     assert_same_bits(room.session.work().learned, before.learned)
 
 
@@ -528,17 +528,17 @@ def test_a_tally_ends_with_its_step(room: Room) -> None:
     long = replace(COUNTING, tally=replace(COUNTING.tally, epochs=100_000, seeds=50))
     room.begin(long, LOOKING)
     room.lessons.run_tally(True)
-    thread = room.lessons._tally._thread
+    thread = room.lessons.tally.runner
     assert thread is not None
     room.lessons.go_on()
-    assert not room.lessons._tally.is_running
+    assert not room.lessons.tally.is_running
     assert not thread.isRunning()
 
 
 def test_what_a_tally_told_last_says_nothing_when_the_desk_is_closed(room: Room) -> None:
     room.begin(COUNTING)
     room.lessons.run_tally(True)
-    thread = room.lessons._tally._thread
+    thread = room.lessons.tally.runner
     assert thread is not None
     thread.wait()  # its last words lie in the queue
     room.lessons.close()
@@ -573,7 +573,7 @@ def test_no_answer_is_judged_before_the_run(room: Room, choice: int) -> None:
 def test_no_answer_is_judged_and_no_count_told_before_the_seeds_are_run(room: Room) -> None:
     room.begin(ASKED_AND_COUNTED)
     room.lessons.run_tally(True)
-    assert not room.lessons._tally.is_running, "first the answer"
+    assert not room.lessons.tally.is_running, "first the answer"
     room.lessons.answer(QUESTION.answer)
     assert not room.state.is_judged
     assert not room.state.is_explained
@@ -688,7 +688,7 @@ def test_a_run_that_is_looked_at_is_no_part_of_the_lesson(room: Room) -> None:
     run_seeds(room)
     room.lessons.look_at(0, 0)
     room.session.apply(edits.AddUnit(0))
-    room.lessons._look()
+    room.lessons.judge()
     assert not room.state.is_goal_reached
     room.lessons.go_on()
     assert_same_bits(room.session.work().learned, start.learned)

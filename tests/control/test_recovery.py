@@ -46,7 +46,7 @@ class Room:
 
     def train(self, batches: int = 50) -> Work:
         work = Work(self.session.document, trained(self.session.document.spec, batches))
-        self.session._thread.change(lambda _: work)
+        self.session.trainer_thread.change(lambda _: work)
         return work
 
 
@@ -82,8 +82,8 @@ def test_an_edit_is_kept_when_it_has_settled(room: Room, qtbot: QtBot) -> None:
 
 def test_training_is_kept_every_minute(room: Room, qtbot: QtBot) -> None:
     work = room.train()
-    assert room.recovery._minute.interval() == 60_000
-    room.recovery._minute.timeout.emit()
+    assert room.recovery.minute.interval() == 60_000
+    room.recovery.minute.timeout.emit()
     qtbot.waitUntil(lambda: room.kept() == work)
 
 
@@ -113,7 +113,7 @@ def test_a_slow_disk_does_not_hold_up_the_window_and_gets_the_newest_at_last(
 
     monkeypatch.setattr(LockedFolder, "keep", slow)
     room.edit(10.0)
-    qtbot.waitUntil(lambda: room.recovery._writing is not None)
+    qtbot.waitUntil(lambda: room.recovery.writing is not None)
     room.edit(20.0)
     room.recovery.keep()  # comes back at once
     assert room.kept() is None
@@ -144,7 +144,7 @@ def test_scenes_that_no_file_holds_are_kept(room: Room, qtbot: QtBot) -> None:
     room.scenes.keep(scene)
     assert room.recovery.keep_now()
     room.recovery.stop()
-    folder = room.recovery._folder
+    folder = room.recovery.folder
     assert folder is not None
     folder.let_go()
     (found,) = take_leftovers(room.root)
@@ -191,7 +191,7 @@ def test_a_disk_that_refuses_is_told_once_and_tried_again(room: Room, qtbot: QtB
 def test_a_folder_that_was_taken_away_is_made_anew(room: Room) -> None:
     room.edit()
     assert room.recovery.keep_now()
-    room.recovery._folder.remove()  # type: ignore[union-attr]
+    room.recovery.folder.remove()  # type: ignore[union-attr]
     room.edit(20.0)
     room.recovery.keep_now()
     assert room.recovery.keep_now()

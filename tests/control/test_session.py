@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from engine.learned import untrained
@@ -175,12 +176,12 @@ def test_any_edits_undone_give_the_first_work_and_redone_the_last(
     for edit in sequence:
         session.apply(edit)
     last = session.work()
-    while session._history.done:
+    while session.history.done:
         session.undo()
     assert session.work().document == first.document
     assert_same_bits(session.work().learned, first.learned)
     assert not session.is_edited()
-    while session._history.undone:
+    while session.history.undone:
         session.redo()
     assert session.work().document == last.document
     assert_same_bits(session.work().learned, last.learned)
@@ -331,8 +332,8 @@ def test_a_divergence_told_late_does_not_stop_what_plays_anew(start: Start, qtbo
     session.play(True)
 
     def has_stopped() -> bool:
-        with session._thread._turn():
-            return not session._thread.is_playing
+        with session.trainer_thread.turn():
+            return not session.trainer_thread.is_playing
 
     while not has_stopped():  # without the event loop: the signal waits
         pass
@@ -412,8 +413,8 @@ def test_stopping_leaves_no_thread(start: Start, qtbot: QtBot) -> None:
     session = start()
     session.play(True)
     session.stop()
-    assert session._thread.isFinished()
-    assert not session._frames.isActive()
+    assert session.trainer_thread.isFinished()
+    assert not any(timer.isActive() for timer in session.findChildren(QTimer))
 
 
 def test_a_failing_engine_is_told_and_no_longer_plays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -425,7 +426,7 @@ def test_a_failing_engine_is_told_and_no_longer_plays(qtbot: QtBot, monkeypatch:
     session.play(True)
     with qtbot.captureExceptions() as caught, qtbot.waitSignal(session.failed, timeout=60_000) as told:
         session.start()
-        qtbot.waitUntil(session._thread.isFinished, timeout=60_000)
+        qtbot.waitUntil(session.trainer_thread.isFinished, timeout=60_000)
     assert told.args == ["RuntimeError: no such luck"]
     assert len(caught) == 1
     assert not session.is_playing

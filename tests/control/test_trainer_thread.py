@@ -75,9 +75,9 @@ def next_snapshot(qtbot: QtBot, thread: TrainerThread, fits: Callable[[Snapshot]
 
 def newest(qtbot: QtBot, thread: TrainerThread) -> Snapshot:
     """What lies in the slot: an old one there would keep the new one waiting."""
-    qtbot.waitUntil(lambda: thread._slot is not None)
-    assert thread._slot is not None
-    return thread._slot
+    qtbot.waitUntil(lambda: thread.slot is not None)
+    assert thread.slot is not None
+    return thread.slot
 
 
 def steps_of(learned: Learned) -> Callable[[Snapshot], bool]:
@@ -104,8 +104,8 @@ def test_at_rest_no_snapshot_comes_twice(start: Start, qtbot: QtBot) -> None:
     next_snapshot(qtbot, thread)
     thread.ask(asked(ProbePoint((1.0, 2.0))))
     assert next_snapshot(qtbot, thread).get(ProbePoint) is not None
-    with thread._turn():  # nothing is left to be seen
-        assert not thread._unseen
+    with thread.turn():  # nothing is left to be seen
+        assert not thread.unseen
     assert thread.take_snapshot() is None
 
 
@@ -250,7 +250,7 @@ def test_a_slow_pace_keeps_its_time(start: Start, qtbot: QtBot, monkeypatch: pyt
     thread.play(True)
     for second, steps in ((100.0, 1), (100.4, 1), (100.5, 2), (101.2, 3), (102.0, 5)):
         clock[0] = second
-        thread._wake.set()
+        thread.wake.set()
         qtbot.waitUntil(lambda steps=steps: thread.learned().steps >= steps)  # type: ignore[misc]  # no type for it
         assert thread.learned().steps == steps
 
@@ -276,8 +276,8 @@ class HeldTraining:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.began, self._may_pass = threading.Event(), threading.Semaphore(0)
-        self._train = training._train
-        monkeypatch.setattr(training, "_train", self._held)
+        self._train = training.train_loop
+        monkeypatch.setattr(training, "train_loop", self._held)
 
     def let_through(self, calls: int = 10**6) -> None:
         self._may_pass.release(calls)
@@ -410,7 +410,7 @@ def test_reset_amid_an_epoch_that_was_asked_for_ends_it(
     thread.change(lambda _: Work.fresh(Document(SPEC)))
     thread.step("batch")
     held.let_through()
-    qtbot.waitUntil(lambda: not thread._steps_asked)
+    qtbot.waitUntil(lambda: not thread.steps_asked)
     assert thread.learned().steps == 1
 
 
@@ -467,8 +467,8 @@ def test_what_an_edit_did_is_looked_at_before_training_goes_on(
     thread.play(True)
     next_snapshot(qtbot, thread, lambda snapshot: snapshot.epoch > 2)
     told = Told(monkeypatch)
-    with thread._turn():
-        thread._slot = None
+    with thread.turn():
+        thread.slot = None
     wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
 
     def changed(_: Work) -> Work:
@@ -505,7 +505,7 @@ def test_an_edit_while_playing_loses_no_step_and_takes_none_back(start: Start, q
 
 def test_a_snapshot_of_before_an_edit_is_not_handed_out(start: Start, qtbot: QtBot) -> None:
     thread = start()
-    qtbot.waitUntil(lambda: thread._slot is not None)
+    qtbot.waitUntil(lambda: thread.slot is not None)
     wider = replace(SPEC, network=NetworkSpec((LayerSpec(7),)))
     thread.change(lambda _: Work.fresh(Document(wider)))
     assert newest(qtbot, thread).spec == wider

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from engine.data.dataset import Dataset, class_values
-from engine.data.drawn import DataSpec, _drawn
+from engine.data.drawn import DataSpec, drawn_dataset
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import DOMAIN
 from engine.portable import Floats
@@ -120,7 +120,7 @@ KNOWN = {
 
 @pytest.mark.parametrize("kind", GENERATORS)
 def test_every_machine_draws_the_same_bytes(kind: GeneratorName) -> None:
-    _drawn.cache_clear()
+    drawn_dataset.cache_clear()
     assert fingerprint(dataset_of(kind, 61, 25.0, 50, 12345)) == KNOWN[kind]
 
 

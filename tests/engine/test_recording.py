@@ -213,8 +213,8 @@ def test_a_large_network_is_recorded_between_its_epochs_and_alike() -> None:
         training=TrainingSpec(batch_size=500),
     )
     trainer, by_and_by, alone = recording(spec), recording(spec), Trainer(spec, untrained(spec))
-    assert trainer._recorder is not None
-    assert not trainer._recorder.in_loop
+    assert trainer.recorder is not None
+    assert not trainer.recorder.in_loop
     assert trainer.curves.most == FEW_ROWS
     trainer.train_epochs(4)
     alone.train_epochs(4)

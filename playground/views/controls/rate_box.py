@@ -19,7 +19,7 @@ class RateBox(FittedComboBox):
     def __init__(self, rates: Sequence[float], limits: Limits, widest: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reader = NumberReader(self, limits)
-        self._value = rates[0]
+        self.value = rates[0]
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # None takes the completer away
@@ -43,11 +43,11 @@ class RateBox(FittedComboBox):
 
     def show_value(self, value: float) -> None:
         """Show a rate; not an edit. What was refused stays to be mended, as long as the rate stays as it is."""
-        if self._typed is not None and value == self._value:
+        if self._typed is not None and value == self.value:
             return
         if self._reader.is_refused:
             self._reader.clear()
-        self._value = value
+        self.value = value
         self._write()
 
     def commit(self) -> bool:
@@ -67,7 +67,7 @@ class RateBox(FittedComboBox):
     def _typed(self) -> str | None:
         """What a person typed and has not entered yet, or what was refused."""
         text = self._line.text()
-        return None if text == chosen(self._value) else text
+        return None if text == chosen(self.value) else text
 
     @property
     def _line(self) -> QLineEdit:
@@ -77,8 +77,8 @@ class RateBox(FittedComboBox):
 
     def _write(self) -> None:
         with QSignalBlocker(self), QSignalBlocker(self._line):
-            self.setCurrentIndex(self.findData(self._value))
-            self.setEditText(chosen(self._value))
+            self.setCurrentIndex(self.findData(self.value))
+            self.setEditText(chosen(self.value))
 
     def _take_back_remark(self) -> None:
         if self._reader.is_refused or self._reader.is_telling:
@@ -94,10 +94,10 @@ class RateBox(FittedComboBox):
         self._tell(float(self.itemData(index)))
 
     def _tell(self, value: float) -> None:
-        before = self._value
+        before = self.value
         if value != before:
             self.chosen.emit(value)
-        if self._value == before:  # the same, refused, or not answered yet: the document still says the old
+        if self.value == before:  # the same, refused, or not answered yet: the document still says the old
             self._write()
 
     # --- Qt's overrides ---------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_a_kernel_is_not_run_with_arguments_of_another_kind() -> None:
     with pytest.raises(TypeError):
         evaluation.outputs(run.network, run.parameters.astype(np.float32), run.inputs, np.empty(run.targets.size))
     with pytest.raises(ValueError, match="shorter"):
-        training._train(run.network)
+        training.train_loop(run.network)
 
 
 def test_numbers_of_any_kind_and_read_only_arrays_will_do() -> None:

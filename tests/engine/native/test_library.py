@@ -48,7 +48,7 @@ def train(tree: Path, **variables: str) -> subprocess.CompletedProcess[str]:
 
 def built(tree: Path) -> list[Path]:
     """The libraries in it."""
-    endings = set(library._ENDINGS.values())
+    endings = set(library.ENDINGS.values())
     return [path for path in (tree / "engine" / "native" / "built").iterdir() if path.suffix[1:] in endings]
 
 
@@ -119,7 +119,7 @@ def test_kernels_for_a_processor_that_is_not_there_are_refused_by_its_name(tree:
 
 def test_an_unknown_kind_of_processor_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
-    monkeypatch.setattr(library, "_loaded", {})
+    monkeypatch.setattr(library, "loaded", {})
     with pytest.raises(library.KernelsMissing, match="riscv64") as refused:
         library.library()
     assert "\n" not in str(refused.value)
@@ -141,7 +141,7 @@ class Processor:
         if leaf in (0, 0x80000000):
             return leaf + self._highest_leaf, 0, 0, 0
         registers = [0, 0, 0, 0]
-        for features in processor._LEVELS.values():
+        for features in processor.LEVELS.values():
             for name, where in features.items():
                 if name in self._features and where.leaf == leaf:
                     registers[where.register] |= 1 << where.bit
@@ -159,7 +159,7 @@ class Processor:
 
 def features_to(level: int) -> list[str]:
     """All that belongs to a level and to those below."""
-    return [name for number, features in processor._LEVELS.items() if number <= level for name in features]
+    return [name for number, features in processor.LEVELS.items() if number <= level for name in features]
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
@@ -169,7 +169,7 @@ def test_a_processor_has_the_level_whose_features_it_has(level: int) -> None:
 
 @pytest.mark.parametrize("missing", features_to(4))
 def test_a_processor_that_lacks_one_feature_lacks_its_level(missing: str) -> None:
-    level = next(number for number, features in processor._LEVELS.items() if missing in features)
+    level = next(number for number, features in processor.LEVELS.items() if missing in features)
     assert Processor(*(name for name in features_to(4) if name != missing)).level() == level - 1
 
 

@@ -54,6 +54,7 @@ def scaled(column: ScaledColumn, values: list[float]) -> list[float]:
 def test_standard_scaling_gives_mean_0_and_standard_deviation_1() -> None:
     table = table_of("a,b,c\n1,200,u\n2,300,v\n6,700,u\n")
     data = table_data(table, choice_of(table))
+    assert len(data.columns) == 2
     for index, column in enumerate(data.columns):
         values = np.array(scaled(column, [row[index] for row in data.rows]))
         np.testing.assert_allclose((values.mean(), values.std()), (0.0, 1.0), atol=1e-12)
@@ -62,6 +63,7 @@ def test_standard_scaling_gives_mean_0_and_standard_deviation_1() -> None:
 def test_fitting_the_plane_reaches_from_minus_5_to_5() -> None:
     table = table_of("a,b,c\n1,200,u\n2,300,v\n6,700,u\n")
     data = table_data(table, choice_of(table, "plane"))
+    assert len(data.columns) == 2
     for index, column in enumerate(data.columns):
         values = scaled(column, [row[index] for row in data.rows])
         np.testing.assert_allclose((min(values), max(values)), (-5.0, 5.0), atol=1e-12)
@@ -74,6 +76,7 @@ def test_numbers_of_every_size_are_scaled_to_finite_ones(scaling: Scaling, size:
     rows = [f"{share * size!r},{-share * size!r},{letter}" for share, letter in shares]
     table = table_of("\n".join(("a,b,c", *rows)))
     data = table_data(table, choice_of(table, scaling))
+    assert len(data.columns) == 2
     for index, column in enumerate(data.columns):
         assert column.scale > 0.0
         assert np.isfinite(scaled(column, [row[index] for row in data.rows])).all()

@@ -1,6 +1,7 @@
 """The toolbar shows the document and asks for edits, and all of it is in sight at 1280 pixels."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
@@ -61,6 +62,7 @@ def test_every_control_is_whole_inside_the_window(qtbot: QtBot, size: tuple[int,
     shell = Shell(qtbot, size)
     shell.show_hidden(LayerSpec(4, activation))  # type: ignore[arg-type]  # a name from the parameters
     QApplication.processEvents()
+    assert shell.find(QWidget, "slope").isVisible() == (activation == "leaky_relu")
     names = (*CONTROLS, "slope") if activation == "leaky_relu" else CONTROLS
     for name in names:
         control = shell.find(QWidget, name)
@@ -75,8 +77,7 @@ def test_controls_of_a_row_do_not_overlap(shell: Shell) -> None:
     for name in CONTROLS:
         control = shell.find(QWidget, name)
         boxes.append(control.rect().translated(control.mapTo(shell.window, control.rect().topLeft())))
-    for at, box in enumerate(boxes):
-        assert not any(box.intersects(other) for other in boxes[at + 1 :])
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
 
 
 def test_at_1280_it_is_one_row_and_stays_one_when_the_slope_appears(shell: Shell) -> None:

@@ -178,7 +178,7 @@ class TallyDots(QWidget):
             running = state.running[1] if state.running is not None and state.running[0] == index else None
             self._paint_dots(painter, index, running)
 
-    def _centre(self, contestant: int, seed: int) -> QPointF:
+    def centre(self, contestant: int, seed: int) -> QPointF:
         """Where a dot lies."""
         theme, width = self._theme, float(self.width())
         columns = self._columns(width)
@@ -194,7 +194,7 @@ class TallyDots(QWidget):
         reach = self._theme.px(_STEP) / 2
         for contestant, row in enumerate(self._state.results):
             for seed in range(len(row)):
-                apart = self._centre(contestant, seed) - point
+                apart = self.centre(contestant, seed) - point
                 if abs(apart.x()) <= reach and abs(apart.y()) <= reach:
                     return contestant, seed
         return None
@@ -207,7 +207,7 @@ class TallyDots(QWidget):
         theme, row = self._theme, self._state.results[contestant]
         radius = theme.px(_DOT) / 2
         for seed, result in enumerate(row):
-            centre = self._centre(contestant, seed)
+            centre = self.centre(contestant, seed)
             place = (contestant, seed)
             is_marked = place in (self._looked_at, self._pointed) and self._has_run(place)
             if is_marked or (self.hasFocus() and place == self._at):
