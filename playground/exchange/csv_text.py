@@ -34,6 +34,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if start.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
 
 
+def without_apostrophe(text: str) -> str:
+    """The text that was made harmless."""
+    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+
+
 def _cell(value: Value) -> str:
     if value is None:
         return ""

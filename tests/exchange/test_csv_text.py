@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.exchange.csv_text import PointSheet, Value, csv_text, harmless
+from playground.exchange.csv_text import PointSheet, Value, csv_text, harmless, without_apostrophe
 from playground.exchange.tables.reading import read_table
 
 
@@ -49,6 +49,11 @@ def test_any_text_comes_back_and_is_no_formula(rows: list[list[str]]) -> None:
     assert not [cell for row in read for cell in row if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
+@given(st.text(max_size=8))
+def test_a_text_that_was_made_harmless_is_read_again_as_it_was(text: str) -> None:
+    assert without_apostrophe(harmless(text)) in (text, text.removeprefix("'"))
+
+
 def test_points_are_written_with_split_label_and_prediction() -> None:
     points = np.array([[1.5, -2.0], [0.1, 4.0], [5.0, 6.0]])
     sheet = PointSheet(("length", "=width"), "species", points, ["a", "-b", "a"], ["a", "a", "a"], 2)
@@ -71,7 +76,7 @@ def test_outputs_of_several_units_have_a_column_each() -> None:
 
 def test_what_was_exported_can_be_imported() -> None:
     points = np.random.default_rng(0).normal(size=(50, 2))
-    labels = ["ab"[index % 2] for index in range(50)]
+    labels = [("a", "-b", "=c")[index % 3] for index in range(50)]
     table = read_table(PointSheet(("x", "y"), "kind", points, labels, labels, 25).text()).table
     np.testing.assert_array_equal(np.column_stack([table.columns[0].numbers, table.columns[1].numbers]), points)
     assert [table.columns[2].text_at(row) for row in range(50)] == labels

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from playground.exchange.csv_text import without_apostrophe
 from playground.exchange.tables.numerals import LARGEST, DecimalMark, is_date, is_missing, read_number
 from playground.exchange.tables.rows import Row
 from playground.exchange.tables.table import NO_TEXT, Cell, Column, ColumnKind
@@ -107,7 +108,7 @@ class TextColumn:
                 codes.append(NO_TEXT)
                 self._missing += 1
             else:
-                codes.append(code_of.setdefault(cell, len(code_of)))
+                codes.append(code_of.setdefault(without_apostrophe(cell), len(code_of)))
 
     def column(self, name: str) -> Column:
         """The column: of texts, of dates, or empty."""

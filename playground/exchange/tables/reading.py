@@ -176,6 +176,10 @@ def _notes(sheet: Sheet, irregular: Irregular, table: Table, made: Decoded) -> I
             f"{_many(irregular.long.count, 'row')} with more than {width} cells {'are' if many else 'is'} left out"
             f"{_at(irregular.long)}."
         )
+    if irregular.tall.count:
+        go = "go" if irregular.tall.count > 1 else "goes"
+        rows = _many(irregular.tall.count, "row")
+        yield f"{rows} {go} over several lines, in quotation marks{_at(irregular.tall)}."
     if irregular.short.count:
         yield (
             f"{_many(irregular.short.count, 'row')} with fewer than {width} cells: the rest counts as missing"

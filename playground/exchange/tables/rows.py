@@ -36,15 +36,17 @@ _RULE: Final = re.compile(r"[-+=:]+")
 _FEW: Final = 3  # so few marked lines are comments, whatever they look like
 _SAMPLE_ROWS: Final = 200
 _SAMPLE_LINE: Final = 20_000
+_TALLEST: Final = 50  # lines of a row; more are hardly meant
 _HOPELESS: Final = 10_000  # separators in a line: it is not even parted
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line that it begins in (1-based), and its cells, stripped."""
+    """One row: the line that it begins in (1-based), its cells, stripped, and whether it goes over several lines."""
 
     line: int
     cells: list[str]
+    is_tall: bool = False
 
 
 @dataclass(slots=True)
@@ -131,13 +133,16 @@ def rows_of(text: str, separator: str, passed: PassedOver | None = None, has_com
             return
         except csv.Error:
             raise _unclosed(lines.row_line) from None
-        if lines.line > lines.row_line and lines.at >= len(text):
+        is_tall = lines.line > lines.row_line
+        if lines.line > lines.row_line + _TALLEST:
+            raise _unclosed(lines.row_line)
+        if is_tall and lines.at >= len(text):
             _check_closed(text[lines.row_at :], separator, lines.row_line)
         cells = [cell.strip() for cell in cells]
         if not any(cells) or _is_rule(cells):
             passed.empty += 1
             continue
-        yield Row(lines.row_line, cells)
+        yield Row(lines.row_line, cells, is_tall)
 
 
 def _is_rule(cells: list[str]) -> bool:
@@ -158,8 +163,8 @@ def _check_closed(rest: str, separator: str, line: int) -> None:
 
 def _unclosed(line: int) -> TableRefused:
     return TableRefused(
-        "a quotation mark that opens a text and is never closed, or a cell of more than 131 072 letters",
-        "text between two quotation marks, one inside it doubled",
+        "a quotation mark that opens a text and is not closed, or only far below",
+        f"text between two quotation marks, one inside it doubled, over {_TALLEST} lines at most",
         "Close it, or double it where it belongs to the text.",
         line=line,
     )

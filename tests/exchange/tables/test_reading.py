@@ -133,6 +133,8 @@ def test_quotes_may_hold_separators_quotes_and_line_ends() -> None:
     assert names(table) == ["x", "y", "kind of thing"]
     assert table.columns[2].texts == ('the "best", of all', "two\nlines", '7" nail')
     assert table.lines.tolist() == [3, 4, 6]
+    notes = read_table('x,y\n1,"a\nb"\n2,c\n').notes
+    assert "1 row goes over several lines, in quotation marks (line 2)." in notes
 
 
 def test_comments_empty_lines_and_empty_rows_are_passed_over() -> None:
@@ -193,6 +195,12 @@ def test_lines_above_the_table_are_told() -> None:
     reading = read_table("Weather station 12\nMay 2024;;\n\nx;y;z\n1;2;a\n3;4;b\n5;6;c\n")
     assert names(reading.table) == ["x", "y", "z"]
     assert "2 lines above the table are left out." in reading.notes
+
+
+def test_lines_of_two_cells_above_a_table_of_three_are_left_out() -> None:
+    reading = read_table("Station,Berlin\nUnit,cm\nx,y,z\n1,2,a\n3,4,b\n5,6,a\n")
+    assert names(reading.table) == ["x", "y", "z"]
+    assert reading.table.rows == 3
 
 
 def test_r_names_rows_and_not_their_column() -> None:
@@ -274,8 +282,9 @@ def test_one_hundred_thousand_rows_are_read_and_more_are_refused() -> None:
         (b"", "Found no rows."),
         (b"\n\n# nothing\n", "Found no rows."),
         (b"x\n1\n2\n", "Line 1: found one column."),
-        (b'x,y\n1,2\n3,"4\n5,6\n', "Line 3: found a quotation mark that opens a text and is never closed"),
+        (b'x,y\n1,2\n3,"4\n5,6\n', "Line 3: found a quotation mark that opens a text and is not closed"),
         (b'x,y\n1,2\n3,"' + b"a" * 200_000, "Line 3: found a quotation mark"),
+        (b'x,y\n1,2\n3,"a\n' + b"4,5\n" * 60 + b'6,"b\n', "Line 3: found a quotation mark"),
         (b"PK\x03\x04rest", "Found a workbook (.xlsx, .ods) or another zip file."),
         (b"\x89PNG\r\n", "Found a picture."),
         (b"%PDF-1.7\n1,2", "Found a PDF document."),
