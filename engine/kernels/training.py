@@ -9,7 +9,7 @@ from engine.kernels.compiler import inlined, kernel, part
 from engine.kernels.evaluation import add_losses, evaluate, output_losses
 from engine.kernels.order import fill_order
 from engine.kernels.passes import backward_tile, fill, forward_tile, take_ordered, width_for
-from engine.kernels.rows import Row, fused, load, load_four, spread_four, store, total
+from engine.kernels.rows import fused, load, load_four, spread, spread_four, store, total
 from engine.kernels.steps import copy_state, measure_updates, stepped
 from engine.native.network import QUAD, WIDTH, FlatNetwork
 from engine.native.workspace import (
@@ -104,7 +104,7 @@ def gradient(
         )
         losses = add_losses(network, width, tile, loss, count, losses)
         for unit in range(len(delta_squares)):
-            delta_squares[unit] += total(_squares(tile.deltas, unit * width, (unit + 1) * width))
+            delta_squares[unit] += _sum_of_squares(tile.deltas, unit * width, (unit + 1) * width)
     return total(losses)
 
 
@@ -167,23 +167,35 @@ def _failed_layer(network: FlatNetwork, failures: _Integers, then: State) -> int
 
 
 @inlined
-def _squares(numbers: _Numbers, first: int, end: int) -> Row:
-    """The squares of `numbers[first:end]`, a multiple of four, every fourth added up."""
-    squares = spread_four(0.0)
-    for place in range(first, end, QUAD):
-        row = load_four(numbers, place)
-        squares = fused(row, row, squares)
-    return squares
+def _sum_of_squares(numbers: _Numbers, first: int, end: int) -> float:
+    """Of `numbers[first:end]`, a multiple of four."""
+    many, few = spread(0.0), spread_four(0.0)
+    place = first
+    while place + WIDTH <= end:
+        row = load(numbers, place)
+        many = fused(row, row, many)
+        place += WIDTH
+    while place < end:
+        quad = load_four(numbers, place)
+        few = fused(quad, quad, few)
+        place += QUAD
+    return total(many) + total(few)
 
 
 @inlined
 def _square_of_distance(one: _Numbers, other: _Numbers, first: int, end: int) -> float:
     """The sum of the squares of `one[first:end] - other[first:end]`, a multiple of four."""
-    squares = spread_four(0.0)
-    for place in range(first, end, QUAD):
-        row = load_four(one, place) - load_four(other, place)
-        squares = fused(row, row, squares)
-    return total(squares)
+    many, few = spread(0.0), spread_four(0.0)
+    place = first
+    while place + WIDTH <= end:
+        row = load(one, place) - load(other, place)
+        many = fused(row, row, many)
+        place += WIDTH
+    while place < end:
+        quad = load_four(one, place) - load_four(other, place)
+        few = fused(quad, quad, few)
+        place += QUAD
+    return total(many) + total(few)
 
 
 @part
@@ -191,7 +203,7 @@ def add_delta_squares(network: FlatNetwork, width: int, tile: Workspace, sums: _
     """Add the squares of δ of the tile's samples, of each layer the mean over its units."""
     for layer in range(len(sums)):
         first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]
-        sums[layer] += total(_squares(tile.deltas, first * width, end * width)) / (end - first)
+        sums[layer] += _sum_of_squares(tile.deltas, first * width, end * width) / (end - first)
 
 
 @part
@@ -209,10 +221,10 @@ def add_step(
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
         end = biases + width_for(network.sizes[layer + 1])
         sums[0, layer] += delta_squares[layer]
-        sums[1, layer] += total(_squares(gradient, weights, biases)) * share * share
-        sums[2, layer] += total(_squares(gradient, biases, end)) * share * share
+        sums[1, layer] += _sum_of_squares(gradient, weights, biases) * share * share
+        sums[2, layer] += _sum_of_squares(gradient, biases, end) * share * share
         sums[3, layer] += _square_of_distance(after, before, weights, biases)
-        sums[4, layer] += total(_squares(before, weights, biases))
+        sums[4, layer] += _sum_of_squares(before, weights, biases)
 
 
 @part
@@ -263,9 +275,9 @@ def write_row(
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
         at = ROW_HEAD + SUMS * layers + layer
         row[at] = math.sqrt(desk.delta_squares[layer] * share)
-        row[at + layers] = math.sqrt(total(_squares(desk.gradient, weights, biases))) * share
+        row[at + layers] = math.sqrt(_sum_of_squares(desk.gradient, weights, biases)) * share
         units = width_for(network.sizes[layer + 1])
-        row[at + 2 * layers] = math.sqrt(total(_squares(desk.gradient, biases, biases + units))) * share
+        row[at + 2 * layers] = math.sqrt(_sum_of_squares(desk.gradient, biases, biases + units)) * share
         row[at + 3 * layers] = update_ratios[layer]
     marks[ROWS] += 1
 

@@ -108,16 +108,21 @@ def room(count: int) -> _Numbers:
 
 
 def in_rows(network: FlatNetwork, flat: _Numbers) -> _Numbers:
-    """A copy of what stands in the flat order of the parameters, in rows.
+    """A copy of what stands in the flat order of the parameters, in rows; see `put_in_rows`."""
+    numbers = room(network.bias_offsets[-1] + network.sizes[-1])
+    put_in_rows(network, flat, numbers)
+    return numbers
+
+
+def put_in_rows(network: FlatNetwork, flat: _Numbers, rows: _Numbers) -> None:
+    """Copy what stands in the flat order of the parameters to its places in rows; what lies between them stays.
 
     Also of a larger network that begins as this one does. TypeError if it is no such array.
     """
     count = len(network.places)
     if flat.dtype != np.float64 or flat.ndim != 1 or len(flat) < count:
         raise TypeError(f"a network of {count} parameters takes an array of as many float64, not {flat!r:.100}")
-    numbers = room(network.bias_offsets[-1] + network.sizes[-1])
-    numbers[network.places] = flat[:count]
-    return numbers
+    rows[network.places] = flat[:count]
 
 
 def out_of_rows(network: FlatNetwork, rows: _Numbers) -> _Numbers:

@@ -9,29 +9,31 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.native.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, WIDTH, FlatNetwork, in_rows, out_of_rows, room, rows_of
+from engine.native.network import NETWORK, WIDTH, FlatNetwork, in_rows, out_of_rows, put_in_rows, rows_of
 from engine.native.workspace import (
     DESK,
     RECORD,
     SETTINGS,
     WORKSPACE,
-    Desk,
     Record,
-    State,
+    desk_for,
     new_workspace,
     no_record,
+    put_by,
 )
 from engine.native.workspace import TrainSettings as TrainSettings
 
 _Numbers = npt.NDArray[np.float64]
 _Flags = npt.NDArray[np.uint8]
 
+_SGD: Final = OPTIMIZERS["sgd"].code
 _L1: Final = PENALTIES["l1"].code
 
-PIECE_WORK: Final = 3_000_000
+PIECE_WORK: Final = 6_000_000
 """The most work, in rows, between two moments at which training may be interrupted: some 3 ms."""
 
 _gradient: Final = Entry(
@@ -65,7 +67,7 @@ def samples_at_once(network: FlatNetwork) -> int:
 def _tile_work(network: FlatNetwork) -> int:
     """Each weight counts forward, in its gradient and backward; an activation is worth some twenty products."""
     weights = int((network.sizes[:-1] * network.sizes[1:]).sum())
-    return 3 * weights + 20 * len(network.codes) + 60
+    return 3 * weights + 20 * len(network.codes) + 300
 
 
 def _go_on() -> None:
@@ -151,22 +153,17 @@ def train(
     targets = rows_of(targets)
     silencing = settings.penalty == _L1
     stays = (held | silenced) if silencing else held
-    now = State(*(in_rows(network, array) for array in (parameters, moment1, moment2, np.where(stays, 0.0, 1.0))))
-    penalized = np.zeros_like(now.parameters)
-    for first, end in zip(network.weight_offsets, network.bias_offsets, strict=True):
-        penalized[first:end] = 1.0
-    desk = Desk(
-        tile=new_workspace(network),
-        gradient=room(len(now.parameters)),
-        now=now,
-        then=State(*(in_rows(network, array[network.places]) for array in now)),
-        penalized=penalized,
-        order=np.empty(targets.shape[1], np.int64),
-        failures=np.array([layers, -1]),
-        begun=np.zeros(2, np.int64),
-        before=now.parameters.copy(),
-        delta_squares=np.zeros(layers),
-    )
+    remembering = settings.optimizer != _SGD
+    desk = desk_for(network, targets.shape[1])
+    desk.failures[:] = layers, -1
+    desk.begun[:] = 0
+    put_in_rows(network, parameters, desk.now.parameters)
+    put_in_rows(network, np.where(stays, 0.0, 1.0), desk.now.movable)
+    desk.then.movable[:] = desk.now.movable
+    moments = (moment1, desk.now.moment1, desk.then.moment1), (moment2, desk.now.moment2, desk.then.moment2)
+    for given, now, then in moments if remembering else ():
+        put_in_rows(network, given, now)
+        then[:] = now
     tiles = max(1, PIECE_WORK // _tile_work(network))
     ratios = update_ratios.copy()
     if position >= targets.shape[1]:
@@ -197,8 +194,11 @@ def train(
         before[:] = out_of_rows(network, desk.before)
 
     update_ratios[:] = ratios
-    for given, worked_on in ((parameters, now.parameters), (moment1, now.moment1), (moment2, now.moment2)):
-        given[:] = out_of_rows(network, worked_on)
+    parameters[:] = out_of_rows(network, desk.now.parameters)
+    for given, now, _ in moments if remembering else ():
+        given[:] = out_of_rows(network, now)
     if silencing:
-        silenced[(out_of_rows(network, now.movable) == 0.0) & (held == 0)] = 1
+        silenced[(out_of_rows(network, desk.now.movable) == 0.0) & (held == 0)] = 1
+    if failed_layer < 0:
+        put_by(network, desk)
     return epoch, position, steps, failed_layer

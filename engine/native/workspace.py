@@ -1,5 +1,7 @@
 """What training and questions work on: room for a tile of samples, and the named tuples that hold it all."""
 
+from collections import deque
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -89,6 +91,45 @@ class Desk(NamedTuple):
     begun: _Integers  # (2,): samples of the next batch that the gradient holds; 1 where a failure is looked into
     before: _Numbers  # the parameters before the last step of a call
     delta_squares: _Numbers  # (L,): of the batch so far, see engine.kernels.training.add_delta_squares
+
+
+_spare: Final[deque[tuple[bytes, Desk]]] = deque(maxlen=2)
+
+
+def desk_for(network: FlatNetwork, samples: int) -> Desk:
+    """A desk for training on so many samples, for whoever calls alone; its zeros stand, the rest is to be filled in.
+
+    That of a call before, if it fits: fresh memory would cost a large network more than its steps. `put_by` keeps it.
+    """
+    with suppress(IndexError):
+        kind, desk = _spare.pop()
+        if kind == _kind(network, samples):
+            return desk
+    size, layers = int(network.bias_offsets[-1] + network.sizes[-1]), len(network.lengths)
+    penalized = room(size)
+    for first, end in zip(network.weight_offsets, network.bias_offsets, strict=True):
+        penalized[first:end] = 1.0
+    return Desk(
+        tile=new_workspace(network),
+        gradient=room(size),
+        now=State(*(room(size) for _ in State._fields)),
+        then=State(*(room(size) for _ in State._fields)),
+        penalized=penalized,
+        order=np.empty(samples, np.int64),
+        failures=np.empty(2, np.int64),
+        begun=np.empty(2, np.int64),
+        before=room(size),
+        delta_squares=np.empty(layers),
+    )
+
+
+def put_by(network: FlatNetwork, desk: Desk) -> None:
+    """Keep a desk, on which all numbers are finite, for the next call."""
+    _spare.append((_kind(network, len(desk.order)), desk))
+
+
+def _kind(network: FlatNetwork, samples: int) -> bytes:
+    return network.sizes.tobytes() + samples.to_bytes(8, "little")
 
 
 class Record(NamedTuple):
