@@ -258,7 +258,8 @@ def test_tiles_stand_in_full_rows_whatever_is_offered(bench: Workbench) -> None:
         QApplication.processEvents()
         places = tile_places(bench)
         rows = [[x for y, x in places if y == top] for top in sorted({y for y, _ in places})]
-        assert [len(row) for row in rows] == [columns] * (len(places) // columns)
+        full, rest = divmod(len(places), columns)
+        assert [len(row) for row in rows] == [columns] * full + [rest] * (rest > 0)
         assert all(row == rows[0] for row in rows)
 
 

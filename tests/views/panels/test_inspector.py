@@ -255,8 +255,9 @@ def test_a_unit_takes_an_activation_of_its_own_and_follows_its_layer_again(panel
     assert combo.currentText() == "Follow layer"
     combo.setFocus()
     key_window(combo, Qt.Key.Key_End)
-    assert desk.edits == [SetUnitActivation(0, 1, "sin")]
-    assert find(panel, QLabel, "unit_title").text() == "Unit 2 of layer 1 · Sine"
+    last = list(ACTIVATIONS.values())[-1]
+    assert desk.edits == [SetUnitActivation(0, 1, last.name)]
+    assert find(panel, QLabel, "unit_title").text() == f"Unit 2 of layer 1 · {last.label}"
     key_window(combo, Qt.Key.Key_Home)
     assert desk.document.spec.network.hidden[0].overrides == ()
 
