@@ -83,9 +83,10 @@ class ActivationControl(QWidget):
         self._show_again()
 
     def _ask_slope(self, value: float) -> None:
+        assert self._spec is not None
+        own = self._spec.layers[self._layer].unit_activation(self._unit)  # also where it follows its layer
         key = self._gesture.key()
-        name = self._combo.currentData()
-        self.edit_requested.emit(SetUnitActivation(self._layer, self._unit, name, value, merge_key=key))
+        self.edit_requested.emit(SetUnitActivation(self._layer, self._unit, own.activation, value, merge_key=key))
         self._show_again()
 
     def _show_again(self) -> None:
