@@ -15,6 +15,7 @@ from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.roles import guess
 from playground.exchange.tables.rows import MAX_COLUMNS, SEPARATORS
 from playground.exchange.tables.sheet import ReadOptions
+from playground.model.numerals import THIN_SPACE
 
 CELLS = st.one_of(
     st.sampled_from(
@@ -60,7 +61,7 @@ def check_reading(reading: Reading) -> None:
         assert int((~column.has_value).sum()) == column.missing
         assert all(isinstance(column.text_at(row), str) for row in range(table.rows))
         assert not column.is_number or not np.isinf(column.numbers).any() or column.too_large
-    assert all(note.endswith(".") and note.isprintable() for note in reading.notes)
+    assert all(note.endswith(".") and note.replace(THIN_SPACE, "").isprintable() for note in reading.notes)
 
 
 def check(source: bytes | str, options: ReadOptions, scaling: Scaling, percent: int, seed: int) -> None:
