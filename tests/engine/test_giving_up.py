@@ -40,7 +40,7 @@ def give_up_after(asked: int) -> Callable[[], bool]:
 
 def test_the_largest_batch_of_the_largest_network_can_be_given_up_amid_it() -> None:
     start = untrained(LARGEST)
-    trainer = Trainer(LARGEST, start, is_wanted=give_up_after(3))
+    trainer = Trainer(LARGEST, start, is_wanted=give_up_after(2))
     with pytest.raises(NotWanted):
         trainer.train_batches(1)
     assert_same_bits(trainer.learned(), start)
