@@ -18,6 +18,7 @@ from PySide6.QtCore import QSettings  # noqa: E402
 
 from engine.native.library import KernelsMissing, library  # noqa: E402
 from tests.leaks import nothing_left_running  # noqa: E402
+from tests.look import look_put_back  # noqa: E402
 from tests.screen import Screen, missing_programs  # noqa: E402
 
 WITHOUT_SCREEN = "WITHOUT_SCREEN"
@@ -62,11 +63,21 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     return folder
 
 
+# --- the look of the application -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def own_look(own_settings: Path) -> Iterator[None]:
+    """Let no test give the next one another font, other colours or another style sheet."""
+    with look_put_back():
+        yield
+
+
 # --- nothing left running --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True)
-def no_leaks(own_settings: Path) -> Iterator[None]:
+def no_leaks(own_look: None) -> Iterator[None]:
     """Fail the test if something that it started still runs when its widgets are closed.
 
     It is torn down after `qtbot`, which closes the widgets: an autouse fixture is the first to be set up.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
@@ -105,6 +105,31 @@ def test_where_there_is_no_room_the_head_speaks_in_letters(panel: SamplePanel, q
     panel.resize(480, 180)
     qtbot.waitUntil(lambda: facts.text().startswith("t = "))
     assert f"L = {number(make_pass(SMALL, 11).loss)}" in facts.text()
+
+
+@pytest.mark.parametrize("points", [7.0, 10.0, 16.0])
+@pytest.mark.parametrize("width", range(280, 480, 20))
+def test_no_number_of_the_head_is_cut_off(panel: SamplePanel, width: int, points: float) -> None:
+    passed = make_pass(SMALL, 11)
+    facts = find(panel, QLabel, "sample_facts")
+    font = facts.font()
+    font.setPointSizeF(points)
+    facts.setFont(font)
+    panel.setMinimumWidth(1)
+    panel.resize(width, 180)
+    QApplication.processEvents()
+    assert facts.fontMetrics().horizontalAdvance(facts.text()) <= facts.width()
+    least = f"o={number(float(passed.a[-1][0]))}"
+    assert least in facts.text().replace(" ", "") or facts.fontMetrics().horizontalAdvance(least) > facts.width()
+    assert f"loss {number(passed.loss)}" in facts.toolTip()
+
+
+def test_a_head_with_room_for_all_needs_no_tip(panel: SamplePanel) -> None:
+    panel.resize(900, 420)
+    QApplication.processEvents()
+    facts = find(panel, QLabel, "sample_facts")
+    assert facts.text().startswith("target ")
+    assert facts.toolTip() == ""
 
 
 def test_a_click_on_a_unit_opens_its_weights_and_another_closes_them(panel: SamplePanel) -> None:

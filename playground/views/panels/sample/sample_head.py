@@ -2,12 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from playground.model.numerals import counted, fixed
-from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.number_box import NumberBox
 from playground.views.controls.scroll_panel import COMPACT_STYLE_SHEET
 from playground.views.panels.sample.sample_numbers import SampleNumbers, number
@@ -36,10 +34,11 @@ class SampleHead(QWidget):
         self._of = QLabel(self)
         self._of.setObjectName("sample_count")
         self._of.setProperty("caption", True)
-        self._facts = ElidedLabel(self)
+        self._facts = QLabel(self)
         self._facts.setObjectName("sample_facts")
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._numbers: SampleNumbers | None = None
+        self._facts.installEventFilter(self)
         self._apply = QPushButton(self.tr("Apply this step"), self)
         self._apply.setObjectName("apply_step")
         self._apply.setAccessibleName(self.tr("Apply this step"))
@@ -84,16 +83,16 @@ class SampleHead(QWidget):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        """Say it in words, or where there is no room for them in the letters of the formulas."""
-        numbers = self._numbers
-        if numbers is None:
-            self._facts.setText("")
-            return
-        words, letters = self._write(numbers)
-        fits = self._facts.fontMetrics().horizontalAdvance(words) <= self._facts.width()
-        self._facts.setText(words if fits else letters)
+        """Say what there is room for: a number is shown whole or not at all. All of it stands in the tooltip then."""
+        texts = ("",) if self._numbers is None else self._write(self._numbers)
+        metrics, room = self._facts.fontMetrics(), self._facts.width()
+        shown = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+        self._facts.setText(shown)
+        self._facts.setToolTip("" if shown == texts[0] else texts[0])
+        self._facts.setAccessibleDescription(texts[0])
 
-    def _write(self, numbers: SampleNumbers) -> tuple[str, str]:
+    def _write(self, numbers: SampleNumbers) -> tuple[str, ...]:
+        """The facts in words, then in the letters of the formulas, and then fewer and fewer of them."""
         passed = numbers.passed
         t, o, loss = _plain(passed.target), number(numbers.output), number(passed.loss)
         target = self.tr("target {0}").format(t)
@@ -101,7 +100,8 @@ class SampleHead(QWidget):
             target += self.tr(" (label {0})").format(_plain(passed.label))
         point = f"({fixed(passed.point[0], 2)}, {fixed(passed.point[1], 2)})"
         words = (target, self.tr("output {0}").format(o), self.tr("loss {0}").format(loss), self.tr("at ") + point)
-        return "  ·  ".join(words), f"t = {t}   o = {o}   L = {loss}   {point}"
+        letters = (f"t = {t}", f"o = {o}", f"L = {loss}", point)
+        return "  ·  ".join(words), *("   ".join(letters[:count]) for count in (4, 3, 2)), f"t={t}  o={o}", f"o={o}"
 
     def _step_back(self) -> None:
         self.index_requested.emit(round(self._box.value()) - 2)
@@ -114,9 +114,10 @@ class SampleHead(QWidget):
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_facts()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._facts and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._show_facts()
+        return super().eventFilter(watched, event)
 
 
 def _plain(value: float) -> str:
