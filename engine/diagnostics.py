@@ -123,12 +123,12 @@ class BatchGradient:
 def batch_gradient(
     layout: Layout, network: FlatNetwork, parameters: Floats, batch: tuple[Floats, Floats], loss_code: int
 ) -> BatchGradient:
-    """The gradient over a batch: inputs (features, m) and targets (m,)."""
+    """The gradient over a batch: inputs (features, m) and targets (k, m)."""
     inputs, targets = batch
     slope_of_loss = np.empty(layout.total)
     delta_squares = np.empty(layout.unit_offsets[-1])
     loss = gradient(network, parameters, inputs, targets, loss_code, slope_of_loss, delta_squares)
-    delta_squares /= targets.size
+    delta_squares /= targets.shape[1]
     for array in (slope_of_loss, delta_squares):
         array.flags.writeable = False
     layers = range(layout.layer_count)

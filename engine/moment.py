@@ -75,9 +75,9 @@ class Moment:
         inputs, targets = self.problem.train
         epoch, start, end = self.diagnosed_place
         if epoch is None:
-            return np.ascontiguousarray(inputs[:, start:end]), targets[start:end]
-        chosen = epoch_order(targets.size, training.shuffle, training.seed, epoch)[start:end]
-        return np.ascontiguousarray(inputs[:, chosen]), targets[chosen]
+            return np.ascontiguousarray(inputs[:, start:end]), np.ascontiguousarray(targets[:, start:end])
+        chosen = epoch_order(self.problem.train_size, training.shuffle, training.seed, epoch)[start:end]
+        return np.ascontiguousarray(inputs[:, chosen]), np.ascontiguousarray(targets[:, chosen])
 
     def forward(self, rows: Floats, first: int = 0, end: int | None = None) -> tuple[Floats, Floats]:
         """Give z and a of the units `first` to `end` (of all) for inputs (features, n): (units, n) each."""

@@ -14,7 +14,7 @@ from engine.portable import Floats
 from engine.spec import Spec
 
 Batch = tuple[Floats, Floats]
-"""Inputs (features, m) and targets (m,)."""
+"""Inputs (features, m) and targets (k, m), a row for each output."""
 
 
 class Problem:
@@ -35,12 +35,12 @@ class Problem:
 
     def _batch(self, samples: Samples) -> Batch:
         targets = self.spec.head.encode(samples.labels, len(self.dataset.classes))
-        return feature_rows(self.spec.features, samples.points), np.ascontiguousarray(targets[0])
+        return feature_rows(self.spec.features, samples.points), np.ascontiguousarray(targets)
 
     @property
     def train_size(self) -> int:
         """Number of training samples."""
-        return self.train[1].size
+        return int(self.train[1].shape[1])
 
     @property
     def batch_size(self) -> int:
@@ -54,8 +54,8 @@ class Problem:
 
     def sample(self, index: int) -> Batch:
         """One training sample, as a batch of one."""
-        inputs, targets = self.train
-        return np.ascontiguousarray(inputs[:, index : index + 1]), targets[index : index + 1]
+        inputs, targets = (np.ascontiguousarray(part[:, index : index + 1]) for part in self.train)
+        return inputs, targets
 
     def network_up_to(self, layer: int) -> FlatNetwork:
         """The network without what comes after a layer; it takes the same parameters."""

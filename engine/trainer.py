@@ -95,8 +95,7 @@ class Trainer:
     @property
     def training_set(self) -> tuple[Floats, Floats]:
         """What is learned: inputs (features, n) and targets (k, n)."""
-        inputs, targets = self.problem.train
-        return inputs, targets[np.newaxis]
+        return self.problem.train
 
     @property
     def train_size(self) -> int:
@@ -342,7 +341,7 @@ class Trainer:
 
     def _new_recorder(self, curves: Curves) -> Recorder:
         """A recorder that goes on here. The loop writes the rows where that is no work worth interrupting."""
-        samples = self.train_size + self.problem.test[1].size
+        samples = self.train_size + self.problem.test[1].shape[1]
         return Recorder(curves, self._stepper.place, in_loop=samples <= samples_at_once(self.problem.network))
 
 

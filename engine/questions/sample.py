@@ -67,7 +67,7 @@ class PassSample(Question[SamplePass]):
             index=index,
             point=(x1, x2),
             label=float(problem.dataset.values(problem.dataset.train)[index]),
-            target=float(problem.train[1][index]),
+            target=float(problem.train[1][0, index]),
             loss=gradient.loss,
             features=probe.features,
             z=probe.z,

@@ -251,7 +251,7 @@ def worked_example(label: float, point: Floats) -> tuple[Trainer, tuple[LayerDia
     #                 w of unit 1  w of unit 2  biases      output's w   its bias
     begin = np.array([1.0, 2.0, -1.0, 0.5, 0.5, -1.0, 2.0, -3.0, 0.25])
     trainer = Trainer(spec, untrained(spec, begin))
-    trainer.problem.train = np.repeat(point[:, None], 10, axis=1), np.full(10, label)
+    trainer.problem.train = np.repeat(point[:, None], 10, axis=1), np.full((1, 10), label)
     return trainer, trainer.measure().layers
 
 
@@ -296,7 +296,7 @@ def test_deltas_that_cancel_in_the_mean_do_not_cancel_in_their_norm() -> None:
         training=TrainingSpec(shuffle=False),
     )
     trainer = Trainer(spec, untrained(spec, np.zeros(3)))
-    trainer.problem.train = np.zeros((2, 10)), np.array([3.0, -3.0] * 5)
+    trainer.problem.train = np.zeros((2, 10)), np.array([[3.0, -3.0] * 5])
     (layer,) = trainer.measure().layers
     assert layer.delta_norm == 3.0
     assert layer.bias_gradient_norm == 0.0
