@@ -9,22 +9,25 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from playground.exchange.exporters import EXPORTERS
 from playground.exchange.exporters.exporter import Exported
 from playground.model.numerals import counted
-from playground.views.pictures.form import add_default_button, lay_out, named
+from playground.views.pictures.form import add_default_button, named
 
 _MOST_SHOWN: Final = 20_000
 """Letters of a long file that are shown."""
 
+_COLUMNS: Final = 72
 _ROWS: Final = 14
+_ROWS_LEFT_OUT: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +55,37 @@ class ExportDialog(QDialog):
             self._format.addItem(exporter.label, name)
         self._note = QLabel(self)
         self._note.setObjectName("export_note")
-        self._note.setWordWrap(True)
         self._preview = named(QPlainTextEdit(self), "export_preview", self.tr("What will be in the file"))
         self._preview.setReadOnly(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        self._preview.setFont(font)
-        line = self._preview.fontMetrics()
-        self._preview.setMinimumSize(line.averageCharWidth() * 72, line.lineSpacing() * _ROWS)
-        self._left_out = QLabel(self)
-        self._left_out.setObjectName("export_left_out")
-        self._left_out.setWordWrap(True)
-        form = QFormLayout()
-        form.addRow(self.tr("&Format"), self._format)
-        form.addRow(self._note)
-        form.addRow(self._preview)
-        form.addRow(self._left_out)
+        self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._lost = QLabel(self.tr("What this format cannot hold:"), self)
+        self._left_out = named(QPlainTextEdit(self), "export_left_out", self.tr("What this format cannot hold"))
+        self._left_out.setReadOnly(True)
+        lines = self._preview.fontMetrics()
+        self._preview.setMinimumSize(lines.averageCharWidth() * _COLUMNS, lines.lineSpacing() * _ROWS)
+        self._left_out.setMinimumHeight(lines.lineSpacing() * _ROWS_LEFT_OUT)
+        head = QHBoxLayout()
+        label = QLabel(self.tr("&Format"), self)
+        label.setBuddy(self._format)
+        head.addWidget(label)
+        head.addWidget(self._format, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         add_default_button(buttons, "export_save", self.tr("&Save…"), self.tr("Choose a file, and write it there"))
         self._copy = QPushButton(self.tr("&Copy"), self)
         self._copy.setObjectName("export_copy")
         self._copy.setToolTip(self.tr("Copy the whole text to the clipboard"))
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        lay_out(self, form, buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self._note)
+        column.addWidget(self._preview, 3)
+        column.addWidget(self._lost)
+        column.addWidget(self._left_out, 1)
+        column.addWidget(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
         self._format.setCurrentIndex(max(self._format.findData(chosen), 0))
         self._format.currentIndexChanged.connect(self._show)
         self._copy.clicked.connect(self._accept_copy)
@@ -100,9 +112,9 @@ class ExportDialog(QDialog):
         wrap, keep = QPlainTextEdit.LineWrapMode.WidgetWidth, QPlainTextEdit.LineWrapMode.NoWrap
         self._preview.setLineWrapMode(keep if "\n" in text.rstrip() else wrap)  # a link is one long line
         self._preview.setPlainText(text)
-        sentences = "\n".join(f"• {sentence}" for sentence in exported.left_out)
-        self._left_out.setText(self.tr("What this format cannot hold:\n{sentences}").format(sentences=sentences))
-        self._left_out.setVisible(bool(exported.left_out))
+        self._left_out.setPlainText("\n".join(exported.left_out))
+        for part in (self._lost, self._left_out):
+            part.setVisible(bool(exported.left_out))
 
     def _accept_copy(self) -> None:
         self._is_copy = True

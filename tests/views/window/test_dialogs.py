@@ -1,5 +1,6 @@
 """The dialogs ask what they shall and give back what was answered."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,14 +11,15 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from playground.exchange.exporters import EXPORTERS
 from playground.exchange.exporters.exporter import Exported
 from playground.model.unsaved import Unsaved
 from playground.views.window.dialogs import WindowDialogs, lost_text
@@ -257,7 +259,7 @@ def test_the_export_shows_what_is_in_the_file_and_what_is_left_out(shell: Shell)
     def look(dialog: QDialog) -> None:
         preview, left_out = (
             dialog.findChild(QPlainTextEdit, "export_preview"),
-            dialog.findChild(QLabel, "export_left_out"),
+            dialog.findChild(QPlainTextEdit, "export_left_out"),
         )
         formats = dialog.findChild(QComboBox, "export_format")
         assert preview is not None
@@ -265,7 +267,7 @@ def test_the_export_shows_what_is_in_the_file_and_what_is_left_out(shell: Shell)
         assert formats is not None
         for name in ("python", "link"):
             formats.setCurrentIndex(formats.findData(name))
-            seen.append((preview.toPlainText(), left_out.text(), left_out.isVisible()))
+            seen.append((preview.toPlainText(), left_out.toPlainText(), left_out.isVisible()))
         press(dialog, "Copy")
 
     def write(name: str) -> Exported:
@@ -274,8 +276,8 @@ def test_the_export_shows_what_is_in_the_file_and_what_is_left_out(shell: Shell)
     when_asked(shell, look)
     assert WindowDialogs(shell.window).choose_export(write, "csv") == ExportChoice("link", is_copy=True)
     assert seen == [
-        ("python: 1", "What this format cannot hold:\n", False),
-        ("link: 1", "What this format cannot hold:\n• The title.", True),
+        ("python: 1", "", False),
+        ("link: 1", "The title.", True),
     ]
 
 
@@ -300,3 +302,25 @@ def test_what_no_person_can_read_is_not_copied(shell: Shell) -> None:
 
     when_asked(shell, look)
     assert WindowDialogs(shell.window).choose_export(lambda name: Exported(b"\0\1"), "csv") is None
+
+
+def test_nothing_in_the_export_lies_over_anything_else(shell: Shell) -> None:
+    seen: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        formats = dialog.findChild(QComboBox, "export_format")
+        assert formats is not None
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for at in range(formats.count()):
+            formats.setCurrentIndex(at)
+            QApplication.processEvents()
+            parts = [part for part in dialog.findChildren(QWidget, options=direct) if part.isVisible()]
+            for one, other in itertools.combinations(parts, 2):
+                assert not one.geometry().intersects(other.geometry()), (formats.itemText(at), one, other)
+            seen.append(formats.itemText(at))
+        press(dialog, "Cancel")
+
+    when_asked(shell, look)
+    left_out = ("The points are other ones, which is told in a long sentence that takes two lines of the dialog.",) * 6
+    WindowDialogs(shell.window).choose_export(lambda name: Exported(name, () if name == "python" else left_out), "csv")
+    assert len(seen) == len(EXPORTERS)
