@@ -22,13 +22,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.activations import ACTIVATIONS
-from engine.native.evaluation import unit_statistics
+from engine.native.evaluation import assess
 from engine.native.network import FlatNetwork
 from engine.native.training import gradient
 from engine.parameters import Layout
 from engine.portable import Floats
-from engine.spec import Spec
+from engine.problem import Problem
 
 SATURATED_UNIT_SHARE: Final = 0.95
 """A unit saturated on at least this share of the samples gets the badge."""
@@ -74,29 +73,26 @@ class UnitStatistics:
         return self.dead, self.off, self.saturated
 
 
-def diagnose_units(spec: Spec, network: FlatNetwork, parameters: Floats, inputs: Floats) -> UnitStatistics:
-    """Every unit over the training set; inputs (features, n)."""
-    count = int(network.unit_offsets[-1])
-    mean_activation, firing, slope, saturated = (np.empty(count) for _ in range(4))
-    unit_statistics(network, parameters, inputs, mean_activation, firing, slope, saturated)
-    owns = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
-    kinds = [ACTIVATIONS[own.activation] for own in owns]
-    never_fires = np.array([kind.fires for kind in kinds]) & (firing == 0.0)
-    leaks = np.array([kind.leaks(own.slope) for kind, own in zip(kinds, owns, strict=True)])
-    saturates = np.array([kind.saturates for kind in kinds])
-    saturated[~saturates] = 0.0
+def assess_units(problem: Problem, parameters: Floats, loss_code: int) -> tuple[UnitStatistics, float, float]:
+    """Every unit over the training set; and of that the mean loss, and the share on the right side."""
+    network, kinds = problem.network, problem.unit_kinds
+    mean_activation, firing, slope, saturated = (np.empty(len(network.codes)) for _ in range(4))
+    judged = *problem.train, loss_code, problem.spec.head.middle
+    loss, accuracy = assess(network, parameters, *judged, mean_activation, firing, slope, saturated)
+    never_fires = kinds.fires & (firing == 0.0)
+    saturated[~kinds.saturates] = 0.0
     statistics = UnitStatistics(
         mean_activation,
         firing,
         slope,
         saturated,
-        dead=never_fires & ~leaks,
-        off=never_fires & leaks,
-        saturated=saturates & (saturated >= SATURATED_UNIT_SHARE),
+        dead=never_fires & ~kinds.leaks,
+        off=never_fires & kinds.leaks,
+        saturated=kinds.saturates & (saturated >= SATURATED_UNIT_SHARE),
     )
     for array in (mean_activation, firing, slope, saturated, *statistics.marks):
         array.flags.writeable = False
-    return statistics
+    return statistics, loss, accuracy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,18 +152,16 @@ def gradient_norms(layout: Layout, gradient: BatchGradient) -> Floats:
 
 
 def diagnose_layers(
-    spec: Spec, gradient: BatchGradient, units: UnitStatistics, update_ratios: Floats
+    problem: Problem, gradient: BatchGradient, units: UnitStatistics, update_ratios: Floats
 ) -> tuple[LayerDiagnostics, ...]:
     """Every layer, first hidden to output."""
-    layout = Layout.of(spec.layer_sizes)
+    layout, kinds = problem.layout, problem.unit_kinds
     norms = gradient_norms(layout, gradient)
     result = []
-    for index, layer in enumerate(spec.layers):
+    for index in range(layout.layer_count):
         own = slice(layout.unit_offsets[index], layout.unit_offsets[index + 1])
-        kinds = [ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
-        fires = np.array([kind.fires for kind in kinds])
+        fires, saturates = kinds.fires[own], kinds.saturates[own]
         dead, off = units.dead[own], units.off[own]
-        saturates = np.array([kind.saturates for kind in kinds])
         result.append(
             LayerDiagnostics(
                 delta_norm=float(norms[0, index]),

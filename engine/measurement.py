@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from engine.choices.losses import LOSSES
-from engine.diagnostics import LayerDiagnostics, UnitStatistics, batch_gradient, diagnose_layers, diagnose_units
+from engine.diagnostics import LayerDiagnostics, UnitStatistics, assess_units, batch_gradient, diagnose_layers
 from engine.moment import Moment
 from engine.native.evaluation import evaluate
 from engine.portable import Floats
@@ -47,15 +47,13 @@ class Measurement:
 def measure(moment: Moment) -> Measurement:
     """Losses, accuracies and diagnostics at the moment's parameters."""
     problem, spec = moment.problem, moment.spec
-    train_loss, train_accuracy = score(moment, problem.train)
+    loss = LOSSES[spec.training.loss].code
+    units, train_loss, train_accuracy = assess_units(problem, moment.parameters, loss)
     moment.check_wanted()
     test_loss, test_accuracy = score(moment, problem.test)
     moment.check_wanted()
-    units = diagnose_units(spec, problem.network, moment.parameters, problem.train[0])
-    moment.check_wanted()
-    loss = LOSSES[spec.training.loss].code
     gradient = batch_gradient(problem.layout, problem.network, moment.parameters, moment.diagnosed_batch(), loss)
-    layers = diagnose_layers(spec, gradient, units, moment.update_ratios)
+    layers = diagnose_layers(problem, gradient, units, moment.update_ratios)
     rated = spec.data.is_classification
     return Measurement(
         train_loss,
@@ -93,7 +91,7 @@ def at_the_step(moment: Moment, measured: Measurement) -> Measurement | None:
     gradient = batch_gradient(problem.layout, problem.network, step.before, moment.diagnosed_batch(), loss)
     return replace(
         measured,
-        layers=diagnose_layers(moment.spec, gradient, measured.units, moment.update_ratios),
+        layers=diagnose_layers(problem, gradient, measured.units, moment.update_ratios),
         weight_gradients=gradient.weight_gradients,
         bias_gradients=gradient.bias_gradients,
         unit_deltas=gradient.unit_deltas,

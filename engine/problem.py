@@ -1,9 +1,11 @@
 """What a network is and what it is to learn, made ready for the kernels: all of a run that no step changes."""
 
 import math
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import feature_rows
@@ -12,6 +14,31 @@ from engine.native.network import FlatNetwork, network_of
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
 from engine.spec import Spec
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitKinds:
+    """What is known of each unit by its activation, units of all layers in a row, (units,).
+
+    fires: whether z > 0 is what it is there for. leaks: whether it lets some gradient through below. saturates:
+    whether it has ends at which its slope is almost 0.
+    """
+
+    fires: NDArray[np.bool_]
+    leaks: NDArray[np.bool_]
+    saturates: NDArray[np.bool_]
+
+    @staticmethod
+    def of(spec: Spec) -> "UnitKinds":
+        """Those of a network's units."""
+        owns = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
+        kinds = [ACTIVATIONS[own.activation] for own in owns]
+        return UnitKinds(
+            np.array([kind.fires for kind in kinds], bool),
+            np.array([kind.leaks(own.slope) for kind, own in zip(kinds, owns, strict=True)], bool),
+            np.array([kind.saturates for kind in kinds], bool),
+        )
+
 
 Batch = tuple[Floats, Floats]
 """Inputs (features, m) and targets (k, m), a row for each output."""
@@ -32,6 +59,12 @@ class Problem:
         self.train = self._batch(self.dataset.train)
         self.test = self._batch(self.dataset.test)
         self.held = self.layout.mask(pins)
+        self._beginnings = {self.layout.layer_count - 1: self.network}
+
+    @cached_property
+    def unit_kinds(self) -> UnitKinds:
+        """What is known of each unit by its activation."""
+        return UnitKinds.of(self.spec)
 
     def _batch(self, samples: Samples) -> Batch:
         targets = self.spec.head.encode(samples.labels, len(self.dataset.classes))
@@ -59,10 +92,10 @@ class Problem:
 
     def network_up_to(self, layer: int) -> FlatNetwork:
         """The network without what comes after a layer; it takes the same parameters."""
-        if layer == self.layout.layer_count - 1:
-            return self.network
-        whole, units = self.network, int(self.network.unit_offsets[layer + 1])
-        return network_of(whole.sizes[: layer + 2], whole.codes[:units], whole.slopes[:units])
+        if layer not in self._beginnings:
+            whole, units = self.network, int(self.network.unit_offsets[layer + 1])
+            self._beginnings[layer] = network_of(whole.sizes[: layer + 2], whole.codes[:units], whole.slopes[:units])
+        return self._beginnings[layer]
 
     def batch_before(
         self, epoch: int, end: int, batch_size: int, began: tuple[int, int] = (0, 0)

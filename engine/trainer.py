@@ -52,7 +52,7 @@ class Trainer:
 
     is_wanted is asked every few milliseconds, also amid a batch: when it says no, what was asked for is given up with
     `NotWanted`, and the network is as it was before. With `curves` it goes on recording them, at whole epochs, however
-    training is grouped into calls.
+    training is grouped into calls. problem: that of spec and pins, if it is there already.
     """
 
     def __init__(
@@ -62,8 +62,9 @@ class Trainer:
         pins: frozenset[Pin] = frozenset(),
         is_wanted: Callable[[], bool] = lambda: True,
         curves: Curves | None = None,
+        problem: Problem | None = None,
     ) -> None:
-        self.problem = Problem(spec, pins)
+        self.problem = problem or Problem(spec, pins)
         self.divergence: Divergence | None = None
         self._is_wanted = is_wanted
         self._stepper = Stepper(self.problem, learned, self.check_wanted)

@@ -123,6 +123,7 @@ class Playground(QObject):
             self._is_open = False
             self.appearance.stop()
         self.filing.stop()
+        self.snapshots.stop()
         self.pictures.stop()
         self.recovering.stop()
         self.lessons.stop()

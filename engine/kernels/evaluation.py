@@ -100,32 +100,48 @@ def evaluate(
         width = _forward_samples(network, parameters, inputs, start, count, tile)
         take_samples(targets, start, count, width, tile.targets)
         losses = add_losses(network, width, tile, loss, count, losses)
-        output = (network.sizes[0] + network.unit_offsets[-2]) * width
-        for index in range(0, width, QUAD):
-            a, t = load_four(tile.a, output + index), load_four(tile.targets, index)
-            counted = first_four(count - index)
-            positive, negative = (a >= threshold) & (t > threshold), (a < threshold) & (t <= threshold)
-            correct += count_true(counted & positive) + count_true(counted & negative)
+        correct += _count_right(network, width, tile, count, threshold)
     return total(losses) / m, correct / m
 
 
+@inlined
+def _count_right(network: FlatNetwork, width: int, tile: Workspace, count: int, threshold: float) -> int:
+    """How many of the tile's first `count` samples are on the right side."""
+    output = (network.sizes[0] + network.unit_offsets[-2]) * width
+    correct = 0
+    for index in range(0, width, QUAD):
+        a, t = load_four(tile.a, output + index), load_four(tile.targets, index)
+        counted = first_four(count - index)
+        positive, negative = (a >= threshold) & (t > threshold), (a < threshold) & (t <= threshold)
+        correct += count_true(counted & positive) + count_true(counted & negative)
+    return correct
+
+
 @kernel
-def unit_statistics(
+def assess(
     network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
     tile: Workspace,
+    targets: _Numbers,
+    loss: int,
+    threshold: float,
     activation_sum: _Numbers,
     firing_count: _Numbers,
     slope_sum: _Numbers,
     saturated_count: _Numbers,
-) -> None:
-    """Add to sums over the samples, of all units."""
+) -> tuple[float, float]:
+    """As `evaluate`, and in the same pass: add to sums over the samples, of all units."""
     m = inputs.shape[1]
+    losses = spread_four(0.0)
+    correct = 0
     features, units = network.sizes[0], network.unit_offsets[-1]
     for start in range(0, m, WIDTH):
         count = min(WIDTH, m - start)
         width = _forward_samples(network, parameters, inputs, start, count, tile)
+        take_samples(targets, start, count, width, tile.targets)
+        losses = add_losses(network, width, tile, loss, count, losses)
+        correct += _count_right(network, width, tile, count, threshold)
         for unit in range(units):
             activations, slopes = spread_four(0.0), spread_four(0.0)
             firing, saturated = 0, 0
@@ -141,6 +157,7 @@ def unit_statistics(
             firing_count[unit] += firing
             slope_sum[unit] += total(slopes)
             saturated_count[unit] += saturated
+    return total(losses) / m, correct / m
 
 
 @kernel

@@ -17,7 +17,8 @@ _QUESTION: Final = (NETWORK, REALS, TABLE, WORKSPACE)
 
 _forward: Final = Entry("evaluation", "forward", (*_QUESTION, INTEGER, WRITTEN_TABLE, WRITTEN_TABLE))
 _evaluate: Final = Entry("evaluation", "evaluate", (*_QUESTION, TABLE, INTEGER, REAL), gives=2, of=REAL)
-_unit_statistics: Final = Entry("evaluation", "unit_statistics", (*_QUESTION, *[WRITTEN_REALS] * 4))
+_JUDGED: Final = (*_QUESTION, TABLE, INTEGER, REAL)
+_assess: Final = Entry("evaluation", "assess", (*_JUDGED, *[WRITTEN_REALS] * 4), gives=2, of=REAL)
 _surface: Final = Entry("evaluation", "surface", (*_QUESTION, WRITTEN_SINGLES))
 
 
@@ -65,16 +66,19 @@ def evaluate(
     return answer
 
 
-def unit_statistics(
+def assess(
     network: FlatNetwork,
     parameters: _Numbers,
     inputs: _Numbers,
+    targets: _Numbers,
+    loss: int,
+    threshold: float,
     mean_activation: _Numbers,
     firing_share: _Numbers,
     mean_slope: _Numbers,
     saturated_share: _Numbers,
-) -> None:
-    """Write what each unit does over `inputs` (F, m) to four arrays of shape (U,).
+) -> tuple[float, float]:
+    """What `evaluate` gives; and in the same pass write what each unit does over the inputs to four arrays, (U,).
 
     The mean of a; the share of samples on which it fires (z > 0); the mean of f'(z); the share of samples with
     |f'(z)| < 0.05.
@@ -82,9 +86,11 @@ def unit_statistics(
     statistics = (mean_activation, firing_share, mean_slope, saturated_share)
     for sums in statistics:
         sums.fill(0.0)
-    _unit_statistics(*_shared(network, parameters, inputs), *statistics)
+    judged = rows_of(targets), loss, threshold
+    answer: tuple[float, float] = _assess(*_shared(network, parameters, inputs), *judged, *statistics)
     for sums in statistics:
         sums /= inputs.shape[1]
+    return answer
 
 
 def surface(network: FlatNetwork, parameters: _Numbers, grid_inputs: _Numbers, maps: _Singles) -> None:

@@ -9,6 +9,7 @@ from engine.learned import Learned
 from engine.moment import Moment
 from engine.parameters import Pin
 from engine.portable import Floats
+from engine.problem import Problem
 from engine.questions.probe import ProbePoint
 from engine.questions.question import Question
 from engine.spec import Spec
@@ -60,7 +61,7 @@ class PassSample(Question[SamplePass]):
         probe = ProbePoint((x1, x2)).ask(moment)
         loss = LOSSES[problem.spec.training.loss].code
         gradient = batch_gradient(layout, problem.network, moment.parameters, problem.sample(index), loss)
-        after = step_learned(problem.spec, before, index, problem.pins)
+        after = _stepped(problem, before, index)
         step = after.parameters - before.parameters
         step.flags.writeable = False
         return SamplePass(
@@ -82,6 +83,10 @@ class PassSample(Question[SamplePass]):
 
 def step_learned(spec: Spec, learned: Learned, index: int, pins: frozenset[Pin]) -> Learned:
     """What is learned after one more update, from training sample `index` alone; epoch and place in it stay."""
-    trainer = Trainer(spec, learned, pins)
+    return _stepped(Problem(spec, pins), learned, index)
+
+
+def _stepped(problem: Problem, learned: Learned, index: int) -> Learned:
+    trainer = Trainer(problem.spec, learned, problem.pins, problem=problem)
     trainer.train_on(index)
     return trainer.learned()

@@ -36,6 +36,9 @@ NICENESS: Final = 10
 MOST_BLIND_S: Final = 0.2
 """While it trains without a rest, looking takes no more time than training; but no snapshot is later than by this."""
 
+LEAST_APART_S: Final = 1.0 / 30.0
+"""And no two snapshots are nearer to each other, for the window takes two frames to show one everywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -314,7 +317,7 @@ class TrainerThread(QThread):
             snapshot = self._observer.ask_more(questions, revision) or snapshot
         self._looked_at = revision
         ended = time.perf_counter()
-        self._look_again_at = ended + min(ended - began, MOST_BLIND_S)
+        self._look_again_at = max(ended + min(ended - began, MOST_BLIND_S), began + LEAST_APART_S)
         with self._lock:
             if revision == self._revision:
                 self._present = replace(self._present, curves=snapshot.curves)  # they end at this moment now

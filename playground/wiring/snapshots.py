@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.snapshot import Snapshot
@@ -19,6 +19,9 @@ from playground.wiring.protocols import ShowsSnapshots
 SLOW_INTERVAL_S: Final = 0.1
 """Snapshots that are further apart than this leave time to paint every view."""
 
+PLANE_AFTER_MS: Final = 14
+"""The plane has its frame so long after the diagram."""
+
 
 class Snapshots(QObject):
     """Shows each snapshot as long as the newest moment is looked at, and the newest when it is so again."""
@@ -32,15 +35,25 @@ class Snapshots(QObject):
         self._all = panels.that(ShowsSnapshots)
         self._slower = tuple(view for view in self._all if view not in (self._network, self._output))
         self._moment: Moment = "newest"
-        self._turn = 0
         self._shown_revision = -1
+        self._for_plane: Snapshot | None = None
+        self._planes_turn = QTimer(self)
+        self._planes_turn.setSingleShot(True)
+        self._planes_turn.setTimerType(Qt.TimerType.PreciseTimer)
+        self._planes_turn.setInterval(PLANE_AFTER_MS)
+        self._planes_turn.timeout.connect(self._show_in_plane)
         self._snapshot_at = 0.0
         self._round: Snapshot | None = None
         self._waiting: list[ShowsSnapshots] = []
-        session.snapshot_changed.connect(self._show)
+        session.snapshot_changed.connect(self.show_snapshot)
         current.changed.connect(self._follow_moment)
 
-    def _show(self, snapshot: Snapshot) -> None:
+    def stop(self) -> None:
+        """Show nothing more. Safe to call more than once."""
+        self._planes_turn.stop()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show it wherever it is to be seen, now or in one of the next frames."""
         if self._moment == "held":
             return
         now = time.monotonic()
@@ -48,20 +61,27 @@ class Snapshots(QObject):
         if is_slow or not self._session.is_playing:  # at a slow pace each step is to be seen everywhere
             self._show_everywhere(snapshot)
             return
-        # While it trains there is a new one every frame. The diagram gets every other one, the plane those between, and
-        # with the plane one of the slower views in turn: so no frame has to paint them all. All the slower ones of one
-        # round get the same one, so that their numbers agree. An edit is shown by both at once.
+        # While it trains there is a new one every other frame. The diagram shows it at once, the plane in the frame
+        # after that, and with the plane one of the slower views in turn: so no frame has to paint them all. All the
+        # slower ones of one round get the same one, so that their numbers agree. An edit is shown by both at once.
         self._window.show_snapshot(snapshot)
-        is_new = snapshot.revision != self._shown_revision
-        self._shown_revision = snapshot.revision
-        self._turn += 1
-        if self._turn % 2 or is_new:
-            self._network.show_snapshot(snapshot)
-        if not self._turn % 2 or is_new:
+        self._network.show_snapshot(snapshot)
+        is_new, self._shown_revision = snapshot.revision != self._shown_revision, snapshot.revision
+        self._for_plane = snapshot
+        if is_new:
+            self._show_in_plane(is_new=True)
+        elif not self._planes_turn.isActive():
+            self._planes_turn.start()
+
+    def _show_in_plane(self, *, is_new: bool = False) -> None:
+        snapshot, self._for_plane = self._for_plane, None
+        self._planes_turn.stop()
+        if snapshot is not None and snapshot.revision == self._session.revision:
             self._output.show_snapshot(snapshot)
             self._show_to_slower(snapshot, is_new)
 
     def _show_everywhere(self, snapshot: Snapshot) -> None:
+        self._for_plane = None
         for view in (self._window, *self._all):
             view.show_snapshot(snapshot)
 
@@ -75,6 +95,8 @@ class Snapshots(QObject):
     def _follow_moment(self, viewing: Viewing) -> None:
         """Catch up after the picture was frozen."""
         was_held, self._moment = self._moment == "held", viewing.moment
+        if self._moment == "held":
+            self._for_plane = None
         if was_held and viewing.moment == "newest" and self._session.snapshot is not None:
             self._show_everywhere(self._session.snapshot)
 

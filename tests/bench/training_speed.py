@@ -23,7 +23,7 @@ from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.native.evaluation import evaluate, unit_statistics
+from engine.native.evaluation import assess
 from engine.native.network import FlatNetwork, network_of
 from engine.native.training import TrainSettings, gradient, train
 from tests.bench.numpy_loop import NumpyLoop
@@ -126,8 +126,7 @@ class _Compiled:
         gradient(
             self._network, self._parameters, batch, self._targets[:_BATCH], loss, self._gradient, self._statistics[0]
         )
-        evaluate(self._network, self._parameters, self._inputs, self._targets, loss, 0.0)
-        unit_statistics(self._network, self._parameters, self._inputs, *self._statistics)
+        assess(self._network, self._parameters, self._inputs, self._targets, loss, 0.0, *self._statistics)
 
 
 def _turn(epochs: Callable[[int], None], seconds: float) -> float:

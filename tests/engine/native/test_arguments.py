@@ -77,7 +77,7 @@ def test_numbers_of_any_kind_and_read_only_arrays_will_do() -> None:
     evaluation.forward(run.network, frozen, run.inputs, np.empty((units, m)), np.empty((units, m)))
     evaluation.outputs(run.network, frozen, run.inputs, np.empty(m))
     evaluation.surface(run.network, frozen, run.inputs, np.empty((units, m), np.float32))
-    evaluation.unit_statistics(run.network, frozen, run.inputs, *np.empty((4, units)))
+    evaluation.assess(run.network, frozen, run.inputs, run.targets, zero, zero, *np.empty((4, units)))
     assert activations.activation_values(zero, zero, np.arange(3.0)).shape == (3,)
     assert activations.activation_slopes(zero, 0.3, np.arange(6.0)[::2]).shape == (3,)
     pairs, offsets = contours.crossed_edges(np.zeros((2, 3, 3))[:, ::-1])

@@ -6,7 +6,7 @@ import pytest
 from engine import lesson
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES
-from engine.native.evaluation import evaluate, forward, outputs, surface, unit_statistics
+from engine.native.evaluation import assess, evaluate, forward, outputs, surface
 from engine.parameters import Layout
 from tests.engine.native.networks import Numbers, make_network, spec_of
 
@@ -58,7 +58,10 @@ def test_surface_is_every_units_activation(m: int) -> None:
 def test_unit_statistics_are_means_over_the_samples(m: int) -> None:
     parameters, inputs = _case(m)
     found = np.full((4, len(UNITS)), np.nan)
-    unit_statistics(NETWORK, parameters, inputs, found[0], found[1], found[2], found[3])
+    targets = np.where(np.random.default_rng(0).uniform(size=m) > 0.5, 1.0, -1.0)
+    judged = inputs, targets, LOSSES["mse"].code, 0.0
+    told = assess(NETWORK, parameters, *judged, found[0], found[1], found[2], found[3])
+    assert told == evaluate(NETWORK, parameters, *judged)
     z, a, slopes = _plain_forward(parameters, inputs)
     np.testing.assert_allclose(found[0], a.mean(axis=1), rtol=1e-11, atol=1e-13)
     np.testing.assert_array_equal(found[1], (z > 0).mean(axis=1))
