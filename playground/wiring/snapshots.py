@@ -81,7 +81,7 @@ class Snapshots(QObject):
             self._show_to_slower(snapshot, is_new)
 
     def _show_everywhere(self, snapshot: Snapshot) -> None:
-        self._for_plane = None
+        self._for_plane, self._shown_revision = None, snapshot.revision
         for view in (self._window, *self._all):
             view.show_snapshot(snapshot)
 

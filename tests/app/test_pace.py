@@ -1,6 +1,7 @@
 """Who shows which snapshot in which frame, while it trains as fast as it can."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,6 +10,7 @@ from engine.parameters import Pin
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.model.edits import SetValue
+from playground.wiring import snapshots
 
 
 @pytest.fixture
@@ -27,8 +29,9 @@ def shown(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> list[tuple
 
 
 def test_diagram_and_plane_show_each_snapshot_of_a_free_run_in_frames_of_their_own(
-    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot
+    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(snapshots, "time", SimpleNamespace(monotonic=lambda: 1000.0))  # as soon as can be
     session = playground.session
     qtbot.waitUntil(lambda: session.snapshot is not None)
     assert session.snapshot is not None
