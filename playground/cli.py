@@ -110,10 +110,10 @@ def _open_window(arguments: list[str]) -> int:
         complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:
-        from playground.quick_imports import leave_sources_unread
+        from playground.quick_imports import quick_imports
 
-        leave_sources_unread()
-        from playground import app
+        with quick_imports():
+            from playground import app
     except ImportError as error:
         if ".so" not in str(error):  # a fault of ours, not a library that the system lacks
             raise

@@ -40,14 +40,14 @@ def bare(began: float) -> dict[str, float]:
 
 def start(began: float) -> dict[str, float]:
     """Open the program's window; painted, and trainable once the first snapshot is shown."""
-    from playground.quick_imports import leave_sources_unread
+    from playground.quick_imports import quick_imports
 
-    leave_sources_unread()
-    from PySide6.QtCore import QSettings
-    from PySide6.QtWidgets import QApplication
+    with quick_imports():
+        from PySide6.QtCore import QSettings
+        from PySide6.QtWidgets import QApplication
 
-    from playground.app import Playground
-    from playground.views.plots.chart import configure_pyqtgraph
+        from playground.app import Playground
+        from playground.views.plots.chart import configure_pyqtgraph
 
     application = QApplication([])
     configure_pyqtgraph()

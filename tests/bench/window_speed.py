@@ -12,7 +12,7 @@ from tests.screen import Screen, missing_programs
 _STARTS: Final = 5
 _LIKE_A_PERSONS: Final = {"PYTHONDONTWRITEBYTECODE": ""}
 """Python keeps its bytecode, as on a person's machine, whatever the environment of the measurement says."""
-_MOST_START_RATIO: Final = 2.5
+_MOST_START_RATIO: Final = 2.0
 _MOST_PACE_RATIO: Final = 1.5
 _MOST_EDIT_MS: Final = 100.0
 
