@@ -29,7 +29,8 @@ def first_unfinite_layer(moment: Moment) -> int | None:
         if not (np.isfinite(own_z).all() and np.isfinite(own_a).all()):
             return layer
     layer_count = len(measured.layers)
-    if not (math.isfinite(measured.train_loss) and math.isfinite(measured.test_loss)):
+    tested = len(moment.problem.dataset.test) > 0
+    if not (math.isfinite(measured.train_loss) and (math.isfinite(measured.test_loss) or not tested)):
         return layer_count - 1
     for layer in reversed(range(layer_count)):
         own = measured.layers[layer]

@@ -24,6 +24,7 @@ last batch before its step, which is the gradient that made the step."""
 class Measurement:
     """How well the network does, and why. Losses leave the penalty out; accuracies are None for regression.
 
+    Without samples to test, test_loss is NaN and test_accuracy None.
     weight_gradients: ∂L/∂W of the batch that the layers' numbers speak of, one array a layer, (units, inputs);
     bias_gradients: (units,). unit_deltas (units,): the root mean square of δ over that batch, units of all layers in a
     row. gradient_moment: of which parameters these gradients are, and the layers' norms. pulls (4, layers): the numbers
@@ -59,7 +60,7 @@ def measure(moment: Moment) -> Measurement:
         train_loss,
         test_loss,
         train_accuracy if rated else None,
-        test_accuracy if rated else None,
+        test_accuracy if rated and len(problem.dataset.test) else None,
         layers,
         units,
         gradient.weight_gradients,

@@ -15,7 +15,8 @@ from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS
 from engine.data.sources import SOURCES, Source
 from engine.learned import untrained
-from engine.spec import Spec
+from engine.runs.curves import Curves
+from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 
 FOUR_POINTS: Final = Dataset(
@@ -37,6 +38,15 @@ class FourPoints(DataSpec):
     @property
     def dataset(self) -> Dataset:
         return FOUR_POINTS
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class NoTest(FourPoints):
+    """A source all of whose points are to train on."""
+
+    @property
+    def dataset(self) -> Dataset:
+        return Dataset(FOUR_POINTS.train, classes=FOUR_POINTS.classes)
 
 
 def test_labels_of_classes_are_numbers_of_names_and_stand_for_minus_one_and_one() -> None:
@@ -98,3 +108,27 @@ def test_the_trainer_asks_a_source_for_its_dataset_and_nothing_else() -> None:
     assert measured.train_accuracy == np.mean(spec.head.choose(output.a) == FOUR_POINTS.train.labels)
     trainer.train_epochs(2)
     assert (trainer.train_size, trainer.epoch) == (3, 2)
+
+
+def test_without_samples_to_test_there_are_no_test_numbers_and_training_goes_on() -> None:
+    spec = replace(Spec(), data=NoTest())
+    trainer = Trainer(spec, untrained(spec), curves=Curves.empty(3))
+    trainer.train_epochs(20)
+    measured = trainer.measure()
+    assert np.isnan(measured.test_loss)
+    assert measured.test_accuracy is None
+    assert measured.train_accuracy is not None
+    assert np.isfinite(trainer.curves.train_loss).all()
+    assert np.isnan(trainer.curves.test_loss).all()
+    assert trainer.divergence is None
+
+
+def test_huge_parameters_do_not_count_as_diverged_for_want_of_a_test() -> None:
+    training = TrainingSpec(learning_rate=1e-9)
+    network = NetworkSpec((LayerSpec(1, "relu"),), OutputSpec("linear"))
+    spec = Spec(NoTest(), ("x1",), network, training)
+    far = untrained(spec, np.array([1e16, -1e18, 0.0, 0.0]))  # a unit that never fires
+    trainer = Trainer(spec, far)
+    trainer.train_epochs(1)
+    assert trainer.divergence is None
+    assert trainer.epoch == 1
