@@ -19,6 +19,7 @@ from playground.model.files.arrangement_io import arrangement_from_plain, arrang
 from playground.model.panels import PANELS, Panel
 from playground.model.viewing import Viewing
 from playground.resources import resource_text
+from playground.views.controls.keys import PartKeys
 from playground.views.look.theme import Theme
 from playground.views.panels.help.help_panel import load_pages
 from tests.clicks import click_widget
@@ -67,6 +68,9 @@ class NotesPanel(QWidget):
 
     def questions(self, viewing: Viewing) -> Questions:
         return frozenset({CountWeights()})
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        return (PartKeys("In the notes", (("write them", ("W",)),)),)
 
     def show_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -128,6 +132,8 @@ def test_its_place_is_kept_in_plain_words(playground: Playground) -> None:
 def test_menus_full_screen_and_presenter_mode_know_it(playground: Playground) -> None:
     window = playground.window
     assert window.panel_titles()["notes"] == "Notes"
+    listed = window.keys()
+    assert ("In the notes: write them", "W") in listed
     assert window.docks["notes"].toggleViewAction().text() == "Notes"
     window.full_screens.toggle("notes")
     assert "notes" in window.full_screens.screens

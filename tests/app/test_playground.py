@@ -383,6 +383,12 @@ def test_the_list_of_keys_has_every_shortcut_of_the_program(playground: Playgrou
     assert shortcuts
     for shortcut in shortcuts:
         assert shortcut.key().toString(native) in listed
+    parts = ["In the network", "In the box of a weight or bias", "In the output", "In the slice", "In the gradients"]
+    parts += ["In a lesson", "In the list of scenes", "In a panel in full screen", "In presenter mode", "In help"]
+    texts = [text for text, _ in lines]
+    assert len(texts) == len(set(texts))
+    for part in parts:
+        assert any(text.startswith(f"{part}: ") for text in texts), part
 
 
 def test_the_list_of_keys_names_undo_by_itself_and_not_what_it_would_undo(playground: Playground) -> None:

@@ -4,7 +4,8 @@ Keys without modifier (space, →, R, F, +, −, Page Down) act wherever the foc
 the focused control needs the key to move. So space plays even when a button has the focus; Enter presses the button.
 """
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -33,6 +34,25 @@ _PAGING: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _MOVING: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _LEAVING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+@dataclass(frozen=True, slots=True)
+class PartKeys:
+    """The keys that act in one part of the window alone, while it has the focus: for the list of keys.
+
+    part: where, such as `In the output`. lines: what each does, and its keys as Qt names them.
+    """
+
+    part: str
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@runtime_checkable
+class HasKeys(Protocol):
+    """A panel with keys of its own."""
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """They, for the list of keys."""
 
 
 def takes_text(widget: QWidget | None) -> bool:

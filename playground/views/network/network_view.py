@@ -31,6 +31,7 @@ from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit, SetVa
 from playground.model.layer_values import LayerValues
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
+from playground.views.controls.keys import PartKeys
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.network.accessible import DiagramAccessible
@@ -46,7 +47,7 @@ from playground.views.network.picture import NetworkPicture
 from playground.views.network.value_popup import ValuePopup
 from playground.views.network.value_walk import value_beside
 from playground.views.network.wave import Wave
-from playground.views.network.words import describe_network, tip_of
+from playground.views.network.words import describe_network, keys_of_diagram, tip_of
 
 _BY_KEYBOARD: Final = frozenset(
     {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
@@ -412,6 +413,10 @@ class NetworkView(QWidget):
         return all(popup.dismiss() for popup in self._popups if not popup.isHidden())
 
     # --- what a person does to the selection --------------------------------------------------------------------
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        return keys_of_diagram()
 
     def add_unit(self) -> None:
         """Add a unit to the selected layer."""

@@ -7,8 +7,36 @@ from engine.choices.features import FEATURES
 from engine.spec import MAX_LAYERS, MAX_UNITS
 from playground.model.document import Document
 from playground.model.selection import Selection
+from playground.views.controls.keys import PartKeys
 from playground.views.network.hit import Part, Target
 from playground.views.network.hover import place_name
+
+
+def keys_of_diagram() -> tuple[PartKeys, ...]:
+    """What can be done by key in the diagram, and in its box of a weight or bias."""
+    return (
+        PartKeys(
+            _tr("In the network"),
+            (
+                (_tr("go from unit to unit and from layer to layer"), ("Left", "Right", "Up", "Down")),
+                (_tr("go through the weights and the bias of the selected unit"), ("Shift+Up", "Shift+Down")),
+                (_tr("open what is selected: its activation, or the weight or bias"), ("Return",)),
+                (_tr("set the bias of the selected unit"), ("B",)),
+                (_tr("remove the selected unit or layer"), ("Del", "Backspace")),
+                (_tr("leave the weight or bias, then select nothing"), ("Esc",)),
+                (_tr("open the menu of what is selected"), ("Menu", "Shift+F10")),
+            ),
+        ),
+        PartKeys(
+            _tr("In the box of a weight or bias"),
+            (
+                (_tr("a little more or less (with Shift ten times as much, with Ctrl a tenth)"), ("Up", "Down")),
+                (_tr("go to the previous or next value of the same unit"), ("PgUp", "PgDown")),
+                (_tr("pin the value, or free it"), ("Ctrl+P",)),
+                (_tr("close the box"), ("Return", "Esc")),
+            ),
+        ),
+    )
 
 
 def describe_network(document: Document, selection: Selection | None, shows_gradients: bool = False) -> str:
@@ -74,3 +102,7 @@ def tip_of(target: Target, document: Document) -> str:
     if target.part is Part.OVERRIDE:
         return QCoreApplication.translate("NetworkView", "This unit has its own activation: click to change it")
     return ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NetworkView", text)

@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
     def keys(self) -> list[tuple[str, str]]:
         """What can be done by key: the text of each action that has keys, then what acts in one part, and the keys."""
         actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
-        return [*action_keys(actions), *part_keys()]
+        return [*action_keys(actions), *part_keys(holder.content for holder in (self.frame, *self._holders()))]
 
     # --- presenting ---
 

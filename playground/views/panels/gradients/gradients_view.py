@@ -22,6 +22,7 @@ from playground.model.selection import Selection
 from playground.model.viewing import QUANTITIES, Quantity, Viewing
 from playground.model.wording import batch_name
 from playground.views.controls.calm_combo import CalmComboBox
+from playground.views.controls.keys import PartKeys
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.gradients.layer_bars import LayerBars
@@ -359,6 +360,10 @@ class GradientsView(QWidget):
             pen = QPen(colour, self._theme.wide(widest + share * (_NARROWEST - widest)))
             pen.setCosmetic(True)
             line.setPen(pen)
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        return (PartKeys(self.tr("In the gradients"), ((self.tr("go from layer to layer"), ("Left", "Right")),)),)
 
     # --- what is asked for ---
 

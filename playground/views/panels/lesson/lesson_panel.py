@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from playground.model.lessons.lesson_state import LessonEntry, LessonGroup, StepState, TallyState
 from playground.views.controls.elided_label import ElidedLabel
+from playground.views.controls.keys import PartKeys
 from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.lesson.chooser import LessonChooser
@@ -184,6 +185,14 @@ class LessonPanel(QWidget):
         if state.is_last:
             return self.tr("See what the lesson has shown (Alt+Right)")
         return self.tr("Go to the next step (Alt+Right)")
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        lines = (
+            (self.tr("the next step, and the step before"), ("Alt+Right", "Alt+Left")),
+            (self.tr("go from dot to dot, and open that seed's network"), ("Left", "Right", "Return")),
+        )
+        return (PartKeys(self.tr("In a lesson"), lines),)
 
     # --- building ---
 

@@ -24,6 +24,7 @@ from playground.model.numerals import fixed
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
 from playground.model.wording import PLANE_RANGE
+from playground.views.controls.keys import PartKeys
 from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.colour_scale import ColourScale, scale_of_unit
@@ -291,6 +292,16 @@ class OutputView(QWidget):
         self._test.setEnabled(shows_points and may_show)
         self.plane.show_discrete(viewing.is_on("discretize"))
         self.plane.overlays.show_kinks(viewing.is_on("kink_lines"))
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        arrows = ("Left", "Right", "Up", "Down")
+        lines = (
+            (self.tr("move the mark over the plane (with Shift by larger steps)"), arrows),
+            (self.tr("look at the sample at the mark"), ("Return",)),
+            (self.tr("put an end of the slice's line to the mark"), ("A", "B")),
+        )
+        return (PartKeys(self.tr("In the output"), lines),)
 
     # --- what is asked for ---
 

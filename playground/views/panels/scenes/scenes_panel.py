@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.data.plane import Maps
 from playground.views.controls.elided_label import ElidedLabel
-from playground.views.controls.keys import LETS_PAGES_PASS
+from playground.views.controls.keys import LETS_PAGES_PASS, PartKeys
 from playground.views.look.colour_scale import SIGNED, ColourScale
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.map_image import MapImage
@@ -217,6 +217,15 @@ class ScenesPanel(QWidget):
 
     def _show_buttons(self) -> None:
         self._update.setEnabled(self.list.currentRow() >= 0 and bool(self._rows))
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        lines = (
+            (self.tr("go to the scene"), ("Return",)),
+            (self.tr("rename it"), ("F2",)),
+            (self.tr("remove it"), ("Del",)),
+        )
+        return (PartKeys(self.tr("In the list of scenes"), lines),)
 
     # --- asking ---
 

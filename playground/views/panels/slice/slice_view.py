@@ -24,6 +24,7 @@ from playground.model.numerals import counted, fixed, measured
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
 from playground.model.wording import PLANE_RANGE
+from playground.views.controls.keys import PartKeys
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.icons import icon
 from playground.views.look.theme import Theme
@@ -260,6 +261,10 @@ class SliceView(QWidget):
             words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
             text += words.format(measured(slope, 3))
         return text
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        return (PartKeys(self.tr("In the slice"), ((self.tr("go from kink to kink"), ("Left", "Right")),)),)
 
     # --- what is asked for ---
 
