@@ -51,7 +51,7 @@ shots: ## Take the pictures of the README
 	@echo "Taking the pictures on a virtual display."
 	@$(PY) -m tests.shots $(ARGS)
 
-clean: ## Remove everything that was made here: .venv, build, caches
-	@echo "Removing .venv, build, dist and caches."
-	@rm -rf .venv build dist .cache .hypothesis
+clean: ## Remove everything that was made here: .venv, the training loops, build, caches
+	@echo "Removing .venv, the training loops, build, dist and caches."
+	@rm -rf .venv engine/native/built build dist .cache .hypothesis
 	@find engine playground tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -72,6 +72,13 @@ def _answer(arguments: list[str]) -> int:
         return done.code if isinstance(done.code, int) else ExitCode.WRONG_USAGE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except Exception as error:
+        from engine.native.library import KernelsMissing
+
+        if not isinstance(error, KernelsMissing):
+            raise
+        complain(str(error))
+        return ExitCode.WRONG_USAGE
 
 
 def _output_lost(error: OSError) -> int:
@@ -100,8 +107,7 @@ def _open_window(arguments: list[str]) -> int:
 
     from playground.display import no_window
 
-    if _lacks_kernels():
-        return ExitCode.WRONG_USAGE
+    _find_kernels()
     if obstacle := no_window():
         from playground.model.files.disk import is_there
 
@@ -203,8 +209,7 @@ def _train(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     _check_outputs(parser, options.png, options.save)
 
-    if _lacks_kernels():
-        return ExitCode.WRONG_USAGE
+    _find_kernels()
     from playground import headless
 
     return headless.run(options.file, options.epochs, as_json=options.json, png=options.png, save=options.save)
@@ -264,16 +269,11 @@ def _format(text: str) -> str:
 _COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {"train": _train, "check": _check, "export": _export}
 
 
-def _lacks_kernels() -> bool:
-    """Whether the training loops are missing, or were built from other sources; if so, it is told."""
-    from engine.native.library import KernelsMissing, library
+def _find_kernels() -> None:
+    """Ask for the training loops before anything is begun; raises where they are missing, or of other sources."""
+    from engine.native.library import library
 
-    try:
-        library()
-    except KernelsMissing as missing:
-        complain(str(missing))
-        return True
-    return False
+    library()
 
 
 def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path | None) -> None:

@@ -105,6 +105,14 @@ def test_a_damaged_library_is_told_in_one_line(tree: Path) -> None:
     assert "make install" in said
 
 
+def test_every_command_that_needs_kernels_tells_in_one_line_that_there_are_none(tree: Path) -> None:
+    shutil.rmtree(tree / "engine" / "native" / "built")
+    sample = str(ROOT / "resources" / "samples" / "circle.json")
+    for words in ((), (sample,), ("train", sample)):
+        assert "none are built" in refusal(run(tree, "-m", "playground", *words))
+    assert run(tree, "-m", "playground", "check", sample).returncode == 0
+
+
 def test_an_installed_program_has_no_sources_to_compare_with(tree: Path) -> None:
     shutil.rmtree(tree / "engine" / "kernels")
     (tree / "engine" / "choices" / "losses.py").touch()
