@@ -20,7 +20,7 @@ from playground.exchange.tables.encoding import Decoded, checked_text, decoded
 from playground.exchange.tables.numerals import Marks, read_number
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.rows import SEPARATORS, Row
-from playground.exchange.tables.sheet import Irregular, LeftOut, ReadOptions, Sheet, understood
+from playground.exchange.tables.sheet import Irregular, LeftOut, ReadOptions, Sheet, too_long, understood
 from playground.exchange.tables.table import Table, column_names
 from playground.model.files.disk import read_file
 from playground.model.numerals import chosen, counted
@@ -134,12 +134,7 @@ def _table(sheet: Sheet, irregular: Irregular, is_wanted: Callable[[], bool]) ->
 
 def _check_regular(sheet: Sheet, long: LeftOut, rows: int) -> None:
     if long.count > rows:
-        raise TableRefused(
-            f"{counted(long.count)} rows with more cells than there are columns",
-            f"{len(sheet.names)} cells in each row, as in the first",
-            "Check what stands between the columns, and put text that contains it in quotation marks.",
-            line=long.lines[0],
-        )
+        raise too_long(sheet, long)
     if not rows:
         raise TableRefused("no rows below the names", "a row for each example", "Check that this is the right file.")
 

@@ -31,11 +31,10 @@ _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """How Excel is told the separator, in a line before all others."""
 
 _NUMBER_AND_MORE: Final = re.compile(r"[-+−]?\d[\d.]*\s")
-_RULE: Final = re.compile(r"[-+=:]+")
-
 _FEW: Final = 3  # so few marked lines are comments, whatever they look like
 _SAMPLE_ROWS: Final = 200
 _SAMPLE_LINE: Final = 20_000
+_MOST_PASSED: Final = 1_000_000
 _TALLEST: Final = 50  # lines of a row; more are hardly meant
 _HOPELESS: Final = 10_000  # separators in a line: it is not even parted
 
@@ -65,6 +64,7 @@ class _Lines:
     def __init__(self, text: str, separator: str, passed: PassedOver, has_comments: bool) -> None:
         self._text, self._separator, self._passed = text, separator, passed
         self._has_comments = has_comments
+        self._content = re.compile(rf"[^ \t\n{re.escape(separator)}+=:-]")
         self.at, self.line = 0, 0
         self.begins = True
         self.row_line = 0
@@ -76,6 +76,8 @@ class _Lines:
     def __next__(self) -> str:
         text = self._text
         while self.at < len(text):
+            if self.begins:
+                self._pass_over_empty()
             start = self.at
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
@@ -84,12 +86,14 @@ class _Lines:
             line = text[start:end]
             if not self.begins:
                 return line + "\n"
-            if not line or line.isspace():
+            if not line or line.isspace():  # odd spaces, or the last line
                 self._passed.empty += 1
                 continue
             if self._has_comments and _is_comment(line):
                 self._passed.comments += 1
                 self._passed.comment, self._passed.comment_line = line, self.line
+                if self._passed.comments > _MOST_PASSED:
+                    raise _endless("comment lines", self.line)
                 continue
             if self.line == 1 and _SEPARATOR_LINE.fullmatch(line):
                 continue
@@ -99,6 +103,16 @@ class _Lines:
                 line = line.replace("\t", " ").strip(" ")
             return line + "\n"
         raise StopIteration
+
+    def _pass_over_empty(self) -> None:
+        """Go on to the next line that holds more than separators and lines drawn with - + = and :."""
+        found = self._content.search(self._text, self.at)
+        start = self._text.rfind("\n", self.at, found.start() if found else None) + 1
+        if start > self.at:
+            lines = self._text.count("\n", self.at, start)
+            self._passed.empty += lines
+            self.line += lines
+            self.at = start
 
     def _check_width(self, line: str) -> None:
         count = line.count(self._separator)
@@ -125,6 +139,7 @@ def rows_of(text: str, separator: str, passed: PassedOver | None = None, has_com
     passed = PassedOver() if passed is None else passed
     lines = _Lines(text, separator, passed, has_comments)
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    empty = 0
     while True:
         lines.begins = True
         try:
@@ -139,16 +154,13 @@ def rows_of(text: str, separator: str, passed: PassedOver | None = None, has_com
         if is_tall and lines.at >= len(text):
             _check_closed(text[lines.row_at :], separator, lines.row_line)
         cells = [cell.strip() for cell in cells]
-        if not any(cells) or _is_rule(cells):
+        if not any(cells):
             passed.empty += 1
+            empty += 1
+            if empty > _MOST_PASSED:
+                raise _endless("empty rows", lines.row_line)
             continue
         yield Row(lines.row_line, cells, is_tall)
-
-
-def _is_rule(cells: list[str]) -> bool:
-    """Whether a row is a line drawn between names and values, as in Markdown: `|---|:--:|`, or on terminals."""
-    filled = [cell for cell in cells if cell]
-    return filled[0][0] in "-+=:" and all(_RULE.fullmatch(cell) for cell in filled) and max(map(len, filled)) > 2
 
 
 def _check_closed(rest: str, separator: str, line: int) -> None:
@@ -159,6 +171,15 @@ def _check_closed(rest: str, separator: str, line: int) -> None:
     except csv.Error as error:
         if "unexpected end" in str(error):
             raise _unclosed(line) from None
+
+
+def _endless(what: str, line: int) -> TableRefused:
+    return TableRefused(
+        f"more than {counted(_MOST_PASSED)} {what}",
+        f"up to {counted(_MOST_PASSED)} {what}",
+        "Delete them, and save the table again.",
+        line=line,
+    )
 
 
 def _unclosed(line: int) -> TableRefused:

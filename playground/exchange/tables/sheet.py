@@ -20,10 +20,12 @@ from playground.exchange.tables.rows import (
     separator_of,
     too_wide,
 )
+from playground.model.numerals import counted
 
 _SAMPLE_ROWS: Final = 2000
 _TITLE_ROWS: Final = 50
 _TOLD_LINES: Final = 3
+_MOST_ROWS: Final = 100_000  # further ones are not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,22 @@ class Sheet:
                 irregular.tall.add(row.line)
             if len(cells) > width and any(cells[width:]):
                 irregular.long.add(row.line)
+                if irregular.long.count > _MOST_ROWS:
+                    raise too_long(self, irregular.long)
                 continue
             if len(cells) < width:
                 irregular.short.add(row.line)
             yield row if len(cells) == width else Row(row.line, [*cells[:width], *[""] * (width - len(cells))])
+
+
+def too_long(sheet: Sheet, long: LeftOut) -> TableRefused:
+    """The refusal of a table with many rows that are longer than its first."""
+    return TableRefused(
+        f"{counted(long.count)} rows with more cells than there are columns",
+        f"{len(sheet.names)} cells in each row, as in the first",
+        "Check what stands between the columns, and put text that contains it in quotation marks.",
+        line=long.lines[0],
+    )
 
 
 def understood(text: str, options: ReadOptions) -> Sheet:
@@ -178,5 +192,6 @@ def _is_title(cells: list[str], below: list[list[str]], common: int, mark: Decim
 def _marks(text: str, separator: str, commented: bool, sample: list[Row]) -> Marks:
     marks = marks_of(chain.from_iterable(row.cells for row in sample), separator)
     if not marks.is_sure and len(sample) >= _SAMPLE_ROWS:  # whole numbers so far
-        marks = marks_of(chain.from_iterable(row.cells for row in rows_of(text, separator, None, commented)), separator)
+        rows = islice(rows_of(text, separator, None, commented), _MOST_ROWS)
+        marks = marks_of(chain.from_iterable(row.cells for row in rows), separator)
     return marks
