@@ -4,6 +4,7 @@
 ValueError) that names the field. The field names are those of the file format.
 """
 
+from functools import lru_cache
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
@@ -51,6 +52,11 @@ class UnitActivation:
     slope: Slope = DEFAULT_SLOPE
 
 
+@lru_cache(maxsize=256)
+def _unit_activation(activation: ActivationName, slope: float) -> UnitActivation:
+    return UnitActivation(activation, slope)  # kept, for to check them takes its time, and all are asked for each unit
+
+
 @dataclass(frozen=True, slots=True, config=STRICT)
 class UnitOverride:
     """A unit (0-based) with an activation of its own, whatever its layer has."""
@@ -78,12 +84,20 @@ class LayerSpec:
             raise ValueError(f"overrides name unit {units[-1]}, but the layer has {self.units} (0 to {self.units - 1})")
         return self
 
+    @property
+    def activations(self) -> frozenset[UnitActivation]:
+        """Those that count for some unit."""
+        own = {_unit_activation(override.activation, override.slope) for override in self.overrides}
+        if len(self.overrides) < self.units:
+            own.add(_unit_activation(self.activation, self.slope))
+        return frozenset(own)
+
     def unit_activation(self, unit: int) -> UnitActivation:
         """The activation that counts for `unit` (0-based): its own, else the layer's."""
         for override in self.overrides:
             if override.unit == unit:
-                return UnitActivation(override.activation, override.slope)
-        return UnitActivation(self.activation, self.slope)
+                return _unit_activation(override.activation, override.slope)
+        return _unit_activation(self.activation, self.slope)
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

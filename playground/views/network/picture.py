@@ -65,6 +65,7 @@ class NetworkPicture:
         self._font = QFont()
         self._ratio = 1.0
         self._features, self._units = MapImages(), MapImages()
+        self._laid_out: Document | None = None
         self._converted: tuple[UnitMaps, bool] | None = None
         self._stride = 0
         self.link_picture = LinkPicture()
@@ -85,7 +86,11 @@ class NetworkPicture:
             self.hovered = self.marked = self.drag = self.moment = None
         if self.selection is not None and not self.selection.exists_in(document.spec):
             self.selection = None
-        self.relay(self.layout.width, self.layout.height, self.layout.camera)
+        if document != self._laid_out:
+            self.relay(self.layout.width, self.layout.height, self.layout.camera)
+        else:  # an edit has changed what is learned alone: all stays in its place
+            self.link_picture.hurry()
+            self._numbers_at = -math.inf
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show other numbers of the same network."""
@@ -132,6 +137,7 @@ class NetworkPicture:
         names = [FEATURES[name].notation for name in self.document.spec.features]
         label_width = max(metrics.horizontalAdvance(name) for name in names)
         self.layout = NetworkLayout(self.document.spec.layer_sizes, width, height, label_width, camera)
+        self._laid_out = self.document
         self._rebuild()
 
     def _rebuild(self) -> None:

@@ -16,6 +16,7 @@ from engine.parameters import Pin
 from engine.questions.measurement import Measure
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from playground.model.document import Document
+from playground.model.edits import SetValue
 from playground.model.palette import COLOUR_MAPS
 from playground.model.selection import Selection
 from playground.views.look.colour_scale import RowOfScales
@@ -368,3 +369,14 @@ def test_a_snapshot_of_the_same_moment_is_not_converted_again(qtbot: QtBot, monk
     bench.view.show_snapshot(make_snapshot(bench.work.document))
     bench.picture()
     assert converted == [2, 4]
+
+
+def test_an_edit_of_a_single_value_is_seen_in_the_next_picture(qtbot: QtBot) -> None:
+    bench = Workbench(qtbot, network(3))
+    for value, colour in ((3.0, LIGHT.positive), (-3.0, LIGHT.negative), (3.0, LIGHT.positive)):
+        bench.picture()  # painted just now: nothing is due
+        bench.view.edit_requested.emit(SetValue(Pin(0, 1, 0), value))
+        bench.view.edit_requested.emit(SetValue(Pin(0, 1), value))
+        bench.picture()
+        assert near(bench.colour(bench.point(Part.LINK, 0, 1, 0)), QColor(colour))
+        assert not bench.view.picture.is_behind()

@@ -119,15 +119,22 @@ class LayerModel(QAbstractTableModel):
 
     def show_diagnostics(
         self, diagnostics: tuple[LayerDiagnostics, ...] | None, moment: GradientMoment = "after the step"
-    ) -> None:
-        """Show the numbers, one row a layer; None before there are any. moment: of which parameters gradients are."""
+    ) -> bool:
+        """Show the numbers, one row a layer; None before there are any. moment: of which parameters gradients are.
+
+        Gives whether any is written otherwise now.
+        """
+        if diagnostics is self._diagnostics and moment == self._moment:
+            return False
         self._moment = moment
         assert diagnostics is None or len(diagnostics) == len(self._layers)
         self._diagnostics = diagnostics
         texts = self._write()
-        if texts != self._texts:
-            self._texts = texts
-            self._tell_changed()
+        if texts == self._texts:
+            return False
+        self._texts = texts
+        self._tell_changed()
+        return True
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -138,9 +138,8 @@ class LayerTable(QTableView):
         """Show the layers' present numbers; None before there are any."""
         if snapshot is None:
             self._layers.show_diagnostics(None)
-        else:
-            self._layers.show_diagnostics(snapshot[Measure].layers, snapshot[Measure].gradient_moment)
-        self._widen()
+        elif self._layers.show_diagnostics(snapshot[Measure].layers, snapshot[Measure].gradient_moment):
+            self._widen()
 
     def show_layer(self, layer: int | None) -> None:
         """Mark the row of a layer, or none."""

@@ -74,6 +74,7 @@ class SampleTable(QTableView):
             f"QHeaderView::section {{ padding: 2px {_CELL_ROOM}px; }}"
             f"QHeaderView::section:first {{ padding-left: {_NAME_INDENT + 10}px; }}"
         )
+        self._named: object = None  # whose names the first column has room for
         self.entered.connect(self._hover)
         self.clicked.connect(self._click)
         model.modelReset.connect(self._forget)
@@ -82,14 +83,18 @@ class SampleTable(QTableView):
         """Show the rows of a network."""
         self._sample.show_spec(spec)
         self._delegate.count = len(spec.layers)
-        metrics = self.fontMetrics()
-        names = (str(self._sample.index(at, 0).data()) for at in range(self._sample.rowCount()))
-        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        self.horizontalHeader().resizeSection(Column.NAME, widest + _NAME_ROOM_PIXELS)
+        named = spec.features, spec.layers
+        if named != self._named:
+            self._named = named
+            metrics = self.fontMetrics()
+            names = (str(self._sample.index(at, 0).data()) for at in range(self._sample.rowCount()))
+            widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+            self.horizontalHeader().resizeSection(Column.NAME, widest + _NAME_ROOM_PIXELS)
         self.viewport().update()
 
     def show_theme(self, theme: Theme) -> None:
-        """Take on the theme's colours."""
+        """Take on the theme's colours, and with them another size of letters."""
+        self._named = None
         self._delegate.theme = theme
         self.viewport().update()
 

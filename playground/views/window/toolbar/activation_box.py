@@ -58,7 +58,7 @@ class ActivationBox(QWidget):
 
     def show_document(self, document: Document) -> None:
         hidden = document.spec.network.hidden
-        units = {_effective(layer.unit_activation(unit)) for layer in hidden for unit in range(layer.units)}
+        units = {_effective(activation) for layer in hidden for activation in layer.activations}
         names = {unit.activation for unit in units}
         slopes = {unit.slope for unit in units if ACTIVATIONS[unit.activation].takes_slope}
         self._choice.setEnabled(bool(hidden))
