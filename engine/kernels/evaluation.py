@@ -15,13 +15,13 @@ from engine.kernels.rows import (
     choose,
     count_true,
     first_four,
-    load,
+    load_eight,
     load_four,
     spread_four,
-    store_single,
+    store_singles,
     total,
 )
-from engine.native.network import QUAD, WIDTH, FlatNetwork
+from engine.native.network import QUAD, TILE, FlatNetwork
 from engine.native.workspace import Workspace
 
 _Numbers = npt.NDArray[np.float64]
@@ -71,8 +71,8 @@ def forward(
 ) -> None:
     """Write z and a of the units from `first_unit` on, both (U − first_unit, m)."""
     features = network.sizes[0]
-    for start in range(0, inputs.shape[1], WIDTH):
-        count = min(WIDTH, inputs.shape[1] - start)
+    for start in range(0, inputs.shape[1], TILE):
+        count = min(TILE, inputs.shape[1] - start)
         width = _forward_samples(network, parameters, inputs, start, count, tile)
         for row in range(z.shape[0]):
             unit = first_unit + row
@@ -95,8 +95,8 @@ def evaluate(
     m = targets.shape[1]
     losses = spread_four(0.0)
     correct = 0
-    for start in range(0, m, WIDTH):
-        count = min(WIDTH, m - start)
+    for start in range(0, m, TILE):
+        count = min(TILE, m - start)
         width = _forward_samples(network, parameters, inputs, start, count, tile)
         take_samples(targets, start, count, width, tile.targets)
         losses = add_losses(network, width, tile, loss, count, losses)
@@ -136,8 +136,8 @@ def assess(
     losses = spread_four(0.0)
     correct = 0
     features, units = network.sizes[0], network.unit_offsets[-1]
-    for start in range(0, m, WIDTH):
-        count = min(WIDTH, m - start)
+    for start in range(0, m, TILE):
+        count = min(TILE, m - start)
         width = _forward_samples(network, parameters, inputs, start, count, tile)
         take_samples(targets, start, count, width, tile.targets)
         losses = add_losses(network, width, tile, loss, count, losses)
@@ -165,13 +165,14 @@ def surface(network: FlatNetwork, parameters: _Numbers, grid_inputs: _Numbers, t
     """Write the activation of each unit at each point."""
     m = grid_inputs.shape[1]
     features, units = network.sizes[0], network.unit_offsets[-1]
-    for start in range(0, m, WIDTH):
-        count = min(WIDTH, m - start)
+    for start in range(0, m, TILE):
+        count = min(TILE, m - start)
         width = _forward_samples(network, parameters, grid_inputs, start, count, tile)
         for unit in range(units):
             row = (features + unit) * width
-            if count == WIDTH:
-                store_single(maps, unit * m + start, load(tile.a, row))
+            if count == TILE:
+                for index in range(0, TILE, 8):
+                    store_singles(maps, unit * m + start + index, load_eight(tile.a, row + index))
             else:
                 for index in range(count):
                     maps[unit * m + start + index] = tile.a[row + index]

@@ -1,4 +1,4 @@
-"""Forward and backward through the network for one tile: up to sixteen samples at once.
+"""Forward and backward through the network for one tile: up to `TILE` samples at once.
 
 All that a tile computes lies in a workspace, a row of samples for each feature and unit. The features come first and
 the units follow layer by layer, so what a layer reads stands right before what it writes. The rows are as short as

@@ -86,10 +86,12 @@ def weigh_forward(
     written: int,
 ) -> None:
     """Write z of a layer's units: b + Σ w·a, input by input."""
-    if width == 12:
-        _forward_three(parameters, weights, length, biases, inputs, units, rows, read, width, z, written)
-        return
     start = 0
+    while width - start > 16 or width - start == 12:
+        _forward_three(
+            parameters, weights, length, biases, inputs, units, rows, read + start, width, z, written + start
+        )
+        start += 12
     while start + 8 <= width:
         _forward_two(parameters, weights, length, biases, inputs, units, rows, read + start, width, z, written + start)
         start += 8
@@ -162,10 +164,12 @@ def weigh_backward(
 ) -> None:
     """Write δ of the units of the layer before, unit by unit of this one, whose δ begin at `read`."""
     written = read - inputs * width
-    if width == 12:
-        _backward_three(parameters, weights, length, inputs, units, deltas, read, width, slopes, written)
-        return
     start = 0
+    while width - start > 16 or width - start == 12:
+        _backward_three(
+            parameters, weights, length, inputs, units, deltas, read + start, width, slopes, written + start
+        )
+        start += 12
     while start + 8 <= width:
         _backward_two(parameters, weights, length, inputs, units, deltas, read + start, width, slopes, written + start)
         start += 8

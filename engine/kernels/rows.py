@@ -279,6 +279,7 @@ store: Final = store_of(WIDTH)
 spread: Final = spread_of(WIDTH)
 """The row that holds a number sixteen times."""
 
+load_eight: Final = load_of(8)
 load_four: Final = load_of(4)
 store_four: Final = store_of(4)
 spread_four: Final = spread_of(4)
@@ -295,15 +296,15 @@ def at(typing: Any, array: Any, index: Any) -> Any:
 
 
 @intrinsic
-def store_single(typing: Any, array: Any, start: Any, row: Any) -> Any:
-    """`array[start : start + 16] = row` in a flat float32 array."""
+def store_singles(typing: Any, array: Any, start: Any, row: Any) -> Any:
+    """`array[start : start + 8] = row` in a flat float32 array, for a row of eight."""
 
     def emit(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        single = builder.fptrunc(args[2], ir.VectorType(ir.FloatType(), WIDTH))
-        builder.store(single, _address(context, builder, sig, args, single.type), align=4)
+        singles = builder.fptrunc(args[2], ir.VectorType(ir.FloatType(), row.lanes))
+        builder.store(singles, _address(context, builder, sig, args, singles.type), align=4)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, _ROWS[WIDTH]), emit
+    return types.void(array, types.intp, row), emit
 
 
 # Making and taking apart.

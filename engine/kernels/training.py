@@ -11,7 +11,7 @@ from engine.kernels.order import fill_order
 from engine.kernels.passes import backward_tile, fill, forward_tile, take_ordered, width_for
 from engine.kernels.rows import fused, load, load_four, spread, spread_four, store, total
 from engine.kernels.steps import copy_state, measure_updates, stepped
-from engine.native.network import QUAD, WIDTH, FlatNetwork
+from engine.native.network import QUAD, TILE, WIDTH, FlatNetwork
 from engine.native.workspace import (
     IS_DUE,
     LAST_END,
@@ -53,7 +53,7 @@ def _add_tile(
     gradient: _Numbers,
     is_first: bool,
 ) -> int:
-    """Add ∂(sum of losses)/∂parameter over the samples `order[first : first + count]`, at most sixteen.
+    """Add ∂(sum of losses)/∂parameter over the samples `order[first : first + count]`, at most a tile's.
 
     To what `gradient` holds, or to nothing, for the first tile of a batch. Gives how long the tile's rows are.
     """
@@ -97,8 +97,8 @@ def gradient(
 ) -> float:
     """Write the sum over all samples to `gradient`, add that of squares to `delta_squares`; the sum of losses."""
     losses = spread_four(0.0)
-    for first in range(0, len(order), WIDTH):
-        count = min(WIDTH, len(order) - first)
+    for first in range(0, len(order), TILE):
+        count = min(TILE, len(order) - first)
         width = _add_tile_aside(
             network, parameters, inputs, targets, order, first, count, loss, tile, gradient, first == 0
         )
@@ -254,8 +254,8 @@ def write_row(
 
     start, end = marks[LAST_START], marks[LAST_END]
     fill(desk.delta_squares, 0.0)
-    for first in range(start, end, WIDTH):
-        count = min(WIDTH, end - first)
+    for first in range(start, end, TILE):
+        count = min(TILE, end - first)
         width = _add_tile_aside(
             network,
             parameters,
@@ -320,7 +320,7 @@ def train(
                 ordered = marks[LAST_EPOCH]
                 fill_order(desk.order, settings.shuffle and ordered != OWN_ORDER, settings.seed, ordered)
             write_row(network, inputs, targets, settings.loss, epoch, update_ratios, record, now.parameters, desk)
-            tiles = max(tiles - (n + record.test_targets.shape[1]) // WIDTH, 0)
+            tiles = max(tiles - (n + record.test_targets.shape[1]) // TILE, 0)
         if done == batches:
             break
         if ordered != epoch:
@@ -339,7 +339,7 @@ def train(
             fill(desk.delta_squares, 0.0)
         while first < end and tiles > 0:
             tiles -= 1
-            count = min(WIDTH, end - first)
+            count = min(TILE, end - first)
             width = _add_tile(
                 network,
                 now.parameters,

@@ -19,7 +19,10 @@ _Numbers = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]
 
 WIDTH: Final = 16
-"""Numbers in a full row, and samples in a tile at the most."""
+"""Numbers in a full row."""
+
+TILE: Final = 24
+"""Samples that go through a network at once, at the most."""
 
 QUAD: Final = 4
 """All rows are multiples of so many numbers."""

@@ -13,7 +13,7 @@ from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.native.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITTEN_REALS
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, WIDTH, FlatNetwork, in_rows, out_of_rows, put_in_rows, rows_of
+from engine.native.network import NETWORK, QUAD, TILE, WIDTH, FlatNetwork, in_rows, out_of_rows, put_in_rows, rows_of
 from engine.native.workspace import (
     DESK,
     RECORD,
@@ -56,18 +56,21 @@ def batch_work(network: FlatNetwork, samples: int) -> int:
 
     An estimate from the sizes alone, so that what is done at a time is the same on every machine.
     """
-    return _tile_work(network) * -(-samples // WIDTH) + len(network.codes) + 20
+    whole, rest = divmod(samples, TILE)
+    work = whole * _tile_work(network) + (_tile_work(network, rest) if rest else 0)
+    return work + len(network.codes) + 20
 
 
 def samples_at_once(network: FlatNetwork) -> int:
-    """How many samples may go through the network for PIECE_WORK: whole rows, at least one."""
-    return max(1, PIECE_WORK // _tile_work(network)) * WIDTH
+    """How many samples may go through the network for PIECE_WORK: whole tiles, at least one."""
+    return max(1, PIECE_WORK // _tile_work(network)) * TILE
 
 
-def _tile_work(network: FlatNetwork) -> int:
+def _tile_work(network: FlatNetwork, samples: int = TILE) -> int:
     """Each weight counts forward, in its gradient and backward; an activation is worth some twenty products."""
     weights = int((network.sizes[:-1] * network.sizes[1:]).sum())
-    return 3 * weights + 20 * len(network.codes) + 300
+    quads = -(-samples // QUAD)
+    return (3 * weights + 20 * len(network.codes)) * quads * QUAD // WIDTH + 300
 
 
 def _go_on() -> None:

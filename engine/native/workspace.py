@@ -17,7 +17,7 @@ from engine.native.arguments import (
     WRITTEN_TABLE,
     Group,
 )
-from engine.native.network import WIDTH, FlatNetwork, room
+from engine.native.network import TILE, FlatNetwork, room
 
 _Numbers = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]
@@ -26,9 +26,9 @@ _Integers = npt.NDArray[np.int64]
 class Workspace(NamedTuple):
     """What a tile computes; F features, U units, k of them outputs.
 
-    A tile holds up to sixteen samples, in rows of 4, 8, 12 or 16, as few as do; its rows lie close together, one for
-    each feature and unit. `a` begins with the inputs, so a unit's row stands F later there. Behind the last row there
-    is room for one more: where rows are shorter than sixteen, it is worked on in vain.
+    A tile holds up to `TILE` samples; its rows, one for each feature and unit, are as many multiples of four long as it
+    takes, and lie close together. `a` begins with the inputs, so a unit's row stands F later there. Behind the last row
+    there is room for one more: what is done sixteen at a time goes beyond it.
     """
 
     a: _Numbers
@@ -43,12 +43,12 @@ def new_workspace(network: FlatNetwork) -> Workspace:
     """Room for one tile."""
     features, units = int(network.sizes[0]), len(network.codes)
     return Workspace(
-        a=room((features + units + 1) * WIDTH),
-        z=room((units + 1) * WIDTH),
-        slopes=room((units + 1) * WIDTH),
-        deltas=room((units + 1) * WIDTH),
-        turned=room(int(network.lengths.max()) * WIDTH),
-        targets=room(int(network.sizes[-1]) * WIDTH),
+        a=room((features + units + 1) * TILE),
+        z=room((units + 1) * TILE),
+        slopes=room((units + 1) * TILE),
+        deltas=room((units + 1) * TILE),
+        turned=room(int(network.lengths.max()) * TILE),
+        targets=room(int(network.sizes[-1]) * TILE),
     )
 
 

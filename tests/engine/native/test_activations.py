@@ -174,3 +174,29 @@ def test_any_number_of_points_can_be_asked_for(n: int) -> None:
     z = np.linspace(-3.0, 3.0, n)
     np.testing.assert_array_equal(activation_values(ACTIVATIONS["linear"].code, SLOPE, z), z)
     assert activation_slopes(ACTIVATIONS["linear"].code, SLOPE, z).shape == (n,)
+
+
+FAR_ANGLES = np.array(
+    [
+        *np.random.default_rng(2).uniform(1.0, 2.0, 300) * 2.0 ** np.random.default_rng(3).integers(19, 1023, 300),
+        *(float(mp.mpf(10) ** exponent) for exponent in range(6, 308, 7)),
+        np.nextafter(1e6, 0.0), 1e6, np.nextafter(1e6, 2e6), 2.0**1023, np.finfo(float).max,
+        6381956970095103.0 * 2.0**797, 6381956970095103.0 * 2.0**796,  # nearest of all to multiples of ½π, and of π
+        *(float(k * mp.pi) for k in (318310, 10**7, 10**12, 10**15, 3 * 10**15)),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_sine_and_its_slope_are_exact_however_far_away(sign: float) -> None:
+    z, code = sign * FAR_ANGLES, ACTIVATIONS["sin"].code
+    with mp.workdps(400):
+        sines = [float(mp.sin(mp.mpf(number))) for number in z]
+        cosines = [float(mp.cos(mp.mpf(number))) for number in z]
+    np.testing.assert_allclose(activation_values(code, SLOPE, z), sines, rtol=1e-15, atol=0.0)
+    np.testing.assert_allclose(activation_slopes(code, SLOPE, z), cosines, rtol=1e-15, atol=3e-16)
+
+
+def test_sine_of_infinity_is_nan() -> None:
+    z = np.array([np.inf, -np.inf, 1.0])
+    assert np.isnan(activation_values(ACTIVATIONS["sin"].code, SLOPE, z)).tolist() == [True, True, False]

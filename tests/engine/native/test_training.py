@@ -12,6 +12,7 @@ from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES
 from engine.native import training
 from engine.native.evaluation import evaluate
+from engine.native.network import TILE
 from engine.native.order import epoch_order
 from engine.native.training import TrainSettings, gradient
 from engine.parameters import Layout
@@ -123,7 +124,7 @@ def test_training_in_pieces_of_a_batch_gives_the_same_bits(
     in_pieces.train(settings, 9, lambda: pauses.append(None))
     assert in_pieces.state() == at_once.state()
     ends = [min(start + batch_size, 37) - start for start in range(0, 37, batch_size)]
-    tiles = [-(-ends[batch % len(ends)] // 16) for batch in range(9)]
+    tiles = [-(-ends[batch % len(ends)] // TILE) for batch in range(9)]
     assert len(pauses) == sum(tiles) - 1
 
 

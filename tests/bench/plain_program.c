@@ -1,9 +1,10 @@
-/* A yardstick for the compiled training: the same epochs, written plainly in C.
+/* A yardstick of training: the same epochs, written plainly in C.
  *
- * Double precision, samples innermost, the batch padded to 16, the mathematical library's tanh, plain SGD on
- * 1/2 (o - t)^2, and no diagnostics, penalties, pins or checks. Built with -Ofast -march=native.
+ * Double precision, samples innermost, the batch filled up to a multiple of 16, the mathematical library's tanh, plain
+ * SGD on 1/2 (o - t)^2, and no diagnostics, penalties, pins or checks. SAMPLES and BATCH are given when it is built.
  *
- * c_program tanh|relu ROUNDS EPOCHS SIZES... prints the least microseconds that an epoch took in any round.
+ * program tanh|relu SIZES...: trains so many epochs for each number that it reads, and prints the microseconds of
+ * processor time that one took.
  */
 
 #include <math.h>
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SAMPLES = 250, BATCH = 10, WIDTH = 16, MAX_LAYERS = 24, MAX_UNITS = 32 };
+enum { WIDTH = (BATCH + 15) / 16 * 16, MAX_LAYERS = 24, MAX_UNITS = 32 };
 
 static int layers;
 static int sizes[MAX_LAYERS + 1];
@@ -88,11 +89,16 @@ static void epoch(void) {
     }
 }
 
-int main(int argc, char **argv) {
-    hidden_tanh = !strcmp(argv[1], "tanh");
-    int rounds = atoi(argv[2]), epochs = atoi(argv[3]);
-    layers = argc - 5;
-    for (int l = 0; l <= layers; l++) sizes[l] = atoi(argv[4 + l]);
+static double seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return now.tv_sec + 1e-9 * now.tv_nsec;
+}
+
+int main(int count, char **words) {
+    hidden_tanh = !strcmp(words[1], "tanh");
+    layers = count - 3;
+    for (int l = 0; l <= layers; l++) sizes[l] = atoi(words[2 + l]);
     for (int l = 0; l < layers; l++)
         for (int j = 0; j < sizes[l + 1]; j++) {
             b[l][j] = 0.1;
@@ -102,19 +108,16 @@ int main(int argc, char **argv) {
         for (int i = 0; i < sizes[0]; i++) inputs[i][s] = 3.0 * uniform();
         targets[s] = uniform() > 0.0 ? 1.0 : -1.0;
     }
-    epoch();
-    double least = INFINITY;
-    for (int round = 0; round < rounds; round++) {
-        struct timespec begin, end;
-        clock_gettime(CLOCK_MONOTONIC, &begin);
+    char line[64];
+    while (fgets(line, sizeof line, stdin)) {
+        int epochs = atoi(line);
+        double begin = seconds();
         for (int e = 0; e < epochs; e++) epoch();
-        clock_gettime(CLOCK_MONOTONIC, &end);
-        double seconds = (end.tv_sec - begin.tv_sec) + 1e-9 * (end.tv_nsec - begin.tv_nsec);
-        least = fmin(least, 1e6 * seconds / epochs);
+        printf("%.17g\n", 1e6 * (seconds() - begin) / epochs);
+        fflush(stdout);
+        double checksum = 0.0; /* so that nothing is left out as unused */
+        for (int l = 0; l < layers; l++) checksum += b[l][0];
+        fprintf(stderr, "%g\n", checksum);
     }
-    double checksum = 0.0; /* so that nothing is left out as unused */
-    for (int l = 0; l < layers; l++) checksum += b[l][0];
-    fprintf(stderr, "checksum %g\n", checksum);
-    printf("%.3f\n", least);
     return 0;
 }
