@@ -156,7 +156,7 @@ class Spec:
     def _choices_go_together(self) -> Self:
         if len(set(self.features)) != len(self.features):
             raise ValueError("features must each be named once")
-        refusal = self.head.refusal(self.training.loss)
+        refusal = self.head.refusal(self.training.loss) or self.head.class_refusal(self.data.class_count)
         if refusal:
             raise ValueError(refusal)
         return self

@@ -51,6 +51,15 @@ class Head:
             f"the output is {self.name}: choose {fitting}, or the loss {' or '.join(self.losses)}"
         )
 
+    def class_refusal(self, classes: int) -> str:
+        """Why the output cannot tell so many classes apart; nothing where it can."""
+        if classes <= MOST_CLASSES_OF_ONE_UNIT:
+            return ""
+        return f"two classes: {classes} need a softmax output, which this version does not have"
+
+
+MOST_CLASSES_OF_ONE_UNIT: Final = 2
+
 
 def _signed(labels: Floats, classes: int) -> Floats:
     return class_values(labels, classes)[np.newaxis].copy()

@@ -4,6 +4,7 @@ Knows nothing of sources, and nothing of networks.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,24 @@ from engine.portable import Floats
 
 TWO_CLASSES = ("−1", "+1")
 """What two classes are called that have no names of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnits:
+    """How the numbers of a column become coordinates of the plane, or labels: x = (value − center)/scale."""
+
+    center: float = 0.0
+    scale: float = 1.0
+
+    def scaled(self, values: Floats) -> Floats:
+        """Coordinates of numbers in the column's own units."""
+        scaled: Floats = (values - self.center) / self.scale
+        return scaled
+
+    def own(self, coordinates: Floats) -> Floats:
+        """Coordinates in the column's own units."""
+        own: Floats = coordinates * self.scale + self.center
+        return own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +54,8 @@ class Dataset:
     """Samples to train on and samples to test with; all arrays are read-only.
 
     classes: their names, in the order of their numbers; empty where labels are numbers. columns: what the two
-    coordinates are called, and label what is to be learned.
+    coordinates are called, and label what is to be learned. units: what takes coordinates back to what was measured,
+    and label_units labels that are numbers.
     """
 
     train: Samples
@@ -43,6 +63,8 @@ class Dataset:
     classes: tuple[str, ...] = ()
     columns: tuple[str, str] = ("x1", "x2")
     label: str = "label"
+    units: tuple[OwnUnits, OwnUnits] = (OwnUnits(), OwnUnits())
+    label_units: OwnUnits = OwnUnits()
 
     def __post_init__(self) -> None:
         for samples in (self.train, self.test):
@@ -50,11 +72,11 @@ class Dataset:
             samples.points.flags.writeable = samples.labels.flags.writeable = False
 
     @staticmethod
-    def split(samples: Samples, train_percent: int, classes: tuple[str, ...] = ()) -> "Dataset":
-        """A dataset of samples that stand in the order in which they are split."""
+    def split(samples: Samples, train_percent: int, classes: tuple[str, ...] = (), **told: Any) -> "Dataset":
+        """A dataset of samples that stand in the order in which they are split; `told` are further fields."""
         end = train_count(len(samples), train_percent)
         train, test = (Samples(samples.points[part], samples.labels[part]) for part in (slice(end), slice(end, None)))
-        return Dataset(train, test, classes)
+        return Dataset(train, test, classes, **told)
 
     @property
     def all(self) -> Samples:

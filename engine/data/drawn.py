@@ -4,14 +4,13 @@ from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from engine.data.checking import MAX_SAMPLES, MIN_SAMPLES, STRICT, Seed
 from engine.data.dataset import TWO_CLASSES, Dataset, Samples
 from engine.data.generators import GENERATORS, GeneratorName
-from engine.data.split import LEAST_SHARE, MOST_SHARE, train_count
+from engine.data.split import LEAST_SHARE, MOST_SHARE, shuffled, train_count
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -40,6 +39,11 @@ class DataSpec:
         return train_count(self.samples, self.train_percent)
 
     @property
+    def test_size(self) -> int:
+        """How many samples there are to test with; 0 where all are trained on."""
+        return self.samples - self.train_size
+
+    @property
     def dataset(self) -> Dataset:
         """The points themselves; those of the last few sources are kept."""
         return drawn_dataset(self)
@@ -50,11 +54,6 @@ def drawn_dataset(source: DataSpec) -> Dataset:
     """Draw the points and shuffle them once, so that the first of them are a fair sample."""
     rng = np.random.default_rng(source.seed)
     points, labels = GENERATORS[source.kind].draw(rng, source.samples, source.noise / 100.0)
-    order = _shuffled(rng, source.samples)
+    order = shuffled(rng, source.samples)
     classes = TWO_CLASSES if source.is_classification else ()
     return Dataset.split(Samples(points[order], labels[order]), source.train_percent, classes)
-
-
-def _shuffled(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
-    """A random order, by sorting uniform keys: only the generator's uniform stream is promised to stay."""
-    return np.argsort(rng.random(count), kind="stable")

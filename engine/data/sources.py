@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from engine.data.dataset import Dataset
 from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS
+from engine.data.table import TableSource
 
 
 class Source(Protocol):
@@ -29,11 +30,16 @@ class Source(Protocol):
     def train_size(self) -> int: ...
 
     @property
+    def test_size(self) -> int: ...
+
+    @property
     def dataset(self) -> Dataset: ...
 
 
-AnySource = DataSpec
+AnySource = DataSpec | TableSource
 """The sources that a document may have; further ones join it by `|`."""
 
-SOURCES: Final[Mapping[str, type[AnySource]]] = MappingProxyType(dict.fromkeys(GENERATORS, DataSpec))
+SOURCES: Final[Mapping[str, type[AnySource]]] = MappingProxyType(
+    {**dict.fromkeys(GENERATORS, DataSpec), "table": TableSource}
+)
 """The source of each `kind` that a file may name."""

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.data.generators import GENERATORS
+from engine.data.generators import GENERATORS, GeneratorName
 from engine.learned import untrained
 from engine.parameters import Pin
 from engine.questions.probe import ProbePoint
@@ -129,7 +129,7 @@ def test_every_edit_by_mouse_can_be_undone_by_key(playground: Playground, qtbot:
 
 
 @pytest.mark.parametrize("kind", list(GENERATORS))
-def test_a_tile_brings_its_data(playground: Playground, qtbot: QtBot, kind: str) -> None:
+def test_a_tile_brings_its_data(playground: Playground, qtbot: QtBot, kind: GeneratorName) -> None:
     tile = _child(playground.window, f"data_{kind}")
     click_widget(tile)
     assert playground.session.document.spec.data.kind == kind

@@ -15,6 +15,7 @@ from playground.resources import resource_path
 from playground.views.plots.chart import configure_pyqtgraph
 from tests.app.conftest import Answers
 from tests.faults import FailingDisk
+from tests.toys import toy_data
 
 
 @pytest.mark.parametrize("error", ["EACCES", "ESTALE", "ENOSPC"])
@@ -35,7 +36,7 @@ def test_the_window_stays_open_when_what_it_should_save_cannot_be_saved(
     assert playground.files.is_modified
     assert any("was not saved" in told for told in answers.told)
     assert playground.window.close()
-    assert read(path).document.spec.data.noise == 10.0
+    assert toy_data(read(path).document.spec).noise == 10.0
 
 
 def test_an_error_while_closing_leaves_the_window_open(playground: Playground, qtbot: QtBot) -> None:

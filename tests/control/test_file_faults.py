@@ -15,6 +15,7 @@ from playground.model.scenes import Scene
 from tests.control.desks import Dialogs
 from tests.control.test_preferences import reopened
 from tests.faults import FailingDisk
+from tests.toys import toy_data
 
 
 class Questions(Dialogs):
@@ -96,7 +97,7 @@ def test_a_save_that_fails_is_told_and_the_work_counts_as_unsaved(
             is_saved = attempt()
         assert is_saved == (desk.dialogs.told == [])
         assert is_saved != (desk.scenes.is_modified if is_scenes else desk.files.is_modified)
-        assert desk.session.document.spec.data.noise == 10.0
+        assert toy_data(desk.session.document.spec).noise == 10.0
         if not is_saved:
             failures += 1
             text, reason = desk.dialogs.told[0]

@@ -20,6 +20,7 @@ from playground.model.files.document_io import dumps, read, write
 from playground.model.unsaved import Unsaved
 from tests.control.desks import Dialogs
 from tests.engine.runs import assert_same_bits, trained
+from tests.toys import toy_data
 
 
 @dataclass
@@ -41,14 +42,15 @@ class Desk:
 
     def file(self, name: str = "lesson.json", noise: float = 33.0) -> Path:
         """A file with a trained network in it."""
-        document = Document(replace(new_work().document.spec, data=replace(new_work().document.spec.data, noise=noise)))
+        spec = new_work().document.spec
+        document = Document(replace(spec, data=replace(toy_data(spec), noise=noise)))
         path = self.folder / name
         write(path, Work(document, trained(document.spec, 7)))
         return path
 
     @property
     def noise(self) -> float:
-        return self.session.document.spec.data.noise
+        return toy_data(self.session.document.spec).noise
 
 
 @pytest.fixture
@@ -148,7 +150,7 @@ def test_a_file_opened_by_a_relative_name_is_found_again_from_elsewhere(
     assert desk.files.path == path
     desk.edit()
     assert desk.files.save()
-    assert read(path).document.spec.data.noise == 10.0
+    assert toy_data(read(path).document.spec).noise == 10.0
 
 
 def test_a_sample_opens_without_a_name(desk: Desk, qtbot: QtBot) -> None:
@@ -451,7 +453,7 @@ def test_saving_first_saves_to_the_open_file_and_leaves(desk: Desk) -> None:
     desk.edit()
     desk.dialogs.answers = ["save"]
     assert desk.files.open(desk.file("other.json", 44.0))
-    assert read(path).document.spec.data.noise == 10.0
+    assert toy_data(read(path).document.spec).noise == 10.0
     assert desk.noise == 44.0
 
 
@@ -460,7 +462,7 @@ def test_saving_first_asks_where_for_a_document_without_a_file(desk: Desk) -> No
     desk.dialogs.answers = ["save"]
     desk.dialogs.files = [desk.folder / "mine.json"]
     assert desk.files.may_leave()
-    assert read(desk.folder / "mine.json").document.spec.data.noise == 10.0
+    assert toy_data(read(desk.folder / "mine.json").document.spec).noise == 10.0
 
 
 def test_thinking_better_of_saving_cancels_leaving(desk: Desk) -> None:
@@ -487,7 +489,7 @@ def test_opening_the_open_file_again_after_saving_it_shows_what_was_saved(desk: 
     desk.edit(12.0)
     desk.dialogs.answers = ["save"]
     assert desk.files.open(path)
-    assert desk.noise == read(path).document.spec.data.noise == 12.0
+    assert desk.noise == toy_data(read(path).document.spec).noise == 12.0
 
 
 def test_opening_the_open_file_again_without_saving_goes_back_to_it(desk: Desk) -> None:
@@ -522,7 +524,7 @@ def test_saving_again_asks_nothing(desk: Desk) -> None:
     desk.files.open(path)
     desk.edit()
     assert desk.files.save()
-    assert read(path).document.spec.data.noise == 10.0
+    assert toy_data(read(path).document.spec).noise == 10.0
     assert not desk.files.is_modified
 
 

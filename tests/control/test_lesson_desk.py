@@ -40,6 +40,7 @@ from tests.control.lessons import (
     lesson,
 )
 from tests.engine.runs import assert_same_bits
+from tests.toys import toy_data
 
 
 @dataclass
@@ -147,7 +148,8 @@ def test_the_curves_of_the_own_run_come_back(room: Room) -> None:
 
     room.qtbot.waitUntil(lambda: len(rows()) > 1)
     learned = room.session.work().learned  # it may have paused in the middle of an epoch
-    train_size = round(room.session.document.spec.data.samples * room.session.document.spec.data.train_percent / 100)
+    data = toy_data(room.session.document.spec)
+    train_size = round(data.samples * data.train_percent / 100)
     room.qtbot.waitUntil(lambda: rows()[-1] == pytest.approx(learned.epoch + learned.position / train_size))
     before = rows()
     room.begin(RUNNING)

@@ -23,6 +23,7 @@ from playground.model.scenes import Scene
 from tests.control.desks import Dialogs
 from tests.engine.runs import trained
 from tests.rest import is_at_rest
+from tests.toys import toy_data
 
 
 @dataclass
@@ -77,7 +78,7 @@ def test_an_edit_is_kept_when_it_has_settled(room: Room, qtbot: QtBot) -> None:
     room.edit(20.0)
     qtbot.waitUntil(lambda: room.kept() == room.session.work())
     room.session.undo()
-    qtbot.waitUntil(lambda: (kept := room.kept()) is not None and kept.document.spec.data.noise == 10.0)
+    qtbot.waitUntil(lambda: (kept := room.kept()) is not None and toy_data(kept.document.spec).noise == 10.0)
 
 
 def test_training_is_kept_every_minute(room: Room, qtbot: QtBot) -> None:

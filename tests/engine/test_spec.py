@@ -24,7 +24,7 @@ from engine.spec import (
     [
         (DataSpec(), "samples", [20, 5000], [19, 5001, 20.0, "20", True, None]),
         (DataSpec(), "noise", [0.0, 50.0, 7], [-0.1, 50.1, float("nan"), float("inf"), "7", True]),
-        (DataSpec(), "train_percent", [10, 90], [9, 91, 50.0]),
+        (DataSpec(), "train_percent", [10, 100], [9, 101, 50.0]),
         (DataSpec(), "seed", [0, 2**32 - 1], [-1, 2**32, 1.0]),
         (DataSpec(), "kind", ["moons", "sine-ridge"], ["Moons", "", 3]),
         (LayerSpec(), "units", [1, 32], [0, 33, 4.0]),
@@ -71,8 +71,7 @@ def test_the_default_network_is_that_of_the_best_known_playground() -> None:
     assert spec.training.learning_rate == 0.03
     assert spec.training.batch_size == 10
     assert spec.data.train_percent == 50
-    assert spec.data.noise == 0.0
-    assert spec.data.samples == 500
+    assert spec.data == DataSpec(noise=0.0, samples=500)
 
 
 @pytest.mark.parametrize("output", ["tanh", "linear"])

@@ -39,6 +39,7 @@ from playground.model.edits import (
 from playground.model.files.document_io import dumps, loads
 from tests.model.plain import same_bits
 from tests.model.works import SETTINGS, all_pins, any_edit, outputs, trained, works
+from tests.toys import toy_data
 
 LAYERS = (LayerSpec(4), LayerSpec(3, "relu", overrides=(UnitOverride(1, "sin"),)), LayerSpec(2, "leaky_relu"))
 PINS = frozenset({Pin(0, 1, 0), Pin(1, 2), Pin(2, 1, 2), Pin(3, 0)})
@@ -217,7 +218,7 @@ def test_title_and_notes_are_changed(work: Work) -> None:
 
 def test_edits_together_are_all_done_or_none(work: Work) -> None:
     both = Together("Both", (AddUnit(0), SetSetting("data", "noise", 5.0)))
-    assert both.apply(work).document.spec.data.noise == 5.0
+    assert toy_data(both.apply(work).document.spec).noise == 5.0
     assert hidden(both.apply(work))[0].units == 5
     assert str(refused(Together("Both", (AddUnit(0), RemoveLayer(9))), work)).startswith("There is no hidden layer 10")
 

@@ -81,7 +81,7 @@ def looks(draw: st.DrawFn, work: Work) -> Viewing:
     return Viewing(
         selection,
         draw(st.tuples(points, points).filter(lambda ends: ends[0] != ends[1])),
-        sample=draw(st.integers(0, data.samples * data.train_percent // 100 - 1)),
+        sample=draw(st.integers(0, data.train_size - 1)),
         explored_layer=draw(st.integers(0, len(layers) - 1)),
         switches=frozenset(draw(st.sets(st.sampled_from(SWITCHES)))),
         quantity=draw(st.sampled_from(QUANTITIES)),

@@ -14,6 +14,7 @@ from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
 from engine.choices.penalties import PenaltyName
 from engine.data.generators import GeneratorName
+from engine.data.table import Rows, TableClasses, TableColumn, TableSource
 from engine.learned import LastStep, Learned
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
@@ -70,14 +71,36 @@ names = {
 seeds = st.integers(0, MAX_SEED)
 slopes = st.floats(0.0, 1.0, exclude_max=True)
 finite = st.floats(allow_nan=False, allow_infinity=False)
-datas = st.builds(
+toys = st.builds(
     DataSpec,
     kind=names["kind"],
     samples=st.integers(20, 5000),
     noise=st.floats(0.0, 50.0),
-    train_percent=st.integers(10, 90),
+    train_percent=st.integers(10, 100),
     seed=seeds,
 )
+columns = st.builds(TableColumn, st.text(), st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> TableSource:
+    """A table of two classes, or of numbers."""
+    names_of_classes = st.lists(st.text(), min_size=2, max_size=2, unique=True).map(tuple)
+    label = draw(columns | st.builds(TableClasses, st.text(), names_of_classes))
+    last = st.sampled_from([0.0, 1.0]) if isinstance(label, TableClasses) else st.floats(-1e90, 1e90)
+    rows = draw(st.lists(st.tuples(st.floats(-1e90, 1e90), st.floats(-1e90, 1e90), last), min_size=2, max_size=8))
+    return TableSource(
+        columns=(draw(columns), draw(columns)),
+        label=label,
+        rows=Rows(np.array(rows)),
+        name=draw(st.text()),
+        train_percent=draw(st.integers(10, 100)),
+        shuffle=draw(st.booleans()),
+        seed=draw(seeds),
+    )
+
+
+datas = toys | tables()
 inits = st.builds(InitSpec, scheme=names["scheme"], scale=st.floats(0.0, 10.0), seed=seeds)
 
 
@@ -154,7 +177,7 @@ def works(draw: st.DrawFn) -> Work:
     weights = [pin for pin in all_pins(layout) if pin.input is not None]
     for pin in draw(st.sets(st.sampled_from(weights), max_size=3)):
         silenced[layout.index(pin)] = 1
-    train_size = document.spec.data.samples * document.spec.data.train_percent // 100
+    train_size = document.spec.data.train_size
     counts = st.one_of(st.just(0), st.integers(0, 2**53))
     learned = Learned(
         numbers(),

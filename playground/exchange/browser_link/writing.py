@@ -10,6 +10,7 @@ from engine.choices.features import FEATURES
 from engine.choices.initializers import INITIALIZERS
 from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
+from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS
 from engine.spec import NetworkSpec, Spec, TrainingSpec
 from playground.exchange.browser_link.page import ACTIVATION_NAMES, PENALTY_NAMES
@@ -55,7 +56,7 @@ def link_of(work: Work) -> LinkText:
         "regDataset": kind if kind is not None and not is_classification else "reg-plane",
         "learningRate": in_file(training.learning_rate),
         "regularizationRate": in_file(training.penalty_rate),
-        "noise": in_file(data.noise),
+        "noise": in_file(data.noise if isinstance(data, DataSpec) else 0.0),
         "networkShape": ",".join(str(layer.units) for layer in network.hidden),
         "seed": str(data.seed),
         "percTrainData": str(data.train_percent),
@@ -69,18 +70,15 @@ def link_of(work: Work) -> LinkText:
 
 
 def _of_data(spec: Spec) -> Iterator[str]:
-    kind = spec.data.kind
+    data, kind = spec.data, spec.data.kind
     if kind in _DATA:
         yield "The points: the page draws other ones of the same kind, from a seed in its own way."
     else:
-        name = GENERATORS[kind].label if kind in GENERATORS else "of one's own"
+        name = GENERATORS[data.kind].label if isinstance(data, DataSpec) else "of a table"
         instead = "circle" if spec.data.is_classification else "plane"
         yield f"The data {name}: the page has none like it, and shows its {instead}."
-    if kind in _DATA and not spec.data.is_classification:
-        count, page = spec.data.samples, 1200
-    else:
-        count, page = spec.data.samples, 500
-    if kind in _DATA and count != page:
+    page = 500 if data.is_classification else 1200
+    if kind in _DATA and isinstance(data, DataSpec) and data.samples != page:
         yield f"The number of points: the page always draws {page}."
     other = [FEATURES[name].notation for name in spec.features if name not in INPUTS.values()]
     if other:

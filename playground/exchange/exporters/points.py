@@ -1,12 +1,14 @@
 """The data points as CSV: each with its label, whether it trains or tests, and what the network says of it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from engine.choices.features import feature_rows
-from engine.data.dataset import Samples
+from engine.data.dataset import TWO_CLASSES, Dataset, class_values
 from engine.lesson import forward
+from engine.portable import Floats
 from playground.exchange.csv_text import PointSheet
 from playground.exchange.exporters.exporter import Exported, Exporter
 from playground.model.document import Work
@@ -19,19 +21,26 @@ def _write(work: Work) -> Exported:
     inputs = feature_rows(spec.features, samples.points)
     with np.errstate(all="ignore"):  # of a network that diverged
         outputs = forward(spec, work.learned.parameters, inputs)[-1].a
-    predictions = outputs[0]
-    if dataset.has_classes:
-        predictions = dataset.values(Samples(samples.points, spec.head.choose(outputs).astype(float)))
+    chosen = spec.head.choose(outputs).astype(float) if dataset.has_classes else outputs[0]
     sheet = PointSheet(
         dataset.columns,
         dataset.label,
-        samples.points,
-        dataset.values(samples).tolist(),
-        predictions.tolist(),
+        np.column_stack([own.own(samples.points[:, at]) for at, own in enumerate(dataset.units)]),
+        _told(dataset, samples.labels),
+        _told(dataset, chosen),
         len(dataset.train),
         outputs,
     )
     return Exported(sheet.text())
+
+
+def _told(dataset: Dataset, labels: Floats) -> Sequence[str | float]:
+    """Labels as a table has them: the classes by name, −1 and +1 where they have none, numbers in their own units."""
+    if not dataset.has_classes:
+        return list(map(float, dataset.label_units.own(labels)))
+    if dataset.classes == TWO_CLASSES:
+        return list(map(float, class_values(labels, len(dataset.classes))))
+    return [dataset.label_name(label) for label in labels]
 
 
 EXPORTER: Final = Exporter(

@@ -8,7 +8,7 @@ a text for the person, when it cannot be done. Indices are 0-based: layer 0 is t
 from playground.model.edits.activations import SetActivation, SetAllActivations, SetUnitActivation
 from playground.model.edits.beginning import BringBack, NewWeights, Reset
 from playground.model.edits.edit import Edit, EditRefused, Together
-from playground.model.edits.settings import Section, SetOutput, SetSetting
+from playground.model.edits.settings import Section, SetData, SetOutput, SetSetting
 from playground.model.edits.structure import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit, SetFeature
 from playground.model.edits.values import LARGEST_VALUE, VALUE_LIMITS, FreeAll, SetPinned, SetValue, parameter_name
 from playground.model.edits.words import SetText
@@ -30,6 +30,7 @@ __all__ = [
     "Section",
     "SetActivation",
     "SetAllActivations",
+    "SetData",
     "SetFeature",
     "SetOutput",
     "SetPinned",

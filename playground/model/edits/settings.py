@@ -7,6 +7,8 @@ from typing import Literal
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, OutputActivationName, heads_for, usual_head
 from engine.choices.losses import LOSSES
+from engine.data.drawn import DataSpec
+from engine.data.sources import AnySource
 from engine.spec import OutputSpec, Spec, TrainingSpec
 from playground.model.document import Work
 from playground.model.edits.edit import EditRefused, Together, checked, with_spec
@@ -37,7 +39,10 @@ class SetSetting:
         if self.section == "init":
             network = replace(spec.network, init=checked(replace, spec.network.init, **{self.key: self.value}))
             return with_spec(work, replace(spec, network=network))
-        part = checked(replace, getattr(spec, self.section), **{self.key: self.value})
+        old = getattr(spec, self.section)
+        if self.section == "data":
+            old = _with_setting(old, self.key)
+        part = checked(replace, old, **{self.key: self.value})
         if self.key == "kind" and part.is_classification != spec.data.is_classification:
             spec = _suited_to_task(spec, part.is_classification)
         if isinstance(part, TrainingSpec) and part.loss not in spec.head.losses:
@@ -50,6 +55,33 @@ class SetSetting:
                 ),
             )
         return with_spec(work, checked(replace, spec, **{self.section: part}))
+
+
+def _with_setting(source: AnySource, key: str) -> AnySource:
+    """The source itself if it has that setting; toy data in its place where another kind of them is chosen."""
+    if key == "kind" and not isinstance(source, DataSpec):
+        return DataSpec(train_percent=source.train_percent, seed=source.seed)
+    if key not in source.__dataclass_fields__:
+        raise EditRefused(f"A table has no {setting_name('data', key)}: it has the rows that were imported.")
+    return source
+
+
+@dataclass(frozen=True, slots=True)
+class SetData:
+    """Put other data in the place of the present ones, such as a table that was imported.
+
+    What was learned stays. Data of the other task (classification, regression) bring the output that suits them.
+    """
+
+    source: AnySource
+    text: str
+    merge_key: Hashable | None = field(default=None, compare=False)
+
+    def apply(self, work: Work) -> Work:
+        spec = work.document.spec
+        if self.source.is_classification != spec.data.is_classification:
+            spec = _suited_to_task(spec, self.source.is_classification)
+        return with_spec(work, checked(replace, spec, data=self.source))
 
 
 def _suited_to_task(spec: Spec, is_classification: bool) -> Spec:

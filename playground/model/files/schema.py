@@ -14,6 +14,7 @@ from engine.choices.features import FEATURES, FeatureName
 from engine.choices.heads import HEADS, heads_for
 from engine.choices.losses import LOSSES
 from engine.data.sources import SOURCES, AnySource
+from engine.data.table import TableSource
 from engine.spec import (
     MAX_LAYERS,
     DataSpec,
@@ -28,6 +29,7 @@ from engine.spec import (
 from playground.model.files.checks import checked_list, checked_names, checked_object, checked_one_of, checked_some
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown
+from playground.model.files.table_io import read_table_source, write_table_source
 from playground.model.wording import allowed_value, choice
 
 _T = TypeVar("_T")
@@ -78,6 +80,10 @@ def read_spec(data: dict[str, Json]) -> Spec:
             f'"{loss.name}" with the output "{head.name}"',
             f"{choice(head.losses)}. {loss.label} needs the output {fitting}, whose value is {loss.needs}",
         )
+    source: AnySource = parts.get("data", DataSpec())
+    refusal = head.class_refusal(source.class_count)
+    if refusal:
+        raise FileRefused("data", f'{source.class_count} classes with the output "{head.name}"', refusal)
     return _built(Spec, "", **parts)
 
 
@@ -86,7 +92,7 @@ def _data(value: Json) -> AnySource:
     source: type[AnySource] = DataSpec
     if isinstance(value, dict) and "kind" in value:
         source = SOURCES[checked_one_of(value["kind"], "data.kind", SOURCES)]
-    return _made(source, value, "data")
+    return read_table_source(value, "data") if source is TableSource else _made(source, value, "data")
 
 
 def _features(value: Json) -> tuple[FeatureName, ...]:
@@ -132,7 +138,7 @@ def write_spec(spec: Spec) -> dict[str, Json]:
     """The keys `data`, `features`, `network` and `training` of a file; `read_spec` gives the same spec again."""
     network = spec.network
     return {
-        "data": {name: _as_whole(value) for name, value in _fields(spec.data).items()},
+        "data": _data_keys(spec.data),
         "features": list(spec.features),
         "network": {
             "hidden": [_layer_keys(layer) for layer in network.hidden],
@@ -141,6 +147,12 @@ def write_spec(spec: Spec) -> dict[str, Json]:
         },
         "training": _fields(spec.training),
     }
+
+
+def _data_keys(source: AnySource) -> dict[str, Json]:
+    if isinstance(source, TableSource):
+        return write_table_source(source)
+    return {name: _as_whole(value) for name, value in _fields(source).items()}
 
 
 def _fields(part: object) -> dict[str, Json]:

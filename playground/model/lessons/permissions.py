@@ -19,6 +19,7 @@ from playground.model.edits import (
     Reset,
     SetActivation,
     SetAllActivations,
+    SetData,
     SetFeature,
     SetOutput,
     SetPinned,
@@ -44,6 +45,7 @@ _NAMES: Final = {
 }
 
 _PERMISSION_OF: Final[dict[type[Edit], str]] = {
+    SetData: "data",
     SetFeature: "features",
     AddUnit: "units",
     RemoveUnit: "units",

@@ -9,7 +9,12 @@ def loss_text(loss: float) -> str:
 
 
 def accuracy_text(train: float | None, test: float | None) -> str:
-    """The shares of the training and the test points that are on the right side; 100 means all, not nearly all."""
-    if train is None or test is None:
+    """The shares of the training and the test points that are on the right side; 100 means all, not nearly all.
+
+    Where there is nothing to test with, the share of the training points alone.
+    """
+    if train is None:
         return "–"
+    if test is None:
+        return f"{percent(train, 1)} %"
     return f"{percent(train, 1)} / {percent(test, 1)} %"

@@ -18,6 +18,7 @@ from playground.model.files.document_io import dumps, loads, read
 from playground.model.files.migrations import VERSION
 from tests.model.plain import LEAST, plain, same_bits, same_curves
 from tests.model.works import trained, works
+from tests.toys import toy_data
 
 LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
 CONTRACT = """{
@@ -289,7 +290,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 def test_version_1_is_read() -> None:
     work = read(DATA / "version-1.json")
     spec = work.document.spec
-    assert (work.document.title, spec.data.kind, spec.data.noise) == ("Version 1", "xor", 20.0)
+    assert (work.document.title, spec.data.kind, toy_data(spec).noise) == ("Version 1", "xor", 20.0)
     assert spec.network.hidden[0].overrides == (UnitOverride(1, "leaky_relu", 0.1),)
     assert work.document.pins == {Pin(0, 0, 1), Pin(1, 0)}
     assert (work.learned.epoch, work.learned.position, work.learned.steps) == (6, 24, 45)

@@ -33,7 +33,7 @@ LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
         ("data.samples", True, "data.samples: found true. Allowed: a whole number from 20 to 5000"),
         ("data.noise", 50.1, "data.noise: found 50.1. Allowed: a number from 0 to 50"),
         ("data.noise", True, "data.noise: found true. Allowed: a number from 0 to 50"),
-        ("data.train_percent", "50", 'data.train_percent: found "50". Allowed: a whole number from 10 to 90'),
+        ("data.train_percent", "50", 'data.train_percent: found "50". Allowed: a whole number from 10 to 100'),
         ("data.seed", -1, "data.seed: found -1. Allowed: a whole number from 0 to 4294967295"),
         ("data.colour", 1, "data.colour: found an unknown key. Allowed: kind, samples, noise,"),
         ("colour", 1, "colour: found an unknown key. Allowed: format, version, title, notes,"),
@@ -265,9 +265,9 @@ def test_version_1_has_no_curves() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "text"),
     [
-        ("data", {"kind": "table", "name": "petals", "rows": []}, 'data.kind: found "table". Allowed: "circle"'),
+        ("data", {"kind": "painted", "rows": []}, 'data.kind: found "painted". Allowed: "circle"'),
         ("data", {"kind": "arms", "classes": 3}, 'data.kind: found "arms". Allowed: "circle"'),
-        ("data", {"train_percent": 100}, "data.train_percent: found 100. Allowed: a whole number from 10 to 90"),
+        ("data", {"train_percent": 101}, "data.train_percent: found 101. Allowed: a whole number from 10 to 100"),
         ("network", {"output": {"activation": "softmax"}}, 'network.output.activation: found "softmax". Allowed:'),
     ],
 )

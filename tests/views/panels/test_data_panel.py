@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.data.generators import GENERATORS
+from engine.data.generators import GENERATORS, GeneratorName
 from engine.spec import DataSpec, Spec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
@@ -15,6 +15,8 @@ from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.panels.data.data_panel import DataPanel
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window, type_text
+from tests.tables import petals
+from tests.toys import toy_data
 from tests.views.panels.desk import Desk, find
 
 
@@ -39,7 +41,7 @@ def top(panel: DataPanel, part: QWidget) -> int:
 
 
 @pytest.mark.parametrize("kind", GENERATORS)
-def test_every_kind_has_a_tile_in_view_that_asks_for_it(panel: DataPanel, kind: str) -> None:
+def test_every_kind_has_a_tile_in_view_that_asks_for_it(panel: DataPanel, kind: GeneratorName) -> None:
     desk = Desk(panel, Document(Spec(data=DataSpec("circle" if kind != "circle" else "xor"))))
     click_widget(tile(panel, kind))
     assert desk.document.spec.data.kind == kind
@@ -124,7 +126,7 @@ def test_one_drag_of_a_slider_is_one_step_of_undo(panel: DataPanel) -> None:
     keys = [edit.merge_key for edit in desk.edits]
     assert len(keys) > 2
     assert len(set(keys)) == 2  # one for each drag
-    assert 10.0 < desk.document.spec.data.noise < 40.0
+    assert 10.0 < toy_data(desk.document.spec).noise < 40.0
     assert all(isinstance(edit, SetSetting) and edit.key == "noise" for edit in desk.edits)
 
 
@@ -135,13 +137,13 @@ def test_samples_can_be_typed_between_the_stops(panel: DataPanel) -> None:
     box.selectAll()
     type_text(box, "333")
     key_window(box, Qt.Key.Key_Return)
-    assert desk.document.spec.data.samples == 333
+    assert toy_data(desk.document.spec).samples == 333
     assert box.text() == "333"
 
 
 def test_the_sliders_reach_both_ends(panel: DataPanel) -> None:
     desk = Desk(panel)
-    for name, low, high in (("samples", 20, 5000), ("noise", 0.0, 50.0), ("train_percent", 10, 90)):
+    for name, low, high in (("samples", 20, 5000), ("noise", 0.0, 50.0), ("train_percent", 10, 100)):
         slider = find(panel, QSlider, f"{name}_slider")
         slider.setFocus()
         key_window(slider, Qt.Key.Key_Home)
@@ -198,3 +200,68 @@ def test_everything_has_a_name_and_a_tip(panel: DataPanel) -> None:
         assert control.objectName()
         assert control.accessibleName(), control.objectName()
         assert control.toolTip(), control.objectName()
+
+
+# --- a table of one's own -------------------------------------------------------------------------------------------
+
+
+def is_shown(panel: DataPanel, name: str) -> bool:
+    return find(panel, QWidget, name).isVisible()
+
+
+def test_a_table_is_named_with_its_rows_columns_and_classes_and_no_tile_is_framed(panel: DataPanel) -> None:
+    Desk(panel, Document(Spec(data=petals())))
+    assert find(panel, QLabel, "data_name").text() == "petals"
+    assert find(panel, QLabel, "table_summary").text() == (
+        "12 rows\nx₁: length (cm)\nx₂: width (cm)\nspecies: setosa (−1), versicolor (+1)"
+    )
+    assert not any(tile(panel, kind).isChecked() for kind in GENERATORS)
+    assert [is_shown(panel, f"{name}_box") for name in ("samples", "noise", "train_percent", "data_seed")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+def test_markup_in_the_names_of_a_table_is_shown_as_it_is(panel: DataPanel) -> None:
+    Desk(panel, Document(Spec(data=petals(name="<b>bold</b>"))))
+    assert find(panel, QLabel, "data_name").text() == "<b>bold</b>"
+    assert find(panel, QLabel, "data_name").textFormat() == Qt.TextFormat.PlainText
+    assert find(panel, QLabel, "table_summary").textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_tile_takes_the_place_of_a_table_and_a_table_that_of_a_tile(panel: DataPanel) -> None:
+    desk = Desk(panel, Document(Spec(data=petals())))
+    click_widget(tile(panel, "moons"))
+    assert desk.document.spec.data == DataSpec("moons")
+    assert tile(panel, "moons").isChecked()
+    assert is_shown(panel, "noise_box")
+    assert not is_shown(panel, "table_summary")
+    panel.show_document(Document(Spec(data=petals())))
+    assert not tile(panel, "moons").isChecked()
+    click_widget(tile(panel, "moons"))
+    assert [edit.text for edit in desk.edits] == ["Change data to Moons"] * 2
+
+
+def test_the_rows_of_a_table_are_mixed_by_the_seed_or_stay_in_their_order(panel: DataPanel) -> None:
+    desk = Desk(panel, Document(Spec(data=petals())))
+    assert find(panel, QWidget, "data_seed_box").isEnabled()
+    box = find(panel, QAbstractButton, "data_shuffle")
+    click_widget(box, QPoint(8, box.height() // 2))
+    assert desk.document.spec.data == petals(shuffle=False)
+    assert not find(panel, QWidget, "data_seed_box").isEnabled()  # nothing is left for it to decide
+
+
+def test_a_table_can_be_asked_for(panel: DataPanel) -> None:
+    asked: list[bool] = []
+    panel.import_requested.connect(lambda: asked.append(True))
+    Desk(panel)
+    click_widget(find(panel, QAbstractButton, "import_data"))
+    assert asked == [True]
+
+
+@pytest.mark.parametrize("percent", [99, 100])
+def test_the_panel_says_so_where_nothing_is_left_to_test_with(panel: DataPanel, percent: int) -> None:
+    Desk(panel, Document(Spec(data=DataSpec(train_percent=percent))))
+    assert is_shown(panel, "no_test") == (percent == 100)

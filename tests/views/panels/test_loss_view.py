@@ -1,5 +1,7 @@
 """Loss and accuracy as text and as curves."""
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -183,3 +185,14 @@ def test_losses_beyond_the_axis_are_left_out_and_told(view: LossView) -> None:
     view.show_snapshot(make_snapshot(DOCUMENT, curves=curves([0.0, 1.0], [0.4, 0.4], [0.2, 0.2])))
     draw_at_once(view)
     assert view.chart.note == "loss, by epoch"
+
+
+def test_without_a_test_there_is_no_test_on_the_screen(view: LossView) -> None:
+    document = Document(Spec(data=DataSpec("circle", train_percent=100)))
+    view.show_document(document)
+    view.show_snapshot(make_snapshot(document, test_loss=math.nan, test_accuracy=None, train_accuracy=0.5))
+    assert not view.findChild(QWidget, "lossTest").isVisible()  # type: ignore[union-attr]  # it is there
+    assert value(view, "accuracy") == "50.0 %"
+    assert "no test data" in view.chart.toolTip() or "none are left to test" in view.chart.toolTip()
+    view.show_document(Document())
+    assert view.findChild(QWidget, "lossTest").isVisible()  # type: ignore[union-attr]  # it is there

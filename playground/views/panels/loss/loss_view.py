@@ -45,6 +45,7 @@ class LossView(QWidget):
         self._snapshot: Snapshot | None = None
         self._viewing = Viewing()
         self._is_rated = True
+        self._has_test = True
         self._note = ""
         self._top = SteadyTop(least=0.001)
         self._decades = SteadyDecades(-2, 0)
@@ -115,13 +116,27 @@ class LossView(QWidget):
         self._fit_figures()
 
     def show_document(self, document: Document) -> None:
-        """Show accuracy only where there are classes."""
-        is_rated = document.spec.data.is_classification
+        """Show accuracy only where there are classes, and the test only where there is one."""
+        data = document.spec.data
+        self._show_test(data.test_size > 0)
+        is_rated = data.is_classification
         if is_rated != self._is_rated:
             self._is_rated = is_rated
             self._accuracy.setVisible(is_rated)
             self._shows_accuracy.setVisible(is_rated)
             self._show_choice()
+
+    def _show_test(self, has_test: bool) -> None:
+        if has_test == self._has_test:
+            return
+        self._has_test = has_test
+        self._test.setVisible(has_test)
+        self._accuracy.setToolTip(
+            self.tr("Share of correctly classified points: training data / test data")
+            if has_test
+            else self.tr("Share of correctly classified points of the training data. There is no test data")
+        )
+        self._show_choice()
 
     def show_viewing(self, viewing: Viewing) -> None:
         """Draw the curves, and on the axis, that are looked at."""
@@ -139,7 +154,10 @@ class LossView(QWidget):
     def _show_choice(self) -> None:
         what = self.tr("Accuracy") if self._draws_accuracy else self.tr("Loss")
         self.chart.setAccessibleName(self.tr("{} over the epochs").format(what))
-        self.chart.setToolTip(self.tr("{} over the epochs. Solid: training data. Dashed: test data").format(what))
+        tip = self.tr("{} over the epochs. Solid: training data. Dashed: test data")
+        if not self._has_test:
+            tip = self.tr("{} over the epochs, of the training data: all points are trained on, none are left to test")
+        self.chart.setToolTip(tip.format(what))
         self._tell_what()
         self._log.setEnabled(not self._draws_accuracy)
         self._top.clear()
@@ -150,6 +168,8 @@ class LossView(QWidget):
     def _tell_what(self, *, is_cut: bool = False) -> None:
         """Say above the chart what is drawn over what."""
         note = self.tr("accuracy in %, by epoch") if self._draws_accuracy else self.tr("loss, by epoch")
+        if not self._has_test:
+            note = self.tr("{note}; no test data").format(note=note)
         if is_cut:
             note = self.tr("{note}; beyond {ceiling}: not drawn").format(note=note, ceiling=BEYOND)
         if note != self._note:

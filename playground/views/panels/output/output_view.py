@@ -62,6 +62,7 @@ class OutputView(QWidget):
         self._dataset: Dataset | None = None
         self._viewing = Viewing()
         self._is_picking = self._shows_line = False
+        self._has_test = True
         self._one_scale = False
         self._keeper = ResolutionKeeper()
         self._shown_at = perf_counter()
@@ -174,6 +175,8 @@ class OutputView(QWidget):
         if self._spec is None or self._spec.data != document.spec.data:
             self.show_dataset(document.spec.data.dataset)
         self._spec = document.spec
+        self._has_test = document.spec.data.test_size > 0
+        self._show_switches()
         if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
             self.plane.overlays.show_snapshot(None)
@@ -289,7 +292,12 @@ class OutputView(QWidget):
         shows_points = viewing.is_on("points")
         self.plane.show_points(shows_points and may_show, viewing.is_on("test_points") and may_show)
         self._points.setEnabled(may_show)
-        self._test.setEnabled(shows_points and may_show)
+        self._test.setEnabled(shows_points and may_show and self._has_test)
+        self._test.setToolTip(
+            self.tr("Show the test points too, as diamonds")
+            if self._has_test
+            else self.tr("There are no test points: all points are trained on")
+        )
         self.plane.show_discrete(viewing.is_on("discretize"))
         self.plane.overlays.show_kinks(viewing.is_on("kink_lines"))
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 from engine.questions.question import Questions
 from engine.questions.sample import PassSample
 from engine.snapshot import Snapshot
-from engine.spec import DataSpec
 from playground.model.document import Document
 from playground.model.sample_edit import ApplySampleStep
 from playground.model.viewing import Viewing
@@ -95,7 +94,7 @@ class SamplePanel(QWidget):
         self._show_place()
 
     def _show_place(self) -> None:
-        count = _training_count(self._document.spec.data)
+        count = self._document.spec.data.train_size
         self._head.show_place(min(self._viewing.sample, count - 1), count)
 
     def _is_shown(self, snapshot: Snapshot) -> bool:
@@ -138,7 +137,7 @@ class SamplePanel(QWidget):
     # --- ask --------------------------------------------------------------------------------------------------------
 
     def _ask_sample(self, index: int) -> None:
-        count = _training_count(self._document.spec.data)
+        count = self._document.spec.data.train_size
         self.viewing_requested.emit(replace(self._viewing, sample=min(max(index, 0), count - 1)))
 
     def _ask_step(self) -> None:
@@ -196,8 +195,3 @@ class _FormulaLine(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-
-def _training_count(data: DataSpec) -> int:
-    """How many samples are trained on."""
-    return data.train_size

@@ -1,6 +1,7 @@
 """The present loss and accuracy in the toolbar, for presenter mode. Never changes its width while it trains."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -14,6 +15,8 @@ from playground.views.look.theme import LIGHT, Theme
 from playground.views.look.tool_tips import show_tip
 from playground.views.plots.chart import fitted, legible
 from playground.views.plots.scores import accuracy_text, loss_text
+
+_Column = TypeVar("_Column")
 
 _GAP: Final = 12
 _NONE: Final = "–"
@@ -37,20 +40,25 @@ class ScoreBoard(QWidget):
         self._theme = LIGHT
         self._titles = (self.tr("Train loss"), self.tr("Test loss"), self.tr("Accuracy"))
         self._texts = (_NONE, _NONE, _NONE)
-        self._is_rated = True
+        self._is_rated = self._has_test = True
         self._fit_fonts()
         self._show_name()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The numbers as they are painted: both losses, and the accuracy where there are classes."""
-        return self._texts if self._is_rated else self._texts[:2]
+        """The numbers as they are painted: the losses, and the accuracy where there are classes."""
+        return self._shown(self._texts)
+
+    def _shown(self, columns: Sequence[_Column]) -> tuple[_Column, ...]:
+        """Of the train loss, the test loss and the accuracy those that there are."""
+        there = (True, self._has_test, self._is_rated)
+        return tuple(column for column, is_there in zip(columns, there, strict=True) if is_there)
 
     def show_document(self, document: Document) -> None:
-        """Show accuracy only where there are classes."""
-        is_rated = document.spec.data.is_classification
-        if is_rated != self._is_rated:
-            self._is_rated = is_rated
+        """Show accuracy only where there are classes, and the test loss only where there is a test."""
+        there = document.spec.data.is_classification, document.spec.data.test_size > 0
+        if there != (self._is_rated, self._has_test):
+            self._is_rated, self._has_test = there
             self._show_name()
             self.updateGeometry()
 
@@ -84,12 +92,12 @@ class ScoreBoard(QWidget):
 
     def _show_name(self) -> None:
         """Tell a screen reader the numbers when they rest; not sixty times a second."""
-        name = ", ".join(f"{title}: {text}" for title, text in zip(self._titles, self.texts, strict=False))
+        name = ", ".join(f"{title}: {text}" for title, text in zip(self._shown(self._titles), self.texts, strict=True))
         if name != self.accessibleName():
             self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
-        widths = self.widths[: len(self.texts)]
+        widths = self._shown(self.widths)
         width = sum(widths) + self._theme.px(_GAP) * (len(widths) - 1)
         return QSize(round(width), self._theme.text_px(CAPTION_PIXELS) + 4 + self._theme.px(CONTROL_HEIGHT))
 
@@ -100,7 +108,7 @@ class ScoreBoard(QWidget):
         painter = QPainter(self)
         top, left = self._theme.text_px(CAPTION_PIXELS) + 4, 0.0
         alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for title, text, width in zip(self._titles, self.texts, self.widths, strict=False):
+        for title, text, width in zip(self._shown(self._titles), self.texts, self._shown(self.widths), strict=True):
             painter.setFont(self._caption_font)
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(QRectF(left, 0.0, width, top), alignment, title)

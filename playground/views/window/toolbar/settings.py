@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.data.generators import GENERATORS
+from engine.data.sources import AnySource
+from engine.data.table import TableSource
 from engine.spec import MAX_SAMPLES, TrainingSpec
 from playground.model.document import Document
-from playground.model.edits import Edit, SetSetting, Together
+from playground.model.edits import Edit, SetData, SetSetting, Together
 from playground.model.wording import limits_of
 from playground.views.controls.choice_box import ChoiceBox
 from playground.views.controls.gesture import Gesture
@@ -42,7 +44,7 @@ class SettingsBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = Document()
-        self._last_kinds: dict[str, str] = {}
+        self._last_data: dict[str, AnySource] = {}
         self._gesture = Gesture()
         self.activation = ActivationBox(self)
         self.learning_rate = RateBox(LEARNING_RATES, limits_of(TrainingSpec, "learning_rate"), "0.0003", self)
@@ -175,7 +177,7 @@ class SettingsBar(QWidget):
         self.batch_size.set_highest(max(in_training, training.batch_size))
         self.batch_size.show_value(training.batch_size)
         task = "classification" if spec.data.is_classification else "regression"
-        self._last_kinds[task] = spec.data.kind
+        self._last_data[task] = spec.data
         self.task.show_name(task)
 
     # --- ask ---
@@ -207,7 +209,11 @@ class SettingsBar(QWidget):
     def _ask_task(self, task: str) -> None:
         """Bring back the data that was shown last for this task, else the first of its kind."""
         of_task = [kind for kind, data in GENERATORS.items() if data.is_classification == (task == "classification")]
-        self.edit_requested.emit(SetSetting("data", "kind", self._last_kinds.get(task, of_task[0])))
+        last = self._last_data.get(task)
+        if isinstance(last, TableSource):
+            self.edit_requested.emit(SetData(last, self.tr("Change data to {name}").format(name=last.title)))
+        else:
+            self.edit_requested.emit(SetSetting("data", "kind", of_task[0] if last is None else last.kind))
 
     def _ask(self, key: str, value: object, gesture: Hashable | None = None) -> None:
         self.edit_requested.emit(SetSetting("training", key, value, merge_key=gesture))
