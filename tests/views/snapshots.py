@@ -79,7 +79,7 @@ def make_snapshot(
     answers: dict[Question[Any], Any] = {
         Measure(): Measurement(
             train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets).mean()),
-            test_loss=float(lesson.loss_of(spec.training.loss, test[-1], test_targets).mean()),
+            test_loss=_mean(lesson.loss_of(spec.training.loss, test[-1], test_targets)),
             train_accuracy=_accuracy(spec, train[-1].a, data.train.labels) if rated else None,
             test_accuracy=_accuracy(spec, test[-1].a, data.test.labels) if rated else None,
             layers=_layer_diagnostics(spec, layout, units),
@@ -210,6 +210,11 @@ def _unit_statistics(spec: Spec, layers: list[lesson.Layer]) -> UnitStatistics:
         off=_frozen(np.array(off, bool)),
         saturated=_frozen(np.array(saturated, bool)),
     )
+
+
+def _mean(losses: Floats) -> float:
+    """Their mean; NaN where there are none, as without a test."""
+    return float(losses.mean()) if losses.size else float("nan")
 
 
 def _layer_diagnostics(spec: Spec, layout: Layout, units: UnitStatistics) -> tuple[LayerDiagnostics, ...]:
