@@ -81,7 +81,7 @@ def make_snapshot(
             train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets).mean()),
             test_loss=_mean(lesson.loss_of(spec.training.loss, test[-1], test_targets)),
             train_accuracy=_accuracy(spec, train[-1].a, data.train.labels) if rated else None,
-            test_accuracy=_accuracy(spec, test[-1].a, data.test.labels) if rated else None,
+            test_accuracy=_accuracy(spec, test[-1].a, data.test.labels) if rated and len(data.test) else None,
             layers=_layer_diagnostics(spec, layout, units),
             units=units,
             weight_gradients=weight_gradients,
