@@ -3,7 +3,7 @@
 #   ARGS="..."                   further arguments: make run ARGS=my.json, make test ARGS="-k undo"
 
 ARGS ?=
-DEFAULT_SAMPLE := resources/samples/circle.json
+DEFAULT_EXAMPLE := resources/examples/circle.json
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
@@ -16,14 +16,14 @@ install: ## Make .venv with everything to run, test and check the program
 	@echo "Setting up .venv with everything to run, test and check the program."
 	@.ci/set-up dev bench
 
-run: ## Open the window (with no display: train a sample and write its picture)
+run: ## Open the window (with no display: train an example and write its picture)
 	@.ci/set-up run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
 		$(PY) -m playground.display && echo "Opening the window." && exec .venv/bin/playground $(ARGS); \
 	else \
 		mkdir -p build; \
-		echo "There is no display here for a window, so training $(or $(ARGS),$(DEFAULT_SAMPLE)) without one."; \
-		.venv/bin/playground train $(or $(ARGS),$(DEFAULT_SAMPLE)) --epochs 300 --png build/trained.png && \
+		echo "There is no display here for a window, so training $(or $(ARGS),$(DEFAULT_EXAMPLE)) without one."; \
+		.venv/bin/playground train $(or $(ARGS),$(DEFAULT_EXAMPLE)) --epochs 300 --png build/trained.png && \
 		echo "Its picture: build/trained.png"; \
 	fi
 

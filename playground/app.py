@@ -49,7 +49,7 @@ from playground.wiring.snapshots import Snapshots
 from playground.wiring.training import Training
 from playground.wiring.undoing import Undoing
 
-FIRST_SAMPLE: Final = "circle"
+FIRST_EXAMPLE: Final = "circle"
 
 SWITCH_INTERVAL_S: Final = 0.0005
 """How long painting may wait for Python's lock while the trainer's thread has it. By default 5 ms, much of a frame."""
@@ -98,7 +98,7 @@ class Playground(QObject):
         self._is_open = False
 
     def open_window(self, path: Path | None = None) -> None:
-        """Show the window with a network ready to train: that of `path`, else the first sample."""
+        """Show the window with a network ready to train: that of `path`, else the first example."""
         self.appearance.begin()
         self.filing.show_recent()
         self.training.begin()
@@ -107,12 +107,12 @@ class Playground(QObject):
         self.network.set_curve_source(activation_curve)
         self.panels.of(ExplorerPanel).set_shape_source(activation_shape)
         self.window.show()
-        self.files.open_sample(resource_path("samples", f"{FIRST_SAMPLE}.json"))
+        self.files.open_example(resource_path("examples", f"{FIRST_EXAMPLE}.json"))
         self.filing.begin()
         self.session.start()
         self._is_open = True
         if path is not None:
-            self.files.open(path)  # refused, it leaves the sample
+            self.files.open(path)  # refused, it leaves the example
         self.recovering.begin()
         self.pictures.tell_unfinished()
         self._garbage.settle()

@@ -1,4 +1,4 @@
-"""Finds and reads the files that come with the program: lessons, samples, icons, styles, translations.
+"""Finds and reads the files that come with the program: lessons, examples, icons, styles, translations.
 
 In a checkout they lie in `resources/` beside the package; a wheel carries them inside it, as `resources_data/`.
 """
@@ -14,7 +14,7 @@ class ResourceMissingError(FileNotFoundError):
 
 
 def resource_path(*parts: str) -> Path:
-    """Return where the file or folder `parts`, such as `("samples", "circle.json")`, lies on the disk.
+    """Return where the file or folder `parts`, such as `("examples", "circle.json")`, lies on the disk.
 
     Raises:
         ResourceMissingError: it does not exist; the text says where it was looked for and what to do.

@@ -24,8 +24,8 @@ from engine.trainer import Trainer
 from playground import __version__, cli, display
 from playground.exchange.exporters import EXPORTERS
 from playground.model.document import Document, Work
+from playground.model.examples import example_groups
 from playground.model.files.document_io import read, write
-from playground.model.samples import sample_groups
 from playground.resources import resource_path
 from tests.faults import FailingDisk
 
@@ -140,19 +140,19 @@ def test_the_table_tells_loss_accuracy_and_each_layer_s_delta(
 
 
 def test_an_exact_zero_is_told_from_a_tiny_number(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("train", resource_path("samples", "all-zero.json"), "--epochs", 3) == 0
+    assert run("train", resource_path("examples", "all-zero.json"), "--epochs", 3) == 0
     first = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Layer 1"))
     assert first.split()[4:7] == ["0", "0", "0"]
-    assert run("train", resource_path("samples", "deep-tanh.json"), "--epochs", 0) == 0
+    assert run("train", resource_path("examples", "deep-tanh.json"), "--epochs", 0) == 0
     first = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Layer 1,"))
     assert "e-0" in first.split()[4]
 
 
 @pytest.mark.parametrize(
-    "sample", [sample for group in sample_groups() for sample in group.samples], ids=lambda s: s.name
+    "example", [example for group in example_groups() for example in group.examples], ids=lambda s: s.name
 )
-def test_every_sample_can_be_trained(sample: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    told = outcome(capsys, sample.path, "--epochs", 3)
+def test_every_example_can_be_trained(example: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    told = outcome(capsys, example.path, "--epochs", 3)
     assert told["epochs"] == 3
 
 

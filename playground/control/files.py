@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.spec import DataSpec, Spec
 from playground.control.session import Aside, Session
-from playground.model.document import Document, SampleText, Work
+from playground.model.document import Document, ExampleText, Work
 from playground.model.files.disk import absolute, is_same
 from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.unsaved import Unsaved
@@ -90,7 +90,7 @@ class FileDesk(QObject):
     """Another file was opened while the own work was set aside, which is gone now, saved or not as the person said."""
 
     opened = Signal()
-    """Another document was put on the table: new, from a file, or a sample."""
+    """Another document was put on the table: new, from a file, or an example."""
 
     def __init__(
         self, session: Session, dialogs: FileDialogs, recent: RecentFiles, parent: QObject | None = None
@@ -190,14 +190,14 @@ class FileDesk(QObject):
         self._put(work, path)
         return True
 
-    def open_sample(self, path: Path) -> bool:
-        """Open a sample as a document without a name, so that saving does not change the sample."""
+    def open_example(self, path: Path) -> bool:
+        """Open an example as a document without a name, so that saving does not change the example."""
         work = self._read(path)
         if work is None or not self.may_leave():
             return False
         document = work.document
-        text = SampleText(document.title, document.notes)
-        self._put(replace(work, document=replace(document, sample=text)), None)
+        text = ExampleText(document.title, document.notes)
+        self._put(replace(work, document=replace(document, example=text)), None)
         return True
 
     def save(self) -> bool:
@@ -244,9 +244,9 @@ class FileDesk(QObject):
     def _title(self) -> str:
         """What the document is called, or what it was made of; empty where nobody knows."""
         document = self._session.document
-        if document.title or document.sample is None or not document.sample.title:
+        if document.title or document.example is None or not document.example.title:
             return document.title
-        return self.tr("{sample}, changed").format(sample=document.sample.title)
+        return self.tr("{example}, changed").format(example=document.example.title)
 
     def _choose_and(self, title: str, suggestion: Path | None, use: Callable[[Path], bool]) -> bool:
         if suggestion is None:

@@ -17,9 +17,9 @@ from playground.control.trainer_thread import Run, TrainerThread
 from playground.model.asking import questions_of
 from playground.model.document import Document, Work
 from playground.model.edits import BringBack, Edit, EditRefused
+from playground.model.example_text import made
 from playground.model.history import History
 from playground.model.pace import Pace, StepUnit
-from playground.model.sample_text import made
 from playground.model.unsaved import Unsaved
 from playground.model.viewing import Viewing
 

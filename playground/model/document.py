@@ -14,8 +14,8 @@ from engine.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
-class SampleText:
-    """The title and the notes of a sample."""
+class ExampleText:
+    """The title and the notes of an example."""
 
     title: str
     notes: str
@@ -25,14 +25,14 @@ class SampleText:
 class Document:
     """All that a person chose: immutable, so undo, the dirty flag and comparison come free.
 
-    sample: the text of the sample that it was opened from, in no file; its title and notes go when the network changes.
+    example: the text of the example that it was opened from, in no file. Title and notes go when the network changes.
     """
 
     spec: Spec = field(default_factory=Spec)
     title: str = ""
     notes: str = ""
     pins: frozenset[Pin] = frozenset()
-    sample: SampleText | None = field(default=None, compare=False)
+    example: ExampleText | None = field(default=None, compare=False)
 
     @property
     def layout(self) -> Layout:

@@ -21,8 +21,8 @@ from engine.choices.penalties import PENALTIES
 from engine.learned import NEW, LastStep, Learned
 from playground.model.document import Work
 from playground.model.edits import BringBack, Edit, NewWeights, Reset, SetText
+from playground.model.example_text import made
 from playground.model.footprint import Footprint, running_bytes
-from playground.model.sample_text import made
 
 MOST_BYTES: Final = 64 * 2**20
 """What all steps together may hold. Those farthest from the present are forgotten first, the nearest ones never."""

@@ -10,16 +10,16 @@ from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.edits import SetText, Together
+from playground.model.examples import example_groups
 from playground.model.files.disk import is_same
 from playground.model.files.refused import FileRefused
-from playground.model.samples import sample_groups
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 
 LISTING_MS: Final = 500
-"""The samples are read for their menu when the window is up, not before."""
+"""The examples are read for their menu when the window is up, not before."""
 
 TITLE_MS: Final = 500
 """So often the title is looked at: training alone changes a file, too."""
@@ -49,7 +49,7 @@ class Filing(QObject):
         self._listing.setInterval(LISTING_MS)
         self._titles.timeout.connect(self._show_title)
         self._titles.timeout.connect(self.tell_unkept_settings)
-        self._listing.timeout.connect(self.show_samples)
+        self._listing.timeout.connect(self.show_examples)
         session.document_changed.connect(self._show_title)
         files.file_changed.connect(self._show_file)
         files.opened.connect(self._show_opened)
@@ -65,7 +65,7 @@ class Filing(QObject):
         window.recent_cleared.connect(self._forget_recent)
 
     def begin(self) -> None:
-        """Keep the title true, and list the samples when there is time."""
+        """Keep the title true, and list the examples when there is time."""
         self._titles.start()
         self._listing.start()
 
@@ -97,24 +97,24 @@ class Filing(QObject):
             self._has_told = True
             self._window.show_notice(Notice(self._preferences.trouble, "warning"))
 
-    def show_samples(self) -> None:
+    def show_examples(self) -> None:
         """List the networks that come with the program, or tell why that cannot be."""
         try:
-            groups = sample_groups()
+            groups = example_groups()
         except (ResourceMissingError, FileRefused) as error:
-            self._window.show_notice(Notice(self.tr("The samples cannot be listed. {0}").format(error), "error"))
+            self._window.show_notice(Notice(self.tr("The examples cannot be listed. {0}").format(error), "error"))
             return
-        self._window.show_sample_groups(
+        self._window.show_example_groups(
             [
-                (group.title, [(sample.title, sample.notes, str(sample.path)) for sample in group.samples])
+                (group.title, [(example.title, example.notes, str(example.path)) for example in group.examples])
                 for group in groups
             ]
         )
 
     def _open_path(self, text: str) -> None:
         path = Path(text)
-        if is_same(path.parent, resource_path("samples")):
-            self._files.open_sample(path)
+        if is_same(path.parent, resource_path("examples")):
+            self._files.open_example(path)
         else:
             self._files.open(path)
 

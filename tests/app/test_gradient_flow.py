@@ -31,7 +31,7 @@ def test_g_shows_the_gradients_of_the_running_network_and_hides_them_again(playg
 def test_the_engines_gradients_fade_towards_the_input_of_six_layers_of_sigmoid(
     playground: Playground, qtbot: QtBot
 ) -> None:
-    playground.files.open_sample(resource_path("samples", "vanishing-sigmoid.json"))
+    playground.files.open_example(resource_path("examples", "vanishing-sigmoid.json"))
     qtbot.waitUntil(lambda: playground.network.picture.snapshot is not None)
     press(playground, "G")
     flow = playground.network.picture.flow

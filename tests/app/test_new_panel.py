@@ -147,7 +147,7 @@ def test_menus_full_screen_and_presenter_mode_know_it(playground: Playground) ->
 def test_a_lesson_may_point_it_out_and_cover_it(playground: Playground, tmp_path: Path) -> None:
     question = {"text": "Why?", "choices": [{"text": "A", "reply": "So."}, {"text": "B", "reply": "No."}], "answer": 0}
     step = {"heading": "Look", "text": "Here.", "highlight": ["notes"], "cover": ["notes"], "question": question}
-    network = json.loads(resource_text("samples", "circle.json"))
+    network = json.loads(resource_text("examples", "circle.json"))
     lesson = {"format": "neural-playground-lesson", "version": 1, "title": "A", "summary": "A", "steps": [step]}
     step["network"] = network
     path = tmp_path / "one.json"

@@ -195,15 +195,15 @@ def _severity(playground: Playground) -> str | None:
     return None if notice is None else notice.severity
 
 
-def test_the_notes_of_a_sample_are_shown_when_it_opens(playground: Playground) -> None:
-    playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
+def test_the_notes_of_an_example_are_shown_when_it_opens(playground: Playground) -> None:
+    playground.window.path_requested.emit(str(resource_path("examples", "kink.json")))
     notice = playground.window.notices.notice
     assert notice is not None
     assert notice.text == playground.session.document.notes
 
 
 def test_saving_does_not_show_the_notes_again(playground: Playground) -> None:
-    playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
+    playground.window.path_requested.emit(str(resource_path("examples", "kink.json")))
     playground.window.notices.clear()
     assert playground.files.save_as()
     assert playground.window.notices.notice is None
@@ -211,7 +211,7 @@ def test_saving_does_not_show_the_notes_again(playground: Playground) -> None:
 
 def test_another_document_begins_with_nothing_selected(playground: Playground) -> None:
     playground.window.selection_requested.emit(Selection(0, 0))
-    playground.window.path_requested.emit(str(resource_path("samples", "kink.json")))
+    playground.window.path_requested.emit(str(resource_path("examples", "kink.json")))
     assert playground.network.selection is None
 
 
@@ -328,19 +328,19 @@ def test_leaving_unsaved_edits_can_be_thought_better_of(playground: Playground, 
     assert answers.told
 
 
-def test_the_sample_stays_as_it_is(playground: Playground) -> None:
+def test_the_example_stays_as_it_is(playground: Playground) -> None:
     assert playground.files.path is None
     assert not playground.files.is_modified
 
 
-def test_every_sample_opens(playground: Playground, qtbot: QtBot) -> None:
-    from playground.model.samples import sample_groups
+def test_every_example_opens(playground: Playground, qtbot: QtBot) -> None:
+    from playground.model.examples import example_groups
 
-    samples = [sample for group in sample_groups() for sample in group.samples]
-    assert len(samples) > 10
-    for sample in samples:
-        playground.window.path_requested.emit(str(sample.path))
-        assert playground.session.document.title == sample.title
+    examples = [example for group in example_groups() for example in group.examples]
+    assert len(examples) > 10
+    for example in examples:
+        playground.window.path_requested.emit(str(example.path))
+        assert playground.session.document.title == example.title
         shown(playground, qtbot)
 
 

@@ -73,10 +73,10 @@ def test_help_that_cannot_be_read_is_told(playground: Playground, answers: Answe
     assert playground.helping.help_window is not None
 
 
-def test_samples_that_cannot_be_read_are_told(playground: Playground) -> None:
-    with FailingDisk(resource_path("samples"), 2, "EIO", lasts=True).watching():
-        playground.filing.show_samples()
-    assert notice(playground).startswith("The samples cannot be listed. “samples/")
+def test_examples_that_cannot_be_read_are_told(playground: Playground) -> None:
+    with FailingDisk(resource_path("examples"), 2, "EIO", lasts=True).watching():
+        playground.filing.show_examples()
+    assert notice(playground).startswith("The examples cannot be listed. “examples/")
 
 
 def lesson_menu(playground: Playground) -> list[QAction]:

@@ -28,7 +28,7 @@ def test_a_file_that_is_refused_leaves_the_first_sample_which_is_made_ready_mean
 
 
 def test_a_file_is_opened_with_its_notes(program: Playground, answers: Answers) -> None:
-    program.open_window(resource_path("samples", "xor.json"))
+    program.open_window(resource_path("examples", "xor.json"))
     assert answers.told == []
     assert program.files.name == "xor.json"
     assert program.window.notices.notice is not None

@@ -58,11 +58,11 @@ def cells(model: QAbstractItemModel) -> Iterator[str]:
             yield from (str(told) for role in roles if (told := index.data(role)) is not None)
 
 
-@pytest.mark.parametrize("sample", ["deep-tanh", "all-zero", "dying-relu"])
+@pytest.mark.parametrize("example", ["deep-tanh", "all-zero", "dying-relu"])
 def test_numbers_of_all_sizes_are_written_in_one_way(
-    country: str, sample: str, playground: Playground, qtbot: QtBot
+    country: str, example: str, playground: Playground, qtbot: QtBot
 ) -> None:
-    playground.files.open(resource_path("samples", f"{sample}.json"))
+    playground.files.open(resource_path("examples", f"{example}.json"))
     session = playground.session
     session.apply(SetSetting("training", "learning_rate", 1e-5))
     session.apply(SetValue(Pin(0, 0, 0), -3e-5))

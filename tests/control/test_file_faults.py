@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_open_one_stays(desk: Desk, e
     desk.dialogs.files = [desk.folder / "other.json"]
     write(desk.folder / "other.json", new_work())
     other = read(desk.folder / "other.json")
-    for opening in (desk.files.open, desk.files.open_sample, desk.scenes.open):
+    for opening in (desk.files.open, desk.files.open_example, desk.scenes.open):
         for at in range(3):
             desk.dialogs.told.clear()
             before = desk.session.work()

@@ -156,7 +156,7 @@ def test_a_file_opened_by_a_relative_name_is_found_again_from_elsewhere(
 def test_a_sample_opens_without_a_name(desk: Desk, qtbot: QtBot) -> None:
     sample = desk.file("sample.json")
     with qtbot.waitSignal(desk.files.file_changed) as told:
-        assert desk.files.open_sample(sample)
+        assert desk.files.open_example(sample)
     assert told.args == [None]
     assert desk.files.path is None
     assert desk.noise == 33.0
@@ -177,7 +177,7 @@ def sample(desk: Desk) -> Path:
 
 
 def test_the_title_and_notes_of_a_sample_are_not_saved_with_a_network_that_was_changed(desk: Desk) -> None:
-    assert desk.files.open_sample(sample(desk))
+    assert desk.files.open_example(sample(desk))
     desk.edit()
     assert desk.files.name == "Ring, changed"
     desk.dialogs.files = [desk.folder / "mine.json"]
@@ -191,7 +191,7 @@ def test_the_title_and_notes_of_a_sample_are_not_saved_with_a_network_that_was_c
 
 
 def test_undo_back_to_the_sample_brings_its_title_and_notes_back_to_be_saved(desk: Desk) -> None:
-    desk.files.open_sample(sample(desk))
+    desk.files.open_example(sample(desk))
     desk.edit()
     desk.edit(20.0)
     desk.session.undo()
@@ -206,7 +206,7 @@ def test_undo_back_to_the_sample_brings_its_title_and_notes_back_to_be_saved(des
 
 
 def test_a_sample_that_was_only_trained_is_saved_with_its_title_and_notes(desk: Desk) -> None:
-    desk.files.open_sample(sample(desk))
+    desk.files.open_example(sample(desk))
     desk.train()
     desk.dialogs.files = [desk.folder / "mine.json"]
     assert desk.files.save()
@@ -215,7 +215,7 @@ def test_a_sample_that_was_only_trained_is_saved_with_its_title_and_notes(desk: 
 
 
 def test_notes_that_a_person_wrote_for_a_changed_sample_are_saved(desk: Desk) -> None:
-    desk.files.open_sample(sample(desk))
+    desk.files.open_example(sample(desk))
     desk.edit()
     desk.session.apply(edits.SetText("notes", "My own"))
     desk.edit(20.0)
@@ -277,7 +277,7 @@ def leave_by_opening(desk: Desk) -> None:
 
 
 def leave_by_sample(desk: Desk) -> None:
-    desk.files.open_sample(desk.file("sample.json"))
+    desk.files.open_example(desk.file("sample.json"))
 
 
 def leave_by_closing(desk: Desk) -> None:
@@ -427,7 +427,7 @@ def test_cancelling_stays_with_the_changed_document(desk: Desk) -> None:
     path = desk.file()
     assert not desk.files.may_leave()
     assert not desk.files.open(path)
-    assert not desk.files.open_sample(path)
+    assert not desk.files.open_example(path)
     desk.files.new()
     assert desk.noise == 10.0
     assert desk.files.is_modified

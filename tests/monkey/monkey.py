@@ -79,7 +79,7 @@ class Monkey(QObject):
         """Of event loops: in which the events that are on their way were made, the outermost first."""
         self._tell = tell
         self._lessons = sorted(resource_path("lessons").glob("*.json"))
-        self._samples = sorted(resource_path("samples").glob("*.json"))
+        self._examples = sorted(resource_path("examples").glob("*.json"))
         self._acts: Sequence[tuple[float, Callable[[], None]]] = (
             (24, self._click),
             (14, self._click_on_something),
@@ -310,7 +310,7 @@ class Monkey(QObject):
         self._chance.choice(actions).trigger()
 
     def _choose_from_a_menu(self) -> None:
-        """Anything that hangs in the menu bar: themes, colours, speeds, samples, lessons, panels."""
+        """Anything that hangs in the menu bar: themes, colours, speeds, examples, lessons, panels."""
         menus = [menu for menu in self._playground.window.findChildren(QMenu) if menu.objectName().endswith("_menu")]
         menus = [menu for menu in menus if menu.actions() and menu.objectName() not in ("file_menu", "recent_menu")]
         menu = self._chance.choice(menus)
@@ -420,7 +420,7 @@ class Monkey(QObject):
 
     def _open_a_file(self) -> None:
         """By dropping it on the window: a network of any size and speed, or a damaged one."""
-        path = self._chance.choice((*self._files(), *self._samples))
+        path = self._chance.choice((*self._files(), *self._examples))
         signal = self._playground.window.file_dropped if self._chance.random() < 0.5 else None
         if signal is not None:
             signal.emit(str(path))

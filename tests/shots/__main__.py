@@ -77,10 +77,10 @@ def point(x: float, y: float) -> Act:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture. `sample`: a file of resources/samples, or a document to write; `is_published`: for the README."""
+    """One picture. `example`: a file of resources/examples, or a document to write; `is_published`: for the README."""
 
     name: str
-    sample: str | dict[str, object] = "circle"
+    example: str | dict[str, object] = "circle"
     act: Act = nothing
     size: tuple[int, int] = (1600, 900)
     theme: str = "light"
@@ -141,17 +141,17 @@ def take(shot: Shot, folder: Path) -> Path:
         settings = folder / "screen" / "config_home" / "neural-playground" / "neural-playground.conf"
         settings.parent.mkdir(parents=True)
         settings.write_text(f"[look]\ntheme={shot.theme}\n")
-        if isinstance(shot.sample, str):
-            path = ROOT / "resources" / "samples" / f"{shot.sample}.json"
+        if isinstance(shot.example, str):
+            path = ROOT / "resources" / "examples" / f"{shot.example}.json"
         else:
             path = folder / f"{shot.name}.json"
-            path.write_text(json.dumps(shot.sample))
+            path.write_text(json.dumps(shot.example))
         env = {} if shot.scale == 1.0 else {"QT_SCALE_FACTOR": str(shot.scale)}
         journey = Journey(screen, path, env=env)
         screen.fill(journey.window)
         time.sleep(SETTLE_S)
         if journey.ask("widget notice_close") is not None:
-            journey.click("widget notice_close")  # the sample's notes lie over the diagram
+            journey.click("widget notice_close")  # the example's notes lie over the diagram
         screen.move(shot.size[0] // 2, shot.size[1] - 4)
         time.sleep(SETTLE_S)
         shot.act(journey)

@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.parameters import Layout, Pin
 from playground.model.document import Document, Work
+from playground.model.examples import EXAMPLES_INDEX
 from playground.model.files import document_io
 from playground.model.files.checks import (
     checked_count,
@@ -26,7 +27,6 @@ from playground.model.files.json_text import Json, parse
 from playground.model.files.migrations import FORMAT, upgrade
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.lessons.lesson import Setting
-from playground.model.samples import SAMPLES_INDEX
 from playground.model.wording import choice
 from playground.resources import ResourceMissingError, resource_names, resource_text
 
@@ -66,7 +66,7 @@ class Networks:
         if "sample" in keys and "like" in keys:
             raise FileRefused(at(where, "like"), '"like" together with "sample"', "one of the two")
         if "sample" in keys:
-            base = _sample(keys.pop("sample"), at(where, "sample"))
+            base = _example(keys.pop("sample"), at(where, "sample"))
         elif "like" in keys:
             base = self._named(keys.pop("like"), at(where, "like"))
         else:
@@ -85,14 +85,14 @@ class Networks:
         return self._plain[name]
 
 
-def _sample(value: Json, where: str) -> dict[str, Json]:
+def _example(value: Json, where: str) -> dict[str, Json]:
     name = checked_text(value, where)
     try:
-        names = [file.removesuffix(".json") for file in resource_names("samples", ".json") if file != SAMPLES_INDEX]
+        names = [file.removesuffix(".json") for file in resource_names("examples", ".json") if file != EXAMPLES_INDEX]
         checked_one_of(name, where, names)
-        plain = parse(resource_text("samples", f"{name}.json"))
+        plain = parse(resource_text("examples", f"{name}.json"))
     except ResourceMissingError as error:
-        raise FileRefused(where, "a sample that cannot be read", "one that can", f"{where}: {error}") from None
+        raise FileRefused(where, "an example that cannot be read", "one that can", f"{where}: {error}") from None
     assert isinstance(plain, dict)
     return upgrade(plain)
 

@@ -43,7 +43,7 @@ from playground.views.window.desk import Desk
 from playground.views.window.dock import Frame, Holder, PanelDock
 from playground.views.window.drop_target import DropTarget, dropped_file
 from playground.views.window.full_screen import FullScreenPanels, PanelScreen
-from playground.views.window.menus import MenuBar, Sample, SampleMenu
+from playground.views.window.menus import ExampleMenu, MenuBar, MenuFile
 from playground.views.window.network_actions import NetworkActions
 from playground.views.window.notice_bar import Notice, NoticeBar
 from playground.views.window.notices import divergence_notice, refusal_notice
@@ -168,15 +168,15 @@ class MainWindow(QMainWindow):
         """The files opened last, newest first."""
         self.menus.show_recent(paths)
 
-    def show_samples(self, samples: Sequence[Sample]) -> None:
+    def show_examples(self, examples: Sequence[MenuFile]) -> None:
         """The networks that come with the program, in one list."""
-        self.menus.show_samples([("", samples)])
+        self.menus.show_examples([("", examples)])
 
-    def show_sample_groups(self, groups: Sequence[SampleMenu]) -> None:
+    def show_example_groups(self, groups: Sequence[ExampleMenu]) -> None:
         """The networks that come with the program, a menu for each group."""
-        self.menus.show_samples(groups)
+        self.menus.show_examples(groups)
 
-    def show_lessons(self, lessons: Sequence[Sample], refused: Sequence[tuple[str, str]] = ()) -> None:
+    def show_lessons(self, lessons: Sequence[MenuFile], refused: Sequence[tuple[str, str]] = ()) -> None:
         """The lessons of the menu, in their order, and what cannot be read, by name, and why."""
         self.menus.show_lessons(lessons, refused)
 

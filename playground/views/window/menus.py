@@ -1,4 +1,4 @@
-"""The menu bar, built from the actions. Lists that change (recent files, samples, panels) are filled by `show_*`."""
+"""The menu bar, built from the actions. Lists that change (recent files, examples, panels) are filled by `show_*`."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,11 +12,11 @@ from playground.views.look.tool_tips import wrapped
 from playground.views.window.actions import Actions
 from playground.views.window.network_actions import NetworkActions
 
-Sample = tuple[str, str, str]
+MenuFile = tuple[str, str, str]
 """Title, description, path."""
 
-SampleMenu = tuple[str, Sequence[Sample]]
-"""The group's title, which may be empty, and its samples."""
+ExampleMenu = tuple[str, Sequence[MenuFile]]
+"""The group's title, which may be empty, and its examples."""
 
 
 class MenuBar(QMenuBar):
@@ -70,21 +70,21 @@ class MenuBar(QMenuBar):
             clear.triggered.connect(self.recent_cleared)
         self._recent.setEnabled(bool(paths))
 
-    def show_samples(self, groups: Sequence[SampleMenu]) -> None:
+    def show_examples(self, groups: Sequence[ExampleMenu]) -> None:
         """List the networks that come with the program; a group with a title has a menu of its own."""
-        self._samples.clear()
-        for at, (heading, samples) in enumerate(groups):
-            menu = self._samples
+        self._examples.clear()
+        for at, (heading, examples) in enumerate(groups):
+            menu = self._examples
             if heading:
-                menu = self._submenu(self._samples, f"samples_menu_{at}", heading.replace("&", "&&"))
-            for title, description, path in samples:
+                menu = self._submenu(self._examples, f"examples_menu_{at}", heading.replace("&", "&&"))
+            for title, description, path in examples:
                 action = menu.addAction(title.replace("&", "&&"))
                 action.setToolTip(wrapped(description))
                 action.setData(path)
                 action.triggered.connect(self._ask_path)
-        self._samples.setEnabled(any(samples for _, samples in groups))
+        self._examples.setEnabled(any(examples for _, examples in groups))
 
-    def show_lessons(self, lessons: Sequence[Sample], refused: Sequence[tuple[str, str]] = ()) -> None:
+    def show_lessons(self, lessons: Sequence[MenuFile], refused: Sequence[tuple[str, str]] = ()) -> None:
         """List the lessons, in their order, then what cannot be read, by name, and why."""
         self._lessons.clear()
         for number, (title, description, path) in enumerate(lessons, 1):
@@ -139,11 +139,11 @@ class MenuBar(QMenuBar):
         menu = self._menu("file_menu", self.tr("&File"))
         self._fill(menu, "new", "open")
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
-        self._samples = self._submenu(menu, "samples_menu", self.tr("Sa&mples"))
+        self._examples = self._submenu(menu, "examples_menu", self.tr("E&xamples"))
         self._fill(menu, "restore_work", None, "save", "save_as", "save_architecture", "export", None)
         self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
         self.show_recent(())
-        self.show_samples(())
+        self.show_examples(())
 
     def _build_edit(self) -> None:
         menu = self._menu("edit_menu", self.tr("&Edit"))

@@ -42,8 +42,8 @@ def run(tree: Path, *words: str, **variables: str) -> subprocess.CompletedProces
 
 def train(tree: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `playground train` on it."""
-    sample = str(ROOT / "resources" / "samples" / "circle.json")
-    return run(tree, "-m", "playground", "train", sample, "--epochs", "1", **variables)
+    example = str(ROOT / "resources" / "examples" / "circle.json")
+    return run(tree, "-m", "playground", "train", example, "--epochs", "1", **variables)
 
 
 def built(tree: Path) -> list[Path]:
@@ -107,10 +107,10 @@ def test_a_damaged_library_is_told_in_one_line(tree: Path) -> None:
 
 def test_every_command_that_needs_kernels_tells_in_one_line_that_there_are_none(tree: Path) -> None:
     shutil.rmtree(tree / "engine" / "native" / "built")
-    sample = str(ROOT / "resources" / "samples" / "circle.json")
-    for words in ((), (sample,), ("train", sample)):
+    example = str(ROOT / "resources" / "examples" / "circle.json")
+    for words in ((), (example,), ("train", example)):
         assert "none are built" in refusal(run(tree, "-m", "playground", *words))
-    assert run(tree, "-m", "playground", "check", sample).returncode == 0
+    assert run(tree, "-m", "playground", "check", example).returncode == 0
 
 
 def test_an_installed_program_has_no_sources_to_compare_with(tree: Path) -> None:

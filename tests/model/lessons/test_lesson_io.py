@@ -150,7 +150,7 @@ def first_network(network: Any) -> Work:
 
 
 def test_a_sample_alone_comes_with_its_numbers_and_pins() -> None:
-    assert first_network({"sample": "kink"}) == read(resource_path("samples", "kink.json"))
+    assert first_network({"sample": "kink"}) == read(resource_path("examples", "kink.json"))
 
 
 def test_a_changed_network_begins_fresh() -> None:
@@ -160,8 +160,8 @@ def test_a_changed_network_begins_fresh() -> None:
 
 
 def test_a_network_may_be_a_whole_file() -> None:
-    text = resource_path("samples", "kink.json").read_text(encoding="utf-8")
-    assert first_network(json.loads(text)) == read(resource_path("samples", "kink.json"))
+    text = resource_path("examples", "kink.json").read_text(encoding="utf-8")
+    assert first_network(json.loads(text)) == read(resource_path("examples", "kink.json"))
 
 
 def test_of_two_settings_of_one_number_the_later_counts() -> None:

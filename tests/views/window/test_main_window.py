@@ -240,21 +240,21 @@ def test_without_recent_files_the_menu_is_closed(shell: Shell) -> None:
     assert not shell.find(QMenu, "recent_menu").isEnabled()
 
 
-def test_samples_are_listed_with_what_they_show(shell: Shell) -> None:
-    shell.window.show_samples([("Dying ReLU", "Hidden biases of −8", "/samples/dying.json")])
-    action = shell.find(QMenu, "samples_menu").actions()[0]
+def test_examples_are_listed_with_what_they_show(shell: Shell) -> None:
+    shell.window.show_examples([("Dying ReLU", "Hidden biases of −8", "/examples/dying.json")])
+    action = shell.find(QMenu, "examples_menu").actions()[0]
     assert (action.text(), action.toolTip()) == ("Dying ReLU", "Hidden biases of −8")
     action.trigger()
-    assert shell.asked == ["/samples/dying.json"]
+    assert shell.asked == ["/examples/dying.json"]
 
 
-def test_samples_in_groups_have_a_menu_each(shell: Shell) -> None:
+def test_examples_in_groups_have_a_menu_each(shell: Shell) -> None:
     notes = "What to look at. " * 20
-    shell.window.show_sample_groups(
+    shell.window.show_example_groups(
         [("Start here", [("Circle", notes, "/c.json")]), ("R & D", [("Xor", "x", "/x.json")])]
     )
-    assert menu_texts(shell.window, "samples_menu") == ["Start here", "R  D"]
-    action = shell.find(QMenu, "samples_menu_0").actions()[0]
+    assert menu_texts(shell.window, "examples_menu") == ["Start here", "R  D"]
+    action = shell.find(QMenu, "examples_menu_0").actions()[0]
     assert action.toolTip().startswith("<qt>What to look at.")
     action.trigger()
     assert shell.asked == ["/c.json"]

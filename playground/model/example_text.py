@@ -1,4 +1,4 @@
-"""A sample's title and notes, which speak of the sample as it is: they do not go with a network that was made of it.
+"""An example's title and notes, which speak of the example as it is: they do not go with a network that was made of it.
 
 What a person wrote stays, whatever becomes of the network.
 """
@@ -8,15 +8,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.model.document import Document, SampleText, Work
+from playground.model.document import Document, ExampleText, Work
 from playground.model.edits import Edit
+from playground.model.examples import example_groups
 from playground.model.files.refused import FileRefused
-from playground.model.samples import sample_groups
 from playground.resources import ResourceMissingError
 
 
 def made(edit: Edit, work: Work) -> Work:
-    """The work after an edit; without the sample's title and notes, if it is no more the network that they speak of.
+    """The work after an edit; without the example's title and notes, if it is no more the network that they speak of.
 
     Raises EditRefused.
     """
@@ -24,9 +24,9 @@ def made(edit: Edit, work: Work) -> Work:
     document = after.document
     if not (document.title or document.notes) or not _is_another(work, after):
         return after
-    if document.sample is not None:
-        document = _without(document, document.sample)
-    known = _texts().get(document.notes) if document.notes else None  # a file that a sample was saved to
+    if document.example is not None:
+        document = _without(document, document.example)
+    known = _texts().get(document.notes) if document.notes else None  # a file that an example was saved to
     if known is not None:
         document = _without(document, known)
     return after if document is after.document else replace(after, document=document)
@@ -43,17 +43,17 @@ def _is_another(before: Work, after: Work) -> bool:
     return not is_trained and not np.array_equal(before.learned.parameters, after.learned.parameters)
 
 
-def _without(document: Document, text: SampleText) -> Document:
+def _without(document: Document, text: ExampleText) -> Document:
     if document.notes and document.notes == text.notes:
         document = replace(document, notes="")
     return replace(document, title="") if document.title and document.title == text.title else document
 
 
 @lru_cache(maxsize=1)
-def _texts() -> dict[str, SampleText]:
-    """The texts of the samples that come with the program, by their notes."""
+def _texts() -> dict[str, ExampleText]:
+    """The texts of the examples that come with the program, by their notes."""
     try:
-        samples = [sample for group in sample_groups() for sample in group.samples]
+        examples = [example for group in example_groups() for example in group.examples]
     except (ResourceMissingError, FileRefused):
         return {}
-    return {sample.notes: SampleText(sample.title, sample.notes) for sample in samples}
+    return {example.notes: ExampleText(example.title, example.notes) for example in examples}

@@ -1,4 +1,4 @@
-"""A sample's title and notes go when the network is no more the one that they speak of; a person's own words stay."""
+"""An example's title and notes go when the network is no more the one that they speak of; a person's own words stay."""
 
 from dataclasses import replace
 
@@ -6,19 +6,19 @@ import pytest
 
 from engine.parameters import Pin
 from playground.model import edits
-from playground.model.document import Document, SampleText, Work
+from playground.model.document import Document, ExampleText, Work
 from playground.model.edits import Edit, SetSetting, SetText, Together
+from playground.model.example_text import made
+from playground.model.examples import example_groups
 from playground.model.files.document_io import read
 from playground.model.history import History
 from playground.model.sample_edit import ApplySampleStep
-from playground.model.sample_text import made
-from playground.model.samples import sample_groups
 from tests.engine.runs import trained
 
-SAMPLE = Document(
-    title="Dying ReLU", notes="Look: layer 2 is dead.", sample=SampleText("Dying ReLU", "Look: layer 2 is dead.")
+EXAMPLE = Document(
+    title="Dying ReLU", notes="Look: layer 2 is dead.", example=ExampleText("Dying ReLU", "Look: layer 2 is dead.")
 )
-SAMPLES = [sample for group in sample_groups() for sample in group.samples]
+EXAMPLES = [example for group in example_groups() for example in group.examples]
 CHANGES: tuple[Edit, ...] = (
     SetSetting("data", "noise", 20.0),
     SetSetting("training", "learning_rate", 0.5),
@@ -40,8 +40,8 @@ def is_named(edit: Edit) -> str:
 
 @pytest.mark.parametrize("change", CHANGES, ids=is_named)
 @pytest.mark.parametrize("epochs", [0, 3])
-def test_a_change_takes_the_samples_title_and_notes_away(change: Edit, epochs: int) -> None:
-    work = Work(SAMPLE, trained(SAMPLE.spec, epochs)) if epochs else Work.fresh(SAMPLE)
+def test_a_change_takes_the_examples_title_and_notes_away(change: Edit, epochs: int) -> None:
+    work = Work(EXAMPLE, trained(EXAMPLE.spec, epochs)) if epochs else Work.fresh(EXAMPLE)
     assert texts(made(change, work)) == ("", "")
 
 
@@ -49,44 +49,44 @@ def test_a_change_takes_the_samples_title_and_notes_away(change: Edit, epochs: i
 def test_what_a_person_wrote_stays_whatever_changes(change: Edit) -> None:
     own = Work.fresh(Document(title="Mine", notes="Look at layer 1"))
     assert texts(made(change, own)) == ("Mine", "Look at layer 1")
-    rewritten = made(SetText("notes", "Mine now"), Work.fresh(SAMPLE))
+    rewritten = made(SetText("notes", "Mine now"), Work.fresh(EXAMPLE))
     assert texts(made(change, rewritten)) == ("", "Mine now")
-    renamed = made(SetText("title", "Mine"), Work.fresh(SAMPLE))
+    renamed = made(SetText("title", "Mine"), Work.fresh(EXAMPLE))
     assert texts(made(change, renamed)) == ("Mine", "")
 
 
 @pytest.mark.parametrize("edit", [edits.Reset(), ApplySampleStep(0), SetText("title", "Dying ReLU")], ids=is_named)
-def test_training_and_starting_again_leave_the_samples_text(edit: Edit) -> None:
-    work = Work(SAMPLE, trained(SAMPLE.spec, 3))
+def test_training_and_starting_again_leave_the_examples_text(edit: Edit) -> None:
+    work = Work(EXAMPLE, trained(EXAMPLE.spec, 3))
     assert texts(made(edit, work)) == texts(work)
 
 
 def test_what_is_written_together_with_a_change_stays() -> None:
     both = Together("Both", (SetText("notes", "Mine"), SetSetting("data", "noise", 20.0)))
-    assert texts(made(both, Work.fresh(SAMPLE))) == ("", "Mine")
+    assert texts(made(both, Work.fresh(EXAMPLE))) == ("", "Mine")
 
 
 def test_undo_brings_the_text_back_and_redo_takes_it_away_again() -> None:
-    before = Work.fresh(SAMPLE)
+    before = Work.fresh(EXAMPLE)
     change = SetSetting("data", "noise", 20.0)
     history = History().with_step(change, before, made(change, before))
     history, undone = history.undo(history.done[-1].after)
     assert texts(undone) == texts(before)
     _, redone = history.redo(undone)
     assert texts(redone) == ("", "")
-    _, made_again = history.redo(replace(undone, learned=trained(SAMPLE.spec, 3)))
+    _, made_again = history.redo(replace(undone, learned=trained(EXAMPLE.spec, 3)))
     assert texts(made_again) == ("", "")
 
 
 @pytest.mark.parametrize(
-    "sample", [sample for group in sample_groups() for sample in group.samples], ids=lambda s: s.name
+    "example", [example for group in example_groups() for example in group.examples], ids=lambda s: s.name
 )
-def test_the_programs_samples_are_known_from_any_file_that_holds_them(sample: object) -> None:
-    work = read(sample.path)  # type: ignore[attr-defined]
-    assert work.document.sample is None  # as from a file of a person's own
+def test_the_programs_examples_are_known_from_any_file_that_holds_them(example: object) -> None:
+    work = read(example.path)  # type: ignore[attr-defined]
+    assert work.document.example is None  # as from a file of a person's own
     assert texts(made(SetSetting("training", "seed", 12345), work)) == ("", "")
 
 
-def test_a_title_alone_that_a_sample_has_too_is_a_persons_own() -> None:
-    work = Work.fresh(Document(title=SAMPLES[0].title, notes="Mine"))
-    assert texts(made(SetSetting("data", "noise", 20.0), work)) == (SAMPLES[0].title, "Mine")
+def test_a_title_alone_that_an_example_has_too_is_a_persons_own() -> None:
+    work = Work.fresh(Document(title=EXAMPLES[0].title, notes="Mine"))
+    assert texts(made(SetSetting("data", "noise", 20.0), work)) == (EXAMPLES[0].title, "Mine")

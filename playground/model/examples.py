@@ -1,6 +1,6 @@
 """The networks that come with the program: which there are, in the order of the menu.
 
-`resources/samples/index.json` names the groups and what is in each; a sample's title is that of its own file.
+`resources/examples/index.json` names the groups and what is in each; an example's title is that of its own file.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from typing import Final
 from playground.model.files.json_text import Json, parse
 from playground.resources import resource_path, resource_text
 
-SAMPLES_INDEX: Final = "index.json"
+EXAMPLES_INDEX: Final = "index.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Example:
     """One network: `name` is its file's without `.json`, `notes` say what to look at and what to try."""
 
     name: str
@@ -24,36 +24,36 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class SampleGroup:
-    """Samples that belong together, under one heading of the menu."""
+class ExampleGroup:
+    """Examples that belong together, under one heading of the menu."""
 
     title: str
-    samples: tuple[Sample, ...]
+    examples: tuple[Example, ...]
 
 
-def sample_groups() -> tuple[SampleGroup, ...]:
-    """All samples, as the menu shows them. They belong to the program, so their files are taken to be right.
+def example_groups() -> tuple[ExampleGroup, ...]:
+    """All examples, as the menu shows them. They belong to the program, so their files are taken to be right.
 
     Raises ResourceMissingError where one of them cannot be read.
     """
-    index = _parsed(SAMPLES_INDEX)
+    index = _parsed(EXAMPLES_INDEX)
     assert isinstance(index, list)
     groups = []
     for group in index:
         assert isinstance(group, dict)
-        title, names = group["title"], group["samples"]
+        title, names = group["title"], group["examples"]
         assert isinstance(title, str)
         assert isinstance(names, list)
-        groups.append(SampleGroup(title, tuple(_sample(str(name)) for name in names)))
+        groups.append(ExampleGroup(title, tuple(_example(str(name)) for name in names)))
     return tuple(groups)
 
 
-def _sample(name: str) -> Sample:
+def _example(name: str) -> Example:
     file = f"{name}.json"
     data = _parsed(file)
     assert isinstance(data, dict)
-    return Sample(name, str(data["title"]), str(data["notes"]), resource_path("samples", file))
+    return Example(name, str(data["title"]), str(data["notes"]), resource_path("examples", file))
 
 
 def _parsed(file: str) -> Json:
-    return parse(resource_text("samples", file))
+    return parse(resource_text("examples", file))

@@ -1,4 +1,4 @@
-"""The samples that come with the program: each is sound, and what its notes claim is true of this very program.
+"""The examples that come with the program: each is sound, and what its notes claim is true of this very program.
 
 A claim is measured over ten seeds of data, weights and order. The numbers below are those in the notes. Another
 processor may round otherwise and tip one run over, so counts may differ by one.
@@ -25,46 +25,46 @@ from playground.model.edits import (
     SetSetting,
     Together,
 )
+from playground.model.examples import EXAMPLES_INDEX, example_groups
 from playground.model.files.document_io import dumps, loads, read
-from playground.model.samples import SAMPLES_INDEX, sample_groups
 from playground.resources import resource_path
 from tests.asking import probe
 
-SAMPLES = {sample.name: sample for group in sample_groups() for sample in group.samples}
+EXAMPLES = {example.name: example for group in example_groups() for example in group.examples}
 
 
 # --- the menu -------------------------------------------------------------------------------------------------------
 
 
-def test_there_are_at_least_ten_samples_and_no_two_share_a_title() -> None:
-    assert len(SAMPLES) >= 10
-    assert len({sample.title for sample in SAMPLES.values()}) == len(SAMPLES)
+def test_there_are_at_least_ten_examples_and_no_two_share_a_title() -> None:
+    assert len(EXAMPLES) >= 10
+    assert len({example.title for example in EXAMPLES.values()}) == len(EXAMPLES)
 
 
 def test_every_file_is_in_the_menu_once() -> None:
-    files = sorted(path.stem for path in resource_path("samples").glob("*.json") if path.name != SAMPLES_INDEX)
-    assert sorted(sample.name for group in sample_groups() for sample in group.samples) == files
+    files = sorted(path.stem for path in resource_path("examples").glob("*.json") if path.name != EXAMPLES_INDEX)
+    assert sorted(example.name for group in example_groups() for example in group.examples) == files
 
 
 def test_the_menu_begins_with_the_circle() -> None:
-    assert sample_groups()[0].samples[0].title == "A first network"
+    assert example_groups()[0].examples[0].title == "A first network"
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_sound_and_says_what_to_look_at_and_what_to_try(name: str) -> None:
-    sample = SAMPLES[name]
-    work = read(sample.path)
-    assert (work.document.title, work.document.notes) == (sample.title, sample.notes)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_sound_and_says_what_to_look_at_and_what_to_try(name: str) -> None:
+    example = EXAMPLES[name]
+    work = read(example.path)
+    assert (work.document.title, work.document.notes) == (example.title, example.notes)
     assert work.learned.is_untrained
-    assert "\nLook: " in sample.notes
-    assert "\nTry: " in sample.notes
-    assert len(sample.title) <= 50
-    assert len(sample.notes) <= 700
+    assert "\nLook: " in example.notes
+    assert "\nTry: " in example.notes
+    assert len(example.title) <= 50
+    assert len(example.notes) <= 700
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_written_as_the_program_writes_it(name: str) -> None:
-    text = SAMPLES[name].path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_written_as_the_program_writes_it(name: str) -> None:
+    text = EXAMPLES[name].path.read_text(encoding="utf-8")
     assert text in {dumps(loads(text)), dumps(loads(text), architecture_only=True)}
 
 
@@ -73,7 +73,7 @@ def test_a_sample_is_written_as_the_program_writes_it(name: str) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """One seed of a sample, trained."""
+    """One seed of an example, trained."""
 
     before: Measurement
     after: Measurement
@@ -86,8 +86,8 @@ class Run:
 
 
 def trained(name: str, epochs: int, *edits: Edit, seeds: int = 10) -> list[Run]:
-    """The sample with so many seeds, changed by `edits` before the first step, trained."""
-    work = read(SAMPLES[name].path)
+    """The example with so many seeds, changed by `edits` before the first step, trained."""
+    work = read(EXAMPLES[name].path)
     by_hand = np.nonzero(work.learned.parameters != Work.fresh(work.document).learned.parameters)[0]
     runs = []
     for seed in range(seeds):
@@ -185,7 +185,7 @@ def test_a_line_parts_two_clouds_to_98_percent() -> None:
 
 
 @pytest.mark.parametrize("name", ["interaction", "kink"])
-def test_pinned_samples_do_not_move(name: str) -> None:
+def test_pinned_examples_do_not_move(name: str) -> None:
     runs = trained(name, 5)
     assert runs
     for run in runs:
@@ -255,7 +255,7 @@ def test_at_least_six_of_eight_relu_units_are_dead() -> None:
 
 
 def test_the_same_network_with_usual_biases_solves_the_circle() -> None:
-    work = read(SAMPLES["dying-relu"].path)
+    work = read(EXAMPLES["dying-relu"].path)
     usual = Work.fresh(work.document)
     trainer = Trainer(usual.document.spec, usual.learned)
     trainer.train_epochs(400)
