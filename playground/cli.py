@@ -26,6 +26,7 @@ A desktop playground in which a small neural network learns a picture before you
   playground [FILE]           open the window, with FILE
   playground train FILE …     train without a window
   playground check FILE…      report what is wrong with a file
+  playground import SOURCE …  make a network's file of a table or a link
   playground export FILE …    write it for another program
 
 For more, see playground train --help, and so on.
@@ -38,6 +39,12 @@ _EXIT_CODES: Final = (
 
 _EXPORT_CODES: Final = (
     "Exit codes: 0 done, 1 the file is refused, 2 wrong usage or an output that cannot be written, 130 interrupted."
+)
+
+
+_IMPORT_CODES: Final = (
+    "Exit codes: 0 done, 1 the table or link is refused, 2 wrong usage or an output that cannot be written, "
+    "130 interrupted."
 )
 
 
@@ -97,13 +104,13 @@ def _output_lost(error: OSError) -> int:
 def _open_window(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground",
-        usage="playground [FILE] | train FILE … | check FILE… | export FILE … | --version",
+        usage="playground [FILE] | train FILE … | check FILE… | import SOURCE … | export FILE … | --version",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a file to open in the window")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a file to open in the window")
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
-    path: Path | None = parser.parse_args(arguments).file
+    wanted: str | None = parser.parse_args(arguments).file
 
     from playground.display import no_window
 
@@ -111,8 +118,8 @@ def _open_window(arguments: list[str]) -> int:
     if obstacle := no_window():
         from playground.model.files.disk import is_there
 
-        if path is not None and not is_there(path):
-            complain(f"{path}: there is no such file or command. The commands are train, check and export.")
+        if wanted is not None and not is_there(Path(wanted)) and not _is_link(wanted):
+            complain(f"{wanted}: there is no such file or command. The commands are {', '.join(_COMMANDS)}.")
         complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:
@@ -130,7 +137,7 @@ def _open_window(arguments: list[str]) -> int:
     from playground.resources import ResourceMissingError
 
     try:
-        return app.run(path)
+        return app.run(None if wanted is None else Path(wanted))
     except ResourceMissingError as missing:
         complain(str(missing))
         return ExitCode.WRONG_USAGE
@@ -266,7 +273,87 @@ def _format(text: str) -> str:
     return text
 
 
-_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {"train": _train, "check": _check, "export": _export}
+def _import(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "playground import",
+        description="Make the file of a network that learns a table, or of what a link of the browser playground "
+        "shows. What is not said is guessed, and told on standard error.",
+        epilog=_IMPORT_CODES,
+    )
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a table (.csv, .tsv, .txt, or - for standard input), or a link of the browser playground",
+    )
+    parser.add_argument("-o", metavar="OUT.json", dest="out", type=Path, required=True, help="the file to write")
+    for name, role in (("x1", "goes to the right"), ("x2", "goes up"), ("label", "is to be learned")):
+        parser.add_argument(
+            f"--{name}", metavar="COLUMN", help=f"the column that {role}: its name, or its number from 1 on"
+        )
+    parser.add_argument(
+        "--train-percent", metavar="N", type=_share, help="percent of the rows to train on, 10 to 100 (default 50)"
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=_seed, help="mixes the rows, and draws 20,000 of them where there are more"
+    )
+    options = parser.parse_args(arguments)
+
+    from playground.exchange.importers import ImportChoice, importer_for
+    from playground.model.files.disk import FileUnwritable, check_writable
+    from playground.model.files.document_io import write
+    from playground.model.files.endings import promises_another, with_ending
+    from playground.model.files.refused import FileRefused
+
+    out: Path = options.out
+    if promises_another(out, ".json", ".txt"):
+        mended = with_ending(out, ".json")
+        parser.error(f"-o: found {out.name}. Allowed: names that end in .json. Call it {mended.name}")
+    importer = importer_for(options.source)
+    choice = ImportChoice(options.x1, options.x2, options.label, options.train_percent, options.seed)
+    if not importer.has_columns and not choice.is_plain:
+        parser.error("--x1, --x2, --label, --train-percent and --seed are for tables: a link says all of this itself")
+    stream = sys.stdin.buffer if options.source == "-" and sys.stdin is not None else None
+    if options.source == "-" and stream is None:
+        parser.error("SOURCE: found no standard input. Allowed: a file, or a link")
+    try:
+        check_writable(out)
+        imported = importer.read(options.source, choice, stream)
+        write(out, imported.work)
+    except FileRefused as refusal:
+        complain(f"{options.source[:200]}: {refusal}")
+        return ExitCode.FILE_REFUSED
+    except FileUnwritable as reason:
+        complain(str(reason))
+        return ExitCode.WRONG_USAGE
+    for sentence in imported.notes:
+        complain(sentence)
+    return ExitCode.DONE
+
+
+def _is_link(text: str) -> bool:
+    from playground.exchange.browser_link.settings import is_link
+
+    return is_link(text)
+
+
+def _share(text: str) -> int:
+    from engine.data.split import LEAST_SHARE, MOST_SHARE
+
+    return _whole(text, LEAST_SHARE, MOST_SHARE)
+
+
+def _seed(text: str) -> int:
+    from engine.data.checking import MAX_SEED
+
+    return _whole(text, 0, MAX_SEED)
+
+
+_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
+    "train": _train,
+    "check": _check,
+    "import": _import,
+    "export": _export,
+}
 
 
 def _find_kernels() -> None:
@@ -293,10 +380,14 @@ def _check_outputs(parser: argparse.ArgumentParser, png: Path | None, save: Path
 
 
 def _epochs(text: str) -> int:
+    return _whole(text, 0, MOST_EPOCHS)
+
+
+def _whole(text: str, least: int, most: int) -> int:
     from playground.model.numerals import Limits, NumberRefused, read_number
 
     try:
-        return round(read_number(text, Limits(0, MOST_EPOCHS, "whole")).value)
+        return round(read_number(text, Limits(least, most, "whole")).value)
     except NumberRefused:
-        allowed = f"a whole number from 0 to {MOST_EPOCHS}"
+        allowed = f"a whole number from {least} to {most}"
         raise argparse.ArgumentTypeError(f"found {text!r}. Allowed: {allowed}") from None

@@ -1,0 +1,90 @@
+"""A table as the data of a network: read, its columns chosen or guessed, in the place of toy data."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+
+from engine.choices.heads import HEADS, usual_head
+from engine.data.table import Rows, TableClasses, TableColumn, TableSource
+from engine.spec import NetworkSpec, OutputSpec, Spec
+from playground.exchange.importers.importer import ImportChoice, Imported, Importer
+from playground.exchange.tables.data import ClassLabel, ScaledColumn, TableChoice, TableData, table_data
+from playground.exchange.tables.reading import ENDINGS, Reading, read_table_file, read_table_stream
+from playground.exchange.tables.refusal import TableRefused
+from playground.exchange.tables.roles import chosen_roles
+from playground.model.document import Document, Work
+
+STANDARD_INPUT: Final = "-"
+
+
+def source_of(data: TableData) -> TableSource:
+    """The source that holds what was read. Raises TableRefused where no output could learn it."""
+    label = data.label
+    made = TableClasses(label.name, label.classes) if isinstance(label, ClassLabel) else _column(label)
+    first, second = data.columns
+    source = TableSource(
+        columns=(_column(first), _column(second)),
+        label=made,
+        rows=Rows(np.array(data.rows)),
+        name=data.name,
+        train_percent=data.train_percent,
+        shuffle=data.shuffle,
+        seed=data.seed,
+    )
+    check_learnable(source)
+    return source
+
+
+def check_learnable(source: TableSource) -> None:
+    """Raises TableRefused where no output tells so many classes apart."""
+    refusal = HEADS[usual_head(has_classes=source.is_classification)].class_refusal(source.class_count)
+    if refusal:
+        raise TableRefused(
+            f"{source.class_count} classes",
+            refusal,
+            "Choose another column for the label, or keep the rows of two classes.",
+            column=source.label.name,
+        )
+
+
+def _column(column: ScaledColumn) -> TableColumn:
+    return TableColumn(column.name, column.center, column.scale)
+
+
+def work_of_source(source: TableSource) -> Work:
+    """The usual network before its first step, with an output that suits the table."""
+    output = OutputSpec(usual_head(has_classes=source.is_classification))
+    return Work.fresh(Document(Spec(data=source, network=NetworkSpec(output=output)), title=source.name))
+
+
+def is_table_file(path: Path) -> bool:
+    """Whether a file's name promises a table."""
+    return path.suffix.lower() in ENDINGS
+
+
+def _takes(text: str) -> bool:
+    return True
+
+
+def _read(text: str, choice: ImportChoice, stream: BinaryIO | None) -> Imported:
+    if text == STANDARD_INPUT:
+        assert stream is not None
+        return made_of(read_table_stream(stream), choice, "table")
+    return made_of(read_table_file(Path(text)), choice, Path(text).stem)
+
+
+def made_of(reading: Reading, choice: ImportChoice, name: str) -> Imported:
+    """The network of a table that was read, called `name`. Raises TableRefused."""
+    table = reading.table
+    made = TableChoice(chosen_roles(table, choice.x1, choice.x2, choice.label), name=name)
+    if choice.train_percent is not None:
+        made = replace(made, train_percent=choice.train_percent)
+    if choice.seed is not None:
+        made = replace(made, seed=choice.seed)
+    data = table_data(table, made)
+    return Imported(work_of_source(source_of(data)), (*reading.notes, *data.notes))
+
+
+IMPORTER: Final = Importer("table", "Table (CSV, TSV, text)", _takes, True, _read)
