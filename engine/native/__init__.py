@@ -5,5 +5,5 @@ kernel is called), library and processor (where it comes from), then the questio
 evaluation, order, activations, contours. The mathematics is in `engine.kernels`.
 
 Nothing here knows of names, specs or threads: codes, arrays and numbers come in, numbers come out. Every call releases
-the GIL while it computes, and the same arguments give the same bits on one machine.
+the GIL while it computes, and the same arguments give the same bits on every processor.
 """
