@@ -13,7 +13,7 @@ from engine.moment import Moment
 from engine.native.evaluation import evaluate
 from engine.portable import Floats
 from engine.problem import Batch
-from engine.runs.curves import PULLS
+from engine.runs.trace import PULLS
 
 GradientMoment = Literal["before the first", "after the step", "made the step"]
 """Of which parameters a gradient is: of the first batch before any step; of the last batch, after its step; or of the
@@ -28,7 +28,7 @@ class Measurement:
     weight_gradients: ∂L/∂W of the batch that the layers' numbers speak of, one array a layer, (units, inputs);
     bias_gradients: (units,). unit_deltas (units,): the root mean square of δ over that batch, units of all layers in a
     row. gradient_moment: of which parameters these gradients are, and the layers' norms. pulls (4, layers): the numbers
-    of `engine.runs.curves.PULLS` after the last step, whichever gradient the others are of.
+    of `engine.runs.trace.PULLS` after the last step, whichever gradient the others are of.
     """
 
     train_loss: float

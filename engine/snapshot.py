@@ -11,7 +11,7 @@ from engine.learned import Learned
 from engine.parameters import Layout
 from engine.portable import Floats
 from engine.questions.question import NO_ANSWERS, Answer, Answers, Question
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.spec import Spec
 
 
@@ -27,7 +27,7 @@ class Snapshot:
     revision: int
     spec: Spec
     learned: Learned
-    curves: Curves
+    curves: Trace
     divergence: Divergence | None
     epochs_per_second: float
     answers: Answers = NO_ANSWERS

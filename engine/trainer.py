@@ -26,8 +26,8 @@ from engine.native.workspace import Record
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
 from engine.problem import Problem
-from engine.runs.curves import Curves
 from engine.runs.recorder import Recorder, RecorderState
+from engine.runs.trace import Trace
 from engine.runs.wanted import NotWanted
 from engine.spec import Spec
 from engine.stepper import Stepper
@@ -61,7 +61,7 @@ class Trainer:
         learned: Learned,
         pins: frozenset[Pin] = frozenset(),
         is_wanted: Callable[[], bool] = lambda: True,
-        curves: Curves | None = None,
+        curves: Trace | None = None,
         problem: Problem | None = None,
     ) -> None:
         self.problem = problem or Problem(spec, pins)
@@ -295,9 +295,9 @@ class Trainer:
     # --- recording ----------------------------------------------------------------------------------------------------
 
     @property
-    def curves(self) -> Curves:
+    def curves(self) -> Trace:
         """How the run went, as far as it was recorded; empty if it is not."""
-        return Curves.empty(self.layout.layer_count) if self.recorder is None else self.recorder.frozen()
+        return Trace.empty(self.layout.layer_count) if self.recorder is None else self.recorder.frozen()
 
     @property
     def is_row_due(self) -> bool:
@@ -323,7 +323,7 @@ class Trainer:
         self._note((train_loss, test_loss), (train_accuracy, test_accuracy), last)
         self.recording_seconds += time.perf_counter() - began
 
-    def note(self, measured: Measurement) -> Curves:
+    def note(self, measured: Measurement) -> Trace:
         """Take what was measured just now as the end of the curves, and give them; they are that alone if not kept."""
         accuracies = (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy))
         if self.recorder is None:
@@ -340,7 +340,7 @@ class Trainer:
         assert self.recorder is not None
         self.recorder.note(self._stepper.place, losses, accuracies, last)
 
-    def _new_recorder(self, curves: Curves) -> Recorder:
+    def _new_recorder(self, curves: Trace) -> Recorder:
         """A recorder that goes on here. The loop writes the rows where that is no work worth interrupting."""
         samples = self.train_size + self.problem.test[1].shape[1]
         return Recorder(curves, self._stepper.place, in_loop=samples <= samples_at_once(self.problem.network))

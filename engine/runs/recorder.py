@@ -23,7 +23,7 @@ from engine.native.workspace import (
     WRITES_ROWS,
 )
 from engine.portable import Floats
-from engine.runs.curves import FEW_ROWS, MOST_ROWS, PULLS, RUN_NUMBERS, Curves, EpochSums, means_of, row_of
+from engine.runs.trace import FEW_ROWS, MOST_ROWS, PULLS, RUN_NUMBERS, EpochSums, Trace, means_of, row_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ class RecorderState:
     is_settled: whether the row of the present epoch is final; else an edit may have changed its numbers.
     """
 
-    curves: Curves
+    curves: Trace
     sums: EpochSums | None
     end: Floats | None = None
     is_settled: bool = False
@@ -56,7 +56,7 @@ class Recorder:
     All that changes is one frozen value, put in place as a whole: another thread may read `frozen` at any time.
     """
 
-    def __init__(self, curves: Curves, place: tuple[int, int, int], *, in_loop: bool) -> None:
+    def __init__(self, curves: Trace, place: tuple[int, int, int], *, in_loop: bool) -> None:
         """`place`: whole epochs, samples of the present one, and how many there are.
 
         in_loop: whether the compiled loop writes the rows. Else training stops where one is due, for `note`: where a
@@ -183,7 +183,7 @@ class Recorder:
         else:
             self.state = replace(self.state, end=row)
 
-    def frozen(self) -> Curves:
+    def frozen(self) -> Trace:
         """The curves by now."""
         state = self.state
         curves, end = state.curves, state.end

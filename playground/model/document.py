@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.learned import NEW, Learned, untrained
 from engine.parameters import Layout, Pin
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.spec import Spec
 
 
@@ -40,7 +40,7 @@ class Document:
         return Layout.of(self.spec.layer_sizes)
 
 
-_NOTHING_RECORDED: Final = Curves.empty(0)
+_NOTHING_RECORDED: Final = Trace.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class Work:
     document: Document
     learned: Learned
     origin: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
-    curves: Curves = field(default=_NOTHING_RECORDED, compare=False, repr=False)
+    curves: Trace = field(default=_NOTHING_RECORDED, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         layers = self.document.layout.layer_count
         if self.curves is _NOTHING_RECORDED:
-            object.__setattr__(self, "curves", Curves.empty(layers))
+            object.__setattr__(self, "curves", Trace.empty(layers))
         assert self.curves.layers == layers
 
     def with_origin(self, source: NDArray[np.int64]) -> "Work":

@@ -2,7 +2,7 @@
 
 Undo gives back what the edit changed and leaves what training has learned since: with no training in between, the work
 before the edit comes back bit for bit. Where there was training, what had been learned before the edit is offered
-besides (`History.offer`): it belongs to another branch of the run. Curves follow what was learned.
+besides (`History.offer`): it belongs to another branch of the run. The trace follows what was learned.
 
 How far back it goes is bounded by memory: a step of a large network that was trained takes megabytes, one of a small
 network next to nothing.

@@ -29,7 +29,7 @@ from engine.learned import untrained
 from engine.native.evaluation import evaluate
 from engine.native.network import FlatNetwork, network_of
 from engine.problem import Problem
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from tests.bench import c_programs
@@ -118,7 +118,7 @@ _Turn = Callable[[], float]
 
 def _this_program(case: _Case) -> _Turn:
     spec = case.spec
-    trainer = Trainer(spec, untrained(spec), curves=Curves.empty(len(case.sizes) - 1))
+    trainer = Trainer(spec, untrained(spec), curves=Trace.empty(len(case.sizes) - 1))
     trainer.train_towards(1)
 
     def turn() -> float:

@@ -15,7 +15,7 @@ from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.sources import SOURCES, Source
 from engine.learned import untrained
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 
@@ -113,7 +113,7 @@ def test_the_trainer_asks_a_source_for_its_dataset_and_nothing_else() -> None:
 
 def test_without_samples_to_test_there_are_no_test_numbers_and_training_goes_on() -> None:
     spec = replace(Spec(), data=NoTest())
-    trainer = Trainer(spec, untrained(spec), curves=Curves.empty(3))
+    trainer = Trainer(spec, untrained(spec), curves=Trace.empty(3))
     trainer.train_epochs(20)
     measured = trainer.measure()
     assert np.isnan(measured.test_loss)

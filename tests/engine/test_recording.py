@@ -11,7 +11,7 @@ from engine.choices.optimizers import OPTIMIZERS
 from engine.diagnostics import batch_gradient
 from engine.learned import untrained
 from engine.native.training import gradient
-from engine.runs.curves import FEW_ROWS, MOST_ROWS, PULLS, Curves
+from engine.runs.trace import FEW_ROWS, MOST_ROWS, PULLS, Trace
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from tests.asking import look
@@ -26,10 +26,10 @@ LAYERS = 3
 
 
 def recording(spec: Spec = SPEC) -> Trainer:
-    return Trainer(spec, untrained(spec), curves=Curves.empty(len(spec.layer_sizes) - 1))
+    return Trainer(spec, untrained(spec), curves=Trace.empty(len(spec.layer_sizes) - 1))
 
 
-def same(one: Curves, other: Curves) -> None:
+def same(one: Trace, other: Trace) -> None:
     np.testing.assert_array_equal(one.rows, other.rows)
 
 
@@ -166,7 +166,7 @@ def test_epoch_0_has_no_means_for_no_batch_was_trained_on() -> None:
 def test_an_epoch_of_which_a_part_was_not_seen_has_a_gap() -> None:
     begun = Trainer(SPEC, untrained(SPEC))
     begun.train_batches(2)
-    trainer = Trainer(SPEC, begun.learned(), curves=Curves.empty(LAYERS))
+    trainer = Trainer(SPEC, begun.learned(), curves=Trace.empty(LAYERS))
     trainer.train_epochs(2)
     trainer.record()
     assert trainer.curves.epoch.tolist() == [1.0, 2.0]
@@ -259,7 +259,7 @@ def test_an_epoch_of_mixed_steps_is_summed_up_whole(step: str) -> None:
 def test_a_row_that_is_due_is_measured_without_a_step() -> None:
     begun = Trainer(SPEC, untrained(SPEC))
     begun.train_epochs(2)
-    trainer = Trainer(SPEC, begun.learned(), curves=Curves.empty(LAYERS))
+    trainer = Trainer(SPEC, begun.learned(), curves=Trace.empty(LAYERS))
     assert trainer.is_row_due
     trainer.record()
     assert trainer.curves.epoch.tolist() == [2.0]

@@ -18,7 +18,7 @@ from engine.data.drawn import DataSpec
 from engine.data.sources import SOURCES, Source
 from engine.data.table import FARTHEST, Rows, TableClasses, TableColumn, TableSource
 from engine.learned import untrained
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.spec import LayerSpec, Spec
 from engine.trainer import Trainer
 from tests.tables import petals, price_spec, prices
@@ -180,7 +180,7 @@ def test_the_trainer_takes_a_table_as_the_lesson_would(spec: Spec) -> None:
     ids=["toys", "classes", "numbers"],
 )
 def test_where_all_is_trained_on_there_is_no_test_and_training_goes_on(spec: Spec) -> None:
-    trainer = Trainer(spec, untrained(spec), curves=Curves.empty(3))
+    trainer = Trainer(spec, untrained(spec), curves=Trace.empty(3))
     trainer.train_epochs(30)
     measured = trainer.measure()
     assert spec.data.test_size == len(spec.data.dataset.test) == 0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.learned import LastStep, untrained
 from engine.parameters import Pin
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model import edits
@@ -157,7 +157,7 @@ def as_if_trained(work: Work, seed: int) -> Work:
         last_step=step,
     )
     names = {"epoch": np.arange(600.0), "delta_norm": draw(size=(600, layers))}
-    return replace(work, learned=learned, curves=Curves.of(layers, names))
+    return replace(work, learned=learned, curves=Trace.of(layers, names))
 
 
 def large_table(steps: int) -> Table:

@@ -18,7 +18,7 @@ from engine.data.table import Rows, TableClasses, TableColumn, TableSource
 from engine.learned import LastStep, Learned
 from engine.parameters import Layout, Pin, initial_parameters
 from engine.portable import Floats
-from engine.runs.curves import Curves, row_of
+from engine.runs.trace import Trace, row_of
 from engine.spec import (
     MAX_SEED,
     DataSpec,
@@ -193,9 +193,9 @@ def works(draw: st.DrawFn) -> Work:
 
 
 @st.composite
-def all_curves(draw: st.DrawFn, layers: int) -> Curves:
+def all_curves(draw: st.DrawFn, layers: int) -> Trace:
     """No rows, or several, with gaps and numbers of any size."""
-    curves = Curves.empty(layers)
+    curves = Trace.empty(layers)
     rng = np.random.default_rng(draw(st.integers(0, 1000)))
     first, count = draw(st.integers(0, 5000)), draw(st.sampled_from([0, 2, 7]))
     for epoch in range(first, first + count):

@@ -32,7 +32,7 @@ from engine.questions.slice import ViewSlice
 from engine.questions.surface import MapSurface, Surface
 from engine.questions.unit import UnitView, ViewUnit
 from engine.questions.unit_maps import MapUnits, UnitMaps
-from engine.runs.curves import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Curves
+from engine.runs.trace import LAYER_NUMBERS, PULLS, RUN_NUMBERS, Trace
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document, Work
@@ -254,20 +254,20 @@ def _probe(spec: Spec, parameters: Floats, point: tuple[float, float]) -> Probe:
     return Probe(point, rows[:, 0], z, a, tuple(_frozen(layer.slope[:, 0]) for layer in layers))
 
 
-def with_numbers(curves: Curves, **arrays: Floats) -> Curves:
-    """Curves with other numbers in the place of some, by their names."""
+def with_numbers(curves: Trace, **arrays: Floats) -> Trace:
+    """A trace with other numbers in the place of some, by their names."""
     now = {name: curves.rows[:, at] for at, name in enumerate(RUN_NUMBERS)}
     now |= {name: curves.of_layers(name) for name in LAYER_NUMBERS}
-    return Curves.of(curves.layers, now | arrays)
+    return Trace.of(curves.layers, now | arrays)
 
 
-def _curves(rows: int, layers: int, rated: bool) -> Curves:
+def _curves(rows: int, layers: int, rated: bool) -> Trace:
     epoch = np.arange(rows, dtype=float)
     fall = np.exp(-epoch / 40.0)
     accuracy = 1.0 - 0.5 * fall if rated else np.full(rows, np.nan)
     fade = 0.35 ** np.arange(layers)[::-1] * (0.2 + fall)[:, None]
     pulls = {name: fade * share for name, share in zip(PULLS, (1.0, 1.5, 0.4, 0.02), strict=True)}
-    return Curves.of(
+    return Trace.of(
         layers,
         {
             "epoch": epoch,

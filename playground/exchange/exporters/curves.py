@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.runs.curves import LAYER_NUMBERS, RUN_NUMBERS
+from engine.runs.trace import LAYER_NUMBERS, RUN_NUMBERS
 from playground.exchange.csv_text import csv_text
 from playground.exchange.exporters.exporter import Exported, Exporter
 from playground.model.document import Work

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.learned import untrained
 from engine.parameters import initial_parameters
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from playground.model.document import Work
 from playground.model.edits.edit import EditRefused, checked
 from playground.model.numerals import counted
@@ -45,7 +45,7 @@ def _begun(work: Work, start: Any) -> Work:
     """The work at epoch 0, at `start` but for what is pinned, before anything was recorded."""
     pinned = work.document.layout.mask(work.document.pins).astype(bool)
     learned = untrained(work.document.spec, np.where(pinned, work.learned.parameters, start))
-    return replace(work, learned=learned, curves=Curves.empty(work.curves.layers))
+    return replace(work, learned=learned, curves=Trace.empty(work.curves.layers))
 
 
 @dataclass(frozen=True, slots=True)

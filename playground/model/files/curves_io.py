@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from engine.portable import Floats
-from engine.runs.curves import LAYER_NUMBERS, RUN_NUMBERS, SUM_NAMES, Curves, EpochSums
+from engine.runs.trace import LAYER_NUMBERS, RUN_NUMBERS, SUM_NAMES, EpochSums, Trace
 from playground.model.files.checks import checked_count, checked_list, checked_number, checked_object
 from playground.model.files.json_text import Json, OneLine
 from playground.model.files.refused import FileRefused, at, shown
@@ -29,7 +29,7 @@ _BEGUN: Final = ("epoch", "samples", "steps", *SUM_NAMES)
 _WHERE: Final = "curves"
 
 
-def read_curves(value: Json, layers: int) -> Curves:
+def read_curves(value: Json, layers: int) -> Trace:
     """The curves of a network of so many layers. Raises FileRefused."""
     keys = checked_object(value, _WHERE, (*RUN_NUMBERS, *LAYER_NUMBERS, "begun"), required=_ALWAYS)
     epochs = _epochs(keys["epoch"])
@@ -43,8 +43,8 @@ def read_curves(value: Json, layers: int) -> Curves:
             rows = checked_list(keys[name], where, len(epochs), "a list of the layers' numbers for each epoch")
             read = [_numbers(row, at(where, index), layers, "one for each layer") for index, row in enumerate(rows)]
             arrays[name] = np.array(read).reshape(len(epochs), layers)
-    curves = Curves.of(layers, arrays)
-    return curves if "begun" not in keys else Curves(layers, curves.rows, _begun(keys["begun"], layers))
+    curves = Trace.of(layers, arrays)
+    return curves if "begun" not in keys else Trace(layers, curves.rows, _begun(keys["begun"], layers))
 
 
 def _epochs(value: Json) -> Floats:
@@ -90,7 +90,7 @@ def _begun(value: Json, layers: int) -> EpochSums:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-def write_curves(curves: Curves, *, is_amid_epoch: bool) -> dict[str, Json]:
+def write_curves(curves: Trace, *, is_amid_epoch: bool) -> dict[str, Json]:
     """The value of the key; empty where there is nothing to tell: a single moment is in the state."""
     if len(curves.rows) < 2 and not is_amid_epoch:
         return {}

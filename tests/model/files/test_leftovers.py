@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.learned import untrained
-from engine.runs.curves import Curves
+from engine.runs.trace import Trace
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.files.disk import FileUnwritable
@@ -55,7 +55,7 @@ def test_what_is_kept_is_an_ordinary_file(tmp_path: Path) -> None:
 
 def test_the_curves_of_a_run_are_kept_with_it(tmp_path: Path) -> None:
     document = Document()
-    empty = Curves.empty(document.layout.layer_count)
+    empty = Trace.empty(document.layout.layer_count)
     trainer = Trainer(document.spec, untrained(document.spec), document.pins, curves=empty)
     trainer.train_epochs(5)
     kept = Work(document, trainer.learned(), curves=trainer.curves)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.questions.measurement import Measure
-from engine.runs.curves import RUN_NUMBERS, Curves
+from engine.runs.trace import RUN_NUMBERS, Trace
 from engine.spec import DataSpec, NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document
 from playground.views.look.theme import LIGHT
@@ -55,11 +55,11 @@ def box(view: QWidget, name: str) -> QCheckBox:
     return found
 
 
-def curves(epoch: list[float], train: list[float], test: list[float]) -> Curves:
+def curves(epoch: list[float], train: list[float], test: list[float]) -> Trace:
     rows = np.array(epoch)
     share = np.linspace(0.5, 1.0, len(rows))
     numbers = (rows, np.array(train), np.array(test), share, share - 0.1)
-    return Curves.of(3, dict(zip(RUN_NUMBERS, numbers, strict=True)))
+    return Trace.of(3, dict(zip(RUN_NUMBERS, numbers, strict=True)))
 
 
 def rows_with_colour(view: LossView, colour: str, x: float) -> list[int]:

@@ -43,7 +43,7 @@ _WIDEST: Final = 4.0  # of more lines than these few
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
-    """What may be drawn: `key` is its field in `LayerDiagnostics`, and its name in `Curves`."""
+    """What may be drawn: `key` is its field in `LayerDiagnostics`, and its name in `Trace`."""
 
     key: Quantity
     label: str

@@ -7,7 +7,7 @@ import pytest
 
 from engine.learned import NEW
 from engine.portable import Floats
-from engine.runs.curves import LAYER_NUMBERS, MOST_ROWS, PULLS, Curves, EpochSums, row_of, stride
+from engine.runs.trace import LAYER_NUMBERS, MOST_ROWS, PULLS, EpochSums, Trace, row_of, stride
 
 
 def row(epoch: float, layers: int = 2, shift: float = 0.0) -> Floats:
@@ -15,8 +15,8 @@ def row(epoch: float, layers: int = 2, shift: float = 0.0) -> Floats:
     return row_of(epoch, (1.0 / (1.0 + epoch), 2.0), (0.5, np.nan), means, means + 0.5)
 
 
-def filled(epochs: "list[float] | range", layers: int = 2) -> Curves:
-    curves = Curves.empty(layers)
+def filled(epochs: "list[float] | range", layers: int = 2) -> Trace:
+    curves = Trace.empty(layers)
     for epoch in epochs:
         curves = curves.with_row(row(epoch, layers))
     return curves
@@ -92,7 +92,7 @@ def test_a_layer_s_line_goes_where_the_layer_goes_and_a_new_one_has_a_gap() -> N
 
 
 def test_empty_curves_follow_too() -> None:
-    assert Curves.empty(2).carried([0, NEW, 1]).rows.shape == (0, 5 + 8 * 3)
+    assert Trace.empty(2).carried([0, NEW, 1]).rows.shape == (0, 5 + 8 * 3)
 
 
 def test_a_layer_that_comes_back_has_its_numbers_of_before_and_a_gap_since() -> None:

@@ -1,8 +1,9 @@
-"""How a run went, as a value: rows of its numbers by epoch, frozen, so that undo, files and scenes can keep them.
+"""The trace of a run: its numbers by epoch, from which curves are drawn.
 
-A row belongs to a whole epoch. Which rows stay is decided by the epochs alone: the first one, and the multiples of a
-power of two that grows with the run, so that there are never more than `most`. So a run gives the same curves
-whatever it was interrupted by. One row more may stand at the end, for the present moment; it goes when the run goes on.
+It is a frozen value, so that undo, files and scenes can keep it. A row belongs to a whole epoch. Which rows stay is
+decided by the epochs alone: the first one, and the multiples of a power of two that grows with the run, so that there
+are never more than `most`. So a run leaves the same trace whatever it was interrupted by. One row more may stand at the
+end, for the present moment; it goes when the run goes on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -90,7 +91,7 @@ def row_of(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curves:
+class Trace:
     """How a run went; rows (n, 5 + 8 · layers), read-only, by rising epoch.
 
     begun: what was summed up of the epoch under way. most: how many rows there may be, from here on.
@@ -106,17 +107,17 @@ class Curves:
         self.rows.flags.writeable = False
 
     @staticmethod
-    def empty(layers: int) -> "Curves":
-        """Those of a run that has not begun."""
-        return Curves(layers, np.empty((0, _width(layers))))
+    def empty(layers: int) -> "Trace":
+        """That of a run that has not begun."""
+        return Trace(layers, np.empty((0, _width(layers))))
 
     @staticmethod
-    def of(layers: int, arrays: Mapping[str, Floats]) -> "Curves":
-        """Curves from arrays by the names of `RUN_NUMBERS`, (n,), and `LAYER_NUMBERS`, (n, layers); NaN if left out."""
+    def of(layers: int, arrays: Mapping[str, Floats]) -> "Trace":
+        """A trace of arrays by the names of `RUN_NUMBERS`, (n,), and `LAYER_NUMBERS`, (n, layers); NaN if left out."""
         rows = np.full((len(arrays["epoch"]), _width(layers)), np.nan)
         for name, array in arrays.items():
             rows[:, _place(name, layers)] = array if name in LAYER_NUMBERS else array[:, np.newaxis]
-        return Curves(layers, rows)
+        return Trace(layers, rows)
 
     # --- what they hold ---
 
@@ -183,12 +184,12 @@ class Curves:
             due = -(-due // step) * step
         return due
 
-    def with_row(self, row: Floats) -> "Curves":
-        """The curves with a row at their end, in the place of those at its epoch and later."""
+    def with_row(self, row: Floats) -> "Trace":
+        """The trace with a row at its end, in the place of those at its epoch and later."""
         return self.with_rows(row[np.newaxis])
 
-    def with_rows(self, rows: Floats) -> "Curves":
-        """The curves with rows at their end, in the place of those at the first one's epoch and later."""
+    def with_rows(self, rows: Floats) -> "Trace":
+        """The trace with rows at its end, in the place of those at the first one's epoch and later."""
         before = self.rows[self.rows[:, 0] < rows[0, 0]]
         rows = np.concatenate((before[before[:, 0] % 1.0 == 0.0], rows))
         epochs = rows[:, 0]
@@ -198,8 +199,8 @@ class Curves:
 
     # --- how they follow a network that changes ---
 
-    def carried(self, sources: Sequence[int]) -> "Curves":
-        """The curves of a network whose layers come from those of `sources`; a gap where a layer is NEW."""
+    def carried(self, sources: Sequence[int]) -> "Trace":
+        """The trace of a network whose layers come from those of `sources`; a gap where a layer is NEW."""
         if tuple(sources) == tuple(range(self.layers)):
             return self
         count = len(self.rows)
@@ -209,8 +210,8 @@ class Curves:
         begun = None if self.begun is None else self.begun.carried(sources)
         return replace(self, layers=len(sources), rows=rows, begun=begun)
 
-    def given_back(self, before: "Curves", sources: Sequence[int]) -> "Curves":
-        """The curves of a network that was changed, as its forerunner shows them when it comes back.
+    def given_back(self, before: "Trace", sources: Sequence[int]) -> "Trace":
+        """The trace of a network that was changed, as its forerunner shows it when it comes back.
 
         sources: for each layer here, the one of the forerunner that it was. A layer that was gone meanwhile has its
         numbers of the time `before`, and a gap since.
