@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -18,6 +17,7 @@ from tqdm import tqdm
 from engine.measurement import Measurement
 from engine.questions.scales import OutputScale
 from engine.questions.surface import MapSurface
+from engine.runs.run import Run
 from engine.trainer import Trainer
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
@@ -123,12 +123,8 @@ def _interrupts() -> Iterator[threading.Event]:
 
 
 def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float:
-    """Train in slices, with a progress bar if standard error is a terminal; the seconds that training alone took.
-
-    What is recorded on the way counts for the length of a slice, and not as training.
-    """
-    watched = sys.stderr.isatty()
-    seconds, done, slice_epochs = 0.0, 0, 1
+    """Train in slices, with a progress bar if standard error is a terminal; the seconds that training alone took."""
+    run, watched = Run(trainer, epochs), sys.stderr.isatty()
     columns = _columns() if watched else 0
     with tqdm(
         total=epochs,
@@ -141,18 +137,13 @@ def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float
         nrows=None if columns else 24,
         dynamic_ncols=columns > 0,
     ) as bar:
-        while done < epochs and trainer.divergence is None and not interrupted.is_set():
-            count = min(slice_epochs, epochs - done)
-            start, recording = time.perf_counter(), trainer.recording_seconds
-            trainer.train_epochs(count)
-            took = time.perf_counter() - start
-            seconds += took - (trainer.recording_seconds - recording)
-            done += count
-            slice_epochs = max(1, min(2 * count, int(count * _SLICE_S / max(took, 1e-6))))
+        while not run.is_over and not interrupted.is_set():
+            before = run.epochs_done
+            run.go_on(_SLICE_S, interrupted.is_set)
             if watched:
                 bar.set_postfix_str(f"loss {_number(trainer.measure().train_loss)}", refresh=False)
-            bar.update(count)
-    return seconds
+            bar.update(run.epochs_done - before)
+    return run.seconds
 
 
 def _columns() -> int:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
+from engine.runs.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.arrangement import Arrangement, WindowPlace
 from playground.model.files.arrangement_io import (
     arrangement_from_plain,
@@ -21,7 +22,6 @@ from playground.model.files.arrangement_io import (
 from playground.model.files.disk import absolute, home, is_file, is_gone, read_file, replace_file
 from playground.model.files.json_text import parse
 from playground.model.files.refused import FileRefused
-from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, THEME_CHOICES
 from playground.model.panels import presented_panels
 from playground.model.recording import FORMATS, FRAME_RATES, MOST_EPOCHS, MOST_FRAMES, SIDES, Recording

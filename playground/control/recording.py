@@ -7,11 +7,13 @@ widgets here.
 
 import threading
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.questions.scales import OutputScale
 from engine.questions.surface import MapSurface
+from engine.runs.run import Run
 from engine.runs.wanted import NotWanted
 from engine.trainer import Trainer
 from playground.control.trainer_thread import step_back
@@ -22,8 +24,8 @@ from playground.model.numerals import chosen, plain
 from playground.model.palette import COLOUR_MAPS
 from playground.model.recording import Recording
 
-_STRETCH: int = 20
-"""Epochs trained at most between two reports of how far it is."""
+_SLICE_S: Final = 0.1
+"""Seconds trained between two reports of how far it is."""
 
 
 class RecordingThread(QThread):
@@ -113,11 +115,11 @@ class RecordingThread(QThread):
         animation = Animation(self._recording, self._colour_map)
         done = 0
         for step in self._recording.steps:
-            while done < step and trainer.divergence is None:
-                stretch = min(_STRETCH, step - done)
-                trainer.train_epochs(stretch)
-                done += stretch
-                self.progressed.emit(done, self._recording.epochs)
+            run = Run(trainer, step - done)
+            while not run.is_over:
+                run.go_on(_SLICE_S)
+                self.progressed.emit(done + run.epochs_done, self._recording.epochs)
+            done = step
             trainer.check_wanted()
             surface = MapSurface(resolution=side).ask(trainer.moment())
             reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(surface.values)

@@ -12,14 +12,14 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.questions.question import Questions
+from engine.runs.pace import Pace, StepUnit
 from engine.snapshot import Snapshot
-from playground.control.trainer_thread import Run, TrainerThread
+from playground.control.trainer_thread import PacedRun, TrainerThread
 from playground.model.asking import questions_of
 from playground.model.document import Document, Work
 from playground.model.edits import BringBack, Edit, EditRefused
 from playground.model.example_text import made
 from playground.model.history import History
-from playground.model.pace import Pace, StepUnit
 from playground.model.unsaved import Unsaved
 from playground.model.viewing import Viewing
 
@@ -318,7 +318,7 @@ class Session(QObject):
         self.play(False)
         until = self.trainer_thread.learned().epoch + epochs
         self._note_playing(True)
-        self.trainer_thread.begin_run(Run(until, epochs_per_second))
+        self.trainer_thread.begin_run(PacedRun(until, epochs_per_second))
         self.playing_changed.emit(True)
         return until
 

@@ -22,13 +22,13 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.learned import Learned
 from engine.observer import Observer
 from engine.questions.question import Questions
+from engine.runs.pace import Pace, StepUnit
+from engine.runs.portion import FAR, Portion
 from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
-from playground.control.portion import FAR, Portion
 from playground.model.asking import questions_of
 from playground.model.document import Work
-from playground.model.pace import Pace, StepUnit
 from playground.model.viewing import Viewing
 
 PACE_WINDOW_S: Final = 0.8
@@ -41,7 +41,7 @@ LEAST_APART_S: Final = 1.0 / 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PacedRun:
     """Training that ends by itself, when so many whole epochs are done; until then it has a pace of its own."""
 
     epoch: int
@@ -69,7 +69,7 @@ class TrainerThread(QThread):
         self._observer = Observer()
         self._playing = False
         self._pace = Pace()
-        self._run: Run | None = None
+        self._run: PacedRun | None = None
         self._due_at = 0.0
         self.steps_asked: deque[StepUnit] = deque()
         self._has_begun_step = False
@@ -133,7 +133,7 @@ class TrainerThread(QThread):
             self._marks.clear()
             self.unseen = True
 
-    def begin_run(self, run: Run) -> None:
+    def begin_run(self, run: PacedRun) -> None:
         """Train to the end of the run. A pause only interrupts it: playing goes on with it."""
         with self.turn():
             self._run = run

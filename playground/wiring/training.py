@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject
 
+from engine.runs.pace import Pace
 from playground.control.preferences import Preferences
 from playground.control.session import Session
-from playground.model.pace import Pace
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 

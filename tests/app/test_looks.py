@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.control import trainer_thread
 from playground.control.preferences import Preferences
-from playground.model.pace import Pace
 from playground.wiring import snapshots
 
 

@@ -18,13 +18,13 @@ from engine.parameters import Pin
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
 from engine.questions.unit import ViewUnit
+from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetSetting, SetValue
 from playground.model.files.document_io import read
 from playground.model.layer_values import LayerValues
-from playground.model.pace import Pace
 from playground.model.selection import Selection
 from playground.resources import resource_path
 from playground.views.look.theme import DARK, LIGHT

@@ -86,14 +86,14 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     from engine.parameters import Pin
     from engine.questions.probe import ProbePoint
     from engine.questions.surface import MapSurface
+    from engine.runs.pace import Pace
+    from engine.runs.portion import FAR
     from engine.snapshot import Snapshot
     from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
     from engine.trainer import Trainer
     from playground.app import Playground
-    from playground.control.portion import FAR
     from playground.model.document import Document, Work
     from playground.model.edits import SetValue
-    from playground.model.pace import Pace
     from playground.model.selection import Selection
     from playground.views.plots.chart import configure_pyqtgraph
 

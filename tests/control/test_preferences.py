@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize
 
+from engine.runs.pace import Pace
 from playground.control.preferences import MAX_RECENT, Preferences
 from playground.model.arrangement import Arrangement, Group, PanelPlace, Rect, WindowPlace
-from playground.model.pace import Pace
 from playground.model.palette import DEFAULT_COLOUR_MAP, THEME_CHOICES
 from playground.model.recording import Recording
 from tests.conftest import ROOT

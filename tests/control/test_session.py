@@ -15,6 +15,7 @@ from engine.learned import untrained
 from engine.observer import Observer
 from engine.parameters import Pin
 from engine.questions.measurement import Measure
+from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -22,7 +23,6 @@ from playground.control.session import Session
 from playground.model import edits
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused
-from playground.model.pace import Pace
 from tests.engine.runs import assert_same_bits
 from tests.model.works import any_edit, works
 from tests.toys import toy_data

@@ -24,14 +24,14 @@ from engine.questions.question import Question
 from engine.questions.surface import MapSurface
 from engine.questions.unit import ViewUnit
 from engine.questions.unit_maps import MapUnits
+from engine.runs.pace import STEP_UNITS, Pace, StepUnit
+from engine.runs.portion import Portion
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.control import trainer_thread
-from playground.control.portion import Portion
-from playground.control.trainer_thread import Run, TrainerThread
+from playground.control.trainer_thread import PacedRun, TrainerThread
 from playground.model.document import Document, Work
-from playground.model.pace import STEP_UNITS, Pace, StepUnit
 from tests.asking import asked, output_map, probe, unit_maps
 from tests.engine.runs import assert_same_bits
 
@@ -293,7 +293,7 @@ TURNS: dict[str, Callable[[TrainerThread], object]] = {
     "change": lambda thread: thread.change(lambda _: Work.fresh(Document(WILD))),
     "pause": lambda thread: thread.play(False),
     "play": lambda thread: thread.play(True),
-    "run": lambda thread: thread.begin_run(Run(10**6, 5.0)),
+    "run": lambda thread: thread.begin_run(PacedRun(10**6, 5.0)),
     "forget the run": TrainerThread.forget_run,
     "step": lambda thread: thread.step("epoch"),
     "pace": lambda thread: thread.set_pace(Pace("sample", 3.0)),
@@ -391,7 +391,7 @@ def test_a_dear_epoch_that_is_asked_for_is_taken_in_parts_and_whole(start: Start
 def test_a_run_of_dear_epochs_ends_with_the_epoch_that_was_asked_for(start: Start, qtbot: QtBot) -> None:
     thread = start()
     with qtbot.waitSignal(thread.stopped_playing):
-        thread.begin_run(Run(3, 100.0))
+        thread.begin_run(PacedRun(3, 100.0))
     learned = thread.learned()
     assert (learned.epoch, learned.position, learned.steps) == (3, 0, 18)
 

@@ -7,16 +7,15 @@ training alike, begun anew. What its file pins keeps its value there; the contes
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
 
+from engine.moment import Moment
+from engine.runs.run import Run
+from engine.runs.wanted import NotWanted
 from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import NewWeights
 from playground.model.lessons.lesson import Contestant, Tally, with_settings
 from playground.model.lessons.measures import holds, value_at
-
-_STRETCH_EPOCHS: Final = 5
-"""Epochs between two questions whether to stop."""
 
 
 def _never() -> bool:
@@ -65,7 +64,11 @@ def outcomes(tally: Tally, is_stopped: Callable[[], bool] = _never, first: int =
             trainer = _trained(begun, tally.epochs, is_stopped)
         except RunStopped:
             return
-        value = math.nan if trainer.divergence is not None else value_at(tally.check.measure, trainer.moment())
+        value = (
+            math.nan
+            if trainer.divergence is not None
+            else value_at(tally.check.measure, Moment(trainer.problem, trainer.learned()))
+        )
         yield Outcome(index, seed, Work(begun.document, trainer.learned()), value, holds(tally.check, value))
 
 
@@ -78,11 +81,9 @@ def counts(tally: Tally, runs: Iterable[Outcome]) -> tuple[int, ...]:
 
 
 def _trained(work: Work, epochs: int, is_stopped: Callable[[], bool]) -> Trainer:
-    trainer = Trainer(work.document.spec, work.learned, work.document.pins)
-    for done in range(0, epochs, _STRETCH_EPOCHS):
-        if is_stopped():
-            raise RunStopped
-        trainer.train_epochs(min(_STRETCH_EPOCHS, epochs - done))
-        if trainer.divergence is not None:
-            break
+    trainer = Trainer(work.document.spec, work.learned, work.document.pins, lambda: not is_stopped())
+    try:
+        Run(trainer, epochs).go_on(math.inf)
+    except NotWanted:
+        raise RunStopped from None
     return trainer

@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from engine.runs.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.numerals import chosen
-from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.palette import COLOUR_MAPS, THEME_CHOICES
 from playground.model.viewing import Switch, Viewing
 from playground.views.look.icons import icon

@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.divergence import Divergence
+from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import EditRefused
-from playground.model.pace import Pace
 from playground.model.panels import PANELS, asked_for_panels, movable_panels
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from playground.model.pace import STEP_UNITS
+from engine.runs.pace import STEP_UNITS
 from playground.views.look.tool_tips import wrapped
 from playground.views.window.actions import Actions
 from playground.views.window.network_actions import NetworkActions

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.parameters import Pin
+from engine.runs.pace import STEP_RATES, Pace
 from engine.spec import MAX_SEED, LayerSpec
 from playground.model.edits import (
     AddUnit,
@@ -24,7 +25,6 @@ from playground.model.edits import (
     SetOutput,
     SetUnitActivation,
 )
-from playground.model.pace import STEP_RATES, Pace
 from playground.model.selection import Selection
 from tests.views.shell import Shell
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDouble
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS
+from engine.runs.pace import STEP_RATES, Pace
 from engine.spec import LayerSpec, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import NewWeights, Reset, SetAllActivations, SetSetting
 from playground.model.numerals import chosen, grouped
-from playground.model.pace import STEP_RATES, Pace
 from playground.views.look.style import apply_theme
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.window.toolbar.epoch_counter import EpochCounter

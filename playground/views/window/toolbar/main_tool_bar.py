@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from playground.model.document import Document
-from playground.model.pace import Pace
 from playground.views.look.theme import Theme
 from playground.views.window.actions import Actions
 from playground.views.window.network_actions import NetworkActions

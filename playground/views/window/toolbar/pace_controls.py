@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from engine.runs.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.model.numerals import chosen
-from playground.model.pace import STEP_RATES, STEP_UNITS, Pace
 from playground.views.controls.fitted_combo import FittedComboBox
 from playground.views.controls.labelled import Labelled, describe
 

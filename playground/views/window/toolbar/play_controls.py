@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from playground.model.pace import STEP_UNITS
+from engine.runs.pace import STEP_UNITS
 from playground.views.look.icons import icon
 from playground.views.look.style import CONTROL_HEIGHT
 from playground.views.look.theme import LIGHT, Theme

@@ -6,8 +6,8 @@ How long it takes depends on the sizes of network and batch alone, so it is the 
 from dataclasses import dataclass
 from typing import Final
 
+from engine.runs.pace import StepUnit
 from engine.trainer import Trainer
-from playground.model.pace import StepUnit
 
 MOST_SAMPLES_AT_ONCE: Final = 20
 """Steps of one sample in a portion: each is a call of its own."""
