@@ -64,11 +64,8 @@ def outcomes(tally: Tally, is_stopped: Callable[[], bool] = _never, first: int =
             trainer = _trained(begun, tally.epochs, is_stopped)
         except RunStopped:
             return
-        value = (
-            math.nan
-            if trainer.divergence is not None
-            else value_at(tally.check.measure, Moment(trainer.problem, trainer.learned()))
-        )
+        ended = Moment(trainer.problem, trainer.learned())
+        value = math.nan if trainer.divergence is not None else value_at(tally.check.measure, ended)
         yield Outcome(index, seed, Work(begun.document, trainer.learned()), value, holds(tally.check, value))
 
 
