@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from engine.learned import untrained
-from engine.runs.curves import Curves
 from engine.runs.run import Run
+from engine.runs.trace import Trace
 from engine.runs.wanted import NotWanted
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -21,7 +21,7 @@ WILD = Spec(
 
 
 def trainer_of(spec: Spec = SPEC) -> Trainer:
-    return Trainer(spec, untrained(spec), curves=Curves.empty(len(spec.layers)))
+    return Trainer(spec, untrained(spec), curves=Trace.empty(len(spec.layers)))
 
 
 def test_a_run_ends_with_its_last_epoch_and_equals_one_in_one_go() -> None:
