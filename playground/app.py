@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.questions.activation_shape import activation_curve, activation_shape
@@ -36,6 +36,7 @@ from playground.wiring.ending import Ending
 from playground.wiring.exporting import Exporting
 from playground.wiring.filing import Filing
 from playground.wiring.helping import Helping
+from playground.wiring.importing import Importing
 from playground.wiring.lessons import Lessons
 from playground.wiring.panels import Panels
 from playground.wiring.pictures import Pictures
@@ -81,7 +82,8 @@ class Playground(QObject):
         self.snapshots = Snapshots(session, viewing, window, panels, self)
         self.appearance = Appearance(application, preferences, viewing, window, panels, self.presenting, self)
         self.training = Training(session, preferences, window, self)
-        self.filing = Filing(session, files, dialogs, preferences, viewing, window, self)
+        self.importing = Importing(session, files, dialogs, preferences, window, panels, self)
+        self.filing = Filing(session, files, self.importing, dialogs, preferences, viewing, window, self)
         self.lessons = Lessons(session, files, dialogs, preferences, window, viewing, self.lesson, self)
         self.scenes = Scenes(session, files, dialogs, preferences, window, viewing, self.scene_list, self)
         self.lessons.beginning.connect(self.scenes.step_back)
@@ -93,12 +95,18 @@ class Playground(QObject):
         self.places = Places(preferences, window, self)
         self.helping = Helping(dialogs, window, self.appearance, self)
         self.appearance.add(self.lessons)
+        if isinstance(dialogs, WindowDialogs):
+            self.appearance.add(dialogs)
         connect_requests(session, viewing, window, panels)
         window.may_close = self._may_close
         self._is_open = False
+        self._wanted = ""
 
-    def open_window(self, path: Path | None = None) -> None:
-        """Show the window with a network ready to train: that of `path`, else the first example."""
+    def open_window(self, wanted: str | Path | None = None) -> None:
+        """Show the window with a network ready to train: the first example, and in its place what is wanted.
+
+        wanted: the file of a network or of a table, or a link of the browser playground.
+        """
         self.appearance.begin()
         self.filing.show_recent()
         self.training.begin()
@@ -111,11 +119,17 @@ class Playground(QObject):
         self.filing.begin()
         self.session.start()
         self._is_open = True
-        if path is not None:
-            self.files.open(path)  # refused, it leaves the example
+        if wanted is not None and not self.importing.takes(str(wanted)):
+            self.files.open(Path(wanted))  # refused, it leaves the example
         self.recovering.begin()
         self.pictures.tell_unfinished()
         self._garbage.settle()
+        if wanted is not None and self.importing.takes(str(wanted)):
+            self._wanted = str(wanted)
+            QTimer.singleShot(0, self, self._open_wanted)  # its questions need the window to be up
+
+    def _open_wanted(self) -> None:
+        self.importing.open(self._wanted)
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""
@@ -135,12 +149,12 @@ class Playground(QObject):
         return self.files.may_leave() and self.scenes.may_leave()
 
 
-def run(path: Path | None = None) -> int:
-    """Open the window and stay until it is closed. Gives the exit code."""
+def run(wanted: str | Path | None = None) -> int:
+    """Open the window, with what is wanted, and stay until it is closed. Gives the exit code."""
     faults = Faults(ErrorLog(state_folder() / "log"))
     faults.catch()
     try:
-        return _run(path, faults)
+        return _run(wanted, faults)
     except ResourceMissingError:  # told in plain words by the command line
         raise
     except Exception as error:
@@ -150,7 +164,7 @@ def run(path: Path | None = None) -> int:
         faults.release()
 
 
-def _run(path: Path | None, faults: Faults) -> int:
+def _run(wanted: str | Path | None, faults: Faults) -> int:
     application = QApplication(sys.argv[:1])
     signals = Signals(application)
     application.setApplicationName("neural-playground")
@@ -159,7 +173,7 @@ def _run(path: Path | None, faults: Faults) -> int:
     configure_pyqtgraph()
     playground = Playground(application, QSettings("neural-playground", "neural-playground"))
     ending = Ending(faults, signals, playground.recovering.recovery, playground.window, playground)
-    playground.open_window(path)
+    playground.open_window(wanted)
     code = application.exec()
     code = code if ending.exit_code is None else ending.exit_code
     playground.close()

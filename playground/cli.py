@@ -23,7 +23,7 @@ MOST_EPOCHS: Final = 1_000_000_000
 _DESCRIPTION: Final = """\
 A desktop playground in which a small neural network learns a picture before your eyes.
 
-  playground [FILE]           open the window, with FILE
+  playground [FILE]           open the window, with FILE: a network, a table, or a link
   playground train FILE …     train without a window
   playground check FILE…      report what is wrong with a file
   playground import SOURCE …  make a network's file of a table or a link
@@ -104,11 +104,14 @@ def _output_lost(error: OSError) -> int:
 def _open_window(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground",
-        usage="playground [FILE] | train FILE … | check FILE… | import SOURCE … | export FILE … | --version",
+        usage="playground [FILE | TABLE | LINK] | train FILE … | check FILE… | import SOURCE … | "
+        "export FILE … | --version",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a file to open in the window")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="what to open in the window: a network, a table, or a link"
+    )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     wanted: str | None = parser.parse_args(arguments).file
 
@@ -137,7 +140,7 @@ def _open_window(arguments: list[str]) -> int:
     from playground.resources import ResourceMissingError
 
     try:
-        return app.run(None if wanted is None else Path(wanted))
+        return app.run(wanted)
     except ResourceMissingError as missing:
         complain(str(missing))
         return ExitCode.WRONG_USAGE

@@ -200,6 +200,13 @@ class FileDesk(QObject):
         self._put(replace(work, document=replace(document, example=text)), None)
         return True
 
+    def open_work(self, work: Work) -> bool:
+        """Open what is in no file, such as a link's network, as a document without a name."""
+        if not self.may_leave():
+            return False
+        self._put(work, None)
+        return True
+
     def save(self) -> bool:
         """Save to the open file, or ask where."""
         return self.save_as() if self._path is None else self._write(self._path)

@@ -17,6 +17,7 @@ from playground.resources import ResourceMissingError, resource_path
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
+from playground.wiring.importing import Importing
 
 LISTING_MS: Final = 500
 """The examples are read for their menu when the window is up, not before."""
@@ -32,6 +33,7 @@ class Filing(QObject):
         self,
         session: Session,
         files: FileDesk,
+        importing: Importing,
         dialogs: Dialogs,
         preferences: Preferences,
         current: CurrentViewing,
@@ -40,6 +42,7 @@ class Filing(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._files, self._dialogs = session, files, dialogs
+        self._importing = importing
         self._preferences, self._current, self._window = preferences, current, window
         self._has_told = False
         self._titles = QTimer(self)
@@ -55,13 +58,13 @@ class Filing(QObject):
         files.opened.connect(self._show_opened)
         commands = window.commands
         commands.new_requested.connect(files.new)
-        commands.open_requested.connect(files.choose_and_open)
+        commands.open_requested.connect(self._choose_and_open)
         commands.save_requested.connect(files.save)
         commands.save_as_requested.connect(files.save_as)
         commands.save_architecture_requested.connect(files.save_architecture_as)
         commands.describe_requested.connect(self._describe)
-        window.path_requested.connect(self._open_path)
-        window.file_dropped.connect(self._open_path)
+        window.path_requested.connect(self.open)
+        window.file_dropped.connect(self.open)
         window.recent_cleared.connect(self._forget_recent)
 
     def begin(self) -> None:
@@ -111,9 +114,17 @@ class Filing(QObject):
             ]
         )
 
-    def _open_path(self, text: str) -> None:
+    def _choose_and_open(self) -> None:
+        path = self._dialogs.choose_file_to_open(self._preferences.last_folder)
+        if path is not None:
+            self.open(path)
+
+    def open(self, text: str) -> None:
+        """Open what a person named: a network's file, a sample, a table, or a link."""
         path = Path(text)
-        if is_same(path.parent, resource_path("examples")):
+        if self._importing.takes(text):
+            self._importing.open(text)
+        elif is_same(path.parent, resource_path("examples")):
             self._files.open_example(path)
         else:
             self._files.open(path)

@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.exchange.exporters.exporter import Exported
+from playground.exchange.tables.preview import TablePreview, TableWish
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.window.dialogs import SaveAnswer
 from playground.views.window.export_dialog import ExportChoice
+from playground.views.window.table_import.dialog import TableReader, TakenTable
 
 
 class Answers:
@@ -35,6 +37,9 @@ class Answers:
         self.scenes_path: Path | None = folder / "scenes.json"
         self.description: tuple[str, str] | None = None
         self.lesson_folder: Path | None = None
+        self.table_path: Path | None = folder / "table.csv"
+        self.table_wish = TableWish()
+        self.link = ""
         self.told: list[str] = []
 
     def ask_to_save(self, name: str, unsaved: Unsaved) -> SaveAnswer:
@@ -73,6 +78,24 @@ class Answers:
 
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
         return None if self.path is None else str(self.path.with_name(Path(suggested_path).name))
+
+    def choose_table_file(self, folder: str) -> str | None:
+        return None if self.table_path is None else str(self.table_path)
+
+    def choose_table(self, reader: TableReader) -> TakenTable | None:
+        """What is guessed of the table, as a person would take it who only looks."""
+        previews: list[TablePreview] = []
+        loop = QEventLoop()
+        reader.answered.connect(previews.append)
+        reader.answered.connect(loop.quit)
+        reader.ask(self.table_wish)
+        loop.exec()
+        (preview,) = previews
+        self.told.append(preview.refusal)
+        return None if preview.source is None else TakenTable(preview.source, preview.notes)
+
+    def ask_for_link(self, suggested: str) -> str | None:
+        return self.link or suggested or None
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         return self.recording

@@ -79,9 +79,9 @@ def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
 class ToldPlayground(app.Playground):
     """The program's own window, with a teller."""
 
-    def open_window(self, path: Path | None = None) -> None:
+    def open_window(self, wanted: str | Path | None = None) -> None:
         Teller(os.environ["TOLD_SOCKET"], self)
-        super().open_window(path)
+        super().open_window(wanted)
 
 
 if __name__ == "__main__":

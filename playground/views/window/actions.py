@@ -54,6 +54,9 @@ class Actions(QObject):
 
     new_requested = Signal()
     open_requested = Signal()
+    import_table_requested = Signal()
+    open_link_requested = Signal()
+    paste_requested = Signal()
     save_requested = Signal()
     save_as_requested = Signal()
     save_architecture_requested = Signal()
@@ -270,6 +273,10 @@ class Actions(QObject):
             # --- file
             row("new", self.tr("&New"), self.tr("Begin with a new network"), "Ctrl+N", icon="new"),
             row("open", self.tr("&Open…"), self.tr("Open a file"), "Ctrl+O", icon="open"),
+            row("import_table", self.tr("&Import Table…"),
+                self.tr("Bring in a table of your own, such as a CSV file, as the data to learn"), "Ctrl+I"),
+            row("open_link", self.tr("Open &Link…"),
+                self.tr("Open a link of the browser playground, with its points and weights"), "Ctrl+Shift+O"),
             row("save", self.tr("&Save"),
                 self.tr("Save the network with its weights, pins and epoch"), "Ctrl+S", icon="save"),
             row("save_as", self.tr("Save &As…"), self.tr("Save under another name"), "Ctrl+Shift+S"),
@@ -293,6 +300,8 @@ class Actions(QObject):
             row("bring_back", self.tr("&Weights as They Were"),
                 self.tr("After Undo: restore what the network had learned before the change, with its curves"),
                 "Ctrl+Alt+Z"),
+            row("paste", self.tr("&Paste Table or Link"),
+                self.tr("Import the table, or open the link, that was copied"), "Ctrl+V"),
             row("describe", self.tr("Title and &Notes…"),
                 self.tr("Give the network a title and notes, saved in its file"), icon="document-text"),
             # --- training

@@ -21,14 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 from playground.exchange.exporters.exporter import Exported
+from playground.exchange.tables.reading import ENDINGS
 from playground.model.files.disk import is_there
 from playground.model.files.endings import with_ending
 from playground.model.numerals import counted
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
+from playground.views.look.theme import LIGHT, Theme
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingDialog
 from playground.views.window.export_dialog import ExportChoice, ExportDialog
+from playground.views.window.link_dialog import LinkDialog
+from playground.views.window.table_import.dialog import TableImportDialog, TableReader, TakenTable
 
 SaveAnswer = Literal["save", "discard", "cancel"]
 
@@ -79,6 +83,15 @@ class Dialogs(Protocol):
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
         """Where to write an export: a path that ends as `suggested_path` does. None: nowhere."""
 
+    def choose_table_file(self, folder: str) -> str | None:
+        """Which file holds a table to import; None if the person thought better of it."""
+
+    def choose_table(self, reader: TableReader) -> TakenTable | None:
+        """What to take of the table that `reader` reads; None: nothing."""
+
+    def ask_for_link(self, suggested: str) -> str | None:
+        """A link of the browser playground; None: none."""
+
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         """How to record a run, `recording` being suggested; None: not at all."""
 
@@ -94,6 +107,11 @@ class WindowDialogs:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self._theme = LIGHT
+
+    def show_theme(self, theme: Theme) -> None:
+        """Show pictures in dialogs in these colours."""
+        self._theme = theme
 
     def ask_to_save(self, name: str, unsaved: Unsaved) -> SaveAnswer:
         question = _tr("Save the changes to “{name}”?") if unsaved.edits else _tr("Save “{name}”?")
@@ -201,6 +219,26 @@ class WindowDialogs:
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
         path = Path(suggested_path)
         return self._file_to_save(_tr("Export the network"), path, [path.suffix], f"{kind} (*{path.suffix})")
+
+    def choose_table_file(self, folder: str) -> str | None:
+        patterns = " ".join(f"*{ending}" for ending in ENDINGS)
+        chooser = self._chooser(_tr("Import a table"), folder, _tr("Tables ({patterns})").format(patterns=patterns))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _answer(chooser)
+
+    def choose_table(self, reader: TableReader) -> TakenTable | None:
+        dialog = TableImportDialog(reader, self._theme, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        taken = dialog.taken
+        dialog.deleteLater()
+        return taken if accepted else None
+
+    def ask_for_link(self, suggested: str) -> str | None:
+        dialog = LinkDialog(suggested, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        link = dialog.link
+        dialog.deleteLater()
+        return link if accepted and link else None
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         dialog = RecordingDialog(recording, present_epoch, self._window)

@@ -24,7 +24,14 @@ class DropTarget(QWidget):
 
     def show_file(self, path: str) -> None:
         """Offer to open the file."""
-        self._text = self.tr("Drop to open “{name}”").format(name=Path(path).name)
+        self._offer(self.tr("Drop to open “{name}”").format(name=Path(path).name))
+
+    def show_text(self) -> None:
+        """Offer to take the text."""
+        self._offer(self.tr("Drop to import this table or link"))
+
+    def _offer(self, text: str) -> None:
+        self._text = text
         self.setAccessibleName(self._text)
         self.setGeometry(self._covered.rect())
         self.show()
@@ -50,6 +57,14 @@ class DropTarget(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+def dropped_text(data: QMimeData) -> str:
+    """The text that is dragged and may be a table or a link; empty for anything else, and for a file."""
+    if any(url.isLocalFile() for url in data.urls()) or not data.hasText():
+        return ""
+    text = data.text()
+    return text if "\n" in text.strip() or "#" in text or "=" in text else ""
 
 
 def dropped_file(data: QMimeData) -> str | None:

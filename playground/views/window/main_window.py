@@ -41,7 +41,7 @@ from playground.views.look.theme import Theme
 from playground.views.window.actions import Actions
 from playground.views.window.desk import Desk
 from playground.views.window.dock import Frame, Holder, PanelDock
-from playground.views.window.drop_target import DropTarget, dropped_file
+from playground.views.window.drop_target import DropTarget, dropped_file, dropped_text
 from playground.views.window.full_screen import FullScreenPanels, PanelScreen
 from playground.views.window.menus import ExampleMenu, MenuBar, MenuFile
 from playground.views.window.network_actions import NetworkActions
@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
     pace_requested = Signal(object)
     path_requested = Signal(str)
     file_dropped = Signal(str)
+    text_dropped = Signal(str)
+    """A text was dropped: a link, or a table."""
     recent_cleared = Signal()
     lessons_opening = Signal()
     lesson_requested = Signal(str)
@@ -355,12 +357,15 @@ class MainWindow(QMainWindow):
         self.desk.follow_resize()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        path = dropped_file(event.mimeData())
-        if path is None:
+        path, text = dropped_file(event.mimeData()), dropped_text(event.mimeData())
+        if path is None and not text:
             event.ignore()
             return
         event.acceptProposedAction()
-        self._drop_target.show_file(path)
+        if path is not None:
+            self._drop_target.show_file(path)
+        else:
+            self._drop_target.show_text()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._drop_target.hide()
@@ -371,6 +376,9 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.file_dropped.emit(str(Path(path)))
+        elif text := dropped_text(event.mimeData()):
+            event.acceptProposedAction()
+            self.text_dropped.emit(text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # an error on the way leaves the window open, with its work

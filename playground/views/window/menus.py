@@ -140,6 +140,7 @@ class MenuBar(QMenuBar):
         self._fill(menu, "new", "open")
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
         self._examples = self._submenu(menu, "examples_menu", self.tr("E&xamples"))
+        self._fill(menu, "import_table", "open_link", None)
         self._fill(menu, "restore_work", None, "save", "save_as", "save_architecture", "export", None)
         self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
         self.show_recent(())
@@ -147,7 +148,7 @@ class MenuBar(QMenuBar):
 
     def _build_edit(self) -> None:
         menu = self._menu("edit_menu", self.tr("&Edit"))
-        self._fill(menu, "undo", "redo", "bring_back", None, "describe")
+        self._fill(menu, "undo", "redo", "bring_back", None, "paste", None, "describe")
 
     def _build_network(self) -> None:
         menu = self._menu("network_menu", self.tr("&Network"))

@@ -1,0 +1,84 @@
+"""What an import would bring, before it does: a table as it is understood with what a person has chosen of it.
+
+One call gives everything that a dialog shows. It may run in any thread, and can be given up on the way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.data.table import TableSource
+from playground.exchange.importers.table import source_of
+from playground.exchange.tables.data import Scaling, TableChoice, table_data
+from playground.exchange.tables.reading import Reading, read_table, read_table_file
+from playground.exchange.tables.roles import Roles, chosen_roles
+from playground.exchange.tables.sheet import ReadOptions
+from playground.model.files.refused import FileRefused
+
+
+@dataclass(frozen=True, slots=True)
+class TableOrigin:
+    """Where a table comes from: a file, or a text that was pasted. name: what the table will be called."""
+
+    source: Path | str
+    name: str
+
+    def read(self, options: ReadOptions, is_wanted: Callable[[], bool]) -> Reading:
+        """Read it. Raises FileRefused, and NotWanted where it was given up."""
+        if isinstance(self.source, Path):
+            return read_table_file(self.source, options, is_wanted)
+        return read_table(self.source, options, is_wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class TableWish:
+    """What a person has chosen; None leaves it to the guess. x1, x2, label: names of columns."""
+
+    options: ReadOptions = field(default_factory=ReadOptions)
+    x1: str | None = None
+    x2: str | None = None
+    label: str | None = None
+    are_classes: bool | None = None
+    scaling: Scaling = "standard"
+    train_percent: int = 50
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TablePreview:
+    """What comes of a wish: as far as it goes, and why it goes no further.
+
+    reading: None where the table cannot be read. roles: None where no columns can serve. source: what would be
+    imported, None where that cannot be; then refusal says why, and what to do. notes: what was understood.
+    """
+
+    wish: TableWish
+    reading: Reading | None = None
+    roles: Roles | None = None
+    source: TableSource | None = None
+    notes: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+def preview_of(
+    origin: TableOrigin,
+    wish: TableWish,
+    before: TablePreview | None = None,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> TablePreview:
+    """What comes of a wish. before: an earlier preview of the same origin, whose reading may still hold.
+
+    Raises NotWanted where it was given up.
+    """
+    reading = before.reading if before is not None and before.wish.options == wish.options else None
+    roles: Roles | None = None
+    try:
+        if reading is None:
+            reading = origin.read(wish.options, is_wanted)
+        roles = chosen_roles(reading.table, wish.x1, wish.x2, wish.label, wish.are_classes)
+        choice = TableChoice(roles, wish.scaling, wish.train_percent, seed=wish.seed, name=origin.name)
+        data = table_data(reading.table, choice)
+        return TablePreview(wish, reading, roles, source_of(data), (*reading.notes, *data.notes))
+    except FileRefused as refusal:
+        notes = () if reading is None else reading.notes
+        return TablePreview(wish, reading, roles, notes=notes, refusal=str(refusal))

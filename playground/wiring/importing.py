@@ -1,0 +1,123 @@
+"""Connects imports: a table becomes the data of the network, as one edit; a link is opened as a document of its own.
+
+Whatever comes, by the menu, upon the window or from the clipboard, comes through here.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from playground.control.files import FileDesk
+from playground.control.import_desk import ImportDesk
+from playground.control.preferences import Preferences
+from playground.control.session import Session
+from playground.exchange.browser_link.page import page_of
+from playground.exchange.browser_link.refusal import LinkRefused
+from playground.exchange.browser_link.settings import is_link
+from playground.exchange.importers.link import work_of_page
+from playground.exchange.importers.table import is_table_file
+from playground.exchange.tables.preview import TableOrigin
+from playground.model.edits import SetData
+from playground.model.files.disk import absolute, is_there
+from playground.views.panels.data.data_panel import DataPanel
+from playground.views.window.dialogs import Dialogs
+from playground.views.window.main_window import MainWindow
+from playground.views.window.notice_bar import Notice
+from playground.wiring.panels import Panels
+
+
+class Importing(QObject):
+    """Asks what is to be imported, and tells what came of it."""
+
+    def __init__(
+        self,
+        session: Session,
+        files: FileDesk,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        window: MainWindow,
+        panels: Panels,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._files, self._dialogs = session, files, dialogs
+        self._preferences, self._window = preferences, window
+        self._folder = ""
+        window.commands.import_table_requested.connect(self.choose_table)
+        window.commands.open_link_requested.connect(self.ask_for_link)
+        window.commands.paste_requested.connect(self.paste)
+        window.text_dropped.connect(self.take_text)
+        panels.of(DataPanel).import_requested.connect(self.choose_table)
+
+    def takes(self, wanted: str) -> bool:
+        """Whether something is a link or the file of a table, and not that of a network."""
+        path = Path(wanted)
+        return is_table_file(path) or (is_link(wanted) and not is_there(path))
+
+    def open(self, wanted: str) -> None:
+        """Open what `takes` takes."""
+        if is_table_file(Path(wanted)):
+            self.import_file(Path(wanted))
+        else:
+            self.open_link(wanted)
+
+    def choose_table(self) -> None:
+        """Ask which file holds the table, and import it."""
+        path = self._dialogs.choose_table_file(self._folder or self._preferences.last_folder)
+        if path is not None:
+            self.import_file(Path(path))
+
+    def import_file(self, path: Path) -> None:
+        """Show what a file would bring, and take it if that is agreed on."""
+        path = absolute(path)
+        self._folder = str(path.parent)
+        self._import(TableOrigin(path, path.stem))
+
+    def paste(self) -> None:
+        """Take what is in the clipboard: a link, or a table as spreadsheets copy it."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.take_text(text)
+        else:
+            told = self.tr("The clipboard holds no text. Copy a table in a spreadsheet, or a link of the browser.")
+            self._window.show_notice(Notice(told, "warning"))
+
+    def take_text(self, text: str) -> None:
+        """Take a text: a link, or a table."""
+        if "\n" not in text.strip() and is_link(text):
+            self.open_link(text)
+        else:
+            self._import(TableOrigin(text, self.tr("pasted")))
+
+    def ask_for_link(self) -> None:
+        """Ask for a link, and open it."""
+        text = QGuiApplication.clipboard().text()
+        suggested = text.strip() if "\n" not in text.strip() and is_link(text) else ""
+        link = self._dialogs.ask_for_link(suggested)
+        if link is not None:
+            self.open_link(link)
+
+    def open_link(self, link: str) -> None:
+        """Put the network of a link on the table, with the page's points and weights."""
+        try:
+            page = page_of(link)
+        except LinkRefused as refusal:
+            told = self.tr("{reason}\n\nThe open network stays as it is.").format(reason=refusal)
+            self._dialogs.tell_failure(self.tr("The link cannot be opened."), told)
+            return
+        if self._files.open_work(work_of_page(page)) and page.notes:
+            self._window.show_notice(Notice("\n".join(page.notes), "hint"))
+
+    def _import(self, origin: TableOrigin) -> None:
+        desk = ImportDesk(origin, self)
+        try:
+            taken = self._dialogs.choose_table(desk)
+        finally:
+            desk.stop()
+            desk.deleteLater()
+        if taken is None:
+            return
+        text = self.tr("Import “{name}”").format(name=taken.source.title)
+        if self._session.apply(SetData(taken.source, text)) and taken.notes:
+            self._window.show_notice(Notice("\n".join(taken.notes), "hint"))
