@@ -6,7 +6,7 @@ size, in steps of strength; curves once for each layout.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -47,6 +47,14 @@ _MANY: Final = 1200
 
 _FULL_SIDE: Final = 38.0
 """Beside maps smaller than this, links are thinner."""
+
+
+@lru_cache(maxsize=64)
+def _share_with_contrast(full: int, ground: int, least: float) -> float:
+    """The least share of a colour, both as Qt's 0xAARRGGBB, that is seen on its ground with this contrast."""
+    shares = np.linspace(_FAINTEST_IN_A_CROWD, 1.0, 46).tolist()
+    colour, behind = QColor(full), QColor(ground)
+    return next((share for share in shares if contrast(mixed(colour, behind, share), behind) >= least), 1.0)
 
 
 @dataclass(frozen=True)
@@ -106,9 +114,7 @@ class LinkPens:
     def _seen_from(self, negative: bool) -> float:
         """The share of its colour that the weakest link of a sign has, so that it can still be seen."""
         least = _LEAST_CONTRAST if self.scale > _CROWDED_SCALE else _LEAST_CONTRAST_IN_A_CROWD
-        ground, full = QColor(self.theme.panel), self.theme.line_colour(negative)
-        shares = np.linspace(_FAINTEST_IN_A_CROWD, 1.0, 46).tolist()
-        return next((share for share in shares if contrast(mixed(full, ground, share), ground) >= least), 1.0)
+        return _share_with_contrast(self.theme.line_colour(negative).rgb(), QColor(self.theme.panel).rgb(), least)
 
     @cached_property
     def _strong(self) -> tuple[QPen, ...]:
