@@ -87,11 +87,13 @@ def weigh_forward(
 ) -> None:
     """Write z of a layer's units: b + Σ w·a, input by input."""
     start = 0
-    while width - start > 16 or width - start == 12:
-        _forward_three(
-            parameters, weights, length, biases, inputs, units, rows, read + start, width, z, written + start
-        )
-        start += 12
+    if width % 12 == 0:
+        while start < width:
+            _forward_three(
+                parameters, weights, length, biases, inputs, units, rows, read + start, width, z, written + start
+            )
+            start += 12
+        return
     while start + 8 <= width:
         _forward_two(parameters, weights, length, biases, inputs, units, rows, read + start, width, z, written + start)
         start += 8
@@ -165,11 +167,13 @@ def weigh_backward(
     """Write δ of the units of the layer before, unit by unit of this one, whose δ begin at `read`."""
     written = read - inputs * width
     start = 0
-    while width - start > 16 or width - start == 12:
-        _backward_three(
-            parameters, weights, length, inputs, units, deltas, read + start, width, slopes, written + start
-        )
-        start += 12
+    if width % 12 == 0:
+        while start < width:
+            _backward_three(
+                parameters, weights, length, inputs, units, deltas, read + start, width, slopes, written + start
+            )
+            start += 12
+        return
     while start + 8 <= width:
         _backward_two(parameters, weights, length, inputs, units, deltas, read + start, width, slopes, written + start)
         start += 8
