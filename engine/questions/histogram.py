@@ -12,7 +12,7 @@ HISTOGRAM_BINS: Final = 40
 
 LEAST_SPAN: Final = 4.0
 MOST_SPAN: Final = 1e300
-"""No axis reaches further. Just before a divergence numbers are finite that are larger, and their double is not."""
+"""No axis is longer. Just before training diverges, numbers can be so large that twice as much is infinite."""
 
 
 def histogram(z: Floats) -> tuple[NDArray[np.int64], Floats]:

@@ -16,11 +16,11 @@ from engine.questions.plane_rows import corner_rows
 from engine.questions.question import Question
 
 KINK_SIDE: Final = 41
-"""Values along each side of the grid on which the lines z = 0 are found; fewer where units × values exceed the next."""
+"""The grid on which the lines z = 0 are found has so many values a side; fewer where there are many units."""
 
 KINK_VALUES: Final = 200_000
 REFINED_KINKS: Final = 40
-"""Of so many hidden units the lines are found exactly; of more, as the grid's values say."""
+"""With at most so many hidden units the lines are exact. With more they are as exact as the grid is fine."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

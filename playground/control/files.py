@@ -182,7 +182,7 @@ class FileDesk(QObject):
         work = self._read(path)
         if work is None or not self.may_leave():
             return False
-        if self._is_open(path) or self._is_own(path):  # then it may have been saved just now
+        if self._is_open(path) or self._is_own(path):  # leaving may have saved it: read it again
             work = self._read(path)
             if work is None:
                 return False

@@ -21,20 +21,20 @@ from playground.model.lessons.measures import FindValues, describe_check, descri
 from playground.model.lessons.permissions import permissions_of, why_not
 
 RUN_S: Final = 6.0
-"""About so long a step's run lasts, whatever its epochs, so that one can watch it."""
+"""A run takes about so long, however many epochs it has, so that a person can watch it."""
 
 LEAST_RATE: Final = 5.0
-"""Epochs a second: a short run is over sooner."""
+"""Epochs a second, at least; a short run ends sooner then."""
 
 LOOK_MS: Final = 250
-"""So often goals and checks are looked at while something changes."""
+"""How often goals and checks are compared with the network while it changes."""
 
 
 class Progress(Protocol):
-    """Where it is kept how far a learner came, by the lesson's name."""
+    """Keeps how far a learner has come in each lesson, by the lesson's name."""
 
     def lesson_progress(self, name: str) -> tuple[int, bool]:
-        """How many of its steps were seen, and whether it was done to its end."""
+        """How many steps of it were shown, and whether it was finished."""
 
     def keep_lesson_progress(self, name: str, furthest: int, is_done: bool) -> None:
         """Keep it."""
@@ -47,7 +47,7 @@ class LessonDesk(QObject):
     """A StepState; None when there is no lesson any more."""
 
     step_began = Signal(object)
-    """A Step, its network on the table: after each beginning, also of the same one again."""
+    """A Step that begins, or begins again; its network is the present one now."""
 
     tally_changed = Signal(object)
     """A TallyState of the present step."""
@@ -84,13 +84,13 @@ class LessonDesk(QObject):
     # --- from step to step ------------------------------------------------------------------------------------------
 
     def begin(self, lesson: Lesson) -> None:
-        """Set the own work aside, and begin where the learner was last, or near it; a lesson that is done, anew."""
+        """Set the own work aside, and begin at the step where the learner stopped. A finished lesson begins anew."""
         self._files.set_aside(lesson.title)
         self._session.restrict(self._why_no_edit, self._why_no_training)
         self._beginnings = {}
         furthest, is_done = self._progress.lesson_progress(lesson.name)
         index = 0 if is_done else min(max(furthest - 1, 0), len(lesson.steps) - 1)
-        while index and lesson.steps[index].work is None:  # it would go on with a network that is not there
+        while index and lesson.steps[index].work is None:  # such a step goes on with the network of the one before
             index -= 1
         self.enter(lesson, index)
 
@@ -109,7 +109,7 @@ class LessonDesk(QObject):
             self._show(replace(self._state, is_over=True))
         else:
             after = state.index + 1
-            self._beginnings.pop(after, None)  # it may go on with another outcome than last time
+            self._beginnings.pop(after, None)  # its network may be another than last time
             self.enter(state.lesson, after)
 
     def go_back(self) -> None:
@@ -156,7 +156,7 @@ class LessonDesk(QObject):
         self.close()
         self.look_back()
         step = lesson.steps[index]
-        self._state = None  # what the session tells meanwhile is of no step
+        self._state = None  # what the session tells until the step is there belongs to no step
         if index in self._beginnings:
             work = self._beginnings[index]
             self._session.open(work)
@@ -341,7 +341,7 @@ class LessonDesk(QObject):
     # --- the tally ----------------------------------------------------------------------------------------------------
 
     def run_tally(self, is_on: bool) -> None:
-        """Run the step's seeds, those that are left first; or stop that."""
+        """Run the seeds of the step that are still left; or stop."""
         state = self._state
         if state is None or state.tally_phase == "none" or (state.step.question is not None and state.answer is None):
             return
@@ -356,7 +356,7 @@ class LessonDesk(QObject):
             self._show(replace(state, tally_phase="done"))
 
     def look_at(self, contestant: int, seed: int) -> None:
-        """Put the network of one of the tally's runs on the table; the step's waits meanwhile, as it is."""
+        """Show the network of one of the tally's runs. The network of the step waits unchanged."""
         state, tally, work = self._state, self.tally.state, self.tally.work(contestant, seed)
         if state is None or tally is None or work is None or state.phase in ("running", "paused"):
             return
@@ -367,7 +367,7 @@ class LessonDesk(QObject):
         self._show(replace(state, look=look))
 
     def look_back(self) -> None:
-        """Put the step's network back in place of the run that was looked at."""
+        """Show the network of the step again instead of that of a run."""
         table, self._step_table = self._step_table, None
         if table is not None and self._state is not None:
             self._session.bring_back(table)

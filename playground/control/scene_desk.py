@@ -180,7 +180,7 @@ class SceneDesk(QObject):
         scenes = self._read(path)
         if scenes is None or not self.may_leave():
             return False
-        if self.path is not None and is_same(path, self.path):  # then it may have been saved just now
+        if self.path is not None and is_same(path, self.path):  # leaving may have saved it: read it again
             scenes = self._read(path)
             if scenes is None:
                 return False

@@ -1,8 +1,8 @@
 """Files on the disk: read whole, and written whole or not at all. Knows nothing of what is in them.
 
-The one place that knows what a disk may answer. Whatever the system refuses, at whichever step, comes out of here as a
-`FileRefused` or a `FileUnwritable` that says in plain words what is wrong and what to do, never as a bare OSError. The
-questions (`is_file`, `is_folder`, `is_same`) say no where nobody can know.
+All that can go wrong with a disk is handled here. Every failure becomes a `FileRefused` or a `FileUnwritable`, which
+says in plain words what is wrong and what to do; no OSError gets out. The questions (`is_file`, `is_folder`, `is_same`)
+answer no if the disk does not tell.
 """
 
 import errno
@@ -20,7 +20,7 @@ MAX_BYTES: Final = 20_000_000
 """No file is read beyond this. The largest network makes one of about 4,000,000."""
 
 _FAILURES: Final = (OSError, RuntimeError, ValueError)
-"""What the system's calls raise: RuntimeError for links in a ring, ValueError for a null character."""
+"""What Python raises when a disk refuses: RuntimeError if links form a loop, ValueError for a null character."""
 
 
 class FileUnwritable(OSError):

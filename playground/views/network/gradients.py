@@ -43,7 +43,7 @@ class LogScale:
 
     @property
     def bottom(self) -> float:
-        """The size from which on downwards all look alike; exact 0 alone looks other."""
+        """Everything of this size or smaller looks the same, except an exact 0."""
         return self.top * 10.0**-DECADES
 
     def shares(self, values: Floats) -> Floats:

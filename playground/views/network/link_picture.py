@@ -19,13 +19,13 @@ from playground.views.network.nodes import NodePainter
 
 STRIP_INTERVAL_S: Final = 1.0 / 16.0
 GRADIENT_INTERVAL_S: Final = 1.0 / 8.0
-"""Gradients are another with each batch, all of them: faster they only flicker."""
+"""All gradients change with each batch. If they were drawn more often, they would only flicker."""
 
 SMALL_CHANGE_INTERVAL_S: Final = 0.3
-"""A strip in which a few links became a little thicker or thinner may wait longer: nobody sees that."""
+"""A strip in which only a few links changed a little may wait so long: nobody notices."""
 
 FRAME_SHARE_S: Final = 0.0015
-"""Of one frame, for links; a strip that was begun is finished."""
+"""So much of a frame may go into drawing links. A strip that was begun is finished, even if that takes longer."""
 
 
 _LEAP: Final = 3
