@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,12 +110,6 @@ class Problem:
             epoch, end = epoch - 1, self.train_size
         counted_from = began[1] if epoch == began[0] else 0
         return epoch, end - ((end - counted_from) % batch_size or batch_size), end
-
-
-@lru_cache(maxsize=4)
-def problem_of(spec: Spec, pins: frozenset[Pin] = frozenset()) -> Problem:
-    """The problem of a spec; the last few are kept."""
-    return Problem(spec, pins)
 
 
 def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
