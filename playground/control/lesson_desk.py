@@ -15,9 +15,9 @@ from playground.control.session import Aside, Session, TrainingKind
 from playground.control.tally_desk import TallyDesk
 from playground.model.document import Work
 from playground.model.edits import Edit
+from playground.model.lessons.findings import FindValues, describe_check, describe_outcome, holds
 from playground.model.lessons.lesson import Check, Lesson, Step, with_settings
 from playground.model.lessons.lesson_state import Finding, RunPhase, SeedLook, StepState, TallyPhase, TallyState
-from playground.model.lessons.measures import FindValues, describe_check, describe_outcome, holds
 from playground.model.lessons.permissions import permissions_of, why_not
 
 RUN_S: Final = 6.0

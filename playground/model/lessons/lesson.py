@@ -33,7 +33,7 @@ MeasureName = Literal[
     "layers",
     "epoch",
 ]
-"""What a check looks at; `playground.model.lessons.measures` defines each."""
+"""What a check looks at; `playground.model.lessons.findings` defines each."""
 
 SliceValue = Literal["a", "z"]
 """What the slice shows: a unit's output, or what it adds up."""

@@ -14,8 +14,8 @@ from engine.runs.wanted import NotWanted
 from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import NewWeights
+from playground.model.lessons.findings import holds, value_at
 from playground.model.lessons.lesson import Contestant, Tally, with_settings
-from playground.model.lessons.measures import holds, value_at
 
 
 def _never() -> bool:

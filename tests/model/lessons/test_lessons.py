@@ -24,9 +24,9 @@ from playground.model.edits import (
     SetValue,
 )
 from playground.model.layer_values import LayerValues, SetLayerValues
+from playground.model.lessons.findings import describe_outcome, holds, values_of
 from playground.model.lessons.lesson import Check, Contestant, Lesson, Measure, Step, Tally, with_settings
 from playground.model.lessons.lesson_io import LESSONS_INDEX, lessons_in
-from playground.model.lessons.measures import describe_outcome, holds, values_of
 from playground.model.lessons.tally import counts, outcomes, run_seed
 from playground.resources import resource_path
 

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolTip, QWidget
 
+from playground.model.lessons.findings import describe_check
 from playground.model.lessons.lesson_state import SeedLook, TallyState
-from playground.model.lessons.measures import describe_check
 from playground.model.numerals import counted
 from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme

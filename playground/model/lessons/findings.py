@@ -1,4 +1,4 @@
-"""What the checks of a lesson look at: each measure's definition, whether a check holds, and both in words.
+"""What the checks of a lesson find: how each of their numbers is defined, whether a check holds, and both in words.
 
 - train_accuracy, test_accuracy, train_loss, test_loss: of the whole set; accuracies as shares, only of classes.
 - delta_ratio: δ norm of the first layer divided by the output's. weight_gradient_ratio: the same of the ∇W norm.

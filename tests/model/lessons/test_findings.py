@@ -12,8 +12,8 @@ from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import RemoveLayer, RemoveUnit, SetAllActivations
+from playground.model.lessons.findings import describe_check, describe_outcome, holds, value_at, value_of, values_of
 from playground.model.lessons.lesson import Check, Measure, MeasureName, Setting, with_settings
-from playground.model.lessons.measures import describe_check, describe_outcome, holds, value_at, value_of, values_of
 from tests.model.works import outputs, trained
 
 CIRCLE = Document(Spec(DataSpec("circle"), network=NetworkSpec((LayerSpec(3, "relu"), LayerSpec(2, "tanh")))))
