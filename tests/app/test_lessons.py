@@ -558,8 +558,13 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
     assert desk.state.look is not None
     assert desk.state.look.seed == 3
     assert playground.session.document.spec.data.seed == 3
-    qtbot.waitUntil(lambda: tally.back.isVisible() and is_seen(tally.back, playground))
     QApplication.processEvents()
+
+    def back_is_on_top() -> bool:  # what is above it may still be about to get another size
+        centre = tally.back.mapToGlobal(tally.back.rect().center())
+        return is_seen(tally.back, playground) and QApplication.widgetAt(centre) is tally.back
+
+    qtbot.waitUntil(back_is_on_top)
     click_widget(tally.back)
     QApplication.processEvents()
     assert desk.state.look is None
