@@ -94,6 +94,15 @@ class Preferences:
         self._settings.setValue("look/one_scale", "true" if is_on else "false")
 
     @property
+    def own_units(self) -> bool:
+        """Whether a table's columns are told in their own units and names, and not by coordinates."""
+        return self._one_of("look/own_units", ("true", "false"), "true") == "true"
+
+    @own_units.setter
+    def own_units(self, is_on: bool) -> None:
+        self._settings.setValue("look/own_units", "true" if is_on else "false")
+
+    @property
     def pace(self) -> Pace:
         """How fast training went last."""
         rates = {str(rate): rate for rate in STEP_RATES}

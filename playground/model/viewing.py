@@ -21,6 +21,7 @@ Switch = Literal[
     "step_gradient",
     "one_scale",
     "last_batch",
+    "own_units",
 ]
 """What is on or off in the views. Files of scenes have these names, so they are never renamed."""
 
@@ -57,7 +58,7 @@ class Viewing:
     sample: int = 0
     explored_layer: int = 0
     quantity: Quantity = "delta_norm"
-    switches: frozenset[Switch] = frozenset({"points"})
+    switches: frozenset[Switch] = frozenset({"points", "own_units"})
     probe: Point | None = None
     hides_points: bool = False
     moment: Moment = "newest"

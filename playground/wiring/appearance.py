@@ -53,7 +53,8 @@ class Appearance(QObject):
 
     def begin(self) -> None:
         """Show what a person chose the last time."""
-        self._current.show(self._current.now.switched("one_scale", self._preferences.one_scale))
+        kept = self._current.now.switched("one_scale", self._preferences.one_scale)
+        self._current.show(kept.switched("own_units", self._preferences.own_units))
         self.show()
 
     def stop(self) -> None:
@@ -89,7 +90,8 @@ class Appearance(QObject):
         self.show()
 
     def _follow_viewing(self, viewing: Viewing) -> None:
-        """One scale for all maps is a switch of the viewing that is remembered like the colours."""
+        """One scale for all maps, and own units, are switches of the viewing that are remembered like the colours."""
+        self._preferences.own_units = viewing.is_on("own_units")
         if viewing.is_on("one_scale") != self._preferences.one_scale:
             self._preferences.one_scale = viewing.is_on("one_scale")
             self.show()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES
+from engine.data.table import TableSource
 from engine.questions.measurement import Measure
 from engine.questions.probe import ProbePoint
 from engine.questions.unit_maps import MapUnits
@@ -16,6 +17,7 @@ from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.formula import activation_text
 from playground.model.numerals import chosen, fixed, measured, percent
+from playground.model.own_units import Axes
 from playground.views.look.colour_scale import ColourScale, feature_scales, scale_of_unit
 from playground.views.look.theme import Theme
 from playground.views.network.glyphs import draw_padlock, number_font
@@ -113,6 +115,11 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None,
         rows.append(
             (QCoreApplication.translate("NetworkView", "at this point"), fixed(float(probe.features[index]), 4))
         )
+    data = document.spec.data
+    axis = ("x1", "x2").index(feature.name) if feature.name in ("x1", "x2") else None
+    if axis is not None and isinstance(data, TableSource):
+        axes = Axes.of(data, in_own_units=True)
+        rows.append((axes.names[axis], "" if probe is None else axes.text(axis, probe.point[axis])))
     return HoverText(f"{feature.notation}: {feature.description}", tuple(rows))
 
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from engine.data.dataset import Dataset
 from engine.data.plane import Contour, Maps, across, down, in_pixels, point_at, within
 from playground.model.numerals import chosen
+from playground.model.own_units import PLAIN_AXES, Axes
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.sharpness import is_vector, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
@@ -79,6 +80,7 @@ class Plane(QWidget):
         self.points_picture: QPixmap | None = None
         self._contour: QPainterPath | None = None
         self._square = QRect()
+        self._axes = PLAIN_AXES
         self.overlays = PlaneOverlays(self)
         self.overlays.changed.connect(self._update_square)
         self.paint_ms = 0.0
@@ -119,6 +121,16 @@ class Plane(QWidget):
         self.points_picture = None
         self.update(self._square)
 
+    def show_axes(self, axes: Axes) -> None:
+        """Write these axes around the plane."""
+        if axes != self._axes:
+            self._axes = axes
+            self._frame = self.points_picture = self._contour = None
+            self._lay_out()
+            self.updateGeometry()
+            self.update()
+            self.resized.emit(self._square.width() * self.devicePixelRatioF())
+
     def show_label_reach(self, reach: float) -> None:
         """Colour the points so that a label of this size has full colour: as the output has."""
         if reach != self._label_reach:
@@ -147,7 +159,7 @@ class Plane(QWidget):
 
     def height_for(self, width: int) -> int:
         """The height at which the square fills this width."""
-        margins = frame_margins(legible(self.font()))
+        margins = frame_margins(legible(self.font()), self._axes)
         side = width - margins.left() - margins.right()
         return math.ceil(side + margins.top() + margins.bottom())
 
@@ -224,7 +236,7 @@ class Plane(QWidget):
         self.update(self._square)
 
     def _lay_out(self) -> None:
-        margins = frame_margins(legible(self.font()))
+        margins = frame_margins(legible(self.font()), self._axes)
         width = self.width() - margins.left() - margins.right()
         height = self.height() - margins.top() - margins.bottom()
         side = math.floor(max(min(width, height), 10.0))
@@ -244,7 +256,7 @@ class Plane(QWidget):
     def _draw_frame(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(self._theme.panel))
         painter.setFont(legible(self.font()))
-        paint_axes(painter, QRectF(self._square), self._theme)
+        paint_axes(painter, QRectF(self._square), self._theme, self._axes)
         paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps)
 
     def _kept_frame(self, ratio: float) -> QPixmap:

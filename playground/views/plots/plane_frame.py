@@ -3,6 +3,7 @@
 Painted once, not with every frame. Knows colours and values, no network.
 """
 
+import math
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from engine.data.plane import DOMAIN, across, down
 from playground.model.numerals import chosen, fixed
+from playground.model.own_units import PLAIN_AXES, Axes
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.theme import Theme
 
@@ -19,22 +21,71 @@ _BAR_WIDTH: Final = 12.0
 _BAR_GAP: Final = 12.0
 _TEXT_GAP: Final = 5.0
 _TICK: Final = 3.0
+_FEW: Final = 6  # round numbers along a side
 
 
-def frame_margins(font: QFont) -> QMarginsF:
-    """The room that the frame needs around the square."""
+def frame_margins(font: QFont, axes: Axes = PLAIN_AXES) -> QMarginsF:
+    """The room that the frame needs around the square; columns in their own units have their names beside them."""
     metrics = QFontMetricsF(font)
-    left = metrics.horizontalAdvance(fixed(-DOMAIN, 0)) + 2.0 * _TICK + 2.0
+    widest = max((metrics.horizontalAdvance(text) for text in _texts_beside(axes)), default=0.0)
+    left = widest + 2.0 * _TICK + 2.0
     right = _BAR_GAP + _BAR_WIDTH + _TEXT_GAP + metrics.horizontalAdvance("−0.15")
-    return QMarginsF(left, metrics.height() / 2.0, right, metrics.height() + _TICK + 1.0)
+    names = metrics.height() if axes.is_own else 0.0
+    return QMarginsF(left + names, metrics.height() / 2.0, right, metrics.height() + names + _TICK + 1.0)
 
 
-def paint_axes(painter: QPainter, square: QRectF, theme: Theme) -> None:
+def _texts_beside(axes: Axes) -> list[str]:
+    return [text for _, text in axes.ticks(1, _FEW)] if axes.is_own else [fixed(-DOMAIN, 0)]
+
+
+def paint_axes(painter: QPainter, square: QRectF, theme: Theme, axes: Axes = PLAIN_AXES) -> None:
     """The empty plane, with the coordinates along its left and lower side, in the painter's font."""
-    line = painter.fontMetrics().height()
     painter.fillRect(square, QColor(theme.raised))
     painter.setPen(QColor(theme.border))
     painter.drawRect(square.adjusted(-1.0, -1.0, 0.0, 0.0))
+    if axes.is_own:
+        _paint_own_axes(painter, square, theme, axes)
+    else:
+        _paint_plain_axes(painter, square, theme)
+
+
+def _paint_own_axes(painter: QPainter, square: QRectF, theme: Theme, axes: Axes) -> None:
+    """Round numbers of the columns, and their names along the two sides."""
+    metrics = QFontMetricsF(painter.font())
+    line = metrics.height()
+    free = -math.inf
+    for coordinate, text in axes.ticks(0, _FEW):
+        x, width = _x_of(square, coordinate), metrics.horizontalAdvance(text)
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(QPointF(x, square.bottom()), QPointF(x, square.bottom() + _TICK))
+        if x - width / 2.0 < free:
+            continue
+        free = x + width / 2.0 + 4.0
+        painter.setPen(QColor(theme.muted))
+        place = QRectF(x - width / 2.0 - 1.0, square.bottom() + _TICK + 1.0, width + 2.0, line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    beside = 0.0
+    for coordinate, text in axes.ticks(1, _FEW):
+        y, width = _y_of(square, coordinate), metrics.horizontalAdvance(text)
+        beside = max(beside, width)
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(QPointF(square.left() - 1.0 - _TICK, y), QPointF(square.left() - 1.0, y))
+        painter.setPen(QColor(theme.muted))
+        place = QRectF(square.left() - 2.0 * _TICK - width - 1.0, y - line / 2.0, width + 1.0, line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.setPen(QColor(theme.text))
+    names = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, square.width()) for name in axes.names]
+    below = QRectF(square.left(), square.bottom() + _TICK + 1.0 + line, square.width(), line)
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, names[0])
+    painter.save()
+    painter.translate(square.left() - 2.0 * _TICK - 2.0 - beside - line, square.bottom())
+    painter.rotate(-90.0)
+    painter.drawText(QRectF(0.0, 0.0, square.height(), line), Qt.AlignmentFlag.AlignCenter, names[1])
+    painter.restore()
+
+
+def _paint_plain_axes(painter: QPainter, square: QRectF, theme: Theme) -> None:
+    line = painter.fontMetrics().height()
     step = 2 if square.width() >= 9 * line else 3
     for value in range(-round(DOMAIN), round(DOMAIN) + 1, step):
         _paint_tick(painter, square, value, theme)

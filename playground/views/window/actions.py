@@ -17,7 +17,7 @@ from playground.model.viewing import Switch, Viewing
 from playground.views.look.icons import icon
 from playground.views.look.theme import Theme
 
-_SWITCHES: Final[tuple[Switch, ...]] = ("kink_lines", "gradient_mode", "step_gradient", "one_scale")
+_SWITCHES: Final[tuple[Switch, ...]] = ("kink_lines", "gradient_mode", "step_gradient", "one_scale", "own_units")
 """The switches of the viewing that have an action each, of their name; the others have check boxes in the panels."""
 
 CHECKABLE: Final = (
@@ -331,6 +331,9 @@ class Actions(QObject):
                         "not those after it"), "Shift+G"),
             row("shapes", self.tr("S&hapes with Colours"),
                 self.tr("Show signs and classes by dashes and shapes as well as by colour; greyscale always does")),
+            row("own_units", self.tr("Own &Units of a Table"),
+                self.tr("Tell points of a table in the units and names of its columns; otherwise as x₁ and x₂"),
+                "U"),
             row("one_scale", self.tr("&One Colour Scale for All"),
                 self.tr("Colour all maps from −1 to 1, to compare them; otherwise each scale fits its values"),
                 "C"),

@@ -180,7 +180,7 @@ class MenuBar(QMenuBar):
         theme.addActions(self._actions.theme_group.actions())
         colours = self._submenu(menu, "colours_menu", self.tr("&Colours"))
         colours.addActions(self._actions.colour_group.actions())
-        self._fill(menu, "shapes", "one_scale", None, "kink_lines", "gradient_mode", "step_gradient")
+        self._fill(menu, "shapes", "one_scale", "own_units", None, "kink_lines", "gradient_mode", "step_gradient")
         self._fill(menu, None, "fit", "zoom_in", "zoom_out", None, "full_screen", "panel_full_screen")
 
     def _build_lessons(self) -> None:

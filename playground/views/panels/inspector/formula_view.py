@@ -1,5 +1,6 @@
 """Shows a formula whose numbers change while its terms stay in place. Knows formulas, not units."""
 
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -59,6 +60,10 @@ class FormulaView(QWidget):
     def start(self, explanation: str) -> None:
         """Begin with another unit: the cells take their width anew. `explanation` stands in the tooltip."""
         self._cells = []
+        self._explanation = explanation
+
+    def explain(self, explanation: str) -> None:
+        """Say in the tooltip what the letters stand for."""
         self._explanation = explanation
 
     def show_formula(self, formula: Formula) -> None:
@@ -139,7 +144,7 @@ class FormulaView(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hint = self.tr("Ctrl+C or a right click copies it.")
             QToolTip.showText(
-                event.globalPos(), f"<p>{self._formula.text}</p><p>{self._explanation}<br>{hint}</p>", self
+                event.globalPos(), f"<p>{self._formula.text}</p><p>{escape(self._explanation)}<br>{hint}</p>", self
             )
             return True
         return super().event(event)

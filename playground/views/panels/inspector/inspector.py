@@ -108,6 +108,7 @@ class InspectorPanel(QWidget):
 
     def show_viewing(self, viewing: Viewing) -> None:
         """Show what is selected."""
+        self._unit.show_own_units(viewing.is_on("own_units"))
         if viewing.selection != self._selection:
             self.show_selection(viewing.selection)
 

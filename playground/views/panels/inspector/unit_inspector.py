@@ -26,6 +26,7 @@ from playground.model.formula import (
     unit_title,
 )
 from playground.model.numerals import fixed, percent
+from playground.model.own_units import Axes
 from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.scroll_panel import COMPACT_STYLE_SHEET
 from playground.views.look.theme import Theme
@@ -52,6 +53,7 @@ class UnitInspector(QWidget):
         self.setObjectName("unit_inspector")
         self.setStyleSheet(COMPACT_STYLE_SHEET)
         self._place: tuple[int, int] = (0, 0)
+        self._in_own_units = True
         self._spec: Spec | None = None
         self._title = ElidedLabel(self)
         self._title.setObjectName("unit_title")
@@ -140,6 +142,12 @@ class UnitInspector(QWidget):
 
     # --- show -------------------------------------------------------------------------------------------------------
 
+    def show_own_units(self, is_on: bool) -> None:
+        """Explain x₁ and x₂ by the columns of a table, or as coordinates."""
+        self._in_own_units = is_on
+        if self._spec is not None:
+            self._formula.explain(self._explain(self._spec, self._place[0]))
+
     def show_unit(self, document: Document, layer: int, unit: int) -> None:
         """Show the structure of a unit: its name, activation, inputs and pins. Numbers come with the snapshot."""
         spec = document.spec
@@ -150,6 +158,8 @@ class UnitInspector(QWidget):
             self._formula.show_formula(Formula("", (), ""))
             self._chart.show_unit(None)
             self._chart.show_probe(None)
+        else:
+            self._formula.explain(self._explain(spec, layer))
         self._place, self._spec = (layer, unit), spec
         self._title.setText(f"{unit_title(spec, layer, unit)} · {ACTIVATIONS[own.activation].label}")
         fires = ACTIVATIONS[own.activation].fires
@@ -214,7 +224,7 @@ class UnitInspector(QWidget):
     def _explain(self, spec: Spec, layer: int) -> str:
         """What the formula's letters stand for."""
         if layer == 0:
-            return self.tr("x₁ and x₂ are the coordinates of the point.")
+            return Axes.of(spec.data, self._in_own_units).explanation()
         return self.tr("a₁, a₂ … are the outputs of the units of layer {0}.").format(layer)
 
     # --- ask --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import fixed
+from playground.model.own_units import PLAIN_AXES, Axes, own_label
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
 from playground.model.wording import PLANE_RANGE
@@ -63,6 +64,7 @@ class OutputView(QWidget):
         self._viewing = Viewing()
         self._is_picking = self._shows_line = False
         self._has_test = True
+        self._axes = PLAIN_AXES
         self._one_scale = False
         self._keeper = ResolutionKeeper()
         self._shown_at = perf_counter()
@@ -177,6 +179,7 @@ class OutputView(QWidget):
         self._spec = document.spec
         self._has_test = document.spec.data.test_size > 0
         self._show_switches()
+        self._show_axes()
         if self._snapshot is not None and not self._snapshot.fits(document.spec):
             self._snapshot = None
             self.plane.overlays.show_snapshot(None)
@@ -193,11 +196,23 @@ class OutputView(QWidget):
             self._show_line()
         if (viewing.switches, viewing.hides_points) != (before.switches, before.hides_points):
             self._show_switches()
+            self._show_axes()
 
     def show_slice_line(self, is_shown: bool) -> None:
         """Lay the line of the slice over the plane, to be dragged by its ends, or take it away."""
         self._shows_line = is_shown
         self._show_line()
+
+    def _show_axes(self) -> None:
+        """Tell points as they are told now: by coordinates, or in a table's own units."""
+        if self._spec is None:
+            return
+        axes = Axes.of(self._spec.data, self._viewing.is_on("own_units"))
+        if axes != self._axes:
+            self._axes = axes
+            self.plane.show_axes(axes)
+            self.plane.setMaximumHeight(self.plane.height_for(self.width() - 2 * _MARGIN))
+            self._show_words()
 
     def _show_line(self) -> None:
         self.plane.overlays.line.show_ends(self._viewing.slice_ends if self._shows_line else None)
@@ -284,8 +299,15 @@ class OutputView(QWidget):
         _set_text(self._readout, text)
 
     def _reading(self, x1: float, x2: float, name: str, value: float) -> str:
-        point = f"x₁ = {fixed(x1, 2, 5)}   x₂ = {fixed(x2, 2, 5)}"
-        return f"{point}   {name} = {fixed(value, 3, 6)}" if name else point
+        axes = self._axes
+        point = "   ".join(f"{axes.names[at]} = {axes.text(at, x, 5)}" for at, x in enumerate((x1, x2)))
+        if not name:
+            return point
+        text = f"{point}   {name} = {fixed(value, 3, 6)}"
+        spec = self._snapshot.spec if self._snapshot is not None else self._spec
+        is_output = spec is not None and self._looked_at()[0] == len(spec.network.hidden)
+        own = own_label(spec.data, value) if spec is not None and is_output and axes.is_own else ""
+        return f"{text}   {own}" if own else text
 
     def _show_switches(self) -> None:
         viewing, may_show = self._viewing, not self._viewing.hides_points

@@ -15,6 +15,7 @@ from engine.portable import Floats
 from engine.questions.pieces import Kink
 from engine.questions.slice import SliceView
 from playground.model.numerals import measured
+from playground.model.own_units import PLAIN_AXES, Axes
 from playground.model.selection import Selection
 from playground.model.viewing import Ends
 from playground.views.look.theme import LIGHT, Theme
@@ -46,6 +47,7 @@ class SliceChart(Chart):
         self._slice: SliceView | None = None
         self._layers = 1
         self._slope_name = ""
+        self._axes = PLAIN_AXES
         self._chosen: Selection | None = None
         self._span = KeptSpan(_LEAST)
         self._ghost = self.add_line(QColor(LIGHT.muted), 2.0)  # before the line, so under it
@@ -113,14 +115,23 @@ class SliceChart(Chart):
         self._chosen = chosen
         self.viewport().update()
 
-    @staticmethod
-    def _x(ends: Ends, shares: Floats) -> Floats:
+    def show_axes(self, axes: Axes) -> None:
+        """Tell places and slopes along x₁ or x₂ in these units from the next slice on."""
+        self._axes = axes
+
+    def slope_units(self, ends: Ends) -> float:
+        """How much of a coordinate goes into one of what stands on the axis."""
+        held = held_axis(ends)
+        return 1.0 if held is None else self._axes.units[1 - held].scale
+
+    def _x(self, ends: Ends, shares: Floats) -> Floats:
         """Where shares of the line stand on the axis: x₁ or x₂ if only that changes, else the distance from A."""
         (a1, a2), (b1, b2) = ends
         held = held_axis(ends)
-        if held == 1:
-            return a1 + shares * (b1 - a1)
-        return a2 + shares * (b2 - a2) if held == 0 else shares * math.dist((a1, a2), (b1, b2))
+        if held is None:
+            return shares * math.dist((a1, a2), (b1, b2))
+        along = a1 + shares * (b1 - a1) if held == 1 else a2 + shares * (b2 - a2)
+        return self._axes.units[1 - held].own(along)
 
     def _place(self, share: float) -> float:
         """The pixel of the scene at which a share of the line stands."""
@@ -162,6 +173,7 @@ class SliceChart(Chart):
         kinks, slopes = self._from_the_left(), self._slice.slopes
         if runs_backwards(self._slice.ends):
             slopes = -slopes[::-1]
+        slopes = slopes / self.slope_units(self._slice.ends)
         places = [self._place(kink.share) for kink in kinks]
         free = box.left()
         for kink, x in sorted(zip(kinks, places, strict=True), key=lambda at: not self._is_chosen(at[0])):

@@ -21,6 +21,7 @@ from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.model.document import Document
 from playground.model.numerals import counted, fixed, measured
+from playground.model.own_units import PLAIN_AXES, Axes
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
 from playground.model.wording import PLANE_RANGE
@@ -64,6 +65,7 @@ class SliceView(QWidget):
         self._subject: _Subject = None
         self._viewing = Viewing()
         self._pointed: float | None = None
+        self._axes = PLAIN_AXES
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show_slice)
         self.chart = SliceChart(self)
@@ -177,6 +179,8 @@ class SliceView(QWidget):
         if viewing.shows_z != before.shows_z:
             self.chart.begin_anew()
             self._show_slice()
+        elif viewing.is_on("own_units") != before.is_on("own_units"):
+            self._show_slice()
 
     @property
     def _slice(self) -> Slice | None:
@@ -212,6 +216,8 @@ class SliceView(QWidget):
             self.chart.show_slice(None, np.empty(0), 1)
         else:
             spec = self._snapshot.spec
+            self._axes = Axes.of(spec.data, self._viewing.is_on("own_units"))
+            self.chart.show_axes(self._axes)
             subject = _subject_of(shown, spec)
             if subject != self._subject:
                 self._subject = subject
@@ -252,12 +258,13 @@ class SliceView(QWidget):
     def _reading(self, shown: Slice, share: float) -> str:
         """The point under the mouse, the value there, and the slope of its piece."""
         (a1, a2), (b1, b2) = shown.ends
-        point = f"({fixed(a1 + share * (b1 - a1), 2)}, {fixed(a2 + share * (b2 - a2), 2)})"
+        point = self._axes.point((a1 + share * (b1 - a1), a2 + share * (b2 - a2)))
         name = "z" if self._is_before(shown) else "a"
         text = f"{point}  {name} = {fixed(float(np.interp(share, shown.shares, self._values(shown))), 3)}"
         if shown.kinks is not None and shown.slopes is not None:
             piece = sum(kink.share <= share for kink in shown.kinks)
             slope = float(shown.slopes[piece]) * (-1.0 if runs_backwards(shown.ends) else 1.0)
+            slope /= self.chart.slope_units(shown.ends)
             words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
             text += words.format(measured(slope, 3))
         return text
