@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.data.table import TableSource
 from engine.measurement import Measurement
 from engine.trainer import Trainer
 from playground.model.document import Work
@@ -19,6 +20,7 @@ from playground.model.edits import (
     Edit,
     FreeAll,
     RemoveLayer,
+    RemoveUnit,
     SetActivation,
     SetAllActivations,
     SetFeature,
@@ -290,3 +292,63 @@ def test_the_points_are_learned_by_heart_unless_something_is_done_about_it() -> 
     assert test_accuracy(trained("overfitting", 1000, l2)) == pytest.approx(0.92, abs=0.015)
     more = trained("overfitting", 1000, setting("data", "samples", 2000))
     assert test_accuracy(more) == pytest.approx(0.906, abs=0.01)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def all_right(name: str, *edits: Edit, epochs: int = 1000) -> int:
+    """In how many of ten starts every row of a truth table comes out right."""
+    return sum(run.after.train_accuracy == 1.0 for run in trained(name, epochs, *edits))
+
+
+def table_of(name: str) -> TableSource:
+    data = read(EXAMPLES[name].path).document.spec.data
+    assert isinstance(data, TableSource)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("name", "gate"),
+    [
+        ("and-table", lambda a, b: a and b),
+        ("or-table", lambda a, b: a or b),
+        ("nand-table", lambda a, b: not (a and b)),
+        ("xor-table", lambda a, b: a != b),
+    ],
+)
+def test_a_truth_table_is_true_and_has_no_test(name: str, gate: Callable[[bool, bool], bool]) -> None:
+    table = table_of(name)
+    assert sorted(table.rows.values.tolist()) == [[a, b, float(gate(bool(a), bool(b)))] for a in (0, 1) for b in (0, 1)]
+    assert (table.train_percent, table.test_size) == (100, 0)
+    assert sorted({abs(x) for point in table.dataset.train.points.tolist() for x in point}) == [2.0]  # as the notes say
+
+
+@pytest.mark.parametrize("name", ["and-table", "or-table", "nand-table"])
+def test_one_line_is_enough_for_these_gates(name: str) -> None:
+    assert read(EXAMPLES[name].path).document.spec.network.hidden == ()
+    assert all_right(name) == 10
+
+
+def test_two_hidden_units_make_xor_and_a_single_line_cannot() -> None:
+    work = read(EXAMPLES["xor-table"].path)
+    trainer = Trainer(work.document.spec, work.learned)
+    trainer.train_epochs(1000)
+    assert trainer.measure().train_accuracy == 1.0  # as it comes
+    assert all_right("xor-table") >= 6  # some starts end at three rows of four
+    assert all_right("xor-table", RemoveUnit(0)) == 0
+    assert all_right("xor-table", RemoveLayer(0)) == 0
+
+
+def test_the_surface_of_thirsty_cars_rises_with_weight_and_power() -> None:
+    for run in trained("cars", 60, seeds=3):
+        corners = [probe(run.trainer, at, at).output for at in (-1.5, 0.0, 1.5)]
+        assert corners == sorted(corners)
+
+
+def test_snow_is_so_rare_that_guessing_no_looks_good() -> None:
+    rows = table_of("snow").rows.values
+    assert (len(rows), int(rows[:, 2].sum())) == (1461, 23)
+    for run in trained("snow", 3, seeds=3):
+        assert run.after.test_accuracy is not None
+        assert run.after.test_accuracy > 0.95
