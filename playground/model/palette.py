@@ -1,6 +1,8 @@
-"""The colour maps for values from −1 to +1, the same in every picture: data, output, weights and biases.
+"""The colours of what is shown: maps for values from −1 to +1, and a colour and a shape for each of eight classes.
 
-Plain numbers, no Qt: a map is three anchor colours, and a table of 256 between them.
+Plain numbers, no Qt, the same in every picture: a map is three anchor colours, and a table of 256 between them. The
+classes' colours are those of Okabe & Ito (2008), moved until each pair stays apart for all colour blindness, and until
+no two are the same grey: a printer without colour keeps them apart, and the shapes do so besides.
 """
 
 from dataclasses import dataclass
@@ -36,6 +38,46 @@ class ColourMap:
         ]
         red, green, blue = (channel.astype(np.int64) for channel in channels)
         return (0xFF000000 + (red << 16) + (green << 8) + blue).astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLook:
+    """How a class is shown, by its place among them. grey: in place of the colour where everything is grey."""
+
+    colour: Rgb
+    grey: Rgb
+    colour_name: str
+    shape: str
+
+
+def _grey(level: int) -> Rgb:
+    return level, level, level
+
+
+CLASS_LOOKS: Final = (
+    ClassLook((0xDB, 0x82, 0x0E), _grey(0x90), "orange", "disc"),
+    ClassLook((0x26, 0x5A, 0x92), _grey(0x40), "blue", "square"),
+    ClassLook((0x1F, 0x9A, 0x65), _grey(0x78), "green", "triangle"),
+    ClassLook((0xB1, 0x3E, 0x06), _grey(0x5C), "red", "diamond"),
+    ClassLook((0xDA, 0x8D, 0xB2), _grey(0xA8), "pink", "cross"),
+    ClassLook((0x59, 0xC3, 0xFF), _grey(0xBE), "light blue", "plus"),
+    ClassLook((0xE9, 0xD1, 0x13), _grey(0xD4), "yellow", "star"),
+    ClassLook((0x4D, 0x47, 0x45), _grey(0x22), "dark grey", "triangle on its tip"),
+)
+"""The looks of classes, in the order of their numbers: as many as there may be classes."""
+
+UNSURE: Final[Rgb] = (0xF1, 0xF2, 0xF3)
+"""What a class's colour fades to where it is no likelier than any other."""
+
+SHADES_OF_A_CLASS: Final = 128
+
+
+def class_table(colours: tuple[Rgb, ...]) -> NDArray[np.uint32]:
+    """SHADES_OF_A_CLASS colours 0xFFRRGGBB for each class in a row, from almost unsure to its own colour."""
+    share = np.linspace(0.06, 1.0, SHADES_OF_A_CLASS)[None, :, None]
+    mixed = np.rint(np.array(UNSURE) * (1.0 - share) + np.array(colours)[:, None, :] * share).astype(np.int64)
+    red, green, blue = (mixed[..., channel].ravel() for channel in range(3))
+    return (0xFF000000 + (red << 16) + (green << 8) + blue).astype(np.uint32)
 
 
 _ALL = (

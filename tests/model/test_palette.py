@@ -3,11 +3,21 @@
 The simulation is that of Machado, Oliveira & Fernandes 2009 at severity 1, in linear RGB; distances are ΔE of 1976.
 """
 
+from itertools import combinations, pairwise
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from playground.model.palette import COLOUR_MAPS, Rgb
+from engine.data.table import MAX_CLASSES
+from playground.model.palette import (
+    CLASS_LOOKS,
+    COLOUR_MAPS,
+    SHADES_OF_A_CLASS,
+    UNSURE,
+    Rgb,
+    class_table,
+)
 
 Numbers = NDArray[np.float64]
 
@@ -68,3 +78,33 @@ def test_both_ends_stand_apart_and_off_the_middle_for_everybody(name: str, seen_
 
 def test_greyscale_needs_shapes_and_the_others_do_not() -> None:
     assert [name for name, colours in COLOUR_MAPS.items() if colours.needs_shapes] == ["greyscale"]
+
+
+@pytest.mark.parametrize("seen_by", SEEN_BY)
+def test_the_colours_of_all_classes_stand_apart_for_everybody(seen_by: str) -> None:
+    colours = [look.colour for look in CLASS_LOOKS]
+    assert min(apart(one, other, seen_by) for one, other in combinations(colours, 2)) > 22.0
+    assert min(apart(colour, UNSURE, seen_by) for colour in colours) > 22.0
+
+
+@pytest.mark.parametrize("grey", [False, True], ids=["colours printed in grey", "greys"])
+def test_no_two_classes_are_the_same_grey_in_print(grey: bool) -> None:
+    rgbs = [look.grey if grey else look.colour for look in CLASS_LOOKS]
+    lightness = sorted(float(lab(linear(rgb))[0]) for rgb in rgbs)
+    assert min(after - before for before, after in pairwise(lightness)) > 4.5
+
+
+def test_each_class_that_there_may_be_has_a_colour_and_a_shape_of_its_own() -> None:
+    assert len(CLASS_LOOKS) == MAX_CLASSES
+    assert len({look.shape for look in CLASS_LOOKS}) == len({look.colour_name for look in CLASS_LOOKS}) == MAX_CLASSES
+
+
+def test_a_class_fades_from_its_own_colour_to_almost_none() -> None:
+    rgbs = tuple(look.colour for look in CLASS_LOOKS)
+    table = class_table(rgbs).reshape(-1, SHADES_OF_A_CLASS)
+    for shades, rgb in zip(table, rgbs, strict=True):
+        own = [(int(shade) >> 16 & 255, int(shade) >> 8 & 255, int(shade) & 255) for shade in shades]
+        assert own[-1] == rgb
+        away = [apart(shade, UNSURE, "everybody") for shade in own[::8]]
+        assert away == sorted(away)
+        assert away[0] < 12.0

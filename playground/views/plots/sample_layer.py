@@ -2,19 +2,24 @@
 
 Training points are filled discs, test points diamonds with a white heart: told apart without colour. Where shapes tell
 the classes too, those of the negative class are bars, like a minus: filled, or with a white heart. A light ring sets
-each off from its own colour, and a dark hairline around that from a light plane. Knows points and labels, no network.
+each off from its own colour, and a dark hairline around that from a light plane. Of three and more classes each has a
+colour and a shape of its own, filled to train on and with a light heart to test. Knows points and labels, no network.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from engine.data.dataset import Dataset
 from engine.data.plane import in_pixels
 from engine.portable import Floats
+from playground.model.palette import CLASS_LOOKS
+from playground.views.look.class_shapes import class_shape
 from playground.views.look.theme import Theme
 
 MARK_SIDE: Final = 14
@@ -28,11 +33,18 @@ _BAR_ACROSS, _BAR_HIGH, _TEST_BAR_HIGH = 1.2, 0.5, 0.85  # half the width and th
 
 
 def paint_samples(
-    dataset: Dataset, side: float, scale: float, theme: Theme, *, with_test: bool, label_reach: float = 1.0
+    dataset: Dataset,
+    side: float,
+    scale: float,
+    theme: Theme,
+    *,
+    with_test: bool,
+    label_reach: float = 1.0,
+    by_class: bool = False,
 ) -> QPixmap:
     """The points over a plane of `side` logical pixels, at `scale` device pixels each.
 
-    label_reach: the size of a label that has full colour.
+    label_reach: the size of a label that has full colour. by_class: two classes, too, have the looks that more have.
     """
     picture = QPixmap(math.ceil(side * scale), math.ceil(side * scale))
     picture.setDevicePixelRatio(scale)
@@ -42,10 +54,37 @@ def paint_samples(
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for samples, is_test in shown:
-        stamps = _Stamps(radius, scale, theme, is_test=is_test)
-        _stamp(painter, samples.points, dataset.values(samples) / label_reach, side, stamps)
+        if by_class or needs_class_looks(dataset.classes):
+            stamps = _Stamps.of_classes(len(dataset.classes), radius, scale, theme, is_test=is_test)
+            _stamp(painter, samples.points, np.rint(samples.labels).astype(int), side, stamps)
+        else:
+            stamps = _Stamps.of_values(radius, scale, theme, is_test=is_test)
+            _stamp(painter, samples.points, _shades(dataset.values(samples) / label_reach), side, stamps)
     painter.end()
     return picture
+
+
+def needs_class_looks(classes: Sequence[str]) -> bool:
+    """Whether there are more classes than a map from −1 to +1 has ends."""
+    return len(classes) > 2
+
+
+def paint_class_mark(
+    painter: QPainter, centre: QPointF, radius: float, number: int, theme: Theme, *, is_test: bool
+) -> None:
+    """One point of the class with this number, as the plane and its legend show it."""
+    heart, ink, colour = QColor(theme.neutral).lighter(108), mark_ink(theme), theme.class_colour(number)
+    if theme.colour_map.needs_shapes:
+        heart = QColor("white")
+    ink.setAlphaF(_HAIRLINE_ALPHA)
+    shape = class_shape(number, centre, max(radius, _LEAST_TEST_REACH) if is_test else radius)
+    inner = max(1.1, radius * (0.42 if is_test else 0.28))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, inner + 2.0 * _HAIRLINE_PX, j=Qt.PenJoinStyle.MiterJoin))
+    painter.drawPath(shape)
+    painter.setPen(QPen(colour if is_test else heart, inner, j=Qt.PenJoinStyle.MiterJoin))
+    painter.setBrush(heart if is_test else colour)
+    painter.drawPath(shape)
 
 
 def paint_mark(
@@ -133,30 +172,57 @@ def mark_ink(theme: Theme) -> QColor:
 
 
 class _Stamps:
-    """One small picture of a point for each shade of label."""
+    """Small pictures of points, one for each kind of point: of a shade of label, or of a class."""
 
-    def __init__(self, radius: float, scale: float, theme: Theme, *, is_test: bool) -> None:
+    def __init__(self, radius: float, scale: float) -> None:
         self.reach = math.ceil(radius * 1.8 + 2.0)
-        table = theme.value_table()
-        self.pictures = []
+        self._scale = scale
+        self.pictures: list[QPixmap] = []
+
+    @staticmethod
+    def of_values(radius: float, scale: float, theme: Theme, *, is_test: bool) -> "_Stamps":
+        """A picture for each shade of label, from −1 to +1."""
+        stamps, table = _Stamps(radius, scale), theme.value_table()
         for shade in range(_SHADES):
             colour = QColor.fromRgb(int(table[round(shade * 255 / (_SHADES - 1))]))
-            picture = QPixmap(math.ceil(2 * self.reach * scale), math.ceil(2 * self.reach * scale))
-            picture.setDevicePixelRatio(scale)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            centre, is_negative = QPointF(self.reach, self.reach), 2 * shade < _SHADES - 1
+            painter, centre = stamps._begin()
+            is_negative = 2 * shade < _SHADES - 1
             paint_mark(painter, centre, radius, colour, theme, is_test=is_test, is_negative=is_negative)
             painter.end()
-            self.pictures.append(picture)
+        return stamps
+
+    @staticmethod
+    def of_classes(classes: int, radius: float, scale: float, theme: Theme, *, is_test: bool) -> "_Stamps":
+        """A picture for each class."""
+        assert classes <= len(CLASS_LOOKS)
+        stamps = _Stamps(radius, scale)
+        for number in range(classes):
+            painter, centre = stamps._begin()
+            paint_class_mark(painter, centre, radius, number, theme, is_test=is_test)
+            painter.end()
+        return stamps
+
+    def _begin(self) -> tuple[QPainter, QPointF]:
+        """A painter on another empty picture, and where its middle is."""
+        side = math.ceil(2 * self.reach * self._scale)
+        picture = QPixmap(side, side)
+        picture.setDevicePixelRatio(self._scale)
+        picture.fill(Qt.GlobalColor.transparent)
+        self.pictures.append(picture)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter, QPointF(self.reach, self.reach)
 
 
-def _stamp(painter: QPainter, points: Floats, labels: Floats, side: float, stamps: _Stamps) -> None:
-    shades = np.rint((np.clip(labels, -1.0, 1.0) + 1.0) / 2.0 * (_SHADES - 1)).astype(int).tolist()
+def _shades(labels: Floats) -> NDArray[np.int64]:
+    """Which of the pictures for values is that of each label."""
+    return np.rint((np.clip(labels, -1.0, 1.0) + 1.0) / 2.0 * (_SHADES - 1)).astype(np.int64)
+
+
+def _stamp(painter: QPainter, points: Floats, kinds: NDArray[np.int64], side: float, stamps: _Stamps) -> None:
     corners = (in_pixels(points, side) - stamps.reach).tolist()
-    for (left, top), shade in zip(corners, shades, strict=True):
-        painter.drawPixmap(QPointF(left, top), stamps.pictures[shade])
+    for (left, top), kind in zip(corners, kinds.tolist(), strict=True):
+        painter.drawPixmap(QPointF(left, top), stamps.pictures[kind])
 
 
 def _radius(side: float, count: int) -> float:

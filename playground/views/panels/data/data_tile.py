@@ -12,8 +12,10 @@ from engine.data.dataset import Dataset
 from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import SPAN
+from playground.views.look.class_shapes import class_shape
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import Theme, contrast
+from playground.views.plots.sample_layer import needs_class_looks
 
 _POINTS: Final = 200
 _ROUNDING: Final = 6.0
@@ -70,8 +72,14 @@ class DataTile(QAbstractButton):
         across = inner.width() / SPAN
         x = inner.center().x() + points[:, 0] * across
         y = inner.center().y() - points[:, 1] * across
-        colours = theme.value_table()[np.rint((np.clip(labels, -1.0, 1.0) + 1.0) * 127.5).astype(int)]
         dot = max(1.3, self.width() / 36.0)
+        if needs_class_looks(dataset.classes):
+            for left, top, label in zip(x.tolist(), y.tolist(), dataset.all.labels.tolist(), strict=True):
+                number = round(label)
+                painter.fillPath(class_shape(number, QPointF(left, top), dot), theme.class_colour(number))
+            painter.end()
+            return pixmap
+        colours = theme.value_table()[np.rint((np.clip(labels, -1.0, 1.0) + 1.0) * 127.5).astype(int)]
         strength = np.rint(_STRENGTHS * np.minimum(np.abs(labels), 1.0)).astype(int)
         positive = labels >= 0.0
         groups = sorted(set(zip(strength.tolist(), positive.tolist(), strict=True)))

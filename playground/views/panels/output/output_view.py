@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.data.dataset import Dataset
+from engine.data.dataset import TWO_CLASSES, Dataset
 from engine.data.plane import Point
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
@@ -32,6 +32,7 @@ from playground.views.look.colour_scale import ColourScale, scale_of_unit
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.output.resolution import ResolutionKeeper
 from playground.views.plots.chart import legible
+from playground.views.plots.class_legend import ClassLegend
 from playground.views.plots.plane import Plane
 from playground.views.plots.sample_layer import halves_picture, mark_picture
 from playground.views.plots.throttle import Throttle
@@ -103,6 +104,8 @@ class OutputView(QWidget):
         self.plane.overlays.slice_dragged.connect(self._ask_slice)
         self.plane.overlays.clicked.connect(self._pick)
 
+        self._legend = ClassLegend(self)
+
         self._readout = NamedLabel(self.tr("The values under the mouse"), parent=self)
         self._readout.setObjectName("outputReadout")
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -140,6 +143,7 @@ class OutputView(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.plane, 1000)
+        column.addWidget(self._legend)
         column.addWidget(self._readout)
         column.addLayout(foot)
         column.addStretch(1)  # what the square leaves over in a tall panel
@@ -152,6 +156,7 @@ class OutputView(QWidget):
         """Take on the theme's colours."""
         self._one_scale = theme.one_scale
         self.plane.show_theme(theme)
+        self._legend.show_theme(theme)
         self._show_map()
         scale = self.devicePixelRatioF() * theme.scale
         for box, picture in (
@@ -226,6 +231,7 @@ class OutputView(QWidget):
         """Show these data points; a document brings its own."""
         self._dataset = dataset
         self.plane.show_dataset(dataset)
+        self._legend.show_classes(() if dataset.classes == TWO_CLASSES else dataset.classes)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Know what is selected; its map comes with a snapshot."""
