@@ -227,6 +227,7 @@ def _train(arguments: list[str]) -> int:
 
 def _export(arguments: list[str]) -> int:
     from playground.exchange.exporters import EXPORTERS
+    from playground.exchange.exporters.exporter import PackageMissing
 
     width = max(map(len, EXPORTERS)) + 2
     formats = "\n".join(f"  {name:{width}}{one.label}: {one.note}" for name, one in EXPORTERS.items())
@@ -255,6 +256,11 @@ def _export(arguments: list[str]) -> int:
     except FileRefused as refusal:
         complain(f"{options.file}: {refusal}")
         return ExitCode.FILE_REFUSED
+    except PackageMissing as reason:
+        complain(f"--to {exporter.name}: {reason}")
+        return ExitCode.WRONG_USAGE
+    if out is None and isinstance(exported.content, bytes) and sys.stdout.isatty():
+        parser.error(f"--to {exporter.name} gives no text for a terminal: name a file, -o OUT{exporter.ending}")
     if out is None:
         sys.stdout.buffer.write(exported.data)  # as it is, lines ended as the format wants
     else:

@@ -274,7 +274,10 @@ def test_check_says_nothing_of_good_files_and_names_each_bad_one(
         (["train", "a.json", "--colour"], "unrecognized arguments: --colour"),
         (["train", "a.json", "--png", "o", "--save", "./o"], "--png and --save name the same file"),
         (["export", "a.json"], "the following arguments are required: --to"),
-        (["export", "a.json", "--to", "pdf"], "argument --to: found 'pdf'. Allowed: python, csv, curves, link"),
+        (
+            ["export", "a.json", "--to", "pdf"],
+            "argument --to: found 'pdf'. Allowed: python, numpy, pytorch, keras, onnx, csv, curves, link",
+        ),
         (
             ["export", "a.json", "--to", "csv", "-o", "a.png"],
             "-o: found a.png. Allowed: names that end in .csv.",
@@ -422,6 +425,25 @@ def test_an_export_is_written_to_standard_output_or_to_a_file(
     assert run("export", circle, "--to", name, "-o", out) == 0
     assert capfdbinary.readouterr().out == b""
     assert out.read_bytes() == expected.data
+
+
+def test_a_format_whose_package_is_missing_is_2_and_says_how_to_bring_it(
+    circle: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    assert run("export", circle, "--to", "onnx") == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert 'pip install "neural-playground[onnx]"' in printed.err
+
+
+def test_bytes_are_not_printed_on_a_terminal(
+    circle: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run("export", circle, "--to", "onnx") == 2
+    assert "name a file, -o OUT.onnx" in capsys.readouterr().err
+    assert run("export", circle, "--to", "numpy") == 0
 
 
 def test_an_export_that_cannot_be_written_is_2_and_leaves_no_file(

@@ -3,11 +3,24 @@
 from types import MappingProxyType
 from typing import Final
 
-from playground.exchange.exporters import curves, link, points, python
+from playground.exchange.exporters import (
+    curves,
+    keras_script,
+    link,
+    numpy_script,
+    onnx_model,
+    points,
+    python,
+    pytorch_script,
+)
 from playground.exchange.exporters.exporter import Exporter
 
 _ALL: Final = (
     python.EXPORTER,
+    numpy_script.EXPORTER,
+    pytorch_script.EXPORTER,
+    keras_script.EXPORTER,
+    onnx_model.EXPORTER,
     points.EXPORTER,
     curves.EXPORTER,
     link.EXPORTER,

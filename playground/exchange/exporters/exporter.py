@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from playground.model.document import Work
 
 
+class PackageMissing(Exception):
+    """A format needs a package that is not installed; the text says which, and how to bring it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f'this needs the package {package}, which is not installed: pip install "neural-playground[{extra}]"'
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What a file of the format holds, as text or as bytes.
@@ -27,7 +36,8 @@ class Exporter:
     """One format.
 
     name: on the command line, so it is never renamed. label: in menus. note: what the file is good for. ending: of the
-    file's name. write: from a document with what its network has learned, and how.
+    file's name. write: from a document with what its network has learned, and how; raises PackageMissing where that
+    needs a package that is not installed.
     """
 
     name: str

@@ -11,6 +11,7 @@ from engine.choices.features import FEATURES
 from engine.portable import Floats
 from engine.spec import Spec, UnitActivation
 from playground.exchange.exporters.exporter import Exported, Exporter
+from playground.exchange.exporters.parts import COMPUTES_ALONE
 from playground.model.document import Work
 from playground.model.equation import unit_names
 
@@ -52,7 +53,7 @@ def _write(work: Work) -> Exported:
     layers = range(layout.layer_count)
     weights = [layout.weights(parameters, layer) for layer in layers]
     biases = [layout.biases(parameters, layer) for layer in layers]
-    return Exported(written_python(work.document.spec, weights, biases))
+    return Exported(written_python(work.document.spec, weights, biases), COMPUTES_ALONE)
 
 
 EXPORTER: Final = Exporter(

@@ -15,7 +15,7 @@ def named(control: _Control, name: str, tip: str) -> _Control:
     return control
 
 
-def add_default_button(buttons: QDialogButtonBox, name: str, text: str, tip: str) -> None:
+def add_default_button(buttons: QDialogButtonBox, name: str, text: str, tip: str) -> QPushButton:
     """The button that does what the dialog is for; Enter presses it."""
     button = QPushButton(text, buttons)
     button.setObjectName(name)
@@ -23,6 +23,7 @@ def add_default_button(buttons: QDialogButtonBox, name: str, text: str, tip: str
     button.setDefault(True)
     button.setToolTip(tip)
     buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+    return button
 
 
 def lay_out(dialog: QDialog, form: QFormLayout, buttons: QDialogButtonBox) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.exchange.exporters import EXPORTERS
-from playground.exchange.exporters.exporter import Exported
+from playground.exchange.exporters.exporter import Exported, PackageMissing
 from playground.model.numerals import counted
 from playground.views.pictures.form import add_default_button, named
 
@@ -70,7 +70,8 @@ class ExportDialog(QDialog):
         head.addWidget(label)
         head.addWidget(self._format, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        add_default_button(buttons, "export_save", self.tr("&Save…"), self.tr("Choose a file, and write it there"))
+        save, tip = self.tr("&Save…"), self.tr("Choose a file, and write it there")
+        self._save = add_default_button(buttons, "export_save", save, tip)
         self._copy = QPushButton(self.tr("&Copy"), self)
         self._copy.setObjectName("export_copy")
         self._copy.setToolTip(self.tr("Copy the whole text to the clipboard"))
@@ -98,9 +99,14 @@ class ExportDialog(QDialog):
 
     def _show(self) -> None:
         name: str = self._format.currentData()
-        exported = self._write(name)
         self._note.setText(EXPORTERS[name].note)
+        try:
+            exported = self._write(name)
+        except PackageMissing as reason:
+            self._show_missing(str(reason))
+            return
         content = exported.content
+        self._save.setEnabled(True)
         self._copy.setEnabled(isinstance(content, str))
         if isinstance(content, bytes):
             text = self.tr("{count} bytes, not to be read by people").format(count=counted(len(content)))
@@ -115,6 +121,15 @@ class ExportDialog(QDialog):
         self._left_out.setPlainText("\n".join(exported.left_out))
         for part in (self._lost, self._left_out):
             part.setVisible(bool(exported.left_out))
+
+    def _show_missing(self, reason: str) -> None:
+        """Tell which package is missing, in place of what would be in the file."""
+        self._save.setEnabled(False)
+        self._copy.setEnabled(False)
+        self._preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self._preview.setPlainText(reason)
+        for part in (self._lost, self._left_out):
+            part.setVisible(False)
 
     def _accept_copy(self) -> None:
         self._is_copy = True

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from playground.exchange.exporters import EXPORTERS
-from playground.exchange.exporters.exporter import Exported
+from playground.exchange.exporters.exporter import Exported, PackageMissing
 from playground.model.unsaved import Unsaved
 from playground.views.window.dialogs import WindowDialogs, lost_text
 from playground.views.window.export_dialog import ExportChoice
@@ -302,6 +302,28 @@ def test_what_no_person_can_read_is_not_copied(shell: Shell) -> None:
 
     when_asked(shell, look)
     assert WindowDialogs(shell.window).choose_export(lambda name: Exported(b"\0\1"), "csv") is None
+
+
+def test_a_format_whose_package_is_missing_says_so_and_is_not_saved(shell: Shell) -> None:
+    def write(name: str) -> Exported:
+        if name == "onnx":
+            raise PackageMissing("onnx", "onnx")
+        return Exported("text")
+
+    def look(dialog: QDialog) -> None:
+        preview, formats = dialog.findChild(QPlainTextEdit, "export_preview"), dialog.findChild(QComboBox)
+        buttons = [dialog.findChild(QPushButton, name) for name in ("export_save", "export_copy")]
+        assert preview is not None
+        assert formats is not None
+        assert 'pip install "neural-playground[onnx]"' in preview.toPlainText()
+        assert not any(button.isEnabled() for button in buttons if button is not None)
+        formats.setCurrentIndex(formats.findData("numpy"))
+        assert preview.toPlainText() == "text"
+        assert all(button.isEnabled() for button in buttons if button is not None)
+        press(dialog, "Cancel")
+
+    when_asked(shell, look)
+    assert WindowDialogs(shell.window).choose_export(write, "onnx") is None
 
 
 def test_nothing_in_the_export_lies_over_anything_else(shell: Shell) -> None:
