@@ -1,7 +1,7 @@
 """A program that runs exported scripts in a process of its own, as their libraries warn and start threads.
 
-Each script NAME.py in the folder is loaded; what it computes at the points of points.npy goes into NAME.npz, and what it
-computes after some epochs of its own training, if the script is called "learns …".
+Each script NAME.py in the folder is loaded; what it computes at the points of points.npy goes into NAME.npz; of a
+script called "learns …" also what it computes after some epochs of its own training.
 """
 
 import importlib
@@ -38,7 +38,9 @@ def main(library: str, folder: Path) -> None:
     points = np.load(folder / "points.npy")
     for script in sorted(folder.glob("*.py")):
         space = runpy.run_path(str(script))
-        before, after = {"pytorch": run_pytorch, "keras": run_keras}[library](space, points, script.name.startswith("learns"))
+        before, after = {"pytorch": run_pytorch, "keras": run_keras}[library](
+            space, points, script.name.startswith("learns")
+        )
         np.savez(script.with_suffix(".npz"), before=before, after=after)
 
 

@@ -224,7 +224,7 @@ def test_a_script_computes_what_the_engine_computes(ran: tuple[str, dict[str, An
 @pytest.mark.slow
 def test_a_script_goes_on_learning_what_the_engine_learns(ran: tuple[str, dict[str, Any]]) -> None:
     library, results = ran
-    tolerance = 1e-9 if library == "pytorch" else 1e-5
+    tolerance = 1e-9 if library == "pytorch" else 2e-4  # 32 bits, step by step
     for name, work in works().items():
         document = work.document
         if not name.startswith("learns"):
