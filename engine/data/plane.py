@@ -24,6 +24,9 @@ DOMAIN: Final = 6.0
 
 SPAN: Final = 2.0 * DOMAIN
 
+RIMS: Final = (-DOMAIN, DOMAIN)
+"""The coordinates of the left and the right rim, and of the lower and the upper one."""
+
 
 def across(x1: float) -> float:
     """How far from the left rim to the right one, 0 to 1."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.runs.wanted import NotWanted
 from playground.control.trainer_thread import step_back
-from playground.exchange.tables.preview import TableOrigin, TablePreview, TableWish, preview_of
+from playground.exchange.importers.preview import TableOrigin, TablePreview, TableWish, preview_of
 
 
 class _Reading(QThread):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.data.dataset import OwnUnits
-from engine.data.plane import DOMAIN, Point
+from engine.data.plane import RIMS, Point, within
 from engine.data.sources import AnySource
 from engine.data.table import TableClasses, TableSource
 from playground.model.numerals import FIGURE_SPACE, fixed, measured
@@ -74,7 +74,7 @@ class Axes:
     def ticks(self, axis: int, most: int) -> list[tuple[float, str]]:
         """Coordinates with round numbers, rising, and how they are written; at most so many, two at least."""
         units = self.units[axis]
-        low, high = sorted((self.told(axis, -DOMAIN), self.told(axis, DOMAIN)))
+        low, high = sorted(self.told(axis, rim) for rim in RIMS)
         if not math.isfinite(high - low) or high <= low:
             return []
         step = _round_step((high - low) / most)
@@ -84,12 +84,12 @@ class Axes:
         ticks = []
         for index in range(first, last + 1):
             coordinate = (index * step - units.center) / units.scale
-            ticks.append((min(max(coordinate, -DOMAIN), DOMAIN), _written(index * step, step)))
+            ticks.append((within(coordinate), _written(index * step, step)))
         return ticks
 
 
 PLAIN_AXES: Final = Axes()
-"""x₁ and x₂, from −6 to 6."""
+"""x₁ and x₂ as they are."""
 
 
 def own_label(data: AnySource, output: float) -> str:

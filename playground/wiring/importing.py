@@ -16,8 +16,8 @@ from playground.exchange.browser_link.page import page_of
 from playground.exchange.browser_link.refusal import LinkRefused
 from playground.exchange.browser_link.settings import is_link
 from playground.exchange.importers.link import work_of_page
+from playground.exchange.importers.preview import TableOrigin
 from playground.exchange.importers.table import is_table_file
-from playground.exchange.tables.preview import TableOrigin
 from playground.model.edits import SetData
 from playground.model.files.disk import absolute, is_there
 from playground.views.panels.data.data_panel import DataPanel

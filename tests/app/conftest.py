@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.exchange.exporters.exporter import Exported
-from playground.exchange.tables.preview import TablePreview, TableWish
+from playground.exchange.importers.preview import TablePreview, TableWish
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer

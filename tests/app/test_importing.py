@@ -14,7 +14,7 @@ from engine.data.drawn import DataSpec
 from engine.data.table import TableSource
 from playground.app import Playground
 from playground.exchange.browser_link.page import page_of
-from playground.exchange.tables.preview import TableWish
+from playground.exchange.importers.preview import TableWish
 from tests.app.conftest import Answers
 from tests.clicks import key_window
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.table import TableClasses
 from playground.control.import_desk import ImportDesk
-from playground.exchange.tables.preview import TableOrigin, TablePreview, TableWish, preview_of
+from playground.exchange.importers.preview import TableOrigin, TablePreview, TableWish, preview_of
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import LIGHT
 from playground.views.window.table_import.dialog import TableImportDialog

@@ -27,14 +27,15 @@ from PySide6.QtWidgets import (
 
 from engine.data.split import LEAST_SHARE, MOST_SHARE
 from engine.data.table import TableSource
+from playground.exchange.importers.preview import TablePreview, TableWish
 from playground.exchange.tables.data import SCALINGS
-from playground.exchange.tables.preview import TablePreview, TableWish
 from playground.exchange.tables.reading import Reading
 from playground.exchange.tables.roles import can_be_label
 from playground.exchange.tables.rows import SEPARATORS
 from playground.exchange.tables.sheet import ReadOptions
 from playground.exchange.tables.table import Column
 from playground.model.numerals import counted
+from playground.model.wording import PLANE_RANGE
 from playground.views.controls.slider_box import SliderBox
 from playground.views.look.theme import Theme
 from playground.views.pictures.form import add_default_button, named
@@ -134,7 +135,9 @@ class TableImportDialog(QDialog):
         self._train.show_value(self._wish.train_percent)
         self._picture = PointsPicture(self)
         self._picture.setAccessibleName(tr("The points on the plane"))
-        self._picture.setToolTip(tr("The points as they would lie on the plane, which reaches from −6 to 6"))
+        self._picture.setToolTip(
+            tr("The points as they would lie on the plane, from {range}").format(range=PLANE_RANGE)
+        )
         self._rows = RowsModel(self)
         self._view = named(QTableView(self), "import_rows", tr("The first rows; in front the line of the file"))
         self._view.setModel(self._rows)

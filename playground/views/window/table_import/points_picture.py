@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.data.dataset import Dataset, Samples
-from engine.data.plane import DOMAIN, in_pixels
+from engine.data.plane import SPAN, in_pixels
 from playground.views.look.theme import LIGHT, Theme
 
 _MOST_POINTS: Final = 3000
@@ -70,7 +70,7 @@ class PointsPicture(QWidget):
     def _paint_points(self, painter: QPainter, square: QRectF) -> None:
         assert self._dataset is not None
         theme, shown = self._theme, self._shown()
-        near = np.abs(shown.points).max(axis=1) <= 2.0 * DOMAIN
+        near = np.abs(shown.points).max(axis=1) <= SPAN
         values = np.clip(self._dataset.values(shown)[near], -1.0, 1.0)
         pixels = in_pixels(shown.points[near], square.width())
         steps = np.rint((values + 1.0) * 0.5 * _STEPS).astype(int)
