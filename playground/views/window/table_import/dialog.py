@@ -135,9 +135,7 @@ class TableImportDialog(QDialog):
         self._train.show_value(self._wish.train_percent)
         self._picture = PointsPicture(self)
         self._picture.setAccessibleName(tr("The points on the plane"))
-        self._picture.setToolTip(
-            tr("The points as they would lie on the plane, from {range}").format(range=PLANE_RANGE)
-        )
+        self._picture.setToolTip(tr("The points on the plane, which shows {range}").format(range=PLANE_RANGE))
         self._rows = RowsModel(self)
         self._view = named(QTableView(self), "import_rows", tr("The first rows; in front the line of the file"))
         self._view.setModel(self._rows)
