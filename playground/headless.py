@@ -181,8 +181,9 @@ def _table(document: Document, trainer: Trainer, measured: Measurement, seconds:
     sets = [
         ("", "loss", "accuracy"),
         ("train", _number(measured.train_loss), _percent(measured.train_accuracy)),
-        ("test", _number(measured.test_loss), _percent(measured.test_accuracy)),
     ]
+    if document.spec.data.test_size:
+        sets.append(("test", _number(measured.test_loss), _percent(measured.test_accuracy)))
     hidden = document.spec.network.hidden
     layers = [("layer", "units", "δ norm", "∇W norm", "∇b norm", "mean slope", "never on", "saturated")]
     for index, (layer, numbers) in enumerate(zip(document.spec.layers, measured.layers, strict=True)):

@@ -676,3 +676,18 @@ def test_recording_changes_nothing_of_the_outcome(tmp_path: Path, capsys: pytest
         assert cli.main(["train", str(file), "--epochs", "30", "--json", *more]) == 0
         outcomes.append(json.loads(capsys.readouterr().out) | {"seconds": 0})
     assert outcomes[0] == outcomes[1]
+
+
+def test_without_a_test_its_numbers_are_null_in_json_and_absent_in_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "all.json"
+    write(path, Work.fresh(Document(Spec(DataSpec("circle", train_percent=100)))))
+    told = outcome(capsys, path, "--epochs", 3)
+    assert (told["test_loss"], told["test_accuracy"]) == (None, None)
+    assert told["train_loss"] > 0.0
+    assert run("train", path, "--epochs", 3, "--save", tmp_path / "trained.json") == 0
+    table = capsys.readouterr().out
+    assert "train  " in table
+    assert "test" not in table
+    assert read(tmp_path / "trained.json").document.spec.data.test_size == 0

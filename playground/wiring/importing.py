@@ -5,13 +5,15 @@ Whatever comes, by the menu, upon the window or from the clipboard, comes throug
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from playground.control.files import FileDesk
 from playground.control.import_desk import ImportDesk
 from playground.control.preferences import Preferences
 from playground.control.session import Session
+from playground.control.viewing import CurrentViewing
+from playground.exchange.browser_link.hiding import hidden_panels
 from playground.exchange.browser_link.page import page_of
 from playground.exchange.browser_link.refusal import LinkRefused
 from playground.exchange.browser_link.settings import is_link
@@ -20,6 +22,7 @@ from playground.exchange.importers.preview import TableOrigin
 from playground.exchange.importers.table import is_table_file
 from playground.model.edits import SetData
 from playground.model.files.disk import absolute, is_there
+from playground.model.panels import PANELS
 from playground.views.panels.data.data_panel import DataPanel
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
@@ -30,19 +33,23 @@ from playground.wiring.panels import Panels
 class Importing(QObject):
     """Asks what is to be imported, and tells what came of it."""
 
+    scene_requested = Signal()
+    """The window as it is now is to be kept as a scene."""
+
     def __init__(
         self,
         session: Session,
         files: FileDesk,
         dialogs: Dialogs,
         preferences: Preferences,
+        viewing: CurrentViewing,
         window: MainWindow,
         panels: Panels,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._files, self._dialogs = session, files, dialogs
-        self._preferences, self._window = preferences, window
+        self._preferences, self._viewing, self._window = preferences, viewing, window
         self._folder = ""
         window.commands.import_table_requested.connect(self.choose_table)
         window.commands.open_link_requested.connect(self.ask_for_link)
@@ -106,8 +113,22 @@ class Importing(QObject):
             told = self.tr("{reason}\n\nThe open network stays as it is.").format(reason=refusal)
             self._dialogs.tell_failure(self.tr("The link cannot be opened."), told)
             return
-        if self._files.open_work(work_of_page(page)) and page.notes:
+        if not self._files.open_work(work_of_page(page)):
+            return
+        settings = page.settings
+        viewing = self._viewing.now.switched("test_points", settings.show_test_data)
+        self._viewing.show(viewing.switched("discretize", settings.discretize))
+        if page.notes:
             self._window.show_notice(Notice("\n".join(page.notes), "hint"))
+        self._offer_to_hide(hidden_panels(settings))
+
+    def _offer_to_hide(self, names: tuple[str, ...]) -> None:
+        """Hide what the page hides, where that is agreed on, and keep it as a scene."""
+        docks = [self._window.docks[name] for name in names]
+        if docks and self._dialogs.ask_to_hide([PANELS[name].title for name in names]):
+            for dock in docks:
+                dock.hide()
+            self.scene_requested.emit()
 
     def _import(self, origin: TableOrigin) -> None:
         desk = ImportDesk(origin, self)

@@ -40,6 +40,7 @@ class Answers:
         self.table_path: Path | None = folder / "table.csv"
         self.table_wish = TableWish()
         self.link = ""
+        self.hides = False
         self.told: list[str] = []
 
     def ask_to_save(self, name: str, unsaved: Unsaved) -> SaveAnswer:
@@ -96,6 +97,10 @@ class Answers:
 
     def ask_for_link(self, suggested: str) -> str | None:
         return self.link or suggested or None
+
+    def ask_to_hide(self, titles: Sequence[str]) -> bool:
+        self.told.append(f"hide {', '.join(titles)}?")
+        return self.hides
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         return self.recording

@@ -194,3 +194,47 @@ def test_the_data_panel_shows_the_table(playground: Playground, petals: Path) ->
     summary = playground.window.findChild(QLabel, "table_summary")
     assert isinstance(summary, QLabel)
     assert "species: setosa (−1), versicolor (+1)" in summary.text()
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_what_a_link_hides_can_be_hidden_as_a_scene(playground: Playground, answers: Answers, hides: bool) -> None:
+    answers.link, answers.hides = f"{LINK}&dataset_hide=true&noise_hide=true&percTrainData_hide=true", hides
+    playground.window.commands["open_link"].trigger()
+    assert answers.told[-1] == "hide Data?"
+    assert playground.window.docks["data"].isHidden() == hides
+    assert len(playground.scenes.desk.scenes) == int(hides)
+
+
+def test_a_link_that_hides_a_part_of_a_panel_hides_no_panel(playground: Playground, answers: Answers) -> None:
+    answers.link = f"{LINK}&noise_hide=true"
+    playground.window.commands["open_link"].trigger()
+    assert not any(told.startswith("hide") for told in answers.told)
+    assert "noise" in notice(playground)
+
+
+def test_a_link_says_whether_test_points_and_decisions_are_shown(playground: Playground, answers: Answers) -> None:
+    answers.link = "https://playground.tensorflow.org/#showTestData=true&discretize=true&seed=0.5"
+    playground.window.commands["open_link"].trigger()
+    assert playground.viewing.now.is_on("test_points")
+    assert playground.viewing.now.is_on("discretize")
+
+
+def test_a_network_under_a_table_s_name_is_opened_as_a_network(playground: Playground, tmp_path: Path) -> None:
+    path = tmp_path / "network.txt"
+    path.write_text('{"format": "neural-playground", "version": 2, "data": {"kind": "moons"}}', encoding="utf-8")
+    playground.window.file_dropped.emit(str(path))
+    assert playground.session.document.spec.data == DataSpec("moons")
+
+
+def test_points_are_told_in_the_table_s_own_units_until_that_is_switched_off(
+    playground: Playground, petals: Path
+) -> None:
+    playground.window.commands["import_table"].trigger()
+    plane = playground.output.plane
+    own = plane.grab().toImage()
+    playground.window.commands["own_units"].trigger()
+    assert not playground.preferences.own_units
+    assert plane.grab().toImage() != own
+    playground.window.commands["own_units"].trigger()
+    assert playground.preferences.own_units
+    assert plane.grab().toImage() == own

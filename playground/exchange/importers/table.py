@@ -15,8 +15,11 @@ from playground.exchange.tables.reading import ENDINGS, Reading, read_table_file
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.roles import chosen_roles
 from playground.model.document import Document, Work
+from playground.model.files.disk import first_bytes
 
 STANDARD_INPUT: Final = "-"
+
+_PEEKED: Final = 200  # bytes
 
 
 def source_of(data: TableData) -> TableSource:
@@ -60,8 +63,10 @@ def work_of_source(source: TableSource) -> Work:
 
 
 def is_table_file(path: Path) -> bool:
-    """Whether a file's name promises a table."""
-    return path.suffix.lower() in ENDINGS
+    """Whether a file's name promises a table, and it does not begin as a network's file does."""
+    return path.suffix.lower() in ENDINGS and not first_bytes(path, _PEEKED).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
+        b"{"
+    )
 
 
 def _takes(text: str) -> bool:

@@ -167,6 +167,17 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     return data
 
 
+def first_bytes(path: Path, count: int) -> bytes:
+    """How a file begins; nothing where it cannot be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return b""
+        with path.open("rb") as file:
+            return file.read(count)
+    except _FAILURES:
+        return b""
+
+
 def _unreadable(error: Exception) -> FileRefused:
     if isinstance(error, FileNotFoundError):
         return _refused("no such file", "There is no such file. Check its name and its folder.")

@@ -154,6 +154,7 @@ class Actions(QObject):
         self.theme_group.triggered.connect(self._ask_theme)
         self.colour_group.triggered.connect(self._ask_colours)
         self.show_history(None, None)
+        self.show_viewing(self._viewing)
         self.show_pace(self._pace)
         self.show_playing(False)
 

@@ -92,6 +92,9 @@ class Dialogs(Protocol):
     def ask_for_link(self, suggested: str) -> str | None:
         """A link of the browser playground; None: none."""
 
+    def ask_to_hide(self, titles: Sequence[str]) -> bool:
+        """Whether to hide these panels, as a link wants it, and to keep that as a scene."""
+
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         """How to record a run, `recording` being suggested; None: not at all."""
 
@@ -239,6 +242,26 @@ class WindowDialogs:
         link = dialog.link
         dialog.deleteLater()
         return link if accepted and link else None
+
+    def ask_to_hide(self, titles: Sequence[str]) -> bool:
+        panels = ", ".join(titles)
+        box = self._box(QMessageBox.Icon.NoIcon, _tr("The link hides parts of the page. Hide them here, too?"))
+        box.setObjectName("ask_to_hide")
+        box.setInformativeText(
+            _tr("Panel: {panels}. The window is then kept as a scene; View → Panels shows the panel again.").format(
+                panels=panels
+            )
+        )
+        hiding = box.addButton(_tr("&Hide, as a Scene"), QMessageBox.ButtonRole.AcceptRole)
+        hiding.setToolTip(_tr("Hide the panel, and keep the window as a scene"))
+        showing = box.addButton(_tr("&Show Everything"), QMessageBox.ButtonRole.RejectRole)
+        showing.setToolTip(_tr("Leave all panels where they are (Esc)"))
+        box.setDefaultButton(showing)
+        box.setEscapeButton(showing)
+        box.exec()
+        is_agreed = box.clickedButton() is hiding
+        box.deleteLater()
+        return is_agreed
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         dialog = RecordingDialog(recording, present_epoch, self._window)
