@@ -50,6 +50,7 @@ _PLACES: Final[dict[MeasureName, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 
 _SHARES: Final = ("train_accuracy", "test_accuracy", "dead_share")
 _OF_CLASSES: Final = ("train_accuracy", "test_accuracy")
+_OF_THE_TEST: Final = ("test_accuracy", "test_loss")
 
 
 def read_checks(value: Json, where: str, document: Document) -> tuple[Check, ...]:
@@ -92,6 +93,8 @@ def _measure(name: MeasureName, keys: dict[str, Json], where: str, document: Doc
     if name in _OF_CLASSES and not document.spec.data.is_classification:
         kind = document.spec.data.kind
         raise FileRefused(at(where, "measure"), f'"{name}" of "{kind}", whose labels are no classes', "a loss")
+    if name in _OF_THE_TEST and document.spec.data.test_size == 0:
+        raise FileRefused(at(where, "measure"), f'"{name}" where all points are trained on', "one of the training data")
     layout = document.layout
     layer = unit = None
     if "layer" in keys:

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from engine.parameters import Pin
-from playground.model.document import Work
+from engine.spec import DataSpec, Spec
+from playground.model.document import Document, Work
 from playground.model.files.document_io import read
 from playground.model.files.refused import FileRefused
 from playground.model.lessons.lesson import Check, Lesson, Measure, Setting
+from playground.model.lessons.lesson_checks import read_check
 from playground.model.lessons.lesson_io import LESSONS_INDEX, check_file, lessons_in, loads, read_lesson
 from playground.model.lessons.tally import counts, outcomes
 from playground.model.selection import Selection
@@ -547,3 +549,11 @@ def test_what_is_wrong_with_them_is_told(step: int, change: dict[str, Any], told
 def test_an_ending_that_says_nothing_or_too_much_is_refused(ending: Any) -> None:
     with pytest.raises(FileRefused, match="ending"):
         loads(json.dumps({**WHOLE, "ending": ending}), Path("whole.json"))
+
+
+@pytest.mark.parametrize("measure", ["test_accuracy", "test_loss"])
+def test_a_check_of_the_test_is_refused_where_all_points_are_trained_on(measure: str) -> None:
+    document = Document(Spec(data=DataSpec("circle", train_percent=100)))
+    with pytest.raises(FileRefused, match=f'found "{measure}" where all points are trained on'):
+        read_check({"measure": measure, "above": 0.5}, "check", document)
+    assert read_check({"measure": "train_loss", "below": 0.5}, "check", document).value == 0.5

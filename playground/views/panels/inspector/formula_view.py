@@ -62,6 +62,11 @@ class FormulaView(QWidget):
         self._cells = []
         self._explanation = explanation
 
+    @property
+    def explanation(self) -> str:
+        """What the tooltip says of the letters."""
+        return self._explanation
+
     def explain(self, explanation: str) -> None:
         """Say in the tooltip what the letters stand for."""
         self._explanation = explanation
