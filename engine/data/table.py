@@ -161,6 +161,12 @@ class TableSource:
         return len(self.rows) - self.train_size
 
     @property
+    def ordered(self) -> Floats:
+        """The rows in their own units, (n, 3), in the order in which they are split."""
+        values = self.rows.values
+        return values[shuffled(np.random.default_rng(self.seed), len(values))] if self.shuffle else values
+
+    @property
     def dataset(self) -> Dataset:
         """The points themselves; those of the last few sources are kept."""
         return table_dataset(self)
@@ -169,9 +175,7 @@ class TableSource:
 @lru_cache(maxsize=4)
 def table_dataset(source: TableSource) -> Dataset:
     """Scale the rows into the plane, and split them, in their order or mixed by the seed."""
-    values = source.rows.values
-    if source.shuffle:
-        values = values[shuffled(np.random.default_rng(source.seed), len(values))]
+    values = source.ordered
     points = np.column_stack([own.units.scaled(values[:, at]) for at, own in enumerate(source.columns)])
     label, label_units = values[:, 2], OwnUnits()
     classes: tuple[str, ...] = ()

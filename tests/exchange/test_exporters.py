@@ -11,6 +11,7 @@ import pytest
 from engine.choices.activations import ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.data.plane import DOMAIN
+from engine.data.table import TableClasses, TableSource
 from engine.learned import untrained
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
@@ -19,6 +20,7 @@ from playground.exchange.exporters import EXPORTERS
 from playground.exchange.exporters.exporter import Exported
 from playground.model.document import Document, Work
 from tests.asking import probe
+from tests.tables import petals, price_spec
 
 DEEP = Spec(
     data=DataSpec("moons", samples=120, noise=20.0, train_percent=70),
@@ -118,3 +120,17 @@ def test_a_link_tells_what_it_leaves_out() -> None:
     assert told.data.decode("utf-8").strip() == link_of(work).link
     assert told.left_out == link_of(work).left_out
     assert any("sigmoid" in sentence for sentence in told.left_out)
+
+
+@pytest.mark.parametrize("spec", [Spec(data=petals(seed=3)), price_spec(seed=3)], ids=["classes", "numbers"])
+def test_the_points_of_a_table_come_out_as_they_went_in(spec: Spec) -> None:
+    source = spec.data
+    assert isinstance(source, TableSource)
+    rows = rows_of("csv", Work.fresh(Document(spec)))
+    first, second = (column.name for column in source.columns)
+    own = source.ordered.tolist()
+    names = source.label.classes if isinstance(source.label, TableClasses) else ()
+    assert [(float(row[first]), float(row[second])) for row in rows] == [(x1, x2) for x1, x2, _ in own]
+    told = [row[source.label.name] for row in rows]
+    assert told == [names[int(label)] if names else repr(label) for *_, label in own]
+    assert [row["split"] for row in rows] == ["train"] * source.train_size + ["test"] * source.test_size

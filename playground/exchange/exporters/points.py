@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.choices.features import feature_rows
 from engine.data.dataset import TWO_CLASSES, Dataset, class_values
+from engine.data.table import TableSource
 from engine.lesson import forward
 from engine.portable import Floats
 from playground.exchange.csv_text import PointSheet
@@ -22,11 +23,15 @@ def _write(work: Work) -> Exported:
     with np.errstate(all="ignore"):  # of a network that diverged
         outputs = forward(spec, work.learned.parameters, inputs)[-1].a
     chosen = spec.head.choose(outputs).astype(float) if dataset.has_classes else outputs[0]
+    points, labels = samples.points, _told(dataset, samples.labels)
+    if isinstance(spec.data, TableSource):  # its very numbers, not what scaling there and back makes of them
+        points = spec.data.ordered[:, :2]
+        labels = labels if dataset.has_classes else list(map(float, spec.data.ordered[:, 2]))
     sheet = PointSheet(
         dataset.columns,
         dataset.label,
-        np.column_stack([own.own(samples.points[:, at]) for at, own in enumerate(dataset.units)]),
-        _told(dataset, samples.labels),
+        points,
+        labels,
         _told(dataset, chosen),
         len(dataset.train),
         outputs,
