@@ -227,7 +227,7 @@ def _train(arguments: list[str]) -> int:
 
 def _export(arguments: list[str]) -> int:
     from playground.exchange.exporters import EXPORTERS
-    from playground.exchange.exporters.exporter import PackageMissing
+    from playground.exchange.packages import PackageMissing
 
     width = max(map(len, EXPORTERS)) + 2
     formats = "\n".join(f"  {name:{width}}{one.label}: {one.note}" for name, one in EXPORTERS.items())
@@ -285,14 +285,15 @@ def _format(text: str) -> str:
 def _import(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground import",
-        description="Make the file of a network that learns a table, or of what a link of the browser playground "
-        "shows. What is not said is guessed, and told on standard error.",
+        description="Make the file of a network that learns a table, of what a link of the browser playground "
+        "shows, or of weights. What is not said is guessed, and told on standard error.",
         epilog=_IMPORT_CODES,
     )
     parser.add_argument(
         "source",
         metavar="SOURCE",
-        help="a table (.csv, .tsv, .txt, or - for standard input), or a link of the browser playground",
+        help="a table (.csv, .tsv, .txt, or - for standard input), a link of the browser playground, or weights of "
+        "another program (.onnx, or a state_dict as .npz or .json)",
     )
     parser.add_argument("-o", metavar="OUT.json", dest="out", type=Path, required=True, help="the file to write")
     for name, role in (("x1", "goes to the right"), ("x2", "goes up"), ("label", "is to be learned")):
@@ -308,6 +309,7 @@ def _import(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
 
     from playground.exchange.importers import ImportChoice, importer_for
+    from playground.exchange.packages import PackageMissing
     from playground.model.files.disk import FileUnwritable, check_writable
     from playground.model.files.document_io import write
     from playground.model.files.endings import promises_another, with_ending
@@ -320,7 +322,7 @@ def _import(arguments: list[str]) -> int:
     importer = importer_for(options.source)
     choice = ImportChoice(options.x1, options.x2, options.label, options.train_percent, options.seed)
     if not importer.has_columns and not choice.is_plain:
-        parser.error("--x1, --x2, --label, --train-percent and --seed are for tables: a link says all of this itself")
+        parser.error("--x1, --x2, --label, --train-percent and --seed are for tables alone")
     stream = sys.stdin.buffer if options.source == "-" and sys.stdin is not None else None
     if options.source == "-" and stream is None:
         parser.error("SOURCE: found no standard input. Allowed: a file, or a link")
@@ -331,6 +333,9 @@ def _import(arguments: list[str]) -> int:
     except FileRefused as refusal:
         complain(f"{options.source[:200]}: {refusal}")
         return ExitCode.FILE_REFUSED
+    except PackageMissing as reason:
+        complain(f"{options.source[:200]}: {reason}")
+        return ExitCode.WRONG_USAGE
     except FileUnwritable as reason:
         complain(str(reason))
         return ExitCode.WRONG_USAGE

@@ -14,7 +14,7 @@ ASKS = {
     *("read_text", "read_bytes", "write_text", "write_bytes", "absolute", "home", "cwd", "expanduser"),
 }
 MAY_ASK = {
-    "model/disk.py",
+    "model/files/disk.py",
     "resources.py",  # of the program's own files, each failure a ResourceMissingError
     "control/error_log.py",  # a log that cannot be written is no error of its own
 }

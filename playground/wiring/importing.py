@@ -1,4 +1,4 @@
-"""Connects imports: a table becomes the data of the network, as one edit; a link is opened as a document of its own.
+"""Connects imports: a table or weights become the network's, as one edit; a link is opened as a document of its own.
 
 Whatever comes, by the menu, upon the window or from the clipboard, comes through here.
 """
@@ -20,8 +20,11 @@ from playground.exchange.browser_link.settings import is_link
 from playground.exchange.importers.link import work_of_page
 from playground.exchange.importers.preview import TableOrigin
 from playground.exchange.importers.table import is_table_file
+from playground.exchange.importers.weights import is_weights_file, weights_edit
+from playground.exchange.packages import PackageMissing
 from playground.model.edits import SetData
 from playground.model.files.disk import absolute, is_there
+from playground.model.files.refused import FileRefused
 from playground.model.panels import PANELS
 from playground.views.panels.data.data_panel import DataPanel
 from playground.views.window.dialogs import Dialogs
@@ -52,20 +55,23 @@ class Importing(QObject):
         self._preferences, self._viewing, self._window = preferences, viewing, window
         self._folder = ""
         window.commands.import_table_requested.connect(self.choose_table)
+        window.commands.import_weights_requested.connect(self.choose_weights)
         window.commands.open_link_requested.connect(self.ask_for_link)
         window.commands.paste_requested.connect(self.paste)
         window.text_dropped.connect(self.take_text)
         panels.of(DataPanel).import_requested.connect(self.choose_table)
 
     def takes(self, wanted: str) -> bool:
-        """Whether something is a link or the file of a table, and not that of a network."""
+        """Whether something is a link or the file of a table or of weights, and not that of a network."""
         path = Path(wanted)
-        return is_table_file(path) or (is_link(wanted) and not is_there(path))
+        return is_table_file(path) or is_weights_file(path) or (is_link(wanted) and not is_there(path))
 
     def open(self, wanted: str) -> None:
         """Open what `takes` takes."""
         if is_table_file(Path(wanted)):
             self.import_file(Path(wanted))
+        elif is_weights_file(Path(wanted)):
+            self.import_weights(Path(wanted))
         else:
             self.open_link(wanted)
 
@@ -80,6 +86,26 @@ class Importing(QObject):
         path = absolute(path)
         self._folder = str(path.parent)
         self._import(TableOrigin(path, path.stem))
+
+    def choose_weights(self) -> None:
+        """Ask which file holds the weights, and give them to the network."""
+        path = self._dialogs.choose_weights_file(self._folder or self._preferences.last_folder)
+        if path is not None:
+            self.import_weights(Path(path))
+
+    def import_weights(self, path: Path) -> None:
+        """Give the network the weights of a file, its shape with them; one step of undo."""
+        path = absolute(path)
+        self._folder = str(path.parent)
+        text = self.tr("Import “{name}”").format(name=path.stem)
+        try:
+            edit, notes = weights_edit(path, self._session.work(), text)
+        except (FileRefused, PackageMissing) as reason:
+            told = self.tr("{reason}\n\nThe open network stays as it is.").format(reason=reason)
+            self._dialogs.tell_failure(self.tr("“{name}” cannot be imported.").format(name=path.name), told)
+            return
+        if self._session.apply(edit) and notes:
+            self._window.show_notice(Notice("\n".join(notes), "hint"))
 
     def paste(self) -> None:
         """Take what is in the clipboard: a link, or a table as spreadsheets copy it."""

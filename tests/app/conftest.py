@@ -38,6 +38,7 @@ class Answers:
         self.description: tuple[str, str] | None = None
         self.lesson_folder: Path | None = None
         self.table_path: Path | None = folder / "table.csv"
+        self.weights_path: Path | None = None
         self.table_wish = TableWish()
         self.link = ""
         self.hides = False
@@ -82,6 +83,9 @@ class Answers:
 
     def choose_table_file(self, folder: str) -> str | None:
         return None if self.table_path is None else str(self.table_path)
+
+    def choose_weights_file(self, folder: str) -> str | None:
+        return None if self.weights_path is None else str(self.weights_path)
 
     def choose_table(self, reader: TableReader) -> TakenTable | None:
         """What is guessed of the table, as a person would take it who only looks."""

@@ -31,7 +31,7 @@ from engine.portable import Floats
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
 from playground.exchange.exporters import EXPORTERS, keras_script, numpy_script, onnx_model, pytorch_script
-from playground.exchange.exporters.exporter import PackageMissing
+from playground.exchange.packages import PackageMissing
 from playground.model.document import Document, Work
 from tests.exchange import script_runner
 

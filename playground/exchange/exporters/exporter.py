@@ -6,15 +6,6 @@ from dataclasses import dataclass
 from playground.model.document import Work
 
 
-class PackageMissing(Exception):
-    """A format needs a package that is not installed; the text says which, and how to bring it."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(
-            f'this needs the package {package}, which is not installed: pip install "neural-playground[{extra}]"'
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What a file of the format holds, as text or as bytes.

@@ -13,7 +13,7 @@ import numpy as np
 from engine.choices.features import FeatureName
 from engine.portable import Floats
 from engine.spec import Spec
-from playground.exchange.exporters.exporter import Exported, Exporter, PackageMissing
+from playground.exchange.exporters.exporter import Exported, Exporter
 from playground.exchange.exporters.parts import (
     COMPUTES_ALONE,
     Group,
@@ -23,6 +23,7 @@ from playground.exchange.exporters.parts import (
     parameters_by_layer,
     scaling_notes,
 )
+from playground.exchange.packages import PackageMissing
 from playground.model.document import Work
 
 if TYPE_CHECKING:

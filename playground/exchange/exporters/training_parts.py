@@ -57,7 +57,7 @@ def left_out(work: Work, library: str) -> tuple[str, ...]:
     if training.shuffle:
         lost.append(f"The order of the samples: {library} shuffles them in its own way.")
     if learned.moment1.any() or learned.moment2.any():
-        lost.append(f"What the optimizer remembers of its steps so far: in {library} it begins anew.")
+        lost.append(f"What the optimizer remembers of its steps so far: in {library} it begins without a memory.")
     if learned.position:
         lost.append("The place within the epoch: the script begins with a whole one.")
     return tuple(lost)

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from playground.exchange.importers import link, table
+from playground.exchange.importers import link, table, weights
 from playground.exchange.importers.importer import ImportChoice, Imported, Importer
 
 IMPORTERS: Final = (
     link.IMPORTER,
+    weights.IMPORTER,
     table.IMPORTER,
 )
 """All importers, in the order in which they are asked; tables, which may be called anything, come last."""

@@ -11,6 +11,7 @@ from playground.model.edits.edit import Edit, EditRefused, Together
 from playground.model.edits.settings import Section, SetData, SetOutput, SetSetting
 from playground.model.edits.structure import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit, SetFeature
 from playground.model.edits.values import LARGEST_VALUE, VALUE_LIMITS, FreeAll, SetPinned, SetValue, parameter_name
+from playground.model.edits.weights import TakeWeights
 from playground.model.edits.words import SetText
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SetText",
     "SetUnitActivation",
     "SetValue",
+    "TakeWeights",
     "Together",
     "parameter_name",
 ]

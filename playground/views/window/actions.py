@@ -55,6 +55,7 @@ class Actions(QObject):
     new_requested = Signal()
     open_requested = Signal()
     import_table_requested = Signal()
+    import_weights_requested = Signal()
     open_link_requested = Signal()
     paste_requested = Signal()
     save_requested = Signal()
@@ -276,6 +277,8 @@ class Actions(QObject):
             row("open", self.tr("&Open…"), self.tr("Open a file"), "Ctrl+O", icon="open"),
             row("import_table", self.tr("&Import Table…"),
                 self.tr("Bring in a table of your own, such as a CSV file, as the data to learn"), "Ctrl+I"),
+            row("import_weights", self.tr("Import &Weights…"),
+                self.tr("Give the network the weights of another program: an ONNX model, or a state_dict")),
             row("open_link", self.tr("Open &Link…"),
                 self.tr("Open a link of the browser playground, with its points and weights"), "Ctrl+Shift+O"),
             row("save", self.tr("&Save"),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.exchange.exporters.exporter import Exported
+from playground.exchange.importers.weights import READERS
 from playground.exchange.tables.reading import ENDINGS
 from playground.model.files.disk import is_there
 from playground.model.files.endings import with_ending
@@ -85,6 +86,9 @@ class Dialogs(Protocol):
 
     def choose_table_file(self, folder: str) -> str | None:
         """Which file holds a table to import; None if the person thought better of it."""
+
+    def choose_weights_file(self, folder: str) -> str | None:
+        """Which file holds weights to import; None if the person thought better of it."""
 
     def choose_table(self, reader: TableReader) -> TakenTable | None:
         """What to take of the table that `reader` reads; None: nothing."""
@@ -226,6 +230,12 @@ class WindowDialogs:
     def choose_table_file(self, folder: str) -> str | None:
         patterns = " ".join(f"*{ending}" for ending in ENDINGS)
         chooser = self._chooser(_tr("Import a table"), folder, _tr("Tables ({patterns})").format(patterns=patterns))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _answer(chooser)
+
+    def choose_weights_file(self, folder: str) -> str | None:
+        patterns = " ".join(f"*{ending}" for ending in READERS)
+        chooser = self._chooser(_tr("Import weights"), folder, _tr("Weights ({patterns})").format(patterns=patterns))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _answer(chooser)
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.exchange.exporters import EXPORTERS
-from playground.exchange.exporters.exporter import Exported, PackageMissing
+from playground.exchange.exporters.exporter import Exported
+from playground.exchange.packages import PackageMissing
 from playground.model.numerals import counted
 from playground.views.pictures.form import add_default_button, named
 

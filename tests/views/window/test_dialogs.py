@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from playground.exchange.exporters import EXPORTERS
-from playground.exchange.exporters.exporter import Exported, PackageMissing
+from playground.exchange.exporters.exporter import Exported
+from playground.exchange.packages import PackageMissing
 from playground.model.unsaved import Unsaved
 from playground.views.window.dialogs import WindowDialogs, lost_text
 from playground.views.window.export_dialog import ExportChoice

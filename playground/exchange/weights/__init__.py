@@ -1,0 +1,1 @@
+"""Weights that come from other programs: read with care, understood, and mapped onto a network."""
