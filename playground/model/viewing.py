@@ -48,8 +48,9 @@ class Viewing:
     selection: the layer or unit that is selected. slice_ends: the line of the slice; shows_z: whether the slice shows z
     in place of a, where they differ. sample: the index of a training sample. explored_layer: the layer of the
     activation panel. quantity: what the gradient plot shows. switches: those that are on. probe: the point of the plane
-    under the mouse. hides_points: a lesson's step has no use for the data points, whatever the switch says. moment:
-    that which is shown.
+    under the mouse. pointed: the row of the data that is pointed at, on the plane or in the table: samples to train on come
+    first. is_painting: whether the mouse paints points on the plane. hides_points: a lesson's step has no use for the
+    data points, whatever the switch says. moment: that which is shown.
     """
 
     selection: Selection | None = None
@@ -60,6 +61,8 @@ class Viewing:
     quantity: Quantity = "delta_norm"
     switches: frozenset[Switch] = frozenset({"points", "own_units"})
     probe: Point | None = None
+    pointed: int | None = None
+    is_painting: bool = False
     hides_points: bool = False
     moment: Moment = "newest"
 
@@ -86,17 +89,28 @@ class Viewing:
     def fitted(self, spec: Spec) -> "Viewing":
         """The same as far as a network and its data have it: what is gone is not selected, the last takes its place."""
         selection = self.selection if self.selection is not None and self.selection.exists_in(spec) else None
+        rows = spec.data.train_size + spec.data.test_size
         return replace(
             self,
             selection=selection,
+            pointed=self.pointed if self.pointed is not None and 0 <= self.pointed < rows else None,
             sample=min(max(self.sample, 0), spec.data.train_size - 1),
             explored_layer=min(max(self.explored_layer, 0), len(spec.layers) - 1),
         )
 
     def kept(self) -> "Viewing":
         """What of it a scene keeps: not where the mouse is just now, nor what is only for now."""
-        return replace(self, shows_z=False, probe=None, hides_points=False, moment="newest")
+        return replace(
+            self, shows_z=False, probe=None, pointed=None, is_painting=False, hides_points=False, moment="newest"
+        )
 
     def returned_to(self, kept: "Viewing") -> "Viewing":
         """The viewing that a scene has kept; what it does not keep stays as it is."""
-        return replace(kept, shows_z=self.shows_z, probe=self.probe, hides_points=self.hides_points, moment=self.moment)
+        return replace(
+            kept,
+            shows_z=self.shows_z,
+            probe=self.probe,
+            pointed=self.pointed,
+            hides_points=self.hides_points,
+            moment=self.moment,
+        )

@@ -231,6 +231,7 @@ _settings: dict[tuple[str, str], Any] = {
 SETTINGS = tuple(_settings)
 _pins = st.builds(Pin, _places, _places, st.none() | _places)
 _any_slope = st.floats()
+_rows = st.tuples(st.floats(), st.floats(), st.floats() | st.sampled_from([0.0, 1.0]))
 any_edit: st.SearchStrategy[edits.Edit] = st.one_of(
     st.sampled_from(SETTINGS).flatmap(
         lambda at: st.builds(edits.SetSetting, st.just(at[0]), st.just(at[1]), _settings[at])
@@ -249,6 +250,9 @@ any_edit: st.SearchStrategy[edits.Edit] = st.one_of(
     st.builds(edits.SetValue, _pins, st.floats()),
     st.builds(edits.SetPinned, _pins, st.booleans()),
     st.builds(edits.FreeAll),
+    st.builds(edits.AddRows, st.lists(_rows, max_size=4).map(tuple), st.just("Paint")),
+    st.builds(edits.RemoveRows, st.lists(st.integers(-1, 30), max_size=4).map(tuple), st.just("Erase")),
+    st.builds(edits.ChangeRow, st.integers(-1, 30), _rows, st.just("Change")),
     st.builds(edits.Reset),
     st.builds(edits.NewWeights, st.integers(-1, MAX_SEED + 1)),
 )

@@ -8,6 +8,7 @@ a text for the person, when it cannot be done. Indices are 0-based: layer 0 is t
 from playground.model.edits.activations import SetActivation, SetAllActivations, SetUnitActivation
 from playground.model.edits.beginning import BringBack, NewWeights, Reset
 from playground.model.edits.edit import Edit, EditRefused, Together
+from playground.model.edits.points import AddRows, ChangeRow, RemoveRows, Row, as_table, begun_anew
 from playground.model.edits.settings import Section, SetData, SetOutput, SetSetting
 from playground.model.edits.structure import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit, SetFeature
 from playground.model.edits.values import LARGEST_VALUE, VALUE_LIMITS, FreeAll, SetPinned, SetValue, parameter_name
@@ -17,8 +18,10 @@ from playground.model.edits.words import SetText
 __all__ = [
     "LARGEST_VALUE",
     "VALUE_LIMITS",
+    "AddRows",
     "AddUnit",
     "BringBack",
+    "ChangeRow",
     "Edit",
     "EditRefused",
     "FreeAll",
@@ -26,8 +29,10 @@ __all__ = [
     "MoveLayer",
     "NewWeights",
     "RemoveLayer",
+    "RemoveRows",
     "RemoveUnit",
     "Reset",
+    "Row",
     "Section",
     "SetActivation",
     "SetAllActivations",
@@ -41,5 +46,7 @@ __all__ = [
     "SetValue",
     "TakeWeights",
     "Together",
+    "as_table",
+    "begun_anew",
     "parameter_name",
 ]

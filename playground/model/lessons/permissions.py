@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from playground.model.edits import (
+    AddRows,
     AddUnit,
     BringBack,
+    ChangeRow,
     Edit,
     FreeAll,
     InsertLayer,
     MoveLayer,
     NewWeights,
     RemoveLayer,
+    RemoveRows,
     RemoveUnit,
     Reset,
     SetActivation,
@@ -46,6 +49,9 @@ _NAMES: Final = {
 
 _PERMISSION_OF: Final[dict[type[Edit], str]] = {
     SetData: "data",
+    AddRows: "data",
+    RemoveRows: "data",
+    ChangeRow: "data",
     SetFeature: "features",
     AddUnit: "units",
     RemoveUnit: "units",
