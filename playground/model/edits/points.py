@@ -5,6 +5,7 @@ class or the number. Data that were drawn become a table of the very same points
 split; of a table that is mixed before it is split, the mixed order is written down.
 """
 
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
@@ -141,8 +142,9 @@ def _with_rows(work: Work, table: TableSource, values: Floats) -> Work:
     if wrong is not None:
         row, column = wrong
         names = (*(one.name for one in table.columns), table.label.name)
+        value = float(values[row, column])
+        found = "no number" if math.isnan(value) else chosen(value)
         raise EditRefused(
-            f"{names[column]} of row {row + 1}: found {chosen(float(values[row, column]))}. "
-            f"Allowed: {allowed_in(table.label, column)}."
+            f"{names[column]} of row {row + 1}: found {found}. Allowed: {allowed_in(table.label, column)}."
         )
     return with_spec(work, checked(replace, work.document.spec, data=replace(table, rows=rows)))
