@@ -48,7 +48,7 @@ class Viewing:
     selection: the layer or unit that is selected. slice_ends: the line of the slice; shows_z: whether the slice shows z
     in place of a, where they differ. sample: the index of a training sample. explored_layer: the layer of the
     activation panel. quantity: what the gradient plot shows. switches: those that are on. probe: the point of the plane
-    under the mouse. pointed: the row of the data that is pointed at, on the plane or in the table, where samples to train on
+    under the mouse. pointed: the row of the data that is pointed at, on the plane or in the table; those to train on
     come first. is_painting: whether the mouse paints points on the plane. hides_points: a lesson's step has no use for
     the data points, whatever the switch says. moment: that which is shown.
     """
