@@ -38,6 +38,7 @@ from playground.wiring.filing import Filing
 from playground.wiring.helping import Helping
 from playground.wiring.importing import Importing
 from playground.wiring.lessons import Lessons
+from playground.wiring.painting import PointEditing
 from playground.wiring.panels import Panels
 from playground.wiring.pictures import Pictures
 from playground.wiring.places import Places
@@ -91,6 +92,7 @@ class Playground(QObject):
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(session, files, self.scenes.desk, window, self)
         self.undoing = Undoing(session, window, self)
+        self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, dialogs, preferences, window, self)
         self.pictures = Pictures(session, dialogs, preferences, window, self)
         self.places = Places(preferences, window, self)

@@ -92,7 +92,7 @@ def test_a_change_to_what_is_there_already_changes_nothing_not_even_to_a_table()
     work = Work.fresh(Document(Spec(data=DataSpec("circle", samples=50))))
     samples = work.document.spec.data.dataset.all
     same = (*samples.points[3].tolist(), float(samples.labels[3]))
-    assert ChangeRow(3, same, "Move").apply(work) is work  # type: ignore[arg-type]  # a list of two and one is three
+    assert ChangeRow(3, same, "Move").apply(work) is work
 
 
 def test_two_points_are_the_least_and_as_many_as_a_table_holds_the_most() -> None:

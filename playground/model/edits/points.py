@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from engine.data.generators import GENERATORS
 from engine.data.sources import AnySource
 from engine.data.split import shuffled, train_count
 from engine.data.table import (
@@ -49,6 +50,7 @@ def as_table(source: AnySource) -> TableSource:
         columns=(TableColumn(dataset.columns[0]), TableColumn(dataset.columns[1])),
         label=label,
         rows=Rows(np.column_stack((samples.points, samples.labels))),
+        name=GENERATORS[source.kind].label,
         train_percent=source.train_percent,
         shuffle=False,
         seed=source.seed,

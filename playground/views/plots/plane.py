@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QTabletEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -32,6 +33,7 @@ from playground.model.own_units import PLAIN_AXES, Axes
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.sharpness import is_vector, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
+from playground.views.plots.brush import Brush, BrushHand
 from playground.views.plots.chart import legible
 from playground.views.plots.map_image import MapImage
 from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_colour_bar
@@ -50,8 +52,11 @@ _DIRECTIONS: Final[dict[int, tuple[int, int]]] = {
 }
 _ENDS: Final[dict[int, Grip]] = {Qt.Key.Key_A: Grip.A, Qt.Key.Key_B: Grip.B}
 _PICKING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SETTING: Final = (*_PICKING, Qt.Key.Key_Space)
+_ERASING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _MARK_RADIUS: Final = 7.0
+_LIT_RADIUS: Final = 8.5
 
 
 class Plane(QWidget):
@@ -83,6 +88,9 @@ class Plane(QWidget):
         self._axes = PLAIN_AXES
         self.overlays = PlaneOverlays(self)
         self.overlays.changed.connect(self._update_square)
+        self.hand = BrushHand(self)
+        self.hand.changed.connect(self._update_square)
+        self._lit: tuple[float, float] | None = None
         self.paint_ms = 0.0
         """What the last painting has cost."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -97,6 +105,7 @@ class Plane(QWidget):
         """Take on the theme's colours."""
         self._theme = theme
         self.overlays.show_theme(theme)
+        self.hand.show_theme(theme)
         self._table = theme.value_table()
         self._frame = self.points_picture = None
         self._colour_map()
@@ -143,12 +152,36 @@ class Plane(QWidget):
         """Whether the training points are drawn."""
         return self._shows_points
 
+    @property
+    def shows_test_points(self) -> bool:
+        """Whether the test points are drawn beside them."""
+        return self._shows_test
+
     def show_points(self, train: bool, test: bool) -> None:
         """Show the training points or not, and the test points beside them or not."""
         if (train, test) != (self._shows_points, self._shows_test):
             self._shows_points, self._shows_test = train, test
             self.points_picture = None
             self.update(self._square)
+
+    def show_lit(self, point: tuple[float, float] | None) -> None:
+        """Light this data point, or none."""
+        if point != self._lit:
+            self._lit = point
+            self.update(self._square)
+
+    def show_brush(self, brush: Brush | None) -> None:
+        """Let mouse, pen and keys paint with this brush; None: let them look again."""
+        was_on = self.hand.is_on
+        self.hand.show_brush(brush)
+        if brush is None and was_on and not self.hasFocus():
+            self._mark = None
+        self.setCursor(self.hand.cursor)
+
+    def begin_to_paint(self) -> None:
+        """Take the keys, and put the mark where they would paint."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(self._mark or (0.0, 0.0))
 
     def show_discrete(self, is_discrete: bool) -> None:
         """Show two colours, one each side of the threshold (for numbers to meet: steps), or all shades."""
@@ -223,6 +256,8 @@ class Plane(QWidget):
         """Put the mark that the arrow keys move on a point of the plane, and tell of it."""
         x1, x2 = (round(within(at), 6) for at in point)
         self._mark = (x1, x2)
+        if self.hand.is_on:
+            self.hand.go_to(self._mark)
         self.update(self._square)
         self.hovered.emit(self._mark)
 
@@ -285,7 +320,7 @@ class Plane(QWidget):
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
             self._frame = self.points_picture = None
             self.resized.emit(self._square.width() * self.devicePixelRatioF())
-        is_override = event.type() == QEvent.Type.ShortcutOverride and self._mark is not None
+        is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and self._takes(event):
             event.accept()  # else the window's own arrow keys would be taken first
             return True
@@ -343,6 +378,10 @@ class Plane(QWidget):
             painter.drawPixmap(0, 0, self._kept_points(self._dataset, ratio))
         painter.setFont(self.font())
         self.overlays.paint_above(painter, side)
+        if self._lit is not None:
+            at = self.position_of(*self._lit) - QPointF(self._square.topLeft())
+            paint_ring(painter, at, self._theme.wide(_LIT_RADIUS), QColor(self._theme.accent), self._theme, 2.4)
+        self.hand.paint(painter, side)
         if self._mark is not None:
             at = self.position_of(*self._mark) - QPointF(self._square.topLeft())
             paint_ring(painter, at, _MARK_RADIUS, mark_ink(self._theme), self._theme)
@@ -362,29 +401,52 @@ class Plane(QWidget):
             self.hovered.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._mark is None or not self._takes(event):
+        if not self._takes(event):
             super().keyPressEvent(event)
-        elif event.key() in _ENDS:
-            self.overlays.line.put(_ENDS[event.key()], self._mark)
-        elif event.key() in _PICKING:
-            self.overlays.clicked.emit(self._mark)
+            return
+        key = event.key()
+        mark = self._mark or (0.0, 0.0)
+        if self.hand.is_on and key in _SETTING:
+            if not event.isAutoRepeat():
+                self.hand.touch(mark)
+        elif self.hand.is_on and key in _ERASING:
+            self.hand.erase(mark)
+        elif key in _ENDS:
+            self.overlays.line.put(_ENDS[key], mark)
+        elif key in _PICKING:
+            self.overlays.clicked.emit(mark)
         else:
-            direction = _DIRECTIONS[event.key()]
+            direction = _DIRECTIONS[key]
             step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
-            self._go_to((self._mark[0] + step * direction[0], self._mark[1] + step * direction[1]))
+            self._go_to((mark[0] + step * direction[0], mark[1] + step * direction[1]))
 
     def _takes(self, event: QKeyEvent) -> bool:
-        """Whether a key has work to do here, while the keys' mark is shown."""
-        if self._mark is None or event.modifiers() & ~_PLAIN:
-            return False
+        """Whether a key has work to do here: while the keys' mark is shown or, to paint, can be called by an arrow."""
         key = event.key()
+        if event.modifiers() & ~_PLAIN or not (self._mark or (self.hand.is_on and key in _DIRECTIONS)):
+            return False
+        if self.hand.is_on:
+            return key in _DIRECTIONS or key in _SETTING or key in _ERASING
         return key in _DIRECTIONS or key in _PICKING or (key in _ENDS and self.overlays.line.ends is not None)
 
+    def _paint_with(self, event: QMouseEvent) -> None:
+        """Let the mouse paint: the keys' mark goes, so that space plays again."""
+        self._mark = None
+        self.hand.mouse(event, self._square)
+        self.setCursor(self.hand.cursor)
+        self.hovered.emit(self.point_at(event.position()))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.point_at(event.position()) is not None:
+        if self.hand.is_on:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._paint_with(event)
+        elif event.button() == Qt.MouseButton.LeftButton and self.point_at(event.position()) is not None:
             self.overlays.press(self._at(event), self._square.width())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.hand.is_on:
+            self._paint_with(event)
+            return
         at, side = self._at(event), self._square.width()
         is_pressed = bool(event.buttons() & Qt.MouseButton.LeftButton)
         is_aligned = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -393,10 +455,22 @@ class Plane(QWidget):
         self.hovered.emit(self.point_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if self.hand.is_on:
+            self._paint_with(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
             self.overlays.release(self._at(event), self.point_at(event.position()))
             self.setCursor(self.overlays.cursor_at(self._at(event), self._square.width()))
 
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        if not self.hand.is_on:
+            event.ignore()  # the pen is a mouse then
+            return
+        self._mark = None
+        self.hand.pen(event, self._square)
+        self.hovered.emit(self.point_at(event.position()))
+        event.accept()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self.hand.leave()
         self.hovered.emit(None)

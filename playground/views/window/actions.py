@@ -4,7 +4,7 @@ Menus, toolbar and shortcuts share these actions. They only ask: each emits a si
 stand in `network_actions`. Knows no widget.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,7 @@ _SWITCHES: Final[tuple[Switch, ...]] = ("kink_lines", "gradient_mode", "step_gra
 
 CHECKABLE: Final = (
     "full_screen",
+    "paint",
     *_SWITCHES,
     "shapes",
     "presenter",
@@ -122,6 +123,7 @@ class Actions(QObject):
             "faster": self._ask_faster,
             "slower": self._ask_slower,
             **{str(switch): self._ask_switch for switch in _SWITCHES},
+            "paint": self._ask_painting,
         }
         for line in self._table():
             action = make_action(line, self)
@@ -210,6 +212,7 @@ class Actions(QObject):
     def show_viewing(self, viewing: Viewing) -> None:
         """Check what is on."""
         self._viewing = viewing
+        self["paint"].setChecked(viewing.is_painting)
         for switch in _SWITCHES:
             self[switch].setChecked(viewing.is_on(switch))
 
@@ -268,6 +271,9 @@ class Actions(QObject):
         switch = next(one for one in _SWITCHES if self[one] is action)
         self.viewing_requested.emit(self._viewing.switched(switch, is_on))
 
+    def _ask_painting(self, is_on: bool) -> None:
+        self.viewing_requested.emit(replace(self._viewing, is_painting=is_on))
+
     # --- making ---
 
     def _table(self) -> tuple[ActionRow, ...]:
@@ -306,6 +312,8 @@ class Actions(QObject):
                 "Ctrl+Alt+Z"),
             row("paste", self.tr("&Paste Table or Link"),
                 self.tr("Import the table, or open the link, that was copied"), "Ctrl+V"),
+            row("paint", self.tr("&Paint Points"),
+                self.tr("Paint data points on the plane with a brush; Esc ends it"), "P", icon="paint"),
             row("describe", self.tr("Title and &Notes…"),
                 self.tr("Give the network a title and notes, saved in its file"), icon="document-text"),
             # --- training

@@ -148,7 +148,7 @@ class MenuBar(QMenuBar):
 
     def _build_edit(self) -> None:
         menu = self._menu("edit_menu", self.tr("&Edit"))
-        self._fill(menu, "undo", "redo", "bring_back", None, "paste", None, "describe")
+        self._fill(menu, "undo", "redo", "bring_back", None, "paste", None, "paint", None, "describe")
 
     def _build_network(self) -> None:
         menu = self._menu("network_menu", self.tr("&Network"))

@@ -8,9 +8,9 @@ from time import perf_counter
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from engine.data.dataset import TWO_CLASSES, Dataset
 from engine.data.plane import Point
@@ -29,7 +29,9 @@ from playground.views.controls.keys import PartKeys
 from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.colour_scale import ColourScale, scale_of_unit
+from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
+from playground.views.panels.output.paint_mode import PaintMode
 from playground.views.panels.output.resolution import ResolutionKeeper
 from playground.views.plots.chart import legible
 from playground.views.plots.class_legend import ClassLegend
@@ -39,6 +41,7 @@ from playground.views.plots.throttle import Throttle
 
 _MARGIN: Final = 8
 _PROBE_INTERVAL_MS: Final = 33
+_POINTING_REACH: Final = 0.2  # on the plane
 _WITH_VALUES: Final = QPalette.ColorRole.WindowText
 _WITHOUT: Final = QPalette.ColorRole.PlaceholderText
 _STEPS_OF_A_FREE_RUN: Final = 3  # from one snapshot to the next; fewer: the pace is set, and snapshots come by it
@@ -51,6 +54,8 @@ class OutputView(QWidget):
     """The Viewing with another switch, line or sample, or with the point under the mouse."""
     selection_requested = Signal(object)
     """None: to look at the output again."""
+    edit_requested = Signal(object)
+    """What a stroke of the brush does to the data."""
     resolution_requested = Signal(int)
     """The side of the large map, in values."""
 
@@ -105,6 +110,17 @@ class OutputView(QWidget):
         self.plane.overlays.clicked.connect(self._pick)
 
         self._legend = ClassLegend(self)
+        self.paint_mode = PaintMode(self.plane, self)
+        self.paint_mode.edit_requested.connect(self.edit_requested)
+        self.paint_mode.end_requested.connect(self._end_painting)
+        self._brush = QToolButton(self)
+        self._brush.setObjectName("paintPoints")
+        self._brush.setCheckable(True)
+        self._brush.setProperty("flat", True)
+        self._brush.setProperty("compact", True)
+        self._brush.setAccessibleName(self.tr("Paint points"))
+        self._brush.setToolTip(self.tr("Paint points on the plane with a brush, or end it (P)"))
+        self._brush.clicked.connect(self._ask_painting)
 
         self._readout = NamedLabel(self.tr("The values under the mouse"), parent=self)
         self._readout.setObjectName("outputReadout")
@@ -132,7 +148,10 @@ class OutputView(QWidget):
         head.addWidget(self._title)
         head.addStretch()
         head.addWidget(self._back)
-        foot = QHBoxLayout()
+        head.addWidget(self._brush)
+        self._foot = QWidget(self)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(14)
         foot.addStretch()
         for box in self._boxes:
@@ -145,7 +164,8 @@ class OutputView(QWidget):
         column.addWidget(self.plane, 1000)
         column.addWidget(self._legend)
         column.addWidget(self._readout)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
+        column.addWidget(self.paint_mode.bar)
         column.addStretch(1)  # what the square leaves over in a tall panel
         self._show_switches()
         self._show_words()
@@ -157,6 +177,9 @@ class OutputView(QWidget):
         self._one_scale = theme.one_scale
         self.plane.show_theme(theme)
         self._legend.show_theme(theme)
+        self.paint_mode.show_theme(theme)
+        self._brush.setIcon(icon("paint", theme, theme.muted))
+        self._brush.setIconSize(QSize(theme.px(16), theme.px(16)))
         self._show_map()
         scale = self.devicePixelRatioF() * theme.scale
         for box, picture in (
@@ -181,6 +204,7 @@ class OutputView(QWidget):
             self._keeper.begin()
         if self._spec is None or self._spec.data != document.spec.data:
             self.show_dataset(document.spec.data.dataset)
+            self.paint_mode.show_source(document.spec.data)
         self._spec = document.spec
         self._has_test = document.spec.data.test_size > 0
         self._show_switches()
@@ -199,9 +223,15 @@ class OutputView(QWidget):
             self.show_selection(viewing.selection)
         if viewing.slice_ends != before.slice_ends:
             self._show_line()
-        if (viewing.switches, viewing.hides_points) != (before.switches, before.hides_points):
+        if viewing.is_painting != before.is_painting:
+            self._brush.setChecked(viewing.is_painting)
+            self._foot.setVisible(not viewing.is_painting)
+            self.paint_mode.show_painting(viewing.is_painting)
+        if _told_of_points(viewing) != _told_of_points(before):
             self._show_switches()
             self._show_axes()
+        if viewing.pointed != before.pointed:
+            self._show_pointed()
 
     def show_slice_line(self, is_shown: bool) -> None:
         """Lay the line of the slice over the plane, to be dragged by its ends, or take it away."""
@@ -232,6 +262,18 @@ class OutputView(QWidget):
         self._dataset = dataset
         self.plane.show_dataset(dataset)
         self._legend.show_classes(() if dataset.classes == TWO_CLASSES else dataset.classes)
+        self._show_pointed()
+
+    def _show_pointed(self) -> None:
+        row, dataset = self._viewing.pointed, self._dataset
+        if row is None or dataset is None or self._viewing.hides_points:
+            self.plane.show_lit(None)
+            return
+        train = len(dataset.train)
+        samples, at = (dataset.train, row) if row < train else (dataset.test, row - train)
+        if at < len(samples):
+            x1, x2 = samples.points[at].tolist()
+            self.plane.show_lit((x1, x2))
 
     def show_selection(self, selection: Selection | None) -> None:
         """Know what is selected; its map comes with a snapshot."""
@@ -318,7 +360,11 @@ class OutputView(QWidget):
     def _show_switches(self) -> None:
         viewing, may_show = self._viewing, not self._viewing.hides_points
         shows_points = viewing.is_on("points")
-        self.plane.show_points(shows_points and may_show, viewing.is_on("test_points") and may_show)
+        paints = viewing.is_painting  # all points are seen then: what is added, and what the eraser goes over
+        self.plane.show_points(
+            (shows_points or paints) and may_show, (viewing.is_on("test_points") or paints) and may_show
+        )
+        self._show_pointed()
         self._points.setEnabled(may_show)
         self._test.setEnabled(shows_points and may_show and self._has_test)
         self._test.setToolTip(
@@ -337,7 +383,7 @@ class OutputView(QWidget):
             (self.tr("look at the sample at the mark"), ("Return",)),
             (self.tr("put an end of the slice's line to the mark"), ("A", "B")),
         )
-        return (PartKeys(self.tr("In the output"), lines),)
+        return PartKeys(self.tr("In the output"), lines), self.paint_mode.own_keys()
 
     # --- what is asked for ---
 
@@ -362,7 +408,25 @@ class OutputView(QWidget):
             self._ask_probe(self._pointed)
 
     def _ask_probe(self, point: Point | None) -> None:
-        self.viewing_requested.emit(replace(self._viewing, probe=point))
+        self.viewing_requested.emit(replace(self._viewing, probe=point, pointed=self._row_at(point)))
+
+    def _row_at(self, point: Point | None) -> int | None:
+        """The row of the data point that is pointed at, of those that are shown."""
+        dataset = self._dataset
+        if point is None or dataset is None or not self.plane.shows_points:
+            return None
+        samples = dataset.all if self.plane.shows_test_points else dataset.train
+        if not len(samples):
+            return None
+        apart = np.hypot(*(samples.points - point).T)
+        row = int(np.argmin(apart))
+        return row if apart[row] <= _POINTING_REACH else None
+
+    def _ask_painting(self, is_on: bool) -> None:
+        self.viewing_requested.emit(replace(self._viewing, is_painting=is_on))
+
+    def _end_painting(self) -> None:
+        self._ask_painting(False)
 
     def _ask_slice(self, ends: Ends) -> None:
         self.viewing_requested.emit(replace(self._viewing, slice_ends=ends))
@@ -376,6 +440,19 @@ class OutputView(QWidget):
 
     # --- Qt's overrides ---
 
+    def event(self, event: QEvent) -> bool:
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self.paint_mode.takes(event):
+            event.accept()  # before the Escape of the window, of full screen and of presenter mode
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.paint_mode.takes(event):
+            self.paint_mode.press(event)
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.plane.setMaximumHeight(self.plane.height_for(self.width() - 2 * _MARGIN))
@@ -386,3 +463,8 @@ def _set_text(label: QLabel, text: str) -> None:
     if label.text() != text:
         with QSignalBlocker(label):
             label.setText(text)
+
+
+def _told_of_points(viewing: Viewing) -> tuple[object, ...]:
+    """What of it says which points are shown."""
+    return viewing.switches, viewing.hides_points, viewing.is_painting
