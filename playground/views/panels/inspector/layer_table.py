@@ -19,6 +19,7 @@ from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from engine.spec import LayerSpec, Spec
 from playground.model.selection import Selection
+from playground.views.controls.table_copy import TableCopy
 from playground.views.look.style import faded
 from playground.views.look.theme import Theme
 from playground.views.panels.inspector.layer_model import LayerModel
@@ -47,6 +48,7 @@ class LayerTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setToolTip(self.tr("How much gradient reaches each layer, and the state of its units"))
         self.setModel(self._layers)
+        TableCopy(self)
         self.setFont(legible(self.font()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)

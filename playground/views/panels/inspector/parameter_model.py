@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from engine.parameters import Pin
 from playground.model.numerals import fixed
+from playground.views.controls.table_copy import EXACT_ROLE
 
 _Index = QModelIndex | QPersistentModelIndex
 NO_INDEX: Final = QModelIndex()
@@ -110,6 +111,8 @@ class ParameterModel(QAbstractTableModel):
             return self._text(row, column)
         if role == VALUE_ROLE:
             return self.value(row)
+        if role == EXACT_ROLE:
+            return self.value(row) if column == Column.VALUE else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(shown, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:

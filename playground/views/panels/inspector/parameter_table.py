@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from playground.model.edits import LARGEST_VALUE
 from playground.views.controls.gesture import Gesture
 from playground.views.controls.number_box import NumberBox
+from playground.views.controls.table_copy import TableCopy
 from playground.views.look.icons import icon_pixmap
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
@@ -60,6 +61,7 @@ class ParameterTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setToolTip(self.tr("The unit's bias and the weight of each input; training does not change a pinned one"))
         self.setModel(model)
+        TableCopy(self)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)

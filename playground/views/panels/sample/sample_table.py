@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.spec import Spec
+from playground.views.controls.table_copy import TableCopy
 from playground.views.look.style import faded
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.sample.sample_model import SampleModel
@@ -47,6 +48,7 @@ class SampleTable(QTableView):
         self.setObjectName("sample_table")
         self.setAccessibleName(self.tr("One sample, forward and back"))
         self.setModel(model)
+        TableCopy(self)
         self.setItemDelegate(self._delegate)
         self.setFont(legible(self.font()))
         self.setFrameShape(QFrame.Shape.NoFrame)
