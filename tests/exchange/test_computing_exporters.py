@@ -77,6 +77,16 @@ LEARNING = {
     "penalty l1 by adam": learns(penalty="l1", penalty_rate=0.05, learning_rate=0.1, optimizer="adam"),
     "all points": replace(learns(), data=replace(DATA, train_percent=100)),
 }
+if "softmax" in HEADS:
+    HEAD: Any = "softmax"
+    _rows = np.column_stack([np.random.default_rng(1).normal(size=(40, 2)), np.arange(40) % 3])
+    _source = TableSource((TableColumn("a"), TableColumn("b")), TableClasses("c", ("x", "y", "z")), Rows(_rows))
+    _spec = Spec(
+        data=_source,
+        network=NetworkSpec((LayerSpec(4), LayerSpec(3)), OutputSpec(HEAD)),
+        training=TrainingSpec(loss="cross_entropy", shuffle=False, batch_size=7),
+    )
+    COMPUTING["classes"] = LEARNING["classes"] = _spec
 PINS = frozenset({Pin(0, 1, 0), Pin(1, 2), Pin(2, 0, 1)})
 
 

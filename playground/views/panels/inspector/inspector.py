@@ -21,6 +21,7 @@ from playground.model.layer_values import LayerValues, ParameterKind
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
 from playground.model.wording import layer_name
+from playground.views.controls.keys import PartKeys
 from playground.views.look.theme import Theme
 from playground.views.panels.inspector.layer_table import LayerTable
 from playground.views.panels.inspector.unit_inspector import UnitInspector
@@ -122,6 +123,10 @@ class InspectorPanel(QWidget):
         self._snapshot = snapshot
         if self.isVisible():
             self._throttle.request()
+
+    def own_keys(self) -> tuple[PartKeys, ...]:
+        """What can be done by key in its tables, as in every table of a panel."""
+        return (PartKeys(self.tr("In a table"), ((self.tr("copy it for a spreadsheet"), ("Ctrl+C",)),)),)
 
     def show_theme(self, theme: Theme) -> None:
         self._unit.show_theme(theme)
