@@ -230,7 +230,7 @@ def _export(arguments: list[str]) -> int:
     from playground.exchange.packages import PackageMissing
 
     width = max(map(len, EXPORTERS)) + 2
-    formats = "\n".join(f"  {name:{width}}{one.label}: {one.note}" for name, one in EXPORTERS.items())
+    formats = "\n".join(f"  {name.ljust(width)}{one.label}: {one.note}" for name, one in EXPORTERS.items())
     parser = argparse.ArgumentParser(
         "playground export",
         description="Write a network for another program.",

@@ -111,7 +111,9 @@ def test_any_bytes_are_read_or_refused_in_words(data: bytes) -> None:
 @BUDGET
 @given(tables(), works())
 def test_any_table_takes_its_place_in_any_network_and_comes_back_out_of_it(text: str, work: Work) -> None:
-    source = preview_of(TableOrigin(text, "pasted"), TableWish()).source
+    preview = preview_of(TableOrigin(text, "pasted"), TableWish())
+    source = preview.source
+    assert (source is None) == bool(preview.refusal)
     if source is None:
         return
     work = Work(Document(work.document.spec), work.learned)
