@@ -124,8 +124,8 @@ def test_no_page_of_the_help_is_quaint(page: Path) -> None:
     assert quaint(iter([(page.name, text)])) == []
 
 
-@pytest.mark.parametrize("kind", ["samples", "lessons"])
-def test_no_sample_and_no_lesson_is_quaint(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["examples", "lessons"])
+def test_no_example_and_no_lesson_is_quaint(kind: str) -> None:
     files = sorted((ROOT / "resources" / kind).glob("*.json"))
     assert len(files) > 10
     texts = ((file.name, text) for file in files for text in texts_of(json.loads(file.read_text(encoding="utf-8"))))
