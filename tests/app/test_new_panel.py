@@ -125,7 +125,7 @@ def test_its_place_is_kept_in_plain_words(playground: Playground) -> None:
     told = playground.window.desk.arrangement()
     assert told is not None
     plain = json.loads(json.dumps(arrangement_to_plain(told)))
-    assert plain["hidden"] == ["lesson", "scenes", "notes"]
+    assert plain["hidden"] == ["rows", "lesson", "scenes", "notes"]
     assert arrangement_from_plain(plain) == told
 
 

@@ -15,7 +15,7 @@ OWN = Arrangement(
     True,
     (1280, 720),
     (("left", Group("tabs", (PanelPlace("data", 300, 500), PanelPlace("output", 300, 500)), "output")),),
-    hidden=("loss", "lesson", "scenes"),
+    hidden=("loss", "rows", "lesson", "scenes"),
     floating=(("gradients", Rect(200, 200, 400, 300)),),
 )
 PLACE = WindowPlace(Rect(40, 40, 1280, 720))

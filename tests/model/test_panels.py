@@ -10,7 +10,7 @@ from playground.model.panels import PANELS, asked_for_panels, coverable_names, m
 
 KEPT = (
     *("data", "features", "training", "network", "output", "loss", "gradients", "inspector"),
-    *("slice", "sample", "explorer", "equation", "lesson", "scenes"),
+    *("slice", "sample", "explorer", "equation", "rows", "lesson", "scenes"),
 )
 """In files of scenes, lessons and settings: a name that is missing here may be added, and none may go."""
 

@@ -149,10 +149,10 @@ def tabs_beside(window: MainWindow, name: str) -> list[str]:
 
 
 def test_lessons_and_scenes_wait_to_be_asked_for(shell: Shell) -> None:
-    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["lesson", "scenes"]
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["rows", "lesson", "scenes"]
     shell.window.docks["lesson"].show()
     shell.action("reset_layout").trigger()
-    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["scenes"]
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["rows", "scenes"]
 
 
 def test_until_a_person_moves_a_panel_the_layout_follows_the_windows_size(shell: Shell, qtbot: QtBot) -> None:

@@ -1,0 +1,1 @@
+"""The points of the data, row by row."""
