@@ -79,13 +79,37 @@ def test_a_private_name_is_found_however_it_is_reached(text: str, found: list[st
 
 def test_tests_wait_for_something_and_never_for_a_time() -> None:
     """`qtbot.wait(100)` is too long on one machine, and too short on another."""
-    waits = [
-        (name, call.lineno)
-        for name in TEST_FILES
-        for call in ast.walk(FILES[name])
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("qtbot.wait", "self.qtbot.wait", "time.sleep")
-    ]
+    waits = [(name, line) for name in TEST_FILES for line in fixed_waits(FILES[name])]
     assert waits == []
+
+
+def fixed_waits(tree: ast.AST) -> Iterator[int]:
+    """The lines that wait for a time, whatever the way to it is called."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            function = ast.unparse(call.func)
+            name = function.rpartition(".")[2]
+            if name in ("qWait", "qSleep", "msleep") or function.endswith("qtbot.wait") or function == "time.sleep":
+                yield call.lineno
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("qtbot.wait(10)", [1]),
+        ("self.qtbot.wait(10)", [1]),
+        ("QTest.qWait(10)", [1]),
+        ("qWait(10)", [1]),
+        ("QTest.qSleep(10)", [1]),
+        ("QThread.msleep(10)", [1]),
+        ("time.sleep(0.01)", [1]),
+        ("qtbot.waitUntil(lambda: True)", []),
+        ("QTest.qWaitForWindowActive(window)", []),
+        ("thread.wait(1000)", []),
+    ],
+)
+def test_a_wait_for_a_time_is_found_however_it_is_called(text: str, found: list[int]) -> None:
+    assert list(fixed_waits(ast.parse(text))) == found
 
 
 # --- saying something ------------------------------------------------------------------------------------------------

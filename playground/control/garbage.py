@@ -36,9 +36,10 @@ class GarbageCollection(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Give it back."""
+        """Give it back, with what was taken as there to stay: the window that goes now is part of it."""
         self._timer.stop()
         self._settling.stop()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 

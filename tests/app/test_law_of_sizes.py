@@ -6,8 +6,7 @@ The sizes are those that are painted: pixels of the window, not of the picture's
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +22,7 @@ from playground.views.network.hit import Part, Target
 from playground.views.window.toolbar.overflow import Overflow
 from tests.app.test_presenting import OF_LABELS
 from tests.clicks import click_widget
+from tests.rest import is_at_rest
 from tests.views.shell import places
 
 WINDOWS = {"smallest": (900, 500), "1280×720": (1280, 698), "1920×1080": (1920, 1058), "200%": (960, 518)}
@@ -37,9 +37,20 @@ NETWORKS = {
 
 
 def settle(playground: Playground) -> None:
-    for _ in range(8):
-        QApplication.processEvents()
-        QTest.qWait(10)
+    """Until nothing of the window finds another place by itself."""
+    QApplication.processEvents()
+    desk = playground.window.desk
+    while True:
+        before = places_of_all(playground)
+        for _ in range(3):
+            QApplication.processEvents()
+        if places_of_all(playground) == before and is_at_rest(desk):
+            return
+
+
+def places_of_all(playground: Playground) -> list[QRect]:
+    window, screens = playground.window, playground.window.full_screens.screens.values()
+    return [widget.geometry() for root in (window, *screens) for widget in (root, *root.findChildren(QWidget))]
 
 
 def show(playground: Playground, hidden: tuple[int, ...]) -> None:

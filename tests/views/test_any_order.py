@@ -11,10 +11,11 @@ from functools import cache
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from engine.choices.features import FeatureName
 from engine.observer import Observer
@@ -100,7 +101,7 @@ class Table:
 
     def __init__(self, qtbot: QtBot, chance: random.Random) -> None:
         configure_pyqtgraph()
-        self.chance = chance
+        self.chance, self.qtbot = chance, qtbot
         self.network = NetworkView()
         self.output = OutputView()
         others = (GradientsView(), LossView(), InspectorPanel(), SliceView())
@@ -146,6 +147,13 @@ class Table:
         for view in self.views:
             view.show_document(document)
 
+    def _let_a_timer_run_down(self) -> None:
+        """Time passes, until something that waits for it has come."""
+        active = [timer for timer in self.window.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]
+        if active:
+            timer = self.chance.choice(active)
+            self.qtbot.waitUntil(lambda: not isValid(timer) or not timer.isActive())
+
     def act(self) -> None:
         chance = self.chance
         scene = chance.choice(scenes())
@@ -179,7 +187,7 @@ class Table:
             case 10:
                 QTest.keyClick(handle, chance.choice(KEYS))
             case _:
-                QTest.qWait(chance.choice((1, 30, 130)))
+                self._let_a_timer_run_down()
         QApplication.processEvents()
         popup = QApplication.activePopupWidget()
         if popup is not None:
