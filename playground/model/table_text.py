@@ -5,15 +5,15 @@ from playground.model.numerals import counted
 
 
 def table_summary(table: TableSource) -> str:
-    """How many rows there are, what x1 and x2 are, and what is to be learned."""
+    """How many rows there are, what x1 and x2 are, and what is to be learned: a line for each."""
     first, second = table.columns
     label = table.label
-    learned = f"label: {label.name}"
+    lines = [f"{counted(len(table.rows))} rows", f"x₁: {first.name}", f"x₂: {second.name}", f"label: {label.name}"]
     if isinstance(label, TableClasses):
-        learned = f"{label.name}: {', '.join(named_classes(label.classes))}"
-    return f"{counted(len(table.rows))} rows\nx₁: {first.name}\nx₂: {second.name}\n{learned}"
+        lines += [f"{number}: {name}" for number, name in zip(_numbers(label.classes), label.classes, strict=True)]
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def named_classes(classes: tuple[str, ...]) -> list[str]:
-    """The classes; of two, with the number that stands for each."""
-    return [f"{classes[0]} (−1)", f"{classes[1]} (+1)"] if len(classes) == 2 else list(classes)
+def _numbers(classes: tuple[str, ...]) -> list[str]:
+    """What stands for each class: −1 and +1 for two, else their places from 1 on."""
+    return ["−1", "+1"] if len(classes) == 2 else [str(place + 1) for place in range(len(classes))]

@@ -193,7 +193,7 @@ def test_the_data_panel_shows_the_table(playground: Playground, petals: Path) ->
     playground.window.commands["import_table"].trigger()
     summary = playground.window.findChild(QLabel, "table_summary")
     assert isinstance(summary, QLabel)
-    assert "species: setosa (−1), versicolor (+1)" in summary.text()
+    assert "label: species\n−1: setosa\n+1: versicolor" in summary.text()
 
 
 @pytest.mark.parametrize("hides", [True, False])

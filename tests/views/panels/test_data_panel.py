@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QT
 from pytestqt.qtbot import QtBot
 
 from engine.data.generators import GENERATORS, GeneratorName
+from engine.data.table import TableClasses
 from engine.spec import DataSpec, Spec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
@@ -213,7 +214,7 @@ def test_a_table_is_named_with_its_rows_columns_and_classes_and_no_tile_is_frame
     Desk(panel, Document(Spec(data=petals())))
     assert find(panel, QLabel, "data_name").text() == "petals"
     assert find(panel, QLabel, "table_summary").text() == (
-        "12 rows\nx₁: length (cm)\nx₂: width (cm)\nspecies: setosa (−1), versicolor (+1)"
+        "12 rows\nx₁: length (cm)\nx₂: width (cm)\nlabel: species\n−1: setosa\n+1: versicolor"
     )
     assert not any(tile(panel, kind).isChecked() for kind in GENERATORS)
     assert [is_shown(panel, f"{name}_box") for name in ("samples", "noise", "train_percent", "data_seed")] == [
@@ -265,3 +266,12 @@ def test_a_table_can_be_asked_for(panel: DataPanel) -> None:
 def test_the_panel_says_so_where_nothing_is_left_to_test_with(panel: DataPanel, percent: int) -> None:
     Desk(panel, Document(Spec(data=DataSpec(train_percent=percent))))
     assert is_shown(panel, "no_test") == (percent == 100)
+
+
+def test_what_a_table_holds_is_shown_in_all_its_lines(panel: DataPanel) -> None:
+    Desk(panel, Document(Spec(data=petals(label=TableClasses("species " * 20, ("a " * 60, "b"))))))
+    QApplication.processEvents()
+    summary = find(panel, QLabel, "table_summary")
+    assert summary.height() >= 6 * summary.fontMetrics().height()
+    assert panel.width() == 240
+    assert "a a a" in summary.toolTip()

@@ -4,6 +4,7 @@ Shows the document's source of data.
 """
 
 from collections.abc import Hashable
+from html import escape
 from typing import Final
 
 import numpy as np
@@ -78,7 +79,7 @@ class DataPanel(ScrollPanel):
         self._table = QLabel(self.body)
         self._table.setObjectName("table_summary")
         self._table.setTextFormat(Qt.TextFormat.PlainText)
-        self._table.setWordWrap(True)
+        self._table.setMinimumWidth(1)  # long names are cut, and stand in the tooltip
         self._shuffle = QCheckBox(self.tr("Mix the rows"), self.body)
         self._shuffle.setObjectName("data_shuffle")
         self._shuffle.setAccessibleName(self.tr("Mix the rows"))
@@ -180,7 +181,9 @@ class DataPanel(ScrollPanel):
             self._group.setExclusive(True)
         with QSignalBlocker(self._shuffle):
             self._shuffle.setChecked(table.shuffle)
-        self._table.setText(table_summary(table))
+        summary = table_summary(table)
+        self._table.setText(summary)
+        self._table.setToolTip(f"<p style='white-space:pre'>{escape(summary)}</p>")
 
     def show_theme(self, theme: Theme) -> None:
         self._seed.show_theme(theme)
