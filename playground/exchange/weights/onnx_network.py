@@ -34,8 +34,11 @@ from playground.exchange.weights.recognition import (
     sample_points,
 )
 
-MAX_NODES: Final = 2000
-MAX_CONSTANTS: Final = 2000
+MAX_NODES: Final = 20_000
+"""The largest network of the playground has some 6,000, where each unit has an activation of its own."""
+
+MAX_WORK: Final = 5_000_000
+"""Numbers that are computed at most, so that a file made to keep us busy does not."""
 
 _PLAIN: Final = "fully connected layers one after the other, with activations between them"
 _EXPORT_AGAIN: Final = "Export a plain network, for example torch.nn.Sequential of Linear layers and activations."
@@ -88,7 +91,7 @@ class _Walk:
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
-        if len(graph.node) > MAX_NODES or len(graph.initializer) > MAX_CONSTANTS:
+        if len(graph.node) > MAX_NODES or len(graph.initializer) > MAX_NODES:
             raise WeightsRefused(
                 f"a graph of {len(graph.node)} operators and {len(graph.initializer)} tables",
                 f"up to {MAX_NODES} of each",
@@ -96,6 +99,7 @@ class _Walk:
             )
         self._uses = Counter(name for node in graph.node for name in node.input)
         self._layers: list[_Sums] = []
+        self._work = 0
         self._values: dict[str, _Value] = {tensor.name: _Value(_constant(tensor)) for tensor in graph.initializer}
         self._points = sample_points(2, 0)
         self._take_points()
@@ -203,9 +207,12 @@ class _Walk:
         try:
             if node.domain not in ("", "ai.onnx", "com.microsoft") or node.op_type not in OPERATORS:
                 raise NotUnderstood
+            if self._work > MAX_WORK:
+                raise NotUnderstood
             made = OPERATORS[node.op_type](attributes, [None if value is None else value.numbers for value in inputs])
             if any(len(numbers.shape) > 2 or numbers.size > MAX_SIZE for numbers in made):
                 raise NotUnderstood
+            self._work += sum(numbers.size for numbers in made)
             if layer is not None and any(numbers.ndim != 2 or len(numbers) != SAMPLES for numbers in made):
                 raise NotUnderstood
         except Exception:  # of shapes that do not fit, types that an operator does not take, …

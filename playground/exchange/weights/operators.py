@@ -14,7 +14,7 @@ import numpy as np
 from engine.choices.activations import ACTIVATIONS
 from engine.portable import Floats
 
-MAX_SIZE: Final = 200_000
+MAX_SIZE: Final = 20_000
 
 Attributes = Mapping[str, Any]
 Inputs = Sequence[Floats | None]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
+from engine.choices.activations import ACTIVATIONS
 from engine.learned import NEW
 from engine.parameters import Pin
-from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.spec import MAX_LAYERS, MAX_UNITS, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from playground.exchange.exporters import EXPORTERS
 from playground.exchange.importers import ImportChoice, importer_for
 from playground.exchange.importers.weights import weights_edit
 from playground.exchange.packages import PackageMissing
+from playground.exchange.weights.fitting import fitted
 from playground.exchange.weights.found import MAX_NUMBERS, FoundNetwork, WeightsRefused
-from playground.exchange.weights.onnx_network import network_of_onnx
+from playground.exchange.weights.onnx_network import MAX_NODES, network_of_onnx
 from playground.exchange.weights.state_dict import network_of_json, network_of_npz
 from playground.model.document import Document, Work
 from playground.model.history import History
@@ -243,6 +246,28 @@ def test_what_is_no_plain_network_is_refused_with_the_reason(data: bytes, told: 
         network_of_onnx(data)
 
 
+def test_the_largest_network_comes_back_though_each_unit_has_an_activation_of_its_own() -> None:
+    names = list(ACTIVATIONS)
+    overrides = tuple(UnitOverride(unit, names[unit % len(names)], 0.2) for unit in range(MAX_UNITS))
+    layers = tuple(LayerSpec(MAX_UNITS, overrides=overrides) for _ in range(MAX_LAYERS))
+    work = Work.fresh(Document(Spec(network=NetworkSpec(layers))))
+    found = network_of_onnx(EXPORTERS["onnx"].write(work).data)
+    assert len(found.layers) == MAX_LAYERS + 1
+    edit, _ = fitted(found, FRESH, "")
+    hidden = edit.apply(FRESH).document.spec.network.hidden
+    for unit in range(MAX_UNITS):
+        expected = overrides[unit].activation
+        assert {layer.unit_activation(unit).activation for layer in hidden} == {expected}
+
+
+def test_a_graph_made_to_keep_us_busy_is_given_up() -> None:
+    nodes = [helper.make_node("Erf", ["w" if at == 0 else f"e{at - 1}"], [f"e{at}"]) for at in range(MAX_NODES)]
+    started = time.process_time()
+    with pytest.raises(WeightsRefused, match="not understood"):
+        network_of_onnx(model(nodes, {"w": np.ones(MAX_NUMBERS)}))
+    assert time.process_time() - started < 20.0
+
+
 def test_without_the_package_it_says_which_extra_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     with pytest.raises(PackageMissing, match=r"neural-playground\[onnx\]"):
@@ -329,7 +354,7 @@ def refusal_of(read: Any, file: bytes) -> str:
     return ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(st.data())
 def test_broken_bytes_are_refused_and_break_nothing(data: st.DataObject) -> None:
     read, whole = data.draw(
