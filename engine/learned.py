@@ -124,12 +124,15 @@ class LayerCarry:
     inputs: for each input of the layer, the old layer's input whose weights it takes over.
     copies_input: a layer put between two others, which begins by passing its inputs through (unit i takes 1 × input
     i), so that what follows still finds its inputs (Net2Net; Chen, Goodfellow & Shlens 2016).
+    mix: for each unit of a layer that does the same as the old one with other units, how much of each old unit's
+    weights and bias it takes, or nothing for a new one. All its units are NEW, for no parameter is one that was there.
     """
 
     layer: int
     units: tuple[int, ...]
     inputs: tuple[int, ...]
     copies_input: bool = False
+    mix: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +196,14 @@ def transplant(learned: Learned, old_spec: Spec, new_spec: Spec, carry: Carry) -
     start = initial_parameters(new_spec)
     by_hand = learned.start != initial_parameters(old_spec)
     start[kept] = np.where(by_hand[origin], learned.start[origin], start[kept])
+    _mix(start, learned.start, old, new, carry, by_hand)
     if learned.is_untrained:
         return untrained(new_spec, start)
 
     parameters = initial_parameters(new_spec)
     _quieten_new_inputs(parameters, new, carry)
     parameters[kept] = learned.parameters[origin]
+    _mix(parameters, learned.parameters, old, new, carry)
 
     def moved(array: NDArray[Number]) -> NDArray[Number]:
         result = np.zeros(new.total, array.dtype)
@@ -220,6 +225,26 @@ def transplant(learned: Learned, old_spec: Spec, new_spec: Spec, carry: Carry) -
         position=learned.position if old_spec.data == new_spec.data else 0,
         last_step=learned.last_step.carried(old_spec, new_spec) if learned.last_step and stays_put else None,
     )
+
+
+def _mix(
+    parameters: Floats,
+    before: Floats,
+    old: Layout,
+    new: Layout,
+    carry: Carry,
+    counts: NDArray[np.bool_] | None = None,
+) -> None:
+    """Fill in the units that are made of old ones, where of the old layer's parameters any counts."""
+    for layer, layer_carry in enumerate(carry.layers):
+        own = slice(old.weight_offsets[layer_carry.layer], old.bias_offsets[layer_carry.layer])
+        if layer_carry.layer == NEW or (counts is not None and not counts[own].any()):
+            continue
+        weights, biases = old.weights(before, layer_carry.layer), old.biases(before, layer_carry.layer)
+        for unit, shares in enumerate(layer_carry.mix):
+            if shares:
+                new.weights(parameters, layer)[unit] = np.array(shares) @ weights
+                new.biases(parameters, layer)[unit] = np.array(shares) @ biases
 
 
 def _quieten_new_inputs(parameters: Floats, layout: Layout, carry: Carry) -> None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.choices.activations import ACTIVATIONS
-from engine.choices.losses import LOSSES, LossName
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, RMSPROP_DECAY
 from engine.parameters import Layout
 from engine.portable import Floats
@@ -46,8 +45,8 @@ class Memory:
 
 
 def activate(own: UnitActivation, z: Floats) -> tuple[Floats, Floats]:
-    """What a unit makes of its z, and how steep its activation is there."""
-    activation = ACTIVATIONS[own.activation]
+    """What a unit makes of its z, and how steep its activation is there; softmax makes it of the z of all units."""
+    activation = UNIT_ACTIVATIONS[own.activation]
     return activation.value(z, own.slope), activation.slope(z, own.slope)
 
 
@@ -57,15 +56,17 @@ def forward(spec: Spec, parameters: Floats, inputs: Floats) -> list[Layer]:
     layers: list[Layer] = []
     for index, layer in enumerate(spec.layers):
         z = layout.weights(parameters, index) @ inputs + layout.biases(parameters, index)[:, None]
-        shapes = [activate(layer.unit_activation(unit), z[unit]) for unit in range(layer.units)]
-        layers.append(Layer(inputs, z, np.stack([a for a, _ in shapes]), np.stack([slope for _, slope in shapes])))
+        joint = UNIT_ACTIVATIONS[layer.activation].joint  # softmax: the units of the output share one activation
+        rows = [slice(None)] if joint else [slice(unit, unit + 1) for unit in range(layer.units)]
+        shapes = [activate(layer.unit_activation(row.start or 0), z[row]) for row in rows]
+        layers.append(Layer(inputs, z, *(np.concatenate(parts) for parts in zip(*shapes, strict=True))))
         inputs = layers[-1].a
     return layers
 
 
-def loss_of(loss: LossName, output: Layer, targets: Floats) -> Floats:
+def loss_of(spec: Spec, output: Layer, targets: Floats) -> Floats:
     """How wrong the output is on each sample, (n,): targets are (k, n), and the losses of k outputs add up."""
-    losses: Floats = LOSSES[loss].value(output.z, output.a, targets).sum(axis=0)
+    losses: Floats = spec.loss.value(output.z, output.a, targets).sum(axis=0)
     return losses
 
 
@@ -73,7 +74,7 @@ def backward(spec: Spec, parameters: Floats, layers: list[Layer], targets: Float
     """Send the blame for the loss back through the network, from the output to the first layer."""
     layout = Layout.of(spec.layer_sizes)
     output = layers[-1]
-    delta = LOSSES[spec.training.loss].delta(output.z, output.a, output.slope, targets)
+    delta = spec.loss.delta(output.z, output.a, output.slope, targets)
     blames: list[Blame] = []
     for index in reversed(range(len(layers))):
         blames.insert(0, Blame(delta, delta @ layers[index].inputs.T / delta.shape[1], delta.mean(axis=1)))

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from engine.choices.losses import LOSSES
 from engine.diagnostics import LayerDiagnostics, UnitStatistics, assess_units, batch_gradient, diagnose_layers
 from engine.moment import Moment
 from engine.native.evaluation import evaluate
@@ -48,7 +47,7 @@ class Measurement:
 def measure(moment: Moment) -> Measurement:
     """Losses, accuracies and diagnostics at the moment's parameters."""
     problem, spec = moment.problem, moment.spec
-    loss = LOSSES[spec.training.loss].code
+    loss = spec.loss.code
     units, train_loss, train_accuracy = assess_units(problem, moment.parameters, loss)
     moment.check_wanted()
     test_loss, test_accuracy = score(moment, problem.test)
@@ -74,7 +73,7 @@ def measure(moment: Moment) -> Measurement:
 def score(moment: Moment, batch: Batch) -> tuple[float, float]:
     """The mean loss over some samples, and the share on the right side (NaN for regression)."""
     spec, problem = moment.spec, moment.problem
-    code = LOSSES[spec.training.loss].code
+    code = spec.loss.code
     loss, accuracy = evaluate(problem.network, moment.parameters, *batch, code, spec.head.middle)
     return float(loss), float(accuracy) if spec.data.is_classification else math.nan
 
@@ -88,7 +87,7 @@ def at_the_step(moment: Moment, measured: Measurement) -> Measurement | None:
     step, problem = moment.learned.last_step, moment.problem
     if step is None or step.before is None:
         return None
-    loss = LOSSES[moment.spec.training.loss].code
+    loss = moment.spec.loss.code
     gradient = batch_gradient(problem.layout, problem.network, step.before, moment.diagnosed_batch(), loss)
     return replace(
         measured,

@@ -114,13 +114,26 @@ class Moment:
         inputs, _ = self.problem.train
         return self.forward(inputs, first, end)[0] if unit is None else self.forward_one(first + unit, inputs)[0]
 
-    def slopes_at(self, z: Floats) -> Floats:
-        """f'(z) of every unit at a z of its own, (units,): all units of one activation at once."""
+    @property
+    def output_count(self) -> int:
+        """How many output units there are."""
+        return int(self.problem.layout.sizes[-1])
+
+    def outputs(self, rows: Floats) -> tuple[Floats, Floats]:
+        """Give z and a of the outputs for inputs (features, n): (outputs, n) each."""
+        first, end = self.problem.layout.unit_offsets[-2:]
+        return self.forward(rows, first, end)
+
+    def slopes_at(self, z: Floats, a: Floats) -> Floats:
+        """f'(z) of every unit at a z and a of its own, (units,): all units of one activation at once."""
         codes, leaks = self.problem.network.codes, self.problem.network.slopes
         slopes = np.empty_like(z)
         for code, leak in set(zip(codes.tolist(), leaks.tolist(), strict=True)):
             alike = (codes == code) & (leaks == leak)
             slopes[alike] = activation_slopes(code, leak, z[alike])
+        if self.spec.head.one_for_each:
+            shares = a[-self.output_count :]
+            slopes[-self.output_count :] = shares * (1.0 - shares)
         return slopes
 
     def by_layer(self, numbers: Floats) -> tuple[Floats, ...]:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.initializers import INITIALIZERS
 from engine.portable import Floats
 from engine.spec import InitSpec, LayerSpec, Spec
@@ -132,7 +132,7 @@ def _drawn(layers: tuple[LayerSpec, ...], init: InitSpec, features: int) -> Floa
         for unit in range(layer.units):
             rng = np.random.default_rng((init.seed, INIT_STREAM, index, unit))
             own = layer.unit_activation(unit)
-            slope = own.slope if ACTIVATIONS[own.activation].takes_slope else 0.0
+            slope = own.slope if UNIT_ACTIVATIONS[own.activation].takes_slope else 0.0
             n_in, n_out = layout.sizes[index], layout.sizes[index + 1]
             weights[unit] = init.scale * initializer.draw(rng, n_in, n_out, slope)
         layout.biases(flat, index)[:] = initializer.bias

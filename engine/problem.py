@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import feature_rows
 from engine.data.dataset import Samples
 from engine.native.network import FlatNetwork, network_of
@@ -32,7 +32,7 @@ class UnitKinds:
     def of(spec: Spec) -> "UnitKinds":
         """Those of a network's units."""
         owns = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
-        kinds = [ACTIVATIONS[own.activation] for own in owns]
+        kinds = [UNIT_ACTIVATIONS[own.activation] for own in owns]
         return UnitKinds(
             np.array([kind.fires for kind in kinds], bool),
             np.array([kind.leaks(own.slope) for kind, own in zip(kinds, owns, strict=True)], bool),
@@ -115,5 +115,5 @@ class Problem:
 def flat_network(spec: Spec, layout: Layout) -> FlatNetwork:
     """The network's shape and activations as the kernels take them."""
     units = [layer.unit_activation(unit) for layer in spec.layers for unit in range(layer.units)]
-    codes = [ACTIVATIONS[unit.activation].code for unit in units]
+    codes = [UNIT_ACTIVATIONS[unit.activation].code for unit in units]
     return network_of(layout.sizes, codes, [unit.slope for unit in units])

@@ -4,17 +4,18 @@
 ValueError) that names the field. The field names are those of the file format.
 """
 
+from dataclasses import dataclass as frozen
 from functools import lru_cache
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from engine.choices.activations import DEFAULT_SLOPE, ActivationName
+from engine.choices.activations import DEFAULT_SLOPE, ActivationName, HiddenActivationName
 from engine.choices.features import FeatureName
 from engine.choices.heads import HEADS, Head, OutputActivationName
 from engine.choices.initializers import InitializerName
-from engine.choices.losses import LossName
+from engine.choices.losses import Loss, LossName
 from engine.choices.optimizers import OptimizerName
 from engine.choices.penalties import PenaltyName
 from engine.data.checking import MAX_SAMPLES, MAX_SEED, MIN_SAMPLES, STRICT, Seed
@@ -62,7 +63,7 @@ class UnitOverride:
     """A unit (0-based) with an activation of its own, whatever its layer has."""
 
     unit: Annotated[int, Field(ge=0, lt=MAX_UNITS)]
-    activation: ActivationName
+    activation: HiddenActivationName
     slope: Slope = DEFAULT_SLOPE
 
 
@@ -71,7 +72,7 @@ class LayerSpec:
     """One hidden layer. `overrides` is sorted by unit, at most one for each unit that exists."""
 
     units: Annotated[int, Field(ge=1, le=MAX_UNITS)] = 4
-    activation: ActivationName = "tanh"
+    activation: HiddenActivationName = "tanh"
     slope: Slope = DEFAULT_SLOPE
     overrides: Annotated[tuple[UnitOverride, ...], Field(strict=False)] = ()
 
@@ -102,9 +103,31 @@ class LayerSpec:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class OutputSpec:
-    """The output unit."""
+    """The output: one unit, or of softmax one for each class."""
 
     activation: OutputActivationName = "tanh"
+
+
+@frozen(frozen=True, slots=True)
+class OutputLayer:
+    """The output as a layer, which looks like the hidden ones to whoever goes through all of them."""
+
+    units: int
+    activation: OutputActivationName
+    slope: float = DEFAULT_SLOPE
+    overrides: tuple[UnitOverride, ...] = ()
+
+    @property
+    def activations(self) -> frozenset[UnitActivation]:
+        """Those that count for some unit."""
+        return frozenset({_unit_activation(self.activation, self.slope)})
+
+    def unit_activation(self, unit: int) -> UnitActivation:
+        """The activation of each unit."""
+        return _unit_activation(self.activation, self.slope)
+
+
+AnyLayer = LayerSpec | OutputLayer
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -162,10 +185,10 @@ class Spec:
         return self
 
     @property
-    def layers(self) -> tuple[LayerSpec, ...]:
+    def layers(self) -> tuple[AnyLayer, ...]:
         """The hidden layers, and the output as a layer."""
         units = self.head.units(self.data.class_count)
-        return (*self.network.hidden, LayerSpec(units, self.network.output.activation))
+        return (*self.network.hidden, OutputLayer(units, self.network.output.activation))
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
@@ -176,3 +199,8 @@ class Spec:
     def head(self) -> Head:
         """What the output is."""
         return HEADS[self.network.output.activation]
+
+    @property
+    def loss(self) -> Loss:
+        """What is to become small."""
+        return self.head.loss(self.training.loss)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.learned import LastStep, Learned
@@ -99,7 +98,7 @@ class Stepper:
         """Take steps on samples from a place in them; gives the place after them, and the failed layer."""
         training = self._problem.spec.training
         settings = TrainSettings(
-            loss=LOSSES[training.loss].code,
+            loss=self._problem.spec.loss.code,
             optimizer=OPTIMIZERS[training.optimizer].code,
             momentum=float(training.momentum),
             learning_rate=float(training.learning_rate),

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 
-from engine.choices.losses import LOSSES
 from engine.data.dataset import Dataset
 from engine.diagnostics import batch_gradient, gradient_norms
 from engine.divergence import Divergence, first_unfinite_layer
@@ -312,7 +311,7 @@ class Trainer:
             self._advance(0, self.batch_size)
             return
         began = time.perf_counter()
-        loss, moment = LOSSES[self.spec.training.loss].code, self.moment()
+        loss, moment = self.spec.loss.code, self.moment()
         train_loss, train_accuracy = score(moment, self.problem.train)
         self.check_wanted()
         test_loss, test_accuracy = score(moment, self.problem.test)

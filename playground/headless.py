@@ -15,6 +15,7 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from engine.measurement import Measurement
+from engine.questions.confusion import Confuse
 from engine.questions.scales import OutputScale
 from engine.questions.surface import MapSurface
 from engine.runs.run import Run
@@ -159,6 +160,7 @@ def _columns() -> int:
 
 def _outcome(trainer: Trainer, measured: Measurement, seconds: float) -> dict[str, Any]:
     """What `--json` prints; null stands where a number does not apply or is not finite."""
+    confusion = Confuse().ask(trainer.moment())
     return {
         "epochs": trainer.epoch,
         "seconds": seconds,
@@ -168,6 +170,7 @@ def _outcome(trainer: Trainer, measured: Measurement, seconds: float) -> dict[st
         "test_accuracy": _finite(measured.test_accuracy),
         "layers": [{key: _finite(getattr(layer, key)) for key in _LAYER_KEYS} for layer in measured.layers],
         "diverged": trainer.divergence is not None,
+        **({} if confusion is None else {"confusion": confusion.counts.tolist()}),
     }
 
 

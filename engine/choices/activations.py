@@ -4,16 +4,24 @@ The fast mathematics stands in `engine.kernels.activations`, under the same code
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import numpy as np
 
 from engine.portable import Floats
 
-ActivationName = Literal["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "tanh", "sigmoid", "sin"]
+HiddenActivationName = Literal[
+    "linear", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "tanh", "sigmoid", "sin"
+]
+"""What a hidden unit may have."""
+
+ActivationName = Literal[
+    "linear", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "tanh", "sigmoid", "sin", "softmax"
+]
+"""What a unit may have, the outputs' units counted in."""
 
 DEFAULT_SLOPE: Final = 0.3
 """Slope of leaky ReLU below zero, to start with."""
@@ -30,7 +38,7 @@ class Worked:
     """How a number comes about, as a text that numbers are put into; where it differs, `below` is for z ≤ 0.
 
     {z}: the number z; {factor}: the same, in brackets where it has a sign; {power}, {inverse}: e^z and e^−z; {s}: the
-    slope below zero; {a}: f(z), in brackets where it has a sign.
+    slope below zero; {sum}: of a joint one, the sum over the layer; {a}: f(z), in brackets where it has a sign.
     """
 
     above: str
@@ -49,8 +57,10 @@ class Activation:
     help. code: what the compiled loops branch on. value, slope: f and f′ in plain NumPy. python: f as a Python
     expression of z and s, with `math` and the functions that `python_needs` names. worked_value, worked_slope: f(z) and
     f′(z) with their numbers. low, high: the values between which all of f lies. pieces: the slopes below and above
-    z = 0, from s, of a function of two straight pieces. takes_slope: s may be chosen. fires: its units fire (z > 0) or
-    do not. saturates: |f′(z)| < 0.05 is called saturated. middle: the value that has the neutral colour in a map.
+    z = 0, from s, of a function of two straight pieces. joint: the units of a layer share it, and value and slope take
+    the z of all of them, (units, n); slope is then ∂a/∂z of a unit's own z. takes_slope: s may be chosen. fires: its
+    units fire (z > 0) or do not. saturates: |f′(z)| < 0.05 is called saturated. middle: the value that has the neutral
+    colour in a map.
     """
 
     name: ActivationName
@@ -67,11 +77,12 @@ class Activation:
     low: float = -math.inf
     high: float = math.inf
     pieces: Callable[[float], tuple[float, float]] | None = None
+    joint: bool = False
     takes_slope: bool = False
     fires: bool = False
     saturates: bool = False
     middle: float = 0.0
-    python_needs: tuple[ActivationName, ...] = ()
+    python_needs: tuple[HiddenActivationName, ...] = ()
 
     @property
     def is_bounded(self) -> bool:
@@ -262,5 +273,36 @@ _ALL = (
     ),
 )
 
-ACTIVATIONS: Final = MappingProxyType({activation.name: activation for activation in _ALL})
-"""All activations, in the order of menus."""
+
+def _softmax(z: Floats) -> Floats:
+    e = np.exp(z - z.max(axis=0))  # e^z of the largest is 1: nothing overflows, and the shares are the same
+    shares: Floats = e / e.sum(axis=0)
+    return shares
+
+
+SOFTMAX: Final = Activation(
+    name="softmax",
+    label="Softmax",
+    notation="softmax",
+    formula="e^z / Σ e^z",
+    note="Makes probabilities of the outputs, one for each class: all above 0, and together 1.",
+    code=10,
+    value=lambda z, s: _softmax(z),
+    slope=lambda z, s: _softmax(z) * (1.0 - _softmax(z)),
+    python="math.exp(z - highest) / total",
+    worked_value=Worked("e^z / Σ e^z = {power} / {sum}"),
+    worked_slope=Worked("a·(1 − a) = {a}·(1 − {a})"),
+    low=0.0,
+    high=1.0,
+    joint=True,
+    middle=0.5,
+)
+"""The one that outputs alone may have."""
+
+ACTIVATIONS: Final = MappingProxyType({cast(HiddenActivationName, activation.name): activation for activation in _ALL})
+"""All that a hidden unit may have, in the order of menus."""
+
+UNIT_ACTIVATIONS: Final[Mapping[ActivationName, Activation]] = MappingProxyType(
+    {activation.name: activation for activation in (*_ALL, SOFTMAX)}
+)
+"""All that any unit may have."""

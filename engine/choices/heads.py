@@ -12,11 +12,12 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.losses import LOSSES, LossName
+from engine.choices.losses import LOSSES, SOFTMAX_CROSS_ENTROPY, Loss, LossName
+from engine.data.checking import MAX_CLASSES, MIN_CLASSES
 from engine.data.dataset import class_values
 from engine.portable import Floats
 
-OutputActivationName = Literal["tanh", "sigmoid", "linear"]
+OutputActivationName = Literal["tanh", "sigmoid", "linear", "softmax"]
 """The activations that an output may have: files name the head by it."""
 
 
@@ -28,7 +29,8 @@ class Head:
     the output should be, (k, n), for labels (n,) of so many classes, 0 for regression. choose(outputs): the class of
     each sample, (n,), of outputs (k, n). units(classes): k. middle: the output at which two classes meet, which has the
     neutral colour on the plane. reach: full colour lies so far from it. fits_numbers: for regression it lies where the
-    values shown ask for it.
+    values shown ask for it. least_classes, most_classes: how many classes it can tell apart; 0 stands for numbers.
+    one_for_each: whether there is a unit for each class.
     """
 
     name: OutputActivationName
@@ -40,6 +42,17 @@ class Head:
     reach: float = 1.0
     fits_numbers: bool = False
     gives: str = ""
+    least_classes: int = 0
+    most_classes: int = 2
+    one_for_each: bool = False
+
+    def takes(self, classes: int) -> bool:
+        """Whether it suits data of so many classes, 0 for numbers."""
+        return self.least_classes <= classes <= self.most_classes
+
+    def loss(self, name: LossName) -> Loss:
+        """What the loss of this name is of this output."""
+        return SOFTMAX_CROSS_ENTROPY if self.one_for_each and name == "cross_entropy" else LOSSES[name]
 
     def refusal(self, loss: LossName) -> str:
         """Why a loss does not go with this output, and what to do; nothing where it does."""
@@ -49,16 +62,25 @@ class Head:
         return (
             f"the loss {loss} needs the output {fitting}, whose value is {LOSSES[loss].needs}; "
             f"the output is {self.name}: choose {fitting}, or the loss {' or '.join(self.losses)}"
+            if LOSSES[loss].needs
+            else f"the output {self.name} goes with the loss {' or '.join(self.losses)} alone; the loss is {loss}: "
+            f"choose the loss {' or '.join(self.losses)}, or the output {fitting}"
         )
 
     def class_refusal(self, classes: int) -> str:
-        """Why the output cannot tell so many classes apart; nothing where it can."""
-        if classes <= MOST_CLASSES_OF_ONE_UNIT:
+        """Why the output does not go with so many classes (0: numbers), and what to do; nothing where it does."""
+        if self.takes(classes):
             return ""
-        return f"two classes: {classes} need a softmax output, which this version does not have"
-
-
-MOST_CLASSES_OF_ONE_UNIT: Final = 2
+        suited = HEADS[usual_head(classes)]
+        if classes:
+            return (
+                f"{classes} classes need the output softmax, which has a unit for each class, with the loss "
+                f"cross_entropy; the output is {self.name}: choose softmax and cross_entropy"
+            )
+        return (
+            f"the output {self.name} has a unit for each class, and these data have numbers, not classes: choose the "
+            f"output {suited.name} with the loss {suited.losses[0]}"
+        )
 
 
 def _signed(labels: Floats, classes: int) -> Floats:
@@ -72,6 +94,22 @@ def _shares(labels: Floats, classes: int) -> Floats:
 def _above(middle: float) -> Callable[[Floats], NDArray[np.int64]]:
     """The second class from the middle on, else the first."""
     return lambda outputs: (outputs[0] >= middle).astype(np.int64)
+
+
+def _one_hot(labels: Floats, classes: int) -> Floats:
+    targets: Floats = (labels == np.arange(classes)[:, np.newaxis]).astype(np.float64)
+    return targets
+
+
+def _largest(outputs: Floats) -> NDArray[np.int64]:
+    """The class of the largest output, the first of them where several are."""
+    chosen: NDArray[np.int64] = outputs.argmax(axis=0)
+    return chosen
+
+
+def _each(classes: int) -> int:
+    """A unit for each class."""
+    return classes
 
 
 def _one(classes: int) -> int:
@@ -92,6 +130,19 @@ _ALL = (
         gives="a probability",
     ),
     Head("linear", ("mse", "huber"), _signed, _above(0.0), _one, fits_numbers=True),
+    Head(
+        "softmax",
+        ("cross_entropy",),
+        _one_hot,
+        _largest,
+        _each,
+        middle=0.5,
+        reach=0.5,
+        gives="a probability",
+        least_classes=MIN_CLASSES,
+        most_classes=MAX_CLASSES,
+        one_for_each=True,
+    ),
 )
 
 HEADS: Final = MappingProxyType({head.name: head for head in _ALL})
@@ -105,6 +156,6 @@ def heads_for(loss: LossName) -> tuple[Head, ...]:
     return tuple(head for head in _ALL if loss in head.losses)
 
 
-def usual_head(*, has_classes: bool) -> OutputActivationName:
-    """The output that suits a task: tanh for classes, linear for numbers."""
-    return "tanh" if has_classes else "linear"
+def usual_head(classes: int) -> OutputActivationName:
+    """The output that suits a task: tanh for two classes, softmax for more, linear for numbers (0)."""
+    return "linear" if classes == 0 else "tanh" if classes == 2 else "softmax"

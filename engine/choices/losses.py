@@ -24,7 +24,8 @@ class Loss:
     """One loss of an output o with target t.
 
     formula: what the window shows. value(z, o, t) and delta(z, o, slope, t): the loss and ∂loss/∂z in plain NumPy,
-    element by element; z is what o comes from, and slope f′(z). needs: what the output must be for it, if not any
+    element by element; z is what o comes from, and slope f′(z). joint: they take all outputs of a sample at once,
+    (k, n), and value gives each output's part of the loss. needs: what the output must be for it, if not any
     number will do. worked_value, worked_delta: the same with their numbers, as a text that these are put into: {o},
     {delta}; {z}, {t} and {slope}, which is f′(z), in brackets where they have a sign; {power}: e^z.
     """
@@ -38,6 +39,7 @@ class Loss:
     worked_value: Case
     worked_delta: Case
     needs: str = ""
+    joint: bool = False
 
 
 _TIMES_THE_MISS: Final = "f′(z)·(o − t) = {slope}·({o} − {t}) = {delta}"
@@ -100,3 +102,25 @@ _ALL = (
 )
 
 LOSSES: Final = MappingProxyType({loss.name: loss for loss in _ALL})
+
+
+def _log_shares(z: Floats) -> Floats:
+    """Ln of softmax, of the logits themselves: −z where others are far above, and never ln 0."""
+    away = z - z.max(axis=0)
+    shares: Floats = away - np.log(np.exp(away).sum(axis=0))
+    return shares
+
+
+SOFTMAX_CROSS_ENTROPY: Final = Loss(
+    name="cross_entropy",
+    label="Cross-entropy",
+    formula="−ln o of the right class",
+    code=3,
+    value=lambda z, o, t: np.where(t > 0.0, -t * _log_shares(z), 0.0),
+    delta=lambda z, o, slope, t: o - t,
+    worked_value=lambda o, t: "−ln o = −ln {o}" if t > 0.0 else "0: only the right class counts",
+    worked_delta=lambda o, t: "o − t = {o} − {t} = {delta} (softmax and cross-entropy together)",
+    needs="a probability",
+    joint=True,
+)
+"""What cross-entropy is of the outputs of softmax: t is 1 at the right class, else 0."""

@@ -8,6 +8,8 @@ STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 MIN_SAMPLES: Final = 20
 MAX_SAMPLES: Final = 5000
+MIN_CLASSES: Final = 2
+MAX_CLASSES: Final = 8
 MAX_SEED: Final = 2**32 - 1
 
 Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]

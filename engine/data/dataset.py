@@ -14,6 +14,9 @@ from engine.portable import Floats
 TWO_CLASSES = ("−1", "+1")
 """What two classes are called that have no names of their own."""
 
+MANY_CLASSES = ("A", "B", "C", "D", "E", "F", "G", "H")
+"""What classes are called where there may be any number of them, up to eight."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnUnits:

@@ -17,25 +17,50 @@ from engine.data.plane import DOMAIN
 from engine.portable import Floats, sin_cos_of_turns, standard_normal
 
 GeneratorName = Literal[
-    "circle", "xor", "gauss", "spiral", "moons", "checkerboard", "rings", "plane", "multi-gauss", "sine-ridge"
+    "circle",
+    "xor",
+    "gauss",
+    "spiral",
+    "moons",
+    "checkerboard",
+    "rings",
+    "arms",
+    "clouds",
+    "wedges",
+    "plane",
+    "multi-gauss",
+    "sine-ridge",
 ]
 
 _RADIUS: Final = 5.0
 Recipe = Callable[[np.random.Generator, int, float], tuple[Floats, Floats]]
+ClassesRecipe = Callable[[np.random.Generator, int, float, int], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """One kind of toy data. `recipe` draws it, and speaks of classes as −1 and +1."""
+    """One kind of toy data. `recipe` draws it, and speaks of classes as −1 and +1.
+
+    `classes_recipe` takes its place where there may be any number of classes, and counts them from 0.
+    """
 
     name: GeneratorName
     label: str
     description: str
     is_classification: bool
-    recipe: Recipe
+    recipe: Recipe | None = None
+    classes_recipe: ClassesRecipe | None = None
 
-    def draw(self, rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
+    @property
+    def takes_classes(self) -> bool:
+        """Whether the number of classes may be chosen."""
+        return self.classes_recipe is not None
+
+    def draw(self, rng: np.random.Generator, samples: int, noise: float, classes: int) -> tuple[Floats, Floats]:
         """Points (n, 2) and labels (n,), not yet shuffled; `noise` is a share, 0 to .5."""
+        if self.classes_recipe is not None:
+            return self.classes_recipe(rng, samples, noise, classes)
+        assert self.recipe is not None
         points, labels = self.recipe(rng, samples, noise)
         return points, (labels + 1.0) / 2.0 if self.is_classification else labels
 
@@ -120,6 +145,37 @@ def _rings(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats
     return points + _uniform(rng, -2.0, 2.0, samples, 2) * noise, _signs(ring != 1)
 
 
+def _one_of_each(samples: int, classes: int) -> tuple[Floats, Floats]:
+    """Each sample's class, by turns, so that classes are as large as each other; and its number within the class."""
+    at = np.arange(samples)
+    return (at % classes).astype(np.float64), (at // classes).astype(np.float64)
+
+
+def _arms(rng: np.random.Generator, samples: int, noise: float, classes: int) -> tuple[Floats, Floats]:
+    """A spiral of an arm for each class, each 1¼ turns long; noise jitters the points by up to ±n an axis."""
+    labels, at = _one_of_each(samples, classes)
+    share = at / np.ceil(samples / classes)
+    points = _on_circles(_RADIUS * share, 1.25 * share + labels / classes)
+    return points + _uniform(rng, -1.0, 1.0, samples, 2) * noise, labels
+
+
+def _clouds(rng: np.random.Generator, samples: int, noise: float, classes: int) -> tuple[Floats, Floats]:
+    """A Gaussian cloud for each class, their centres on a circle of radius 3.5; they touch at some 15 % of noise."""
+    labels, _ = _one_of_each(samples, classes)
+    deviation = (0.5 + 3.0 * noise) * min(1.0, 4.0 / classes + 0.25)
+    centres = _on_circles(np.full(samples, 3.5), labels / classes)
+    return centres + deviation * standard_normal(rng, 2 * samples).reshape(samples, 2), labels
+
+
+def _wedges(rng: np.random.Generator, samples: int, noise: float, classes: int) -> tuple[Floats, Floats]:
+    """Equal sectors of a disc of radius 5, the first from the top clockwise; noise turns points into the next ones."""
+    labels, _ = _one_of_each(samples, classes)
+    radius = _RADIUS * np.sqrt(rng.random(samples))
+    turns = (labels + rng.random(samples)) / classes
+    shifted = turns + _uniform(rng, -0.5, 0.5, samples) * noise / classes * 2.0
+    return _on_circles(radius, shifted), labels
+
+
 def _plane(rng: np.random.Generator, samples: int, noise: float) -> tuple[Floats, Floats]:
     points = _uniform(rng, -DOMAIN, DOMAIN, samples, 2)
     shifted = points + _uniform(rng, -DOMAIN, DOMAIN, samples, 2) * noise
@@ -155,6 +211,9 @@ _ALL = (
     Generator("moons", "Moons", "Two interlocking half circles", True, _moons),
     Generator("checkerboard", "Checkerboard", "Four by four squares of alternating class", True, _checkerboard),
     Generator("rings", "Rings", "Three concentric rings of alternating class", True, _rings),
+    Generator("arms", "Spiral arms", "A spiral of an arm for each class", True, None, _arms),
+    Generator("clouds", "Clouds", "A Gaussian cloud for each class, around the centre", True, None, _clouds),
+    Generator("wedges", "Wedges", "A sector of a disc for each class", True, None, _wedges),
     Generator("plane", "Plane", "A slope: label (x₁ + x₂)/10", False, _plane),
     Generator("multi-gauss", "Hills and valleys", "Three hills and three valleys", False, _multi_gauss),
     Generator("sine-ridge", "Sine ridge", "A wave along the diagonal: sin((x₁ + x₂)/2)", False, _sine_ridge),

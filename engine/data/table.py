@@ -13,13 +13,12 @@ import numpy as np
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from engine.data.checking import STRICT, Seed
+from engine.data.checking import MAX_CLASSES, MIN_CLASSES, STRICT, Seed
 from engine.data.dataset import Dataset, OwnUnits, Samples
 from engine.data.split import LEAST_SHARE, MOST_SHARE, shuffled, train_count
 from engine.portable import Floats
 
 MIN_ROWS, MAX_ROWS = 2, 20_000
-MIN_CLASSES, MAX_CLASSES = 2, 8
 
 FARTHEST: Final = 1e100
 """No point and no number to learn lies farther from 0 than this, so that its square is still a number."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.choices.activations import SATURATED_SLOPE
 from engine.kernels.compiler import inlined, kernel, part
-from engine.kernels.losses import loss_value
+from engine.kernels.losses import JOINT, loss_value
 from engine.kernels.passes import forward_tile, take_samples, width_for
 from engine.kernels.rows import (
     Row,
@@ -21,6 +21,7 @@ from engine.kernels.rows import (
     store_singles,
     total,
 )
+from engine.kernels.softmax import surprise
 from engine.native.network import QUAD, TILE, FlatNetwork
 from engine.native.workspace import Workspace
 
@@ -42,20 +43,25 @@ def _forward_samples(
 
 
 @inlined
-def output_losses(network: FlatNetwork, width: int, tile: Workspace, loss: int, place: int) -> Row:
-    """The losses of four samples at one output, whose row and place in it are told by `place`, as in the targets."""
-    at_output = network.unit_offsets[-2] * width + place
-    z, a = load_four(tile.z, at_output), load_four(tile.a, network.sizes[0] * width + at_output)
-    return loss_value(loss, z, a, load_four(tile.targets, place))
+def losses_of_four(network: FlatNetwork, width: int, tile: Workspace, loss: int, start: int) -> Row:
+    """The losses of the four samples from `start` on, each the sum over the outputs."""
+    outputs = network.unit_offsets[-2] * width
+    if loss == JOINT:
+        return surprise(tile.z, outputs, network.sizes[-1], width, tile.targets, start)
+    losses = spread_four(0.0)
+    for output in range(network.sizes[-1]):
+        place = output * width + start
+        z, a = load_four(tile.z, outputs + place), load_four(tile.a, network.sizes[0] * width + outputs + place)
+        losses = losses + loss_value(loss, z, a, load_four(tile.targets, place))
+    return losses
 
 
 @inlined
 def add_losses(network: FlatNetwork, width: int, tile: Workspace, loss: int, count: int, losses: Row) -> Row:
-    """Add the losses of the tile's first `count` samples, each the sum over the outputs, to a row of four."""
-    for output in range(network.sizes[-1]):
-        for start in range(0, width, QUAD):
-            value = output_losses(network, width, tile, loss, output * width + start)
-            losses = losses + choose(first_four(count - start), value, 0.0)
+    """Add the losses of the tile's first `count` samples to a row of four."""
+    for start in range(0, width, QUAD):
+        value = losses_of_four(network, width, tile, loss, start)
+        losses = losses + choose(first_four(count - start), value, 0.0)
     return losses
 
 
@@ -106,9 +112,21 @@ def evaluate(
 
 @inlined
 def _count_right(network: FlatNetwork, width: int, tile: Workspace, count: int, threshold: float) -> int:
-    """How many of the tile's first `count` samples are on the right side."""
+    """How many of the tile's first `count` samples are on the right side; of several outputs: have the right largest.
+
+    The first of the outputs that are largest counts.
+    """
     output = (network.sizes[0] + network.unit_offsets[-2]) * width
     correct = 0
+    if network.sizes[-1] > 1:
+        for index in range(0, width, QUAD):
+            largest, wanted = load_four(tile.a, output + index), load_four(tile.targets, index)
+            for unit in range(1, network.sizes[-1]):
+                own = load_four(tile.a, output + unit * width + index)
+                wanted = choose(own > largest, load_four(tile.targets, unit * width + index), wanted)
+                largest = choose(own > largest, own, largest)
+            correct += count_true(first_four(count - index) & (wanted > 0.5) & (largest > 0.0))
+        return correct
     for index in range(0, width, QUAD):
         a, t = load_four(tile.a, output + index), load_four(tile.targets, index)
         counted = first_four(count - index)

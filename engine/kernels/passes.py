@@ -11,16 +11,20 @@ The three products of a layer, W·a forward, Wᵀ·δ backward and δ·aᵀ for 
 import numpy as np
 import numpy.typing as npt
 
+from engine.choices.activations import SOFTMAX
 from engine.kernels.activations import activate
 from engine.kernels.compiler import inlined
 from engine.kernels.losses import loss_delta
 from engine.kernels.products import add_outer_products, add_sums, turn, weigh_backward, weigh_forward
 from engine.kernels.rows import choose, first_four, load, load_four, store, store_four
+from engine.kernels.softmax import share_out
 from engine.native.network import QUAD, WIDTH, FlatNetwork
 from engine.native.workspace import Workspace
 
 _Numbers = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]
+
+_SOFTMAX = SOFTMAX.code
 
 
 @inlined
@@ -76,6 +80,9 @@ def forward_tile(network: FlatNetwork, parameters: _Numbers, width: int, tile: W
         )
         while unit < last:  # units with the same activation go together
             code, slope, end = network.codes[unit], network.slopes[unit], network.ends[unit]
+            if code == _SOFTMAX:
+                share_out(tile.z, unit * width, end - unit, width, tile.a, features + unit * width, tile.slopes)
+                break
             for place in range(unit * width, end * width, WIDTH):
                 a, rise = activate(code, slope, load(tile.z, place))
                 store(tile.a, features + place, a)

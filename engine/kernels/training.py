@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.kernels.compiler import inlined, kernel, part
-from engine.kernels.evaluation import add_losses, evaluate, output_losses
+from engine.kernels.evaluation import add_losses, evaluate, losses_of_four
 from engine.kernels.order import fill_order
 from engine.kernels.passes import backward_tile, fill, forward_tile, take_ordered, width_for
 from engine.kernels.rows import fused, load, load_four, spread, spread_four, store, total
@@ -126,8 +126,8 @@ def note_failures(
     """Note what this tile shows: in `failures[0]` the first layer that failed forward, in `[1]` the last backward."""
     layers = len(network.lengths)
     features = network.sizes[0]
-    for place in range(0, network.sizes[layers] * width, QUAD):
-        if total(output_losses(network, width, tile, loss, place) * 0.0) != 0.0:
+    for start in range(0, width, QUAD):
+        if total(losses_of_four(network, width, tile, loss, start) * 0.0) != 0.0:
             failures[0] = min(failures[0], layers - 1)
     for layer in range(layers):
         first, end = network.unit_offsets[layer], network.unit_offsets[layer + 1]

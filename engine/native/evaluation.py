@@ -47,10 +47,9 @@ def forward(
 
 
 def outputs(network: FlatNetwork, parameters: _Numbers, inputs: _Numbers, out: _Numbers) -> None:
-    """Write the output for `inputs` (F, m) to `out` (m,)."""
-    last = len(network.codes) - 1
-    a = out.reshape(1, -1)
-    _forward(*_shared(network, parameters, inputs), last, np.empty_like(a), a)
+    """Write the outputs for `inputs` (F, m) to `out` (k, m), which may be (m,) of one output."""
+    a = rows_of(out)
+    _forward(*_shared(network, parameters, inputs), len(network.codes) - len(a), np.empty_like(a), a)
 
 
 def evaluate(
@@ -58,9 +57,9 @@ def evaluate(
 ) -> tuple[float, float]:
     """The mean loss over `inputs` (F, m) and `targets` (k, m), and the share of samples on the right side.
 
-    Targets of one output may be (m,). A sample's loss is the sum over the outputs; its side is that of the first.
-
-    An output counts as positive from the threshold on, a target above it; an output that is NaN is always wrong.
+    Targets of one output may be (m,). A sample's loss is the sum over the outputs. One output counts as positive from
+    the threshold on, a target above it; of several the largest is to be the one whose target is 1, and of equal ones
+    the first counts. An output that is NaN is always wrong.
     """
     answer: tuple[float, float] = _evaluate(*_shared(network, parameters, inputs), rows_of(targets), loss, threshold)
     return answer

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.native.activations import activation_slopes, activation_values
 from engine.portable import Floats
 from engine.questions.histogram import LEAST_SPAN
@@ -20,6 +20,6 @@ def activation_curve(own: UnitActivation) -> tuple[Floats, Floats]:
 
 
 def activation_shape(own: UnitActivation, z: Floats) -> tuple[Floats, Floats]:
-    """An activation and its slope at z (points,): a and f'(z)."""
-    code = ACTIVATIONS[own.activation].code
+    """An activation and its slope at z (points,): a and f'(z). Softmax stands beside one other unit, whose z is 0."""
+    code = UNIT_ACTIVATIONS[own.activation].code
     return activation_values(code, own.slope, z), activation_slopes(code, own.slope, z)

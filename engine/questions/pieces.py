@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES, FeatureName, feature_rows
 from engine.data.plane import Point
 from engine.parameters import Layout
@@ -48,7 +48,7 @@ class Pieces:
 
 def is_piecewise_linear(own: UnitActivation) -> bool:
     """Whether the activation is made of straight pieces."""
-    return ACTIVATIONS[own.activation].is_piecewise_linear
+    return UNIT_ACTIVATIONS[own.activation].is_piecewise_linear
 
 
 def exact_pieces(
@@ -80,7 +80,7 @@ def exact_pieces(
 
 def _pieces(own: UnitActivation) -> tuple[float, float]:
     """The slopes of a piecewise linear activation, below and above z = 0."""
-    pieces = ACTIVATIONS[own.activation].pieces
+    pieces = UNIT_ACTIVATIONS[own.activation].pieces
     assert pieces is not None
     return pieces(own.slope)
 

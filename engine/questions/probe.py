@@ -23,8 +23,13 @@ class Probe:
 
     @property
     def output(self) -> float:
-        """The network's output at the point."""
-        return float(self.a[-1][0])
+        """The network's output at the point; of several, the largest."""
+        return float(self.a[-1].max())
+
+    @property
+    def outputs(self) -> Floats:
+        """What all output units give, (outputs,)."""
+        return self.a[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class ProbePoint(Question[Probe]):
     def ask(self, moment: Moment) -> Probe:
         rows = feature_rows(moment.spec.features, np.array([self.point], dtype=float))
         z, a = moment.forward(rows)
-        slopes = moment.slopes_at(z[:, 0])
+        slopes = moment.slopes_at(z[:, 0], a[:, 0])
         for array in (rows, z, a, slopes):
             array.flags.writeable = False
         layers = (moment.by_layer(numbers) for numbers in (z[:, 0], a[:, 0], slopes))

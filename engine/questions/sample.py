@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from engine.choices.losses import LOSSES
 from engine.data.plane import Point
 from engine.diagnostics import batch_gradient
 from engine.learned import Learned
@@ -20,8 +19,9 @@ from engine.trainer import Trainer
 class SamplePass:
     """One training sample, sent forward and back; nothing in it is averaged over a batch.
 
-    index: of the sample in the training set. label: as a number, −1 and +1 of two classes. target: what the output
-    should be for it, 0 and 1 of sigmoid. One array a layer, (units,): z, a, slopes f'(z), deltas ∂loss/∂z;
+    index: of the sample in the training set. label: its class, or the number to meet. value: the same as a number,
+    −1 and +1 of two classes. targets (outputs,): what the outputs should be for it, 0 and 1 of sigmoid and softmax.
+    One array a layer, (units,): z, a, slopes f'(z), deltas ∂loss/∂z;
     weight_gradients (units, inputs); the bias's gradient is delta.
     weight_steps, bias_steps: what one update from this sample alone would add to each parameter, with the document's
     optimizer, penalty and pins.
@@ -30,7 +30,8 @@ class SamplePass:
     index: int
     point: Point
     label: float
-    target: float
+    value: float
+    targets: Floats
     loss: float
     features: Floats
     z: tuple[Floats, ...]
@@ -40,6 +41,21 @@ class SamplePass:
     weight_gradients: tuple[Floats, ...]
     weight_steps: tuple[Floats, ...]
     bias_steps: tuple[Floats, ...]
+
+    @property
+    def told_output(self) -> int:
+        """The output unit whose numbers tell of the sample: the right class's, or the only one."""
+        return int(self.label) if len(self.targets) > 1 else 0
+
+    @property
+    def target(self) -> float:
+        """What that output should be."""
+        return float(self.targets[self.told_output])
+
+    @property
+    def output(self) -> float:
+        """What that output is."""
+        return float(self.a[-1][self.told_output])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +75,19 @@ class PassSample(Question[SamplePass]):
         layers = range(layout.layer_count)
         x1, x2 = (float(at) for at in problem.dataset.train.points[index])
         probe = ProbePoint((x1, x2)).ask(moment)
-        loss = LOSSES[problem.spec.training.loss].code
+        loss = problem.spec.loss.code
         gradient = batch_gradient(layout, problem.network, moment.parameters, problem.sample(index), loss)
         after = _stepped(problem, before, index)
         step = after.parameters - before.parameters
-        step.flags.writeable = False
+        targets = problem.train[1][:, index].copy()
+        for array in (step, targets):
+            array.flags.writeable = False
         return SamplePass(
             index=index,
             point=(x1, x2),
-            label=float(problem.dataset.values(problem.dataset.train)[index]),
-            target=float(problem.train[1][0, index]),
+            label=float(problem.dataset.train.labels[index]),
+            value=float(problem.dataset.values(problem.dataset.train)[index]),
+            targets=targets,
             loss=gradient.loss,
             features=probe.features,
             z=probe.z,

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FeatureName
 from engine.data.plane import Maps
 from engine.portable import Floats
@@ -72,11 +72,11 @@ class ScaleKeeper:
     """The scales of one network's maps, from moment to moment; of another network it begins anew."""
 
     def __init__(self) -> None:
-        self._of: tuple[tuple[FeatureName, ...], NetworkSpec, bool] | None = None
+        self._of: tuple[tuple[FeatureName, ...], NetworkSpec, int] | None = None
 
     def fit(self, spec: Spec, feature_maps: Maps, unit_maps: Maps) -> MapScales:
         """The scales for these maps, (features, r, r) and (units, r, r)."""
-        of = (spec.features, spec.network, spec.data.is_classification)
+        of = (spec.features, spec.network, spec.data.class_count)
         if of != self._of:
             self._of = of
             self._features, self._units = RoundReach(), RoundReach()
@@ -106,22 +106,22 @@ def fixed_reaches(spec: Spec) -> Floats:
     """The reach of each unit, of all layers in a row, where it is fixed; NaN where it is to fit."""
     network = spec.network
     hidden = [
-        1.0 if ACTIVATIONS[layer.unit_activation(unit).activation].is_bounded else np.nan
+        1.0 if UNIT_ACTIVATIONS[layer.unit_activation(unit).activation].is_bounded else np.nan
         for layer in network.hidden
         for unit in range(layer.units)
     ]
     fits = spec.head.fits_numbers and not spec.data.is_classification
-    return np.array([*hidden, np.nan if fits else spec.head.reach])
+    return np.array([*hidden, *[np.nan if fits else spec.head.reach] * spec.layers[-1].units])
 
 
 def middles(spec: Spec) -> Floats:
     """The value of each unit, of all layers in a row, that has the neutral colour."""
     hidden = [
-        ACTIVATIONS[layer.unit_activation(unit).activation].middle
+        UNIT_ACTIVATIONS[layer.unit_activation(unit).activation].middle
         for layer in spec.network.hidden
         for unit in range(layer.units)
     ]
-    values = np.array([*hidden, spec.head.middle])
+    values = np.array([*hidden, *[spec.head.middle] * spec.layers[-1].units])
     values.flags.writeable = False
     return values
 

@@ -22,7 +22,8 @@ class SliceView:
     ends: the line's two ends. layer, unit: whose values these are (of the output by default). shares (points,): how
     far along, 0 to 1; z and a there, (points,). kinks and slopes (kinks + 1,) are exact, of a where `is_activated`,
     else (the unit's own activation is curved) of z; slopes are changes for each 1 of length in the plane. Both are
-    None where the curve is not piecewise linear.
+    None where the curve is not piecewise linear. outputs (outputs, points): what all output units give there; None
+    unless the line is of the output and there are several.
     """
 
     ends: tuple[Point, Point]
@@ -34,6 +35,7 @@ class SliceView:
     is_activated: bool
     kinks: tuple[Kink, ...] | None
     slopes: Floats | None
+    outputs: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ class ViewSlice(Question[SliceView]):
         z, a = moment.forward_one(layout.unit_offsets[layer] + unit, rows)
         pieces = exact_pieces(moment.spec, moment.parameters, ends, layer, unit, activated)
         slopes = None if pieces is None else pieces.slopes
-        for array in (shares, z, a, *([] if slopes is None else [slopes])):
-            array.flags.writeable = False
+        is_output = layer == layout.layer_count - 1
+        outputs = moment.outputs(rows)[1] if is_output and moment.output_count > 1 else None
+        for array in (shares, z, a, slopes, outputs):
+            if array is not None:
+                array.flags.writeable = False
         kinks = None if pieces is None else pieces.kinks
-        return SliceView(ends, layer, unit, shares, z, a, activated, kinks, slopes)
+        return SliceView(ends, layer, unit, shares, z, a, activated, kinks, slopes, outputs)

@@ -12,6 +12,7 @@ from engine.data.plane import Contour, Maps, rimmed_centres
 from engine.moment import Moment
 from engine.native.training import samples_at_once
 from engine.portable import Floats
+from engine.questions.borders import class_borders
 from engine.questions.contours import zero_line
 from engine.questions.plane_rows import plane_rows, rimmed_rows
 from engine.questions.question import Question
@@ -31,7 +32,8 @@ class Surface:
     """One unit over the plane: values (s, s), as in `UnitMaps`, and the line where its z is 0; read-only.
 
     unit: (layer, unit), or None for the output, of which the line is the boundary between the classes; of a hidden
-    unit it is its kink.
+    unit it is its kink. Of several outputs, None means the first, with the boundaries between all classes; the line of
+    one output unit is the border of its class, where another one's logit is as large.
     """
 
     unit: tuple[int, int] | None
@@ -51,7 +53,10 @@ class MapSurface(Question[Surface]):
         layer, unit = moment.unit_or_output(self.unit)
         row = layout.unit_offsets[layer] + unit
         at = rimmed_centres(self.resolution)
-        z, a = moment.forward_one(row, rimmed_rows(moment.spec.features, self.resolution))
+        rows = rimmed_rows(moment.spec.features, self.resolution)
+        if moment.spec.head.one_for_each and layer == layout.layer_count - 1:
+            return self._of_class(moment, at, rows, unit)
+        z, a = moment.forward_one(row, rows)
         with np.errstate(over="ignore"):  # next to a divergence
             values = a.reshape(len(at), -1)[1:-1, 1:-1].astype(np.float32)
         most_asked = CONTOUR_PIECES * samples_at_once(moment.problem.network)
@@ -60,9 +65,25 @@ class MapSurface(Question[Surface]):
             array.flags.writeable = False
         return Surface(self.unit if moment.has_unit(*(self.unit or (-1, -1))) else None, values, line)
 
+    def _of_class(self, moment: Moment, at: Floats, rows: Floats, unit: int) -> Surface:
+        """One of several outputs, with the border of its class, or with all borders where none was named."""
+        z, a = moment.outputs(rows)
+        with np.errstate(over="ignore"):
+            values = a[unit].reshape(len(at), -1)[1:-1, 1:-1].astype(np.float32)
+        named = self.unit if moment.has_unit(*(self.unit or (-1, -1))) else None
+        line = class_borders(moment, z.reshape(-1, len(at), len(at)), at, None if named is None else unit)
+        for array in (values, line):
+            array.flags.writeable = False
+        return Surface(named, values, line)
+
     def quick(self, moment: Moment) -> "MapSurface":
-        side = int(math.sqrt(QUICK_PIECES * samples_at_once(moment.problem.network)))
-        return replace(self, resolution=min(self.resolution, max(side, LEAST_QUICK)))
+        return replace(self, resolution=quick_resolution(moment, self.resolution))
+
+
+def quick_resolution(moment: Moment, resolution: int) -> int:
+    """How many of so many pixels along each side are soon answered."""
+    side = int(math.sqrt(QUICK_PIECES * samples_at_once(moment.problem.network)))
+    return min(resolution, max(side, LEAST_QUICK))
 
 
 def pre_activations_at(moment: Moment, row: int, points: Floats) -> Floats:
@@ -71,7 +92,7 @@ def pre_activations_at(moment: Moment, row: int, points: Floats) -> Floats:
 
 
 def map_of_output(moment: Moment, resolution: int) -> Maps:
-    """The network's output over the plane, (resolution, resolution), without a line."""
-    _, a = moment.forward_one(moment.problem.layout.unit_offsets[-1] - 1, plane_rows(moment.spec.features, resolution))
+    """The network's output over the plane, the first of several, (resolution, resolution), without a line."""
+    _, a = moment.forward_one(moment.problem.layout.unit_offsets[-2], plane_rows(moment.spec.features, resolution))
     with np.errstate(over="ignore"):  # next to a divergence
         return a.reshape(resolution, resolution).astype(np.float32)

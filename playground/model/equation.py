@@ -5,9 +5,10 @@ What computes is written by the exporters in `playground.exchange`.
 
 from collections.abc import Iterator, Sequence
 
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.portable import Floats
-from engine.spec import Spec
+from engine.spec import Spec, UnitActivation
 from playground.model.formula import unit_formula
 
 
@@ -24,6 +25,9 @@ def formula_lines(spec: Spec, weights: Sequence[Floats], biases: Sequence[Floats
     inputs = [FEATURES[name].notation for name in spec.features]
     for at, layer in enumerate(spec.layers):
         names = unit_names(spec, at, "h{0}.{1}")
+        if UNIT_ACTIVATIONS[layer.activation].joint:
+            yield from _softmax_lines(names, inputs, weights[at], biases[at])
+            return
         for unit, name in enumerate(names):
             formula = unit_formula(
                 layer.unit_activation(unit), inputs, weights[at][unit].tolist(), float(biases[at][unit])
@@ -32,8 +36,20 @@ def formula_lines(spec: Spec, weights: Sequence[Floats], biases: Sequence[Floats
         inputs = names
 
 
+def _softmax_lines(names: Sequence[str], inputs: Sequence[str], weights: Floats, biases: Floats) -> Iterator[str]:
+    """The logits one by one, then what softmax makes of each."""
+    logits = [name.replace("output", "z") for name in names]
+    for unit, logit in enumerate(logits):
+        formula = unit_formula(UnitActivation("linear"), inputs, weights[unit].tolist(), float(biases[unit]))
+        yield f"{logit} = {formula.text}\n"
+    total = " + ".join(f"e^{logit}" for logit in logits)
+    for name, logit in zip(names, logits, strict=True):
+        yield f"{name} = e^{logit} / ({total})\n"
+
+
 def unit_names(spec: Spec, layer: int, pattern: str) -> list[str]:
-    """What the units of a layer are called: by the pattern, with layer and unit counted from 1, and `output`."""
+    """What the units of a layer are called: by the pattern, counted from 1; `output`, or `output1` … of several."""
     if layer == len(spec.network.hidden):
-        return ["output"]
+        outputs = spec.layer_sizes[-1]
+        return ["output"] if outputs == 1 else [f"output{unit + 1}" for unit in range(outputs)]
     return [pattern.format(layer + 1, unit + 1) for unit in range(spec.network.hidden[layer].units)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.spec import Spec, UnitActivation
 from playground.model.numerals import chosen, fixed, measured
@@ -39,12 +39,14 @@ def input_description(spec: Spec, layer: int, at: int) -> str:
 
 def unit_title(spec: Spec, layer: int, unit: int) -> str:
     """A unit's name for people, counted from 1: `Unit 2 of layer 1`."""
-    return "Output unit" if layer == len(spec.network.hidden) else f"Unit {unit + 1} of layer {layer + 1}"
+    if layer == len(spec.network.hidden):
+        return "Output unit" if spec.layer_sizes[-1] == 1 else f"Output unit {unit + 1}"
+    return f"Unit {unit + 1} of layer {layer + 1}"
 
 
 def activation_text(own: UnitActivation) -> str:
     """An activation's name, with the slope where it counts: `Leaky ReLU, s = 0.3`."""
-    activation = ACTIVATIONS[own.activation]
+    activation = UNIT_ACTIVATIONS[own.activation]
     return f"{activation.label}, s = {chosen(own.slope)}" if activation.takes_slope else activation.label
 
 
@@ -90,7 +92,7 @@ class Formula:
 
 def unit_formula(own: UnitActivation, names: Sequence[str], weights: Sequence[float], bias: float) -> Formula:
     """The formula of a unit with these inputs, one weight each."""
-    activation = ACTIVATIONS[own.activation]
+    activation = UNIT_ACTIVATIONS[own.activation]
     slope = f", s{_TIGHT}={_TIGHT}{chosen(own.slope)}" if activation.takes_slope else ""
     opening, closing = (f"{activation.notation}(", f"{slope})") if activation.notation else ("", "")
     return Formula(opening, tuple(_terms(names, weights, bias)), closing)

@@ -21,6 +21,7 @@ _SETTINGS: Final = {
     ("data", "noise"): "noise",
     ("data", "train_percent"): "train share",
     ("data", "seed"): "data seed",
+    ("data", "classes"): "class count",
     ("data", "shuffle"): "mixing of the rows",
     ("training", "loss"): "loss",
     ("training", "optimizer"): "optimizer",

@@ -7,9 +7,16 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from engine.choices.activations import ACTIVATIONS, Activation, ActivationName
+from engine.choices.activations import (
+    ACTIVATIONS,
+    SOFTMAX,
+    UNIT_ACTIVATIONS,
+    Activation,
+    ActivationName,
+    HiddenActivationName,
+)
 from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, Head, heads_for, usual_head
-from engine.choices.losses import LOSSES, Loss, LossName
+from engine.choices.losses import LOSSES, SOFTMAX_CROSS_ENTROPY, Loss, LossName
 from engine.data.dataset import class_values
 from engine.native.activations import activation_slopes, activation_values
 from tests.engine.exact import in_fifty_digits
@@ -76,19 +83,20 @@ def test_only_one_that_says_so_takes_a_slope(activation: Activation) -> None:
 def test_codes_and_names_are_each_their_own() -> None:
     assert len({activation.code for activation in ACTIVATIONS.values()}) == len(ACTIVATIONS)
     assert len({loss.code for loss in LOSSES.values()}) == len(LOSSES)
-    assert tuple(ACTIVATIONS) == get_args(ActivationName)
+    assert tuple(ACTIVATIONS) == get_args(HiddenActivationName)
+    assert tuple(UNIT_ACTIVATIONS) == get_args(ActivationName)
     assert set(LOSSES) == set(get_args(LossName))
     assert tuple(HEADS) == OUTPUT_ACTIVATIONS
-    assert set(HEADS) <= set(ACTIVATIONS)
+    assert set(HEADS) <= set(UNIT_ACTIVATIONS)
 
 
 @pytest.mark.parametrize(
     ("loss", "head"),
-    [(LOSSES[name], head) for head in HEADS.values() for name in head.losses],
+    [(LOSSES[name], head) for head in HEADS.values() for name in head.losses if not head.one_for_each],
     ids=lambda entry: entry.name,
 )
 def test_delta_is_the_derivative_of_the_loss(loss: Loss, head: Head) -> None:
-    activation, h = ACTIVATIONS[head.name], 1e-6
+    activation, h = UNIT_ACTIVATIONS[head.name], 1e-6
     z, t = np.linspace(-3.0, 3.0, 13) + 0.05, np.array([[0.0], [1.0]])
     o, slope = activation.value(z, SLOPE), activation.slope(z, SLOPE)
     after, before = (loss.value(at, activation.value(at, SLOPE), t) for at in (z + h, z - h))
@@ -98,7 +106,8 @@ def test_delta_is_the_derivative_of_the_loss(loss: Loss, head: Head) -> None:
 @each_head
 @each_loss
 def test_a_loss_that_needs_something_goes_with_heads_that_give_it_alone(loss: Loss, head: Head) -> None:
-    assert (loss.name in head.losses) == (loss.needs in ("", head.gives))
+    needs = "a probability" if head.one_for_each else ""  # softmax is learned by cross-entropy alone
+    assert (loss.name in head.losses) == (loss.needs in (needs, head.gives))
     assert (head in heads_for(loss.name)) == (loss.name in head.losses)
     assert bool(head.refusal(loss.name)) == (loss.name not in head.losses)
 
@@ -107,21 +116,54 @@ def test_a_loss_that_needs_something_goes_with_heads_that_give_it_alone(loss: Lo
 def test_what_a_head_asks_for_it_reads_as_the_same_classes(head: Head) -> None:
     labels = np.array([0.0, 1.0, 1.0, 0.0])
     targets = head.encode(labels, 2)
-    assert targets.shape == (1, 4)
+    assert targets.shape == (head.units(2), 4)
     assert head.choose(targets).tolist() == [0, 1, 1, 0]
     assert abs(targets[0] - head.middle).tolist() == [head.reach] * 4
-    assert head.choose(np.array([[head.middle]])).tolist() == [1]  # the compiled code counts it so, too
+    in_the_middle = np.full((head.units(2), 1), head.middle)  # the compiled code counts it so, too
+    assert head.choose(in_the_middle).tolist() == ([0] if head.one_for_each else [1])
+
+
+def test_softmax_has_a_row_for_each_class_and_ties_go_to_the_first() -> None:
+    softmax = HEADS["softmax"]
+    assert softmax.encode(np.array([2.0, 0.0]), 3).tolist() == [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]
+    assert softmax.choose(np.array([[0.2, 0.4], [0.4, 0.2], [0.4, 0.4]])).tolist() == [1, 0]
+
+
+@each_head
+@pytest.mark.parametrize("classes", [0, *range(2, 9)])
+def test_one_unit_tells_numbers_and_two_classes_and_softmax_two_to_eight(head: Head, classes: int) -> None:
+    takes = 2 <= classes <= 8 if head.name == "softmax" else classes <= 2
+    assert head.takes(classes) == takes
+    assert bool(head.class_refusal(classes)) == (not takes)
+    if not takes:
+        assert f"choose {'softmax' if classes else 'the output linear'}" in head.class_refusal(classes)
+
+
+def test_softmax_and_its_loss_are_those_worked_by_hand() -> None:
+    z = np.log(np.array([[1.0], [2.0], [5.0]]))  # shares 1/8, 2/8 and 5/8
+    o = SOFTMAX.value(z, 0.0)
+    np.testing.assert_allclose(o[:, 0], [0.125, 0.25, 0.625], rtol=1e-15)
+    np.testing.assert_allclose(SOFTMAX.slope(z, 0.0)[:, 0], [0.109375, 0.1875, 0.234375], rtol=1e-14)
+    t = np.array([[0.0], [1.0], [0.0]])
+    assert SOFTMAX_CROSS_ENTROPY.value(z, o, t).sum() == pytest.approx(math.log(4.0), rel=1e-15)
+    delta = SOFTMAX_CROSS_ENTROPY.delta(z, o, o, t)
+    np.testing.assert_allclose(delta[:, 0], [0.125, -0.75, 0.625], rtol=1e-15)
 
 
 def test_targets_are_those_of_the_outputs_own_range() -> None:
     labels = np.array([0.0, 1.0])
     targets = {name: head.encode(labels, 2).tolist() for name, head in HEADS.items()}
-    assert targets == {"tanh": [[-1.0, 1.0]], "sigmoid": [[0.0, 1.0]], "linear": [[-1.0, 1.0]]}
+    assert targets == {
+        "tanh": [[-1.0, 1.0]],
+        "sigmoid": [[0.0, 1.0]],
+        "linear": [[-1.0, 1.0]],
+        "softmax": [[1.0, 0.0], [0.0, 1.0]],
+    }
 
 
 def test_numbers_are_asked_for_as_they_are_and_of_sigmoid_within_its_range() -> None:
     labels = np.array([-1.0, 0.25, 1.0])
-    targets = {name: head.encode(labels, 0).tolist() for name, head in HEADS.items()}
+    targets = {name: head.encode(labels, 0).tolist() for name, head in HEADS.items() if head.takes(0)}
     assert targets == {"tanh": [[-1.0, 0.25, 1.0]], "sigmoid": [[0.0, 0.625, 1.0]], "linear": [[-1.0, 0.25, 1.0]]}
 
 
@@ -132,5 +174,7 @@ def test_classes_are_spread_evenly_from_minus_one_to_one() -> None:
 
 
 def test_the_usual_head_takes_the_usual_loss() -> None:
-    for has_classes in (True, False):
-        assert "mse" in HEADS[usual_head(has_classes=has_classes)].losses
+    for classes in (0, 2):
+        assert "mse" in HEADS[usual_head(classes)].losses
+    for classes in range(3, 9):
+        assert HEADS[usual_head(classes)].losses == ("cross_entropy",)

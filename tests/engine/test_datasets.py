@@ -10,14 +10,15 @@ from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import DOMAIN
 from engine.portable import Floats
 
-CLASSES = [kind for kind, generator in GENERATORS.items() if generator.is_classification]
+CLASSES = [kind for kind, made in GENERATORS.items() if made.is_classification and not made.takes_classes]
+MANY: list[GeneratorName] = ["arms", "clouds", "wedges"]
 NUMBERS = [kind for kind, generator in GENERATORS.items() if not generator.is_classification]
 
 
 def drawn(kind: GeneratorName, samples: int = 500, noise: float = 0.0, seed: int = 0) -> tuple[Floats, Floats]:
     """Points (n, 2) and labels (n,), of classes as −1 and +1, before they are shuffled and split."""
     generator = GENERATORS[kind]
-    points, labels = generator.draw(np.random.default_rng(seed), samples, noise)
+    points, labels = generator.draw(np.random.default_rng(seed), samples, noise, 2)
     return points, class_values(labels, 2 if generator.is_classification else 0)
 
 
@@ -112,6 +113,9 @@ KNOWN = {
     "moons": "efd92ed7a457ffc48b704e490b8b3ce1072c9b2f34fd784d18895ecf5e3faf2e",
     "checkerboard": "ac8cace288ae8cc95d9bc0fb561bf9e095261392517947df635c3134d41f6e7a",
     "rings": "0aa874c343e6e9da71f148af7edb1a1965661dcb6fee0b8867a6daac2ed0d2e7",
+    "arms": "b0a07a4360d61102b6219659e16290f44e645da32aebb6c7c173c3a2f2e7695c",
+    "clouds": "27cc35cfa4e10625f3a96ab18b2707f97d61c47e5fa784b120bc10eb2c529df0",
+    "wedges": "402e5163f39daead7bc5a6f58b9ee6236294f1b45face03345b4c050813fbbd0",
     "plane": "40a3f70458d448c76a292dc9aa183b494436a38c78ed963f344ed7931c3a530d",
     "multi-gauss": "79e7b44de3312a1db64b720e4514d585a188c80d2423eb47bf09f093c6f2b03a",
     "sine-ridge": "6a501402c550dcfe04cd42233714a7fd1cf56795aee0ed7227aeed7d54b4f6eb",

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from engine import lesson
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, HiddenActivationName
 from engine.choices.heads import HEADS, OutputActivationName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
+from engine.data.generators import GeneratorName
 from engine.learned import untrained
 from engine.parameters import Layout, Pin
 from engine.portable import Floats
@@ -24,20 +25,24 @@ PAIRS = [(loss, head.name) for head in HEADS.values() for loss in head.losses]
 FULL_BATCHES = TrainingSpec(batch_size=5000, shuffle=False, learning_rate=0.05, momentum=0.8)
 
 
-def spec_of(hidden: ActivationName = "tanh", output: OutputActivationName = "tanh", loss: LossName = "mse") -> Spec:
+def spec_of(
+    hidden: HiddenActivationName = "tanh", output: OutputActivationName = "tanh", loss: LossName = "mse"
+) -> Spec:
     """Two hidden layers, one unit of them leaky."""
     layers = (LayerSpec(4, hidden), LayerSpec(3, hidden, overrides=(UnitOverride(1, "leaky_relu", 0.2),)))
     network = NetworkSpec(layers, OutputSpec(output))
-    data = DataSpec("moons", samples=60, noise=20.0, seed=3)
+    kind: GeneratorName = "moons" if output != "softmax" else "clouds"
+    data = DataSpec(kind, samples=60, noise=20.0, seed=3, classes=4)
     return Spec(data, ("x1", "x2", "sin_x1"), network, replace(FULL_BATCHES, loss=loss))
 
 
 def batch_of(spec: Spec, samples: int = 30) -> tuple[Floats, Floats]:
-    """Features (features, samples) and targets (1, samples)."""
+    """Features (features, samples) and targets (outputs, samples)."""
     rng = np.random.default_rng(1)
-    labels = rng.integers(0, 2, samples).astype(float)
+    classes = spec.data.class_count
+    labels = rng.integers(0, classes, samples).astype(float)
     inputs = rng.normal(scale=1.5, size=(len(spec.features), samples))
-    return inputs, HEADS[spec.network.output.activation].encode(labels, 2)
+    return inputs, HEADS[spec.network.output.activation].encode(labels, classes)
 
 
 def random_parameters(spec: Spec) -> Floats:
@@ -55,13 +60,13 @@ def weighs(spec: Spec) -> Floats:
 
 def mean_loss(spec: Spec, parameters: Floats, inputs: Floats, targets: Floats) -> float:
     output = lesson.forward(spec, parameters, inputs)[-1]
-    return float(lesson.loss_of(spec.training.loss, output, targets).mean())
+    return float(lesson.loss_of(spec, output, targets).mean())
 
 
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_the_gradient_is_the_slope_of_the_loss(
-    hidden: ActivationName, loss: LossName, output: OutputActivationName
+    hidden: HiddenActivationName, loss: LossName, output: OutputActivationName
 ) -> None:
     spec = spec_of(hidden, output, loss)
     inputs, targets = batch_of(spec, 200)
@@ -81,25 +86,28 @@ def test_the_gradient_is_the_slope_of_the_loss(
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_the_trainer_measures_what_the_lesson_says(
-    hidden: ActivationName, loss: LossName, output: OutputActivationName
+    hidden: HiddenActivationName, loss: LossName, output: OutputActivationName
 ) -> None:
     spec = spec_of(hidden, output, loss)
     parameters = random_parameters(spec)
     trainer = Trainer(spec, untrained(spec, parameters))
     inputs, targets = trainer.training_set
     layers = lesson.forward(spec, parameters, inputs)
-    losses = lesson.loss_of(loss, layers[-1], targets)
+    losses = lesson.loss_of(spec, layers[-1], targets)
     measured = trainer.measure()
     assert measured.train_loss == pytest.approx(losses.mean(), rel=1e-12)
     for found, blame in zip(measured.weight_gradients, lesson.backward(spec, parameters, layers, targets), strict=True):
         np.testing.assert_allclose(found, blame.weights, rtol=1e-9, atol=1e-14)
 
 
+@pytest.mark.parametrize(("loss", "output"), [("mse", "tanh"), ("cross_entropy", "softmax")])
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_trainer_steps_as_the_lesson_does(optimizer: OptimizerName, penalty: PenaltyName) -> None:
-    training = replace(FULL_BATCHES, optimizer=optimizer, penalty=penalty, penalty_rate=0.3)
-    spec = replace(spec_of(), training=training)
+def test_the_trainer_steps_as_the_lesson_does(
+    optimizer: OptimizerName, penalty: PenaltyName, loss: LossName, output: OutputActivationName
+) -> None:
+    training = replace(FULL_BATCHES, optimizer=optimizer, penalty=penalty, penalty_rate=0.3, loss=loss)
+    spec = replace(spec_of(output=output, loss=loss), training=training)
     pins = frozenset({Pin(0, 1, 0), Pin(1, 2)})
     trainer = Trainer(spec, untrained(spec), pins)
     inputs, targets = trainer.training_set

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, HiddenActivationName
 from engine.choices.losses import LOSSES, LossName
 from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
@@ -26,7 +26,7 @@ from tests.engine.runs import assert_same_bits
 STEP = 1e-6
 
 
-def spec_of(activation: ActivationName = "tanh", loss: LossName = "mse", **training: object) -> Spec:
+def spec_of(activation: HiddenActivationName = "tanh", loss: LossName = "mse", **training: object) -> Spec:
     output = OutputSpec("sigmoid" if loss == "cross_entropy" else "tanh")
     network = NetworkSpec((LayerSpec(4, activation), LayerSpec(3, activation)), output)
     return Spec(DataSpec("circle"), network=network, training=TrainingSpec(loss=loss, **training))  # type: ignore[arg-type]
@@ -48,7 +48,7 @@ def loss_at(trainer: Trainer, place: int, moved: float, index: int) -> float:
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_gradient_is_the_slope_of_the_samples_own_loss(activation: ActivationName, loss: LossName) -> None:
+def test_every_gradient_is_the_slope_of_the_samples_own_loss(activation: HiddenActivationName, loss: LossName) -> None:
     trainer = trained(spec_of(activation, loss))
     shown = PassSample(17).ask(trainer.moment())
     layout = trainer.layout

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import lesson
-from engine.choices.activations import ActivationName
+from engine.choices.activations import HiddenActivationName
 from engine.choices.features import FeatureName, feature_rows
 from engine.data.plane import Point
 from engine.learned import untrained
@@ -130,7 +130,7 @@ def test_a_line_without_length_has_no_kinks() -> None:
 
 
 @pytest.mark.parametrize("curved", ["tanh", "sigmoid", "elu", "gelu", "silu", "softplus", "sin"])
-def test_behind_a_curved_unit_nothing_is_straight(curved: ActivationName) -> None:
+def test_behind_a_curved_unit_nothing_is_straight(curved: HiddenActivationName) -> None:
     spec = network(LayerSpec(3, "relu", overrides=(UnitOverride(1, curved),)), LayerSpec(2, "relu"))
     parameters = np.ones(Layout(spec.layer_sizes).total)
     assert exact_pieces(spec, parameters, ACROSS, 1, 0, activated=True) is None
@@ -191,7 +191,7 @@ def test_numbers_that_overflow_have_no_exact_kinks() -> None:
 def straight_networks(draw: st.DrawFn) -> tuple[Spec, Floats, tuple[Point, Point], int, int]:
     """A network of piecewise linear units, its parameters, a line, and a unit to look at."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    names: list[ActivationName] = ["relu", "leaky_relu", "linear"]
+    names: list[HiddenActivationName] = ["relu", "leaky_relu", "linear"]
     hidden = []
     for _ in range(draw(st.integers(0, 5))):
         units = draw(st.integers(1, 9))

@@ -30,7 +30,7 @@ from engine.spec import (
         (LayerSpec(), "units", [1, 32], [0, 33, 4.0]),
         (LayerSpec(), "activation", ["gelu", "sin"], ["swish", None]),
         (LayerSpec(), "slope", [0.0, 0.999], [1.0, -0.1, float("nan")]),
-        (OutputSpec(), "activation", ["tanh", "sigmoid", "linear"], ["relu", "sin"]),
+        (OutputSpec(), "activation", ["tanh", "sigmoid", "linear", "softmax"], ["relu", "sin"]),
         (InitSpec(), "scheme", ["he", "zeros"], ["glorot"]),
         (InitSpec(), "scale", [0.0, 10.0], [-1.0, 10.5, float("inf")]),
         (TrainingSpec(), "learning_rate", [1e-5, 100.0], [0.0, -1.0, 101.0, float("nan")]),

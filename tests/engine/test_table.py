@@ -19,7 +19,7 @@ from engine.data.sources import SOURCES, Source
 from engine.data.table import FARTHEST, Rows, TableClasses, TableColumn, TableSource
 from engine.learned import untrained
 from engine.runs.trace import Trace
-from engine.spec import LayerSpec, Spec
+from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from tests.tables import petals, price_spec, prices
 
@@ -121,11 +121,13 @@ def test_columns_and_classes_are_checked_when_made(make: Any) -> None:
         make()
 
 
-def test_more_than_two_classes_are_refused_until_an_output_can_tell_them() -> None:
+def test_more_than_two_classes_are_refused_without_softmax_and_learned_with_it() -> None:
     many = petals(label=TableClasses("species", ("a", "b", "c")))
     assert many.class_count == 3
-    with pytest.raises(ValidationError, match="3 need a softmax output"):
+    with pytest.raises(ValidationError, match="3 classes need the output softmax"):
         Spec(data=many)
+    network, training = NetworkSpec(output=OutputSpec("softmax")), TrainingSpec(loss="cross_entropy")
+    assert Spec(data=many, network=network, training=training).layer_sizes[-1] == 3
 
 
 def test_rows_are_equal_by_their_bits_and_cannot_be_written() -> None:
@@ -164,7 +166,7 @@ def test_the_trainer_takes_a_table_as_the_lesson_would(spec: Spec) -> None:
     np.testing.assert_array_equal(inputs, spec.data.dataset.train.points.T)
     np.testing.assert_array_equal(targets[0], spec.data.dataset.values(spec.data.dataset.train))
     output = lesson.forward(spec, trainer.learned().parameters, inputs)[-1]
-    assert trainer.measure().train_loss == pytest.approx(lesson.loss_of("mse", output, targets).mean(), rel=1e-12)
+    assert trainer.measure().train_loss == pytest.approx(lesson.loss_of(spec, output, targets).mean(), rel=1e-12)
     before = trainer.measure().train_loss
     trainer.train_epochs(200)
     assert trainer.measure().train_loss < 0.5 * before

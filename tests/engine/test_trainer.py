@@ -216,7 +216,7 @@ def test_losses_and_accuracies_are_those_of_plain_numpy(loss: LossName) -> None:
     ):
         inputs, targets = plain_samples(spec, samples)
         output = lesson.forward(spec, parameters, inputs)[-1]
-        expected = lesson.loss_of(loss, output, targets).mean()
+        expected = lesson.loss_of(spec, output, targets).mean()
         assert found_loss == pytest.approx(expected, rel=1e-12)
         assert found_accuracy == np.mean((output.a[0] >= 0.5) == (targets[0] > 0.5))
 

@@ -180,7 +180,7 @@ def test_training_a_link_s_file_leads_where_the_page_goes(taken: dict[str, Any],
     inputs = feature_rows(spec.features, spec.data.dataset.train.points)
     output = lesson.forward(spec, trainer.learned().parameters, inputs)[-1]
     targets = spec.head.encode(spec.data.dataset.train.labels, len(spec.data.dataset.classes))
-    assert lesson.loss_of("mse", output, targets).mean() == pytest.approx(measured.train_loss, rel=1e-9)
+    assert lesson.loss_of(spec, output, targets).mean() == pytest.approx(measured.train_loss, rel=1e-9)
 
 
 def test_a_broken_link_is_refused_with_what_is_allowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

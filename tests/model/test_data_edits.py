@@ -35,10 +35,10 @@ def test_numbers_to_learn_bring_a_linear_output_and_classes_bring_tanh_back() ->
     assert classes.document.spec.network.output.activation == "tanh"
 
 
-def test_more_classes_than_the_output_can_tell_are_refused_with_the_reason() -> None:
+def test_more_classes_than_the_output_can_tell_bring_softmax() -> None:
     many = petals(label=TableClasses("species", ("a", "b", "c")))
-    with pytest.raises(EditRefused, match="3 need a softmax output"):
-        SetData(many, "Import").apply(trained(Document(Spec())))
+    spec = SetData(many, "Import").apply(trained(Document(Spec()))).document.spec
+    assert (spec.network.output.activation, spec.training.loss, spec.layer_sizes[-1]) == ("softmax", "cross_entropy", 3)
 
 
 def test_a_tile_brings_toy_data_back_with_the_share_and_seed_of_the_table() -> None:

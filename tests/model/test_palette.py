@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.data.table import MAX_CLASSES
+from engine.data.checking import MAX_CLASSES
 from playground.model.palette import (
     CLASS_LOOKS,
     COLOUR_MAPS,

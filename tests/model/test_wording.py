@@ -73,7 +73,7 @@ def test_layers_are_counted_from_one_and_the_last_is_the_output() -> None:
         (DataSpec, "seed", "a whole number from 0 to 4294967295"),
         (LayerSpec, "units", "a whole number from 1 to 32"),
         (LayerSpec, "slope", "a number from 0 to less than 1"),
-        (OutputSpec, "activation", '"tanh", "sigmoid" or "linear"'),
+        (OutputSpec, "activation", '"tanh", "sigmoid", "linear" or "softmax"'),
         (TrainingSpec, "learning_rate", "a number above 0 and up to 100"),
         (TrainingSpec, "shuffle", "true or false"),
     ],

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from engine import lesson
-from engine.choices.activations import ActivationName
+from engine.choices.activations import HiddenActivationName
 from engine.choices.features import FEATURES, feature_rows
-from engine.choices.heads import OUTPUT_ACTIVATIONS, heads_for
+from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS
 from engine.choices.initializers import InitializerName
 from engine.choices.losses import LossName
 from engine.choices.optimizers import OptimizerName
@@ -60,7 +60,7 @@ def trained(document: Document, seed: int = 0, steps: int = 7) -> Work:
 names = {
     name: st.sampled_from(get_args(literal))
     for name, literal in {
-        "activation": ActivationName,
+        "activation": HiddenActivationName,
         "kind": GeneratorName,
         "loss": LossName,
         "optimizer": OptimizerName,
@@ -78,14 +78,15 @@ toys = st.builds(
     noise=st.floats(0.0, 50.0),
     train_percent=st.integers(10, 100),
     seed=seeds,
+    classes=st.integers(2, 8),
 )
 columns = st.builds(TableColumn, st.text(), st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> TableSource:
-    """A table of two classes, or of numbers."""
-    names_of_classes = st.lists(st.text(), min_size=2, max_size=2, unique=True).map(tuple)
+    """A table of two to eight classes, or of numbers."""
+    names_of_classes = st.lists(st.text(), min_size=2, max_size=8, unique=True).map(tuple)
     label = draw(columns | st.builds(TableClasses, st.text(), names_of_classes))
     last = st.sampled_from([0.0, 1.0]) if isinstance(label, TableClasses) else st.floats(-1e90, 1e90)
     rows = draw(st.lists(st.tuples(st.floats(-1e90, 1e90), st.floats(-1e90, 1e90), last), min_size=2, max_size=8))
@@ -114,10 +115,11 @@ def layers(draw: st.DrawFn, most_units: int = 6) -> LayerSpec:
 
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
-    loss: LossName = draw(names["loss"])
-    output = draw(st.sampled_from([head.name for head in heads_for(loss)]))
+    data = draw(datas)
+    head = draw(st.sampled_from([head for head in HEADS.values() if head.takes(data.class_count)]))
+    loss, output = draw(st.sampled_from(head.losses)), head.name
     return Spec(
-        data=draw(datas),
+        data=data,
         features=tuple(draw(st.lists(st.sampled_from(list(FEATURES)), min_size=1, unique=True))),
         network=NetworkSpec(tuple(draw(st.lists(layers(), max_size=4))), OutputSpec(output), draw(inits)),
         training=TrainingSpec(
@@ -215,6 +217,7 @@ _settings: dict[tuple[str, str], Any] = {
     ("data", "noise"): st.floats(),
     ("data", "train_percent"): st.integers(0, 100),
     ("data", "seed"): st.integers(),
+    ("data", "classes"): st.integers(0, 9),
     ("training", "loss"): names["loss"],
     ("training", "optimizer"): names["optimizer"],
     ("training", "momentum"): st.floats(),

@@ -21,12 +21,11 @@ def make_pass(document: Document, index: int = 0, learned: Learned | None = None
     data = spec.data
     samples = data.dataset
     x1, x2 = (float(one) for one in samples.train.points[index])
-    label = float(samples.values(samples.train)[index])
-    target = float(spec.head.encode(samples.train.labels, len(samples.classes))[0, index])
+    targets = spec.head.encode(samples.train.labels, len(samples.classes))[:, index]
     inputs = feature_rows(spec.features, np.array([[x1, x2]]))
     layers = lesson.forward(spec, learned.parameters, inputs)
-    blames = lesson.backward(spec, learned.parameters, layers, np.array([[target]]))
-    loss = lesson.loss_of(spec.training.loss, layers[-1], np.array([[target]]))
+    blames = lesson.backward(spec, learned.parameters, layers, targets[:, None])
+    loss = lesson.loss_of(spec, layers[-1], targets[:, None])
     rate = spec.training.learning_rate
     weight_steps = [-rate * blame.weights for blame in blames]
     bias_steps = [-rate * blame.biases for blame in blames]
@@ -35,8 +34,9 @@ def make_pass(document: Document, index: int = 0, learned: Learned | None = None
     return SamplePass(
         index=index,
         point=(x1, x2),
-        label=label,
-        target=target,
+        label=float(samples.train.labels[index]),
+        value=float(samples.values(samples.train)[index]),
+        targets=targets,
         loss=float(loss[0]),
         features=inputs[:, 0],
         z=tuple(layer.z[:, 0] for layer in layers),

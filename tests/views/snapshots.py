@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import lesson
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import feature_rows
 from engine.data.plane import Contour, Maps, corners, grid_points, pixel_centres
 from engine.diagnostics import LayerDiagnostics, UnitStatistics
@@ -78,8 +78,8 @@ def make_snapshot(
     )
     answers: dict[Question[Any], Any] = {
         Measure(): Measurement(
-            train_loss=float(lesson.loss_of(spec.training.loss, train[-1], train_targets).mean()),
-            test_loss=_mean(lesson.loss_of(spec.training.loss, test[-1], test_targets)),
+            train_loss=float(lesson.loss_of(spec, train[-1], train_targets).mean()),
+            test_loss=_mean(lesson.loss_of(spec, test[-1], test_targets)),
             train_accuracy=_accuracy(spec, train[-1].a, data.train.labels) if rated else None,
             test_accuracy=_accuracy(spec, test[-1].a, data.test.labels) if rated and len(data.test) else None,
             layers=_layer_diagnostics(spec, layout, units),
@@ -191,7 +191,7 @@ def _unit_statistics(spec: Spec, layers: list[lesson.Layer]) -> UnitStatistics:
     for passed, layer in zip(layers, spec.layers, strict=True):
         for unit in range(layer.units):
             own = layer.unit_activation(unit)
-            kind = ACTIVATIONS[own.activation]
+            kind = UNIT_ACTIVATIONS[own.activation]
             z, slopes = passed.z[unit], passed.slope[unit]
             mean.append(passed.a[unit].mean())
             firing.append((z > 0.0).mean())

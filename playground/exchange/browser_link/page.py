@@ -12,7 +12,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from engine.choices.activations import ActivationName
+from engine.choices.activations import HiddenActivationName
 from engine.choices.features import FeatureName
 from engine.choices.penalties import PenaltyName
 from engine.data.dataset import TWO_CLASSES
@@ -54,7 +54,7 @@ FEATURES: Final[dict[str, FeatureName]] = {
 }
 """The page's inputs by its names, in its order, and what they are called here."""
 
-ACTIVATION_NAMES: Final[dict[str, ActivationName]] = {
+ACTIVATION_NAMES: Final[dict[str, HiddenActivationName]] = {
     "relu": "relu",
     "tanh": "tanh",
     "sigmoid": "sigmoid",

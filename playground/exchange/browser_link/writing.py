@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.choices.initializers import INITIALIZERS
 from engine.choices.losses import LOSSES
@@ -91,7 +91,7 @@ def _of_network(network: NetworkSpec) -> Iterator[str]:
     kinds = {layer.activation for layer in network.hidden}
     odd = [name for name in sorted(kinds) if name not in ACTIVATION_NAMES]
     for name in odd:
-        yield f"The activation {ACTIVATIONS[name].label}: the page does not have it."
+        yield f"The activation {UNIT_ACTIVATIONS[name].label}: the page does not have it."
     if len(kinds) > 1:
         yield "An activation for each layer: the page has one for all, and gets that of the first."
     if any(layer.overrides for layer in network.hidden):

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.choices.heads import HEADS, usual_head
 from engine.data.table import Rows, TableClasses, TableColumn, TableSource
-from engine.spec import NetworkSpec, OutputSpec, Spec
+from engine.spec import NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.exchange.importers.importer import ImportChoice, Imported, Importer
 from playground.exchange.tables.data import ClassLabel, ScaledColumn, TableChoice, TableData, table_data
 from playground.exchange.tables.reading import ENDINGS, Reading, read_table_file, read_table_stream
@@ -42,7 +42,7 @@ def source_of(data: TableData) -> TableSource:
 
 def check_learnable(source: TableSource) -> None:
     """Raises TableRefused where no output tells so many classes apart."""
-    refusal = HEADS[usual_head(has_classes=source.is_classification)].class_refusal(source.class_count)
+    refusal = HEADS[usual_head(source.class_count)].class_refusal(source.class_count)
     if refusal:
         raise TableRefused(
             f"{source.class_count} classes",
@@ -58,8 +58,13 @@ def _column(column: ScaledColumn) -> TableColumn:
 
 def work_of_source(source: TableSource) -> Work:
     """The usual network before its first step, with an output that suits the table."""
-    output = OutputSpec(usual_head(has_classes=source.is_classification))
-    return Work.fresh(Document(Spec(data=source, network=NetworkSpec(output=output)), title=source.name))
+    head = HEADS[usual_head(source.class_count)]
+    spec = Spec(
+        data=source,
+        network=NetworkSpec(output=OutputSpec(head.name)),
+        training=TrainingSpec(loss=head.losses[0]),
+    )
+    return Work.fresh(Document(spec, title=source.name))
 
 
 def is_table_file(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
-from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE, ActivationName
+from engine.choices.activations import DEFAULT_SLOPE, UNIT_ACTIVATIONS, ActivationName
 from engine.spec import UnitOverride
 from playground.model.document import Work
 from playground.model.edits.edit import EditRefused, checked, with_spec
@@ -82,5 +82,5 @@ class SetUnitActivation:
 
 
 def _activation_text(activation: ActivationName, slope: float) -> str:
-    own = ACTIVATIONS[activation]
+    own = UNIT_ACTIVATIONS[activation]
     return f"{own.label} (slope {chosen(slope)})" if own.takes_slope else own.label

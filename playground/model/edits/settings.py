@@ -4,14 +4,16 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from engine.choices.activations import ACTIVATIONS
-from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, OutputActivationName, heads_for, usual_head
-from engine.choices.losses import LOSSES
+from engine.choices.activations import UNIT_ACTIVATIONS
+from engine.choices.heads import HEADS, OUTPUT_ACTIVATIONS, OutputActivationName, heads_for
+from engine.choices.losses import LOSSES, LossName
 from engine.data.drawn import DataSpec
+from engine.data.generators import GENERATORS
 from engine.data.sources import AnySource
-from engine.spec import OutputSpec, Spec, TrainingSpec
+from engine.spec import Spec, TrainingSpec
 from playground.model.document import Work
 from playground.model.edits.edit import EditRefused, Together, checked, with_spec
+from playground.model.edits.outputs import with_data, with_output
 from playground.model.wording import setting_name, value_name
 
 Section = Literal["data", "training", "init"]
@@ -21,8 +23,8 @@ Section = Literal["data", "training", "init"]
 class SetSetting:
     """Change one field of the data, the training or the initialisation, by its name in files.
 
-    Learned weights stay: an initialisation takes effect at the next Reset. Another kind of data of the other task
-    (classification, regression) brings the output activation that suits it.
+    Learned weights stay: an initialisation takes effect at the next Reset. Other data bring the output that
+    suits them, if the present one does not.
     """
 
     section: Section
@@ -43,24 +45,36 @@ class SetSetting:
         if self.section == "data":
             old = _with_setting(old, self.key)
         part = checked(replace, old, **{self.key: self.value})
-        if self.key == "kind" and part.is_classification != spec.data.is_classification:
-            spec = _suited_to_task(spec, part.is_classification)
-        if isinstance(part, TrainingSpec) and part.loss not in spec.head.losses:
-            loss, fitting = LOSSES[part.loss], heads_for(part.loss)[0]
-            label = _within(ACTIVATIONS[fitting.name].label)
-            raise EditRefused(
-                f"{loss.label} needs an output that is {loss.needs}: the {label}.",
-                Together(
-                    f"Change loss to {_within(loss.label)} with a {label} output", (SetOutput(fitting.name), self)
-                ),
-            )
-        return with_spec(work, checked(replace, spec, **{self.section: part}))
+        if not isinstance(part, TrainingSpec):
+            return with_data(work, part)
+        if part.loss not in spec.head.losses:
+            raise _other_output_needed(spec, part.loss)
+        return with_spec(work, checked(replace, spec, training=part))
+
+
+def _other_output_needed(spec: Spec, name: LossName) -> EditRefused:
+    """The refusal of a loss that does not go with the output."""
+    loss, classes = LOSSES[name], spec.data.class_count
+    fitting = next((head for head in heads_for(name) if head.takes(classes)), None)
+    if fitting is None:
+        own = LOSSES[spec.training.loss]
+        return EditRefused(f"{loss.label} does not go with {classes} classes: softmax and {_within(own.label)} do.")
+    label = _within(UNIT_ACTIVATIONS[fitting.name].label)
+    reason = (
+        f"{loss.label} needs an output that is {loss.needs}: the {label}."
+        if loss.needs
+        else f"{loss.label} does not go with {UNIT_ACTIVATIONS[spec.head.name].label}: {label} goes with it."
+    )
+    text = f"Change loss to {_within(loss.label)} with a {label} output"
+    return EditRefused(reason, Together(text, (SetOutput(fitting.name, name),)))
 
 
 def _with_setting(source: AnySource, key: str) -> AnySource:
     """The source itself if it has that setting; toy data in its place where another kind of them is chosen."""
     if key == "kind" and not isinstance(source, DataSpec):
         return DataSpec(train_percent=source.train_percent, seed=source.seed)
+    if isinstance(source, DataSpec) and key not in source.settings:
+        raise EditRefused(f"{GENERATORS[source.kind].label} has two classes. Choose data that may have more.")
     if key not in source.__dataclass_fields__:
         raise EditRefused(f"A table has no {setting_name('data', key)}: it has the rows that were imported.")
     return source
@@ -70,7 +84,7 @@ def _with_setting(source: AnySource, key: str) -> AnySource:
 class SetData:
     """Put other data in the place of the present ones, such as a table that was imported.
 
-    What was learned stays. Data of the other task (classification, regression) bring the output that suits them.
+    What was learned stays. Data that the output does not suit bring one that does (see `outputs`).
     """
 
     source: AnySource
@@ -78,20 +92,7 @@ class SetData:
     merge_key: Hashable | None = field(default=None, compare=False)
 
     def apply(self, work: Work) -> Work:
-        spec = work.document.spec
-        if self.source.is_classification != spec.data.is_classification:
-            spec = _suited_to_task(spec, self.source.is_classification)
-        return with_spec(work, checked(replace, spec, data=self.source))
-
-
-def _suited_to_task(spec: Spec, is_classification: bool) -> Spec:
-    """The usual output of a task, and a loss that goes with it."""
-    suited = HEADS[usual_head(has_classes=is_classification)]
-    training = spec.training
-    if training.loss not in suited.losses:
-        training = replace(training, loss=suited.losses[0])
-    network = replace(spec.network, output=OutputSpec(suited.name))
-    return replace(spec, training=training, network=network)
+        return with_data(work, self.source)
 
 
 def _within(label: str) -> str:
@@ -101,30 +102,35 @@ def _within(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SetOutput:
-    """Give the output unit its activation."""
+    """Give the output its activation, and where one is named, the loss at the same time.
+
+    Two classes go from one unit to softmax and back with the function unchanged (see `outputs`).
+    """
 
     activation: OutputActivationName
+    loss: LossName | None = None
     merge_key: Hashable | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
-        return f"Change the output to {ACTIVATIONS[self.activation].label}"
+        label = UNIT_ACTIVATIONS[self.activation].label
+        return f"Change the output to {label}" + (f" and the loss to {LOSSES[self.loss].label}" if self.loss else "")
 
     def apply(self, work: Work) -> Work:
         spec = work.document.spec
         if self.activation not in OUTPUT_ACTIVATIONS:
             raise EditRefused(f"The output can be {', '.join(OUTPUT_ACTIVATIONS)}, not {self.activation}.")
-        losses, loss = HEADS[self.activation].losses, spec.training.loss
-        if loss not in losses:
-            label = ACTIVATIONS[self.activation].label
-            needed = _within(ACTIVATIONS[heads_for(loss)[0].name].label)
-            fitting = [LOSSES[name].label for name in losses]
+        head, loss = HEADS[self.activation], self.loss or spec.training.loss
+        refusal = head.class_refusal(spec.data.class_count)
+        if refusal:
+            raise EditRefused(f"The data have {'classes' if spec.data.class_count else 'numbers'}: {refusal}.")
+        if loss not in head.losses:
+            label = UNIT_ACTIVATIONS[self.activation].label
+            needed = _within(UNIT_ACTIVATIONS[heads_for(loss)[0].name].label)
+            fitting = [LOSSES[name].label for name in head.losses]
+            reason = f"which needs a {needed} output" if LOSSES[loss].needs else f"which does not go with {label}"
             raise EditRefused(
-                f"The loss is {_within(LOSSES[loss].label)}, which needs a {needed} output: "
-                f"{label} goes with {' or '.join(fitting)}.",
-                Together(
-                    f"Change the output to {label} and the loss to {fitting[0]}",
-                    (SetSetting("training", "loss", losses[0]), self),
-                ),
+                f"The loss is {_within(LOSSES[loss].label)}, {reason}: {label} goes with {' or '.join(fitting)}.",
+                SetOutput(self.activation, head.losses[0]),
             )
-        return with_spec(work, replace(spec, network=replace(spec.network, output=OutputSpec(self.activation))))
+        return with_output(work, spec.data, self.activation, loss)

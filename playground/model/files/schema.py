@@ -5,14 +5,15 @@ what a network has learned.
 """
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES, FeatureName
 from engine.choices.heads import HEADS, heads_for
 from engine.choices.losses import LOSSES
+from engine.data.generators import GENERATORS
 from engine.data.sources import SOURCES, AnySource
 from engine.data.table import TableSource
 from engine.spec import (
@@ -75,15 +76,21 @@ def read_spec(data: dict[str, Json]) -> Spec:
     loss = LOSSES[parts.get("training", TrainingSpec()).loss]
     if loss.name not in head.losses:
         fitting = choice(other.name for other in heads_for(loss.name))
+        needed = f", whose value is {loss.needs}" if loss.needs else ""
         raise FileRefused(
             "training.loss",
             f'"{loss.name}" with the output "{head.name}"',
-            f"{choice(head.losses)}. {loss.label} needs the output {fitting}, whose value is {loss.needs}",
+            f"{choice(head.losses)}. {loss.label} needs the output {fitting}{needed}",
         )
     source: AnySource = parts.get("data", DataSpec())
     refusal = head.class_refusal(source.class_count)
     if refusal:
-        raise FileRefused("data", f'{source.class_count} classes with the output "{head.name}"', refusal)
+        found = f"{source.class_count} classes" if source.class_count else "numbers to learn"
+        able = [other.name for other in HEADS.values() if other.takes(source.class_count)]
+        sentence = refusal[0].upper() + refusal[1:]
+        raise FileRefused(
+            "network.output.activation", f'"{head.name}" with data that have {found}', f"{choice(able)}. {sentence}"
+        )
     return _built(Spec, "", **parts)
 
 
@@ -92,7 +99,20 @@ def _data(value: Json) -> AnySource:
     source: type[AnySource] = DataSpec
     if isinstance(value, dict) and "kind" in value:
         source = SOURCES[checked_one_of(value["kind"], "data.kind", SOURCES)]
-    return read_table_source(value, "data") if source is TableSource else _made(source, value, "data")
+    return read_table_source(value, "data") if source is TableSource else _toy_data(value)
+
+
+def _toy_data(value: Json) -> DataSpec:
+    """The settings that count for their kind."""
+    made = _made(DataSpec, value, "data")
+    if isinstance(value, dict) and not set(value) <= set(made.settings):
+        raise FileRefused(
+            "data.classes", f'a number of classes for "{made.kind}"', f"this key with {choice(_MANY)} alone"
+        )
+    return made
+
+
+_MANY: Final = tuple(name for name, generator in GENERATORS.items() if generator.takes_classes)
 
 
 def _features(value: Json) -> tuple[FeatureName, ...]:
@@ -152,7 +172,7 @@ def write_spec(spec: Spec) -> dict[str, Json]:
 def _data_keys(source: AnySource) -> dict[str, Json]:
     if isinstance(source, TableSource):
         return write_table_source(source)
-    return {name: _as_whole(value) for name, value in _fields(source).items()}
+    return {name: _as_whole(value) for name, value in _fields(source).items() if name in source.settings}
 
 
 def _fields(part: object) -> dict[str, Json]:
@@ -174,6 +194,6 @@ def _layer_keys(layer: LayerSpec) -> dict[str, Json]:
 def _activation_keys(part: LayerSpec | UnitOverride) -> dict[str, Json]:
     """The slope is written where it counts, and where somebody has chosen one that may count again."""
     keys: dict[str, Json] = {"activation": part.activation}
-    if ACTIVATIONS[part.activation].takes_slope or part.slope != LayerSpec().slope:
+    if UNIT_ACTIVATIONS[part.activation].takes_slope or part.slope != LayerSpec().slope:
         keys["slope"] = part.slope
     return keys

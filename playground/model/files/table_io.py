@@ -9,10 +9,9 @@ from typing import Any, Final
 import numpy as np
 from pydantic import ValidationError
 
+from engine.data.checking import MAX_CLASSES, MIN_CLASSES
 from engine.data.table import (
-    MAX_CLASSES,
     MAX_ROWS,
-    MIN_CLASSES,
     MIN_ROWS,
     Rows,
     TableClasses,

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.data.plane import Point
 from engine.measurement import Measurement, measure
 from engine.moment import Moment
@@ -90,7 +90,7 @@ def _value(measure: Measure, moment: Moment, measured: Measurement) -> float:
             return float(_probed(moment, *_given(measure.point)).a[measure.layer][measure.unit])
         case "output_change":
             (x1, x2), (by1, by2) = _given(measure.point), _given(measure.nudge)
-            return abs(_probed(moment, x1 + by1, x2 + by2).output - _probed(moment, x1, x2).output)
+            return float(abs(_probed(moment, x1 + by1, x2 + by2).outputs - _probed(moment, x1, x2).outputs).max())
         case "pieces":
             return _pieces(measure, moment)
         case "units":
@@ -132,7 +132,7 @@ def _units_of(layer: int | None, moment: Moment) -> slice:
 def _dead_share(layer: int | None, moment: Moment, measured: Measurement) -> float:
     hidden = moment.spec.network.hidden
     fires = [
-        ACTIVATIONS[each.unit_activation(unit).activation].fires
+        UNIT_ACTIVATIONS[each.unit_activation(unit).activation].fires
         for index, each in enumerate(hidden)
         for unit in range(each.units)
         if layer in (None, index)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.data.plane import Maps
 from engine.portable import Floats
 from engine.questions.scales import MapScales
@@ -95,7 +95,7 @@ def scale_of_unit(snapshot: Snapshot, layer: int, unit: int, one_scale: bool) ->
     """The scale of one unit's map. Bounded where none of its values lies beyond the ends."""
     spec = snapshot.spec
     is_rated = layer == len(spec.network.hidden) and spec.data.is_classification
-    activation = ACTIVATIONS[spec.layers[layer].unit_activation(unit).activation]
+    activation = UNIT_ACTIVATIONS[spec.layers[layer].unit_activation(unit).activation]
     is_bounded = activation.is_bounded or not (one_scale or is_rated)
     scales = unit_scales(snapshot[MapUnits].scales, one_scale)
     return scales.one(snapshot.unit_index(layer, unit), is_bounded=is_bounded)

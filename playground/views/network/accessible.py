@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.parameters import Pin
 from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
@@ -291,7 +291,7 @@ class _Column(_Part):
             return ""
         layer = self._document.spec.layers[self._layer]
         text = _words("%1 units, %2") if layer.units > 1 else _words("%1 unit, %2")
-        return text.replace("%1", str(layer.units)).replace("%2", ACTIVATIONS[layer.activation].label)
+        return text.replace("%1", str(layer.units)).replace("%2", UNIT_ACTIVATIONS[layer.activation].label)
 
     def target(self) -> Target:
         return Target(Part.HEADER, self._layer)
@@ -321,7 +321,7 @@ class _Unit(_Part):
         if self._layer < 0:
             return ""
         layer = self._document.spec.layers[self._layer]
-        said = [ACTIVATIONS[layer.unit_activation(self.place[1]).activation].label]
+        said = [UNIT_ACTIVATIONS[layer.unit_activation(self.place[1]).activation].label]
         snapshot = self._diagram.snapshot
         if snapshot is not None:
             at = self._document.layout.unit_offsets[self._layer] + self.place[1]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, UNIT_ACTIVATIONS, ActivationName
 from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.portable import Floats
 from engine.spec import UnitActivation
@@ -70,7 +70,7 @@ class ActivationPopup(Popup):
         self._tiles.setSpacing(4)
         self._offered: tuple[ActivationName, ...] = ()
         self._columns = _COLUMNS
-        for index, activation in enumerate(ACTIVATIONS.values()):
+        for index, activation in enumerate(UNIT_ACTIVATIONS.values()):
             button = QToolButton(self)
             button.setObjectName(f"activation-{activation.name}")
             button.setText(activation.label)
@@ -155,18 +155,20 @@ class ActivationPopup(Popup):
         self._show_title(self.tr("Activation"), self._subject(document, layer, unit))
         follows = of_unit and all(override.unit != unit for override in layers[layer].overrides)
         self._follow.setVisible(of_unit)
-        layer_label = ACTIVATIONS[layers[layer].activation].label
+        layer_label = UNIT_ACTIVATIONS[layers[layer].activation].label
         self._follow.setText(self.tr("As its layer: %1").replace("%1", layer_label))
         self._follow.setAccessibleName(self._follow.text())
         self._follow.setChecked(follows)
-        self._offer(tuple(name for name in ACTIVATIONS if not is_output or name in OUTPUT_ACTIVATIONS))
+        self._offer(
+            tuple(name for name in UNIT_ACTIVATIONS if name in (OUTPUT_ACTIVATIONS if is_output else ACTIVATIONS))
+        )
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == shown.activation and not follows)
         self._group.setExclusive(not follows)
-        self._formula.setText(f"a = {ACTIVATIONS[shown.activation].formula}")
+        self._formula.setText(f"a = {UNIT_ACTIVATIONS[shown.activation].formula}")
         self._with_slope = shown.activation
-        leaky = ACTIVATIONS[shown.activation].takes_slope and not follows
+        leaky = UNIT_ACTIVATIONS[shown.activation].takes_slope and not follows
         self._slope_row.setVisible(not is_output)
         self._slope_row.setEnabled(leaky)
         with QSignalBlocker(self.slope_slider):

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import UNIT_ACTIVATIONS, ActivationName
 from engine.choices.features import FEATURES
 from engine.spec import MAX_LAYERS, MAX_UNITS, LayerSpec
 from playground.model.document import Document
@@ -35,7 +35,7 @@ class Drag:
 
 def activation_label(name: ActivationName, slope: float) -> str:
     """An activation in a header: `Tanh`, `Leaky 0.3`."""
-    activation = ACTIVATIONS[name]
+    activation = UNIT_ACTIVATIONS[name]
     return f"{activation.short_label} {chosen(slope)}" if activation.takes_slope else activation.short_label
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.data.table import TableSource
 from engine.questions.measurement import Measure
@@ -125,7 +125,7 @@ def _describe_feature(index: int, document: Document, snapshot: Snapshot | None,
 
 def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot | None, one_scale: bool) -> HoverText:
     own = document.spec.layers[layer].unit_activation(unit)
-    rows = [(activation_text(own), ACTIVATIONS[own.activation].formula)]
+    rows = [(activation_text(own), UNIT_ACTIVATIONS[own.activation].formula)]
     if snapshot is not None:
         index = document.layout.unit_offsets[layer] + unit
         units = snapshot[Measure].units
@@ -138,7 +138,7 @@ def _describe_unit(layer: int, unit: int, document: Document, snapshot: Snapshot
             (
                 (
                     QCoreApplication.translate("NetworkView", "fires on")
-                    if ACTIVATIONS[own.activation].fires
+                    if UNIT_ACTIVATIONS[own.activation].fires
                     else QCoreApplication.translate("NetworkView", "z positive on")
                 ),
                 QCoreApplication.translate("NetworkView", "%1 % of the data").replace(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import UNIT_ACTIVATIONS, ActivationName
 from engine.choices.features import FEATURES
 from engine.data.plane import across, down
 from engine.parameters import Pin
@@ -315,4 +315,4 @@ class NodePainter:
 
 def short_activation(name: ActivationName) -> str:
     """The activation in a few letters: `relu`, `σ`, `lin`."""
-    return ACTIVATIONS[name].notation or QCoreApplication.translate("NetworkView", "lin")
+    return UNIT_ACTIVATIONS[name].notation or QCoreApplication.translate("NetworkView", "lin")

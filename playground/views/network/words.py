@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
 from engine.spec import MAX_LAYERS, MAX_UNITS
 from playground.model.document import Document
@@ -49,11 +49,11 @@ def describe_network(document: Document, selection: Selection | None, shows_grad
             QCoreApplication.translate("NetworkView", "Layer %1: units %2, %3.")
             .replace("%1", str(number))
             .replace("%2", str(layer.units))
-            .replace("%3", ACTIVATIONS[layer.activation].label)
+            .replace("%3", UNIT_ACTIVATIONS[layer.activation].label)
             for number, layer in enumerate(spec.network.hidden, start=1)
         ),
         QCoreApplication.translate("NetworkView", "Output: %1.").replace(
-            "%1", ACTIVATIONS[spec.network.output.activation].label
+            "%1", UNIT_ACTIVATIONS[spec.network.output.activation].label
         ),
     ]
     if selection is not None:

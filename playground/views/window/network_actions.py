@@ -6,7 +6,7 @@ An action stays enabled where its edit would meet a limit: the refusal says whic
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.spec import MAX_SEED
 from playground.model.document import Document
@@ -52,7 +52,7 @@ class NetworkActions(QObject):
         for action in self._actions.values():
             action.triggered.connect(self._ask)
         self.activation_group = QActionGroup(self)
-        for name, activation in ACTIVATIONS.items():
+        for name, activation in UNIT_ACTIVATIONS.items():
             action = QAction(activation.label, self.activation_group)
             action.setObjectName(f"activation-{name}")
             action.setCheckable(True)
@@ -155,6 +155,7 @@ class NetworkActions(QObject):
         for action in self.activation_group.actions():
             fits = action.data() in OUTPUT_ACTIVATIONS if to_output else bool(network.hidden)
             action.setEnabled(fits)
+            action.setVisible(to_output or not UNIT_ACTIVATIONS[action.data()].joint)
 
     # --- asking ---
 

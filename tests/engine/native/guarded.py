@@ -12,6 +12,7 @@ import pkgutil
 import random
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -106,9 +107,11 @@ def random_spec(rng: random.Random) -> Spec:
         units = rng.choice((1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32))
         own = tuple(UnitOverride(unit, rng.choice(list(ACTIVATIONS))) for unit in range(units) if rng.random() < 0.2)
         hidden.append(LayerSpec(units, rng.choice(list(ACTIVATIONS)), overrides=own))
-    output = rng.choice(OUTPUT_ACTIVATIONS)
+    data = DataSpec(rng.choice(list(GENERATORS)), rng.randint(20, 300), classes=rng.randint(2, 8))
+    data = replace(data, train_percent=rng.randint(10, 90))
+    output = rng.choice([name for name in OUTPUT_ACTIVATIONS if HEADS[name].takes(data.class_count)])
     return Spec(
-        DataSpec(rng.choice(list(GENERATORS)), samples=rng.randint(20, 300), train_percent=rng.randint(10, 90)),
+        data,
         tuple(rng.sample(list(FEATURES), rng.randint(1, len(FEATURES)))),
         NetworkSpec(tuple(hidden), OutputSpec(output)),
         TrainingSpec(
@@ -140,7 +143,7 @@ def use_everything(spec: Spec, rng: random.Random) -> None:
         trainer.problem.network,
         trainer.learned().parameters,
         feature_rows(spec.features, points),
-        np.empty(len(points)),
+        np.empty((spec.layer_sizes[-1], len(points))),
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
-from engine.choices.losses import LOSSES
+from engine.choices.heads import HEADS
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.native.network import FlatNetwork, network_of
@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.float64]
 def make_network(sizes: tuple[int, ...], units: Sequence[str], slope: float = 0.3) -> FlatNetwork:
     """A network of these sizes (features first) and one activation name for each unit."""
     assert len(units) == sum(sizes[1:])
-    codes = [ACTIVATIONS[name].code for name in units]  # type: ignore[index]  # names come from tests
+    codes = [UNIT_ACTIVATIONS[name].code for name in units]  # type: ignore[index]  # names come from tests
     return network_of(sizes, codes, [slope] * len(units))
 
 
@@ -39,8 +39,13 @@ def spec_of(sizes: tuple[int, ...], units: Sequence[str], slope: float = 0.3) ->
 
 
 def uniform_network(sizes: tuple[int, ...], hidden: str, output: str = "tanh") -> FlatNetwork:
-    """A network with one activation for all hidden units."""
-    return make_network(sizes, [hidden] * (sum(sizes[1:]) - 1) + [output])
+    """A network with one activation for all hidden units, and one for all outputs."""
+    return make_network(sizes, [hidden] * sum(sizes[1:-1]) + [output] * sizes[-1])
+
+
+def loss_code(name: str, output: str = "tanh") -> int:
+    """The code of a loss; of softmax's cross-entropy it is another."""
+    return HEADS[output].loss(name).code  # type: ignore[index, arg-type]  # names come from tests
 
 
 def settings_of(
@@ -53,10 +58,11 @@ def settings_of(
     batch_size: int = 10,
     shuffle: bool = True,
     seed: int = 0,
+    output: str = "tanh",
 ) -> TrainSettings:
     """Settings by name, as a file has them."""
     return TrainSettings(
-        LOSSES[loss].code,  # type: ignore[index]  # names come from tests
+        loss_code(loss, output),
         OPTIMIZERS[optimizer].code,  # type: ignore[index]
         momentum,
         learning_rate,

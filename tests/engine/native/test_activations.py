@@ -7,7 +7,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from engine.choices.activations import ACTIVATIONS, Activation, ActivationName
+from engine.choices.activations import ACTIVATIONS, Activation, HiddenActivationName
 from engine.native.activations import activation_slopes, activation_values
 from tests.engine.exact import in_fifty_digits
 
@@ -138,7 +138,7 @@ def test_value_at_infinity_is_the_limit(name: str, below: float, above: float) -
 
 
 @pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "sin"])
-def test_slope_at_infinity_is_no_nan(name: ActivationName) -> None:
+def test_slope_at_infinity_is_no_nan(name: HiddenActivationName) -> None:
     activation = ACTIVATIONS[name]
     assert not np.isnan(activation_slopes(activation.code, SLOPE, np.array([-np.inf, np.inf]))).any()
 

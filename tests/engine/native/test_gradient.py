@@ -3,23 +3,26 @@
 import numpy as np
 import pytest
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS, SOFTMAX
 from engine.choices.heads import HEADS
-from engine.choices.losses import LOSSES
 from engine.native.evaluation import evaluate, forward
 from engine.native.network import FlatNetwork
 from engine.native.training import gradient
 from engine.parameters import Layout
-from tests.engine.native.networks import Numbers, make_network, make_run
+from tests.engine.native.networks import Numbers, loss_code, make_network, make_run
 
 PAIRS = [(loss, head.name) for head in HEADS.values() for loss in head.losses]
+
+
+def _code(network: FlatNetwork, loss: str) -> int:
+    return loss_code(loss, "softmax" if network.codes[-1] == SOFTMAX.code else "tanh")
 
 
 def _gradient(
     network: FlatNetwork, parameters: Numbers, inputs: Numbers, targets: Numbers, loss: str
 ) -> tuple[float, Numbers, Numbers]:
     slope, squares = np.empty_like(parameters), np.empty(len(network.codes))
-    mean = gradient(network, parameters, inputs, targets, LOSSES[loss].code, slope, squares)  # type: ignore[index]
+    mean = gradient(network, parameters, inputs, targets, _code(network, loss), slope, squares)
     return mean, slope, squares
 
 
@@ -31,7 +34,7 @@ def _finite_differences(
     def loss_at(parameter: int, step: float) -> float:
         moved = parameters.copy()
         moved[parameter] += step
-        return evaluate(network, moved, inputs, targets, LOSSES[loss].code, 0.0)[0]  # type: ignore[index]
+        return evaluate(network, moved, inputs, targets, _code(network, loss), 0.0)[0]
 
     def central(parameter: int, h: float) -> float:
         return (loss_at(parameter, h) - loss_at(parameter, -h)) / (2 * h)
@@ -62,6 +65,8 @@ def _inputs_for(network: FlatNetwork, parameters: Numbers, m: int, rng: np.rando
 
 
 def _targets(output: str, m: int, rng: np.random.Generator) -> Numbers:
+    if output == "softmax":
+        return np.eye(3)[:, rng.integers(0, 3, m)].copy()
     return np.where(rng.uniform(size=m) > 0.5, 1.0, 0.0 if output == "sigmoid" else -1.0)
 
 
@@ -69,8 +74,8 @@ def _targets(output: str, m: int, rng: np.random.Generator) -> Numbers:
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_gradient_is_that_of_finite_differences(hidden: str, loss: str, output: str) -> None:
     rng = np.random.default_rng(3)
-    sizes = (3, 5, 4, 1)
-    network = make_network(sizes, [hidden] * 9 + [output])
+    sizes = (3, 5, 4, 3 if output == "softmax" else 1)
+    network = make_network(sizes, [hidden] * 9 + [output] * sizes[-1])
     parameters = 0.7 * rng.normal(size=Layout(sizes).total)
     inputs = _inputs_for(network, parameters, 19, rng)
     _assert_gradient_fits(network, parameters, inputs, _targets(output, 19, rng), loss)
@@ -79,8 +84,8 @@ def test_gradient_is_that_of_finite_differences(hidden: str, loss: str, output: 
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 def test_each_unit_has_its_own_activation(loss: str, output: str) -> None:
     rng = np.random.default_rng(4)
-    sizes = (2, len(ACTIVATIONS), 3, 1)
-    network = make_network(sizes, [*ACTIVATIONS, "relu", "gelu", "sin", output])
+    sizes = (2, len(ACTIVATIONS), 3, 3 if output == "softmax" else 1)
+    network = make_network(sizes, [*ACTIVATIONS, "relu", "gelu", "sin", *[output] * sizes[-1]])
     parameters = 0.7 * rng.normal(size=Layout(sizes).total)
     inputs = _inputs_for(network, parameters, 11, rng)
     _assert_gradient_fits(network, parameters, inputs, _targets(output, 11, rng), loss)

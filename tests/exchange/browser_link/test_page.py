@@ -52,7 +52,7 @@ def halves(page: Page) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
 def losses(page: Page, parameters: Floats) -> list[float]:
     spec = spec_of(page)
     return [
-        float(lesson.loss_of("mse", lesson.forward(spec, parameters, inputs)[-1], targets).mean())
+        float(lesson.loss_of(spec, lesson.forward(spec, parameters, inputs)[-1], targets).mean())
         for inputs, targets in halves(page)
     ]
 

@@ -79,7 +79,7 @@ LEAKY = Spec(network=NetworkSpec((LayerSpec(4), LayerSpec(2, "leaky_relu"))))
         (
             "network.output.activation",
             "relu",
-            'network.output.activation: found "relu". Allowed: "tanh", "sigmoid" or',
+            'network.output.activation: found "relu". Allowed: "tanh", "sigmoid", "linear" or',
         ),
         ("network.init.scale", 11, "network.init.scale: found 11. Allowed: a number from 0 to 10"),
         (
@@ -266,9 +266,20 @@ def test_version_1_has_no_curves() -> None:
     ("key", "value", "text"),
     [
         ("data", {"kind": "painted", "rows": []}, 'data.kind: found "painted". Allowed: "circle"'),
-        ("data", {"kind": "arms", "classes": 3}, 'data.kind: found "arms". Allowed: "circle"'),
+        (
+            "data",
+            {"kind": "arms", "classes": 3},
+            'network.output.activation: found "tanh" with data that have 3 classes. Allowed: "softmax". 3 classes need',
+        ),
+        ("data", {"kind": "arms", "classes": 9}, "data.classes: found 9. Allowed: a whole number from 2 to 8"),
+        (
+            "data",
+            {"kind": "circle", "classes": 2},
+            'data.classes: found a number of classes for "circle". Allowed: this key',
+        ),
         ("data", {"train_percent": 101}, "data.train_percent: found 101. Allowed: a whole number from 10 to 100"),
-        ("network", {"output": {"activation": "softmax"}}, 'network.output.activation: found "softmax". Allowed:'),
+        ("network", {"output": {"activation": "softmax"}}, 'training.loss: found "mse" with the output "softmax"'),
+        ("network", {"hidden": [{"activation": "softmax"}]}, 'network.hidden[0].activation: found "softmax". Allowed:'),
     ],
 )
 def test_what_a_later_program_may_write_into_version_2_is_refused_by_name(key: str, value: object, text: str) -> None:

@@ -79,10 +79,10 @@ def test_what_may_be_left_out_has_its_default() -> None:
     assert table.columns == (TableColumn("a", 0.0, 1.0), TableColumn("b", 0.0, 1.0))
 
 
-def test_three_classes_are_refused_with_the_reason_until_an_output_can_tell_them() -> None:
+def test_three_classes_are_refused_without_softmax_with_the_reason() -> None:
     data = json.loads(CONTRACT)
     data["label"]["classes"].append("virginica")
-    assert "3 need a softmax output" in str(refusal(file_with(data)))
+    assert "3 classes need the output softmax" in str(refusal(file_with(data)))
 
 
 @pytest.mark.parametrize(

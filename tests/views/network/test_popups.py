@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import ACTIVATIONS, UNIT_ACTIVATIONS
 from engine.lesson import activate
 from engine.parameters import Pin
 from engine.spec import UnitActivation
@@ -235,11 +235,11 @@ def test_a_unit_gets_its_own_activation_and_follows_its_layer_again(bench: Workb
     assert not button(bench, "activation-relu").isChecked()
 
 
-def test_the_output_has_three_activations(bench: Workbench) -> None:
+def test_the_output_has_four_activations(bench: Workbench) -> None:
     bench.view.open_activation_popup(Selection(2))
     popup = bench.view.activation_popup
-    shown = [name for name in ACTIVATIONS if button(bench, f"activation-{name}").isVisible()]
-    assert shown == ["linear", "tanh", "sigmoid"]
+    shown = [name for name in UNIT_ACTIVATIONS if button(bench, f"activation-{name}").isVisible()]
+    assert shown == ["linear", "tanh", "sigmoid", "softmax"]
     assert not popup.slope_box.isVisible()
     click_widget(button(bench, "activation-sigmoid"))
     assert bench.edits == [SetOutput("sigmoid")]
@@ -247,13 +247,13 @@ def test_the_output_has_three_activations(bench: Workbench) -> None:
 
 def tile_places(bench: Workbench) -> list[tuple[int, int]]:
     """The left and the upper edge of each tile that is shown, in reading order."""
-    tiles = [button(bench, f"activation-{name}") for name in ACTIVATIONS]
+    tiles = [button(bench, f"activation-{name}") for name in UNIT_ACTIVATIONS]
     return sorted((tile.y(), tile.x()) for tile in tiles if tile.isVisible())
 
 
 def test_tiles_stand_in_full_rows_whatever_is_offered(bench: Workbench) -> None:
-    """For the output in one row, for a layer in rows of two; and again so after the other."""
-    for layer, columns in ((2, 3), (0, 2), (2, 3)):
+    """In rows of two for the output and for a layer; and again so after the other."""
+    for layer, columns in ((2, 2), (0, 2), (2, 2)):
         bench.view.open_activation_popup(Selection(layer, 0 if layer == 2 else None))
         QApplication.processEvents()
         places = tile_places(bench)

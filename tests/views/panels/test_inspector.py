@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, HiddenActivationName
 from engine.diagnostics import LayerDiagnostics
 from engine.lesson import activate
 from engine.measurement import GradientMoment
@@ -312,7 +312,7 @@ def test_the_probe_is_marked_on_the_curve_with_its_slope(panel: InspectorPanel, 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("z", [-2.0, -0.7, 0.0, 0.013, 1.4, 600.0], ids="z = {}".format)
 def test_the_slope_at_the_probed_point_is_the_true_one_even_beyond_the_curve(
-    panel: InspectorPanel, name: ActivationName, z: float
+    panel: InspectorPanel, name: HiddenActivationName, z: float
 ) -> None:
     own = UnitActivation(name)
     desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(1, name),)))))
@@ -471,7 +471,7 @@ def test_the_definitions_say_of_which_parameters_gradients_are(
 @pytest.mark.parametrize("width", [272, 330, 420, 432, 560, 800])
 @pytest.mark.parametrize("kind", ["tanh", "sigmoid", "leaky_relu"])
 def test_no_number_of_the_layers_is_cut_or_touches_the_next(
-    panel: InspectorPanel, width: int, kind: ActivationName
+    panel: InspectorPanel, width: int, kind: HiddenActivationName
 ) -> None:
     desk = Desk(panel, Document(Spec(network=NetworkSpec(hidden=(LayerSpec(2, kind),) * 9))))
     panel.resize(width, 320)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, HiddenActivationName
 from engine.data.dataset import Dataset, Samples
 from engine.data.plane import Maps
 from engine.questions.probe import ProbePoint
@@ -315,7 +315,7 @@ def test_numbers_to_meet_have_the_colour_of_an_output_that_meets_them(view: Outp
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_line_of_a_hidden_unit_is_where_its_z_is_zero(view: OutputView, activation: ActivationName) -> None:
+def test_the_line_of_a_hidden_unit_is_where_its_z_is_zero(view: OutputView, activation: HiddenActivationName) -> None:
     """Unit 0 takes z = x1 − 1.5."""
     document = Document(Spec(network=NetworkSpec((LayerSpec(1, activation),))))
     learned = Work.fresh(document).learned

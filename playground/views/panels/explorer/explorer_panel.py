@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.choices.activations import ACTIVATIONS, UNIT_ACTIVATIONS, ActivationName
 from engine.portable import Floats
 from engine.questions.layer import ViewLayer
 from engine.questions.question import Questions
@@ -120,7 +120,7 @@ class ExplorerPanel(QWidget):
             self._layers.clear()
             for at, layer in enumerate(layers):
                 name = layer_name(at, len(layers) - 1)
-                self._layers.addItem(f"{name}: {ACTIVATIONS[layer.activation].label}")
+                self._layers.addItem(f"{name}: {UNIT_ACTIVATIONS[layer.activation].label}")
             self._go_to(min(self._layer, len(layers) - 1))
         self._show()
 
@@ -161,7 +161,7 @@ class ExplorerPanel(QWidget):
 
     def _show(self) -> None:
         own = self._own
-        has_slope = ACTIVATIONS[own.activation].takes_slope
+        has_slope = UNIT_ACTIVATIONS[own.activation].takes_slope
         for part in (self._slope, self._slope_text):
             part.setVisible(has_slope)
         with QSignalBlocker(self._slope):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE
+from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE, UNIT_ACTIVATIONS
 from engine.choices.heads import OUTPUT_ACTIVATIONS
 from engine.spec import Spec
 from playground.model.edits import SetOutput, SetUnitActivation
@@ -53,9 +53,9 @@ class ActivationControl(QWidget):
             self._fill(is_output)
             at = self._combo.findData(own.activation) if overridden or is_output else 0
             self._combo.setCurrentIndex(at)
-        formula = ACTIVATIONS[own.activation].formula
+        formula = UNIT_ACTIVATIONS[own.activation].formula
         self._combo.setToolTip(self.tr("The unit's activation: f(z) = {0}").format(formula))
-        has_slope = overridden and ACTIVATIONS[own.activation].takes_slope
+        has_slope = overridden and UNIT_ACTIVATIONS[own.activation].takes_slope
         self._slope_label.setVisible(has_slope)
         self._slope.setVisible(has_slope)
         self._slope.show_value(own.slope)
@@ -70,8 +70,8 @@ class ActivationControl(QWidget):
             self._combo.addItem(self.tr("Follow layer"), None)
             self._combo.setItemData(0, self.tr("Use the activation of its layer"), Qt.ItemDataRole.ToolTipRole)
         for name in OUTPUT_ACTIVATIONS if is_output else ACTIVATIONS:
-            self._combo.addItem(ACTIVATIONS[name].label, name)
-            tip = self.tr("f(z) = {0}").format(ACTIVATIONS[name].formula)
+            self._combo.addItem(UNIT_ACTIVATIONS[name].label, name)
+            tip = self.tr("f(z) = {0}").format(UNIT_ACTIVATIONS[name].formula)
             self._combo.setItemData(self._combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
 
     def _ask_activation(self) -> None:

@@ -7,10 +7,10 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.diagnostics import LayerDiagnostics
 from engine.measurement import GradientMoment
-from engine.spec import LayerSpec, Spec
+from engine.spec import AnyLayer, Spec
 from playground.model.numerals import fixed, measured, percent
 from playground.model.wording import batch_name, layer_name
 from playground.views.look.theme import LIGHT, Theme
@@ -41,7 +41,7 @@ class LayerModel(QAbstractTableModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._layers: tuple[LayerSpec, ...] = ()
+        self._layers: tuple[AnyLayer, ...] = ()
         self._diagnostics: tuple[LayerDiagnostics, ...] | None = None
         self._moment: GradientMoment = "after the step"
         self._texts: list[list[str]] = []
@@ -162,7 +162,7 @@ class LayerModel(QAbstractTableModel):
         """A layer's name and activation: `2 Tanh`, with a star where a unit has its own."""
         layer = self._layers[row]
         name = self.tr("Out") if row == len(self._layers) - 1 else str(row + 1)
-        label = ACTIVATIONS[layer.activation].label.removesuffix(" (swish)")
+        label = UNIT_ACTIVATIONS[layer.activation].label.removesuffix(" (swish)")
         return f"{name}  {label}{'*' if layer.overrides else ''}"
 
     def _draw_swatches(self) -> list[QPixmap]:
@@ -204,7 +204,7 @@ class LayerModel(QAbstractTableModel):
         if quantity.form != "share":
             return True
         layer = self._layers[row]
-        kinds = [ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
+        kinds = [UNIT_ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
         return any(kind.fires if quantity.field == "dead_share" else kind.saturates for kind in kinds)
 
     def _is_alarming(self, row: int, quantity: _Quantity) -> str:
@@ -232,7 +232,7 @@ class LayerModel(QAbstractTableModel):
     def _describe(self, row: int) -> str:
         layer = self._layers[row]
         text = self.tr("{0}: {1}, units: {2}").format(
-            layer_name(row, len(self._layers) - 1), ACTIVATIONS[layer.activation].label, layer.units
+            layer_name(row, len(self._layers) - 1), UNIT_ACTIVATIONS[layer.activation].label, layer.units
         )
         if layer.overrides:
             text += "\n" + self.tr("* {0} of them have their own activation").format(len(layer.overrides))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
-from engine.spec import LayerSpec, Spec
+from engine.spec import AnyLayer, Spec
 from playground.model.selection import Selection
 from playground.views.controls.table_copy import TableCopy
 from playground.views.look.style import faded
@@ -40,7 +40,7 @@ class LayerTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layers = LayerModel(self)
-        self._shown: tuple[LayerSpec, ...] = ()
+        self._shown: tuple[AnyLayer, ...] = ()
         self._widest = [0] * self._layers.columnCount()
         self._row_pixels = _ROW_PIXELS, _LEAST_ROW_PIXELS
         self.setObjectName("layer_table")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.parameters import Pin
 from engine.questions.measurement import Measure
 from engine.questions.probe import Probe, ProbePoint
@@ -161,8 +161,8 @@ class UnitInspector(QWidget):
         else:
             self._formula.explain(self._explain(spec, layer))
         self._place, self._spec = (layer, unit), spec
-        self._title.setText(f"{unit_title(spec, layer, unit)} · {ACTIVATIONS[own.activation].label}")
-        fires = ACTIVATIONS[own.activation].fires
+        self._title.setText(f"{unit_title(spec, layer, unit)} · {UNIT_ACTIVATIONS[own.activation].label}")
+        fires = UNIT_ACTIVATIONS[own.activation].fires
         self._firing.show_title(self.tr("fires on") if fires else self.tr("z positive on"))
         self._activation.show_unit(spec, layer, unit)
         bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added to the weighted sum of the inputs"))

@@ -6,12 +6,12 @@ Plain text, no Qt. Computes nothing but shows: every number stands in the pass, 
 from collections.abc import Sequence
 from typing import Final
 
-from engine.choices.activations import ACTIVATIONS, Worked
+from engine.choices.activations import UNIT_ACTIVATIONS, Worked
 from engine.choices.features import FEATURES, FeatureName
-from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.parameters import Layout, Pin
+from engine.portable import Floats
 from engine.spec import TrainingSpec, UnitActivation
 from playground.model.formula import unit_title
 from playground.model.numerals import chosen
@@ -90,7 +90,7 @@ def _explain_feature(numbers: SampleNumbers, name: FeatureName) -> str:
 def _explain_unit(numbers: SampleNumbers, row: Row, column: int, most: int) -> str:
     layer, unit = row.layer, row.unit
     own = numbers.spec.layers[layer].unit_activation(unit)
-    activation = ACTIVATIONS[own.activation]
+    activation = UNIT_ACTIVATIONS[own.activation]
     passed = numbers.passed
     z, a = float(passed.z[layer][unit]), float(passed.a[layer][unit])
     match column:
@@ -99,21 +99,21 @@ def _explain_unit(numbers: SampleNumbers, row: Row, column: int, most: int) -> s
             written = products(pairs, float(numbers.biases[layer][unit]), most)
             return f"z = Σ w·input + b = {written} = {number(z)}"
         case Column.A:
-            return f"a = f(z) = {_worked(activation.worked_value, own, z, a)} = {number(a)}"
+            return f"a = f(z) = {_worked(activation.worked_value, own, z, a, passed.z[layer])} = {number(a)}"
         case Column.SLOPE:
             slope = number(float(passed.slopes[layer][unit]))
-            return f"f′(z) = {_worked(activation.worked_slope, own, z, a)} = {slope}"
+            return f"f′(z) = {_worked(activation.worked_slope, own, z, a, passed.z[layer])} = {slope}"
         case Column.DELTA:
             return _explain_delta(numbers, layer, unit, most)
     name = unit_name(numbers.spec, layer, unit)
     return f"{name}: {unit_title(numbers.spec, layer, unit).lower()}. Click it to see its weights"
 
 
-def _worked(text: Worked, own: UnitActivation, z: float, a: float) -> str:
-    """How a number comes from z, or from a where that is shorter."""
-    return text.at(z).format(
-        z=number(z), factor=factor(z), power=_power(z), inverse=_power(-z), s=chosen(own.slope), a=factor(a)
-    )
+def _worked(text: Worked, own: UnitActivation, z: float, a: float, layer: Floats) -> str:
+    """How a number comes from z, or from a where that is shorter; for softmax, from the z of its whole layer."""
+    powers = " + ".join(_power(each) for each in layer.tolist())
+    numbers = {"z": number(z), "factor": factor(z), "power": _power(z), "inverse": _power(-z), "a": factor(a)}
+    return text.at(z).format(**numbers, s=chosen(own.slope), sum=f"({powers})")
 
 
 def _power(z: float) -> str:
@@ -127,8 +127,8 @@ def _power(z: float) -> str:
 def explain_loss(numbers: SampleNumbers) -> str:
     """The loss of the sample, o the output and t the target."""
     passed = numbers.passed
-    z = float(passed.z[-1][0])
-    written = LOSSES[numbers.spec.training.loss].worked_value(numbers.output, passed.target)
+    z = float(passed.z[-1][passed.told_output])
+    written = numbers.spec.loss.worked_value(numbers.output, passed.target)
     told = written.format(o=number(numbers.output), t=factor(passed.target), z=factor(z), power=_power(z))
     return f"L = {told} = {number(passed.loss)}"
 
@@ -142,8 +142,9 @@ def _explain_delta(numbers: SampleNumbers, layer: int, unit: int, most: int) -> 
     if layer < numbers.output_layer:
         pairs = list(zip(numbers.weights[layer + 1][:, unit].tolist(), passed.deltas[layer + 1].tolist(), strict=True))
         return f"δ = ∂L/∂z = f′(z)·Σ w·δ of the next layer = {slope}·({products(pairs, None, most)}) = {delta}"
-    written = LOSSES[numbers.spec.training.loss].worked_delta(numbers.output, passed.target)
-    told = written.format(o=number(numbers.output), t=factor(passed.target), slope=slope, delta=delta)
+    output, target = float(passed.a[layer][unit]), float(passed.targets[unit])
+    written = numbers.spec.loss.worked_delta(output, target)
+    told = written.format(o=number(output), t=factor(target), slope=slope, delta=delta)
     return f"δ = ∂L/∂z = {told}"
 
 

@@ -96,8 +96,8 @@ class SampleHead(QWidget):
         passed = numbers.passed
         t, o, loss = _plain(passed.target), number(numbers.output), number(passed.loss)
         target = self.tr("target {0}").format(t)
-        if passed.label != passed.target:
-            target += self.tr(" (label {0})").format(_plain(passed.label))
+        if passed.value != passed.target and len(passed.targets) == 1:
+            target += self.tr(" (label {0})").format(_plain(passed.value))
         point = f"({fixed(passed.point[0], 2)}, {fixed(passed.point[1], 2)})"
         words = (target, self.tr("output {0}").format(o), self.tr("loss {0}").format(loss), self.tr("at ") + point)
         letters = (f"t = {t}", f"o = {o}", f"L = {loss}", point)

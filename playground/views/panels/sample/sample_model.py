@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from engine.choices.activations import ACTIVATIONS
+from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.spec import Spec
 from playground.model.formula import activation_text, unit_title
 from playground.views.panels.sample.sample_numbers import (
@@ -105,7 +105,7 @@ class SampleModel(QAbstractTableModel):
             return None
         own = self._spec.layers[row.layer].unit_activation(row.unit)
         return self.tr("{0} · {1}: f(z) = {2}\nClick, or press Enter, to see its weights").format(
-            unit_title(self._spec, row.layer, row.unit), activation_text(own), ACTIVATIONS[own.activation].formula
+            unit_title(self._spec, row.layer, row.unit), activation_text(own), UNIT_ACTIVATIONS[own.activation].formula
         )
 
     # --- Qt ---------------------------------------------------------------------------------------------------------

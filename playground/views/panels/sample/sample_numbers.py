@@ -86,7 +86,7 @@ class SampleNumbers:
     @property
     def output(self) -> float:
         """What the network says."""
-        return float(self.passed.a[-1][0])
+        return self.passed.output
 
     def inputs(self, layer: int) -> Floats:
         """What a layer gets: the features, or the activations of the layer before."""

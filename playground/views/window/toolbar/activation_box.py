@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE, ActivationName
+from engine.choices.activations import ACTIVATIONS, DEFAULT_SLOPE, UNIT_ACTIVATIONS, ActivationName
 from engine.spec import UnitActivation
 from playground.model.document import Document
 from playground.model.edits import SetAllActivations
@@ -60,13 +60,13 @@ class ActivationBox(QWidget):
         hidden = document.spec.network.hidden
         units = {_effective(activation) for layer in hidden for activation in layer.activations}
         names = {unit.activation for unit in units}
-        slopes = {unit.slope for unit in units if ACTIVATIONS[unit.activation].takes_slope}
+        slopes = {unit.slope for unit in units if UNIT_ACTIVATIONS[unit.activation].takes_slope}
         self._choice.setEnabled(bool(hidden))
         otherwise = self.tr("Mixed") if hidden else self.tr("No layer")
         self._choice.show_name(next(iter(names)) if len(names) == 1 else None, otherwise)
         self._labelled_slope.setVisible(len(names) == 1 and bool(slopes))
         if slopes:
-            self._with_slope = next(name for name in names if ACTIVATIONS[name].takes_slope)
+            self._with_slope = next(name for name in names if UNIT_ACTIVATIONS[name].takes_slope)
             self._slope = min(slopes)
             self._slope_box.show_value(self._slope)
             if len(slopes) > 1:
@@ -81,4 +81,4 @@ class ActivationBox(QWidget):
 
 def _effective(unit: UnitActivation) -> UnitActivation:
     """The slope of an activation that has none does not tell it from another."""
-    return unit if ACTIVATIONS[unit.activation].takes_slope else UnitActivation(unit.activation)
+    return unit if UNIT_ACTIVATIONS[unit.activation].takes_slope else UnitActivation(unit.activation)

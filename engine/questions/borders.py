@@ -1,0 +1,40 @@
+"""The borders between classes over the plane: where the two largest logits meet, found as exactly as every contour."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.choices.features import feature_rows
+from engine.data.plane import Contour
+from engine.moment import Moment
+from engine.portable import Floats
+from engine.questions.contours import zero_lines
+
+
+def leads(z: Floats) -> Floats:
+    """How far each logit lies above the largest of the others; z and leads (outputs, …)."""
+    ordered = np.sort(z, axis=0)
+    first, second = ordered[-1], ordered[-2]
+    numbers = np.arange(len(z)).reshape(-1, *[1] * (z.ndim - 1))
+    with np.errstate(invalid="ignore"):  # next to a divergence
+        found: Floats = np.where(numbers == z.argmax(axis=0), z - second, z - first)
+    return found
+
+
+def class_borders(moment: Moment, z: Floats, at: Floats, only: int | None = None) -> Contour:
+    """The border of one class, or all borders, each once; z (outputs, side, side) at the coordinates `at`."""
+
+    def respond(owners: NDArray[np.int64], points: Floats) -> Floats:
+        own, _ = moment.outputs(feature_rows(moment.spec.features, points))
+        lead: Floats = leads(own)[owners if only is None else np.full(len(owners), only), np.arange(len(owners))]
+        return lead
+
+    maps = leads(z)
+    segments, offsets = zero_lines(maps if only is None else maps[only : only + 1].copy(), at, respond)
+    if only is not None or not len(segments):
+        return segments
+    owner = np.repeat(np.arange(len(z)), np.diff(offsets))
+    middles = 0.5 * (segments[:, :2] + segments[:, 2:]).astype(np.float64)
+    own, _ = moment.outputs(feature_rows(moment.spec.features, middles))
+    own[owner, np.arange(len(owner))] = -np.inf
+    once: Contour = segments[own.argmax(axis=0) > owner]  # both classes have found the line between them
+    return once

@@ -1,0 +1,49 @@
+"""Question: which class wins at each place of the plane, how sure the network is there, and where classes meet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.plane import Contour, Maps, rimmed_centres
+from engine.moment import Moment
+from engine.questions.borders import class_borders
+from engine.questions.plane_rows import rimmed_rows
+from engine.questions.question import Question
+from engine.questions.surface import quick_resolution
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Winners:
+    """The plane by classes, the first row on top; read-only.
+
+    classes (s, s): the number of the class that wins at each pixel's centre, the first of equals. shares (s, s): its
+    probability, from 1/k to 1. borders: the lines on which two classes are equally probable and no other is more so.
+    """
+
+    classes: NDArray[np.uint8]
+    shares: Maps
+    borders: Contour
+
+
+@dataclass(frozen=True, slots=True)
+class MapWinners(Question[Winners]):
+    """The plane by classes, `resolution` pixels along each side; None where the output has one unit."""
+
+    resolution: int = 100
+
+    def ask(self, moment: Moment) -> Winners | None:
+        if not moment.spec.head.one_for_each:
+            return None
+        at = rimmed_centres(self.resolution)
+        outputs = moment.outputs(rimmed_rows(moment.spec.features, self.resolution))
+        z, a = (part.reshape(-1, len(at), len(at)) for part in outputs)
+        inner = a[:, 1:-1, 1:-1]
+        classes, shares = inner.argmax(axis=0).astype(np.uint8), inner.max(axis=0).astype(np.float32)
+        borders = class_borders(moment, z, at)
+        for array in (classes, shares, borders):
+            array.flags.writeable = False
+        return Winners(classes, shares, borders)
+
+    def quick(self, moment: Moment) -> "MapWinners":
+        return MapWinners(quick_resolution(moment, self.resolution))
