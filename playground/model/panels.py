@@ -48,7 +48,7 @@ _ROWS: Final = (
     Panel("sample", "One sample", f"{_VIEWS}.panels.sample.sample_panel:SamplePanel", "bottom", "inspector"),
     Panel("explorer", "Activation", f"{_VIEWS}.panels.explorer.explorer_panel:ExplorerPanel", "bottom", "inspector"),
     Panel("equation", "Equation", f"{_VIEWS}.panels.equation.equation_panel:EquationPanel", "bottom", "inspector"),
-    Panel("rows", "Rows", f"{_VIEWS}.panels.rows.rows_panel:RowsPanel", "right", "loss", is_asked_for=True),
+    Panel("rows", "Rows", f"{_VIEWS}.panels.rows.rows_panel:RowsPanel", "bottom", "inspector", is_asked_for=True),
     Panel("lesson", "Lesson", f"{_VIEWS}.panels.lesson.lesson_panel:LessonPanel", "left", "data",
           is_asked_for=True, is_pointable=False),
     Panel("scenes", "Scenes", f"{_VIEWS}.panels.scenes.scenes_panel:ScenesPanel", "left", "data",
