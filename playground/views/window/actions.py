@@ -293,7 +293,7 @@ class Actions(QObject):
             row("save_architecture", self.tr("Save Ar&chitecture As…"),
                 self.tr("Save the settings and the architecture alone, without weights")),
             row("export", self.tr("&Export…"),
-                self.tr("Export the network for another program: as Python, CSV or a link"), "Ctrl+E"),
+                self.tr("Export the network for another program: Python, PyTorch, ONNX, CSV, a link, …"), "Ctrl+E"),
             row("copy_picture", self.tr("&Copy Picture"),
                 self.tr("Copy a picture of the whole window"), "Ctrl+Shift+C"),
             row("save_picture", self.tr("Save &Picture…"),
