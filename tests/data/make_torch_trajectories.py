@@ -5,7 +5,7 @@ PyTorch is no dependency of the tests; run this where it is installed (2.13 made
     python tests/data/make_torch_trajectories.py
 
 Each case is fifty epochs in batches of 10, the last one partial, in fixed order, and has its arrays under `NAME/`:
-`case`, its line in CASES as JSON; `inputs` (F, n) and `targets` (n,); `start` (P,), the parameters before the first
+`case`, its line in CASES as JSON; `inputs` (F, n) and `targets` (n,), of softmax (k, n); `start` (P,), the parameters before the first
 epoch; `parameters` (4, P), those after epochs 1, 2, 10 and 50; `losses` (50,), after each epoch the mean loss over
 all samples, without penalty. Parameters stand as in `engine.parameters`: layer by layer W row by row with shape
 (units, inputs), then b.
@@ -47,6 +47,10 @@ CASES: Final = {
     "cross_entropy": ((2, 5, 3, 1), "silu", "sigmoid", "cross_entropy", "sgd", 0.1, 0.0, 47),
     "cross_entropy_adam": ((3, 6, 1), "leaky_relu", "sigmoid", "cross_entropy", "adam", 0.01, 0.001, 52),
     "huber": ((2, 6, 1), "softplus", "linear", "huber", "sgd", 0.05, 0.0, 29),
+    "softmax": ((2, 5, 3), "tanh", "softmax", "cross_entropy", "sgd", 0.1, 0.0, 47),
+    "softmax_adam_l2": ((3, 6, 4, 8), "leaky_relu", "softmax", "cross_entropy", "adam", 0.01, 0.001, 52),
+    "softmax_momentum": ((2, 4, 2), "gelu", "softmax", "cross_entropy", "momentum", 0.02, 0.0, 33),
+    "softmax_rmsprop": ((2, 6, 5), "sigmoid", "softmax", "cross_entropy", "rmsprop", 0.003, 0.0, 41),
 }
 
 
@@ -55,12 +59,14 @@ def make_network(sizes: tuple[int, ...], hidden: str, output: str) -> nn.Sequent
     modules: list[nn.Module] = []
     for n_in, n_out in itertools.pairwise(sizes):
         modules += [nn.Linear(n_in, n_out), LAYERS[hidden]()]
-    modules[-1] = nn.Identity() if output == "sigmoid" else LAYERS[output]()
+    modules[-1] = nn.Identity() if output in ("sigmoid", "softmax") else LAYERS[output]()
     return nn.Sequential(*modules)
 
 
-def make_loss(name: str) -> Any:
+def make_loss(name: str, output: str) -> Any:
     """The mean loss of a batch; ours is half of PyTorch's mean square."""
+    if output == "softmax":
+        return nn.CrossEntropyLoss()
     if name == "cross_entropy":
         return nn.BCEWithLogitsLoss()
     if name == "huber":
@@ -86,6 +92,11 @@ def flat(network: nn.Sequential) -> Any:
     return np.concatenate([p.detach().numpy().ravel() for p in network.parameters()])
 
 
+def told(outputs: Any) -> Any:
+    """One output as a row of numbers; several as they are."""
+    return outputs[:, 0] if outputs.shape[1] == 1 else outputs
+
+
 def main() -> None:
     """Train every case and write the file."""
     torch.set_default_dtype(torch.float64)
@@ -94,25 +105,27 @@ def main() -> None:
     for name, case in CASES.items():
         sizes, hidden, output, loss_name, optimizer_name, learning_rate, l2_rate, n = case
         network = make_network(sizes, hidden, output)
-        loss = make_loss(loss_name)
+        loss = make_loss(loss_name, output)
         optimizer = make_optimizer(optimizer_name, network, learning_rate, l2_rate)
         inputs = torch.randn(n, sizes[0])
         side = torch.sign(inputs[:, 0] * inputs[:, 1] + 0.1)
         targets = (side + 1) / 2 if output == "sigmoid" else side if output == "tanh" else 3 * inputs[:, 0].sin() + side
+        if output == "softmax":
+            targets = nn.functional.one_hot(torch.randint(0, sizes[-1], (n,)), sizes[-1]).to(inputs.dtype)
         start, parameters, losses = flat(network), [], []
         for epoch in range(1, EPOCHS + 1):
             for first in range(0, n, BATCH):
                 batch = slice(first, first + BATCH)
                 optimizer.zero_grad()
-                loss(network(inputs[batch])[:, 0], targets[batch]).backward()
+                loss(told(network(inputs[batch])), targets[batch]).backward()
                 optimizer.step()
             if epoch in KEPT_EPOCHS:
                 parameters.append(flat(network))
-            losses.append(loss(network(inputs)[:, 0], targets).item())
+            losses.append(loss(told(network(inputs)), targets).item())
         arrays |= {
             f"{name}/case": np.array(json.dumps(case)),
             f"{name}/inputs": np.ascontiguousarray(inputs.numpy().T),
-            f"{name}/targets": targets.numpy(),
+            f"{name}/targets": np.ascontiguousarray(targets.numpy().T),
             f"{name}/start": start,
             f"{name}/parameters": np.array(parameters),
             f"{name}/losses": np.array(losses),

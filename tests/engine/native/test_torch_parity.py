@@ -27,6 +27,7 @@ def test_training_agrees_with_pytorch(name: str) -> None:
         run = Run(network, file[f"{name}/start"], file[f"{name}/inputs"], file[f"{name}/targets"])
     settings = settings_of(
         loss=loss,
+        output=output,
         optimizer=optimizer,
         learning_rate=learning_rate,
         penalty="l2" if l2_rate else "none",
