@@ -85,8 +85,10 @@ def test_json_has_the_keys_of_the_contract_and_nothing_else(circle: Path, capsys
         "test_accuracy",
         "layers",
         "diverged",
+        "confusion",
     ]
     assert (told["epochs"], told["diverged"]) == (20, False)
+    assert [len(row) for row in told["confusion"]] == [2, 2]
     assert 0.0 < told["seconds"] < 5.0
     assert [set(layer) for layer in told["layers"]] == [LAYER_KEYS] * 3
 

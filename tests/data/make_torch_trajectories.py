@@ -5,10 +5,10 @@ PyTorch is no dependency of the tests; run this where it is installed (2.13 made
     python tests/data/make_torch_trajectories.py
 
 Each case is fifty epochs in batches of 10, the last one partial, in fixed order, and has its arrays under `NAME/`:
-`case`, its line in CASES as JSON; `inputs` (F, n) and `targets` (n,), of softmax (k, n); `start` (P,), the parameters before the first
-epoch; `parameters` (4, P), those after epochs 1, 2, 10 and 50; `losses` (50,), after each epoch the mean loss over
-all samples, without penalty. Parameters stand as in `engine.parameters`: layer by layer W row by row with shape
-(units, inputs), then b.
+`case`, its line in CASES as JSON; `inputs` (F, n) and `targets` (n,), of softmax (k, n); `start` (P,), the parameters
+before the first epoch; `parameters` (4, P), those after epochs 1, 2, 10 and 50; `losses` (50,), after each epoch the
+mean loss over all samples, without penalty. Parameters stand as in `engine.parameters`: layer by layer W row by row
+with shape (units, inputs), then b.
 """
 
 import itertools
