@@ -227,6 +227,14 @@ def test_a_point_far_down_is_brought_into_sight(qtbot: QtBot) -> None:
     assert desk.panel.table.viewport().rect().intersects(rect)
 
 
+def test_other_data_of_as_many_points_are_sorted_as_the_last_ones_were(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, DataSpec("circle", samples=60))
+    desk.panel.table.sortByColumn(Column.X1, Qt.SortOrder.AscendingOrder)
+    desk.panel.show_document(Document(Spec(data=DataSpec("moons", samples=60))))
+    x1 = [desk.panel.model.values(desk.panel.model.row_at(line))[0] for line in range(60)]
+    assert x1 == sorted(x1)
+
+
 def test_drawn_points_become_rows_that_can_be_changed(qtbot: QtBot) -> None:
     desk = Desk(qtbot, DataSpec("moons", samples=60))
     desk.open(3, Column.X1)

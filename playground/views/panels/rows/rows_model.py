@@ -54,12 +54,12 @@ class RowsModel(QAbstractTableModel):
     # --- what is shown ---
 
     def show_source(self, source: AnySource) -> None:
-        """Show these data. As long as their number stays, each keeps its line, also where another value sorts it."""
+        """Show these data. Where one row alone is another, it keeps its line, also where its new value sorts it."""
         if source is self._source:
             return
         before, self._source = self._table, source
         table = as_table(source)
-        if before is not None and len(before.rows) == len(table.rows) and before.label == table.label:
+        if before is not None and before.label == table.label and _is_same_but_one(before, table):
             self._table = table
             self.dataChanged.emit(self.index(0, 0), self.index(len(table.rows) - 1, len(Column) - 1))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
@@ -203,3 +203,9 @@ class RowsModel(QAbstractTableModel):
         if column == Column.SET:
             return self.tr("How many are trained on is set by Train in the data panel")
         return self.tr("Double-click or press Enter to change it")
+
+
+def _is_same_but_one(before: TableSource, after: TableSource) -> bool:
+    """Whether one row at most has changed."""
+    one, other = before.rows.values, after.rows.values
+    return len(one) == len(other) and np.count_nonzero((one != other).any(axis=1)) <= 1

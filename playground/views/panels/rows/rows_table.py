@@ -69,6 +69,7 @@ class RowsTable(QTableView):
         numbers.setDefaultSectionSize(_ROW_PIXELS)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.SET, QHeaderView.ResizeMode.Fixed)  # what is left is for numbers
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -78,6 +79,7 @@ class RowsTable(QTableView):
         """Take on the theme's sizes."""
         self._rows.show_theme(theme)
         self.verticalHeader().setDefaultSectionSize(theme.px(_ROW_PIXELS))
+        self.horizontalHeader().resizeSection(Column.SET, self.fontMetrics().horizontalAdvance("train") + 24)
         self.viewport().update()
 
     def selected_rows(self) -> list[int]:
