@@ -208,4 +208,4 @@ class RowsModel(QAbstractTableModel):
 def _is_same_but_one(before: TableSource, after: TableSource) -> bool:
     """Whether one row at most has changed."""
     one, other = before.rows.values, after.rows.values
-    return len(one) == len(other) and np.count_nonzero((one != other).any(axis=1)) <= 1
+    return len(one) == len(other) and int((one != other).any(axis=1).sum()) <= 1
