@@ -403,7 +403,7 @@ def test_a_name_that_promises_another_content_is_told_before_training(
         (["--help"], "playground check FILE…"),
         (["train", "--help"], "--epochs N"),
         (["check", "--help"], "Exit code 1 if any is refused"),
-        (["export", "--help"], "curves  Curves (CSV): Losses"),
+        (["export", "--help"], "curves   Curves (CSV): Losses"),
     ],
 )
 def test_version_and_help_are_printed(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,16 +77,14 @@ LEARNING = {
     "penalty l1 by adam": learns(penalty="l1", penalty_rate=0.05, learning_rate=0.1, optimizer="adam"),
     "all points": replace(learns(), data=replace(DATA, train_percent=100)),
 }
-if "softmax" in HEADS:
-    HEAD: Any = "softmax"
-    _rows = np.column_stack([np.random.default_rng(1).normal(size=(40, 2)), np.arange(40) % 3])
-    _source = TableSource((TableColumn("a"), TableColumn("b")), TableClasses("c", ("x", "y", "z")), Rows(_rows))
-    _spec = Spec(
-        data=_source,
-        network=NetworkSpec((LayerSpec(4), LayerSpec(3)), OutputSpec(HEAD)),
-        training=TrainingSpec(loss="cross_entropy", shuffle=False, batch_size=7),
-    )
-    COMPUTING["classes"] = LEARNING["classes"] = _spec
+CLASS_ROWS = np.column_stack([np.random.default_rng(1).normal(size=(40, 2)), np.arange(40) % 3])
+CLASS_TABLE = TableSource((TableColumn("a"), TableColumn("b")), TableClasses("c", ("x", "y", "z")), Rows(CLASS_ROWS))
+CLASSES = Spec(
+    data=CLASS_TABLE,
+    network=NetworkSpec((LayerSpec(4), LayerSpec(3)), OutputSpec("softmax")),
+    training=TrainingSpec(loss="cross_entropy", shuffle=False, batch_size=7),
+)
+COMPUTING["classes"] = LEARNING["classes"] = CLASSES
 PINS = frozenset({Pin(0, 1, 0), Pin(1, 2), Pin(2, 0, 1)})
 
 
@@ -265,3 +263,11 @@ def test_names_of_a_table_cannot_leave_their_comment(name: str) -> None:
     assert f"# x1 = ({names[0]!r} - 3.8) / 0.9" in text
     code = ast.parse(text)
     assert not [node for node in ast.walk(code) if isinstance(node, ast.Name) and node.id == "SystemExit"]
+
+
+def test_python_alone_computes_the_classes_that_the_engine_computes() -> None:
+    work = trained(COMPUTING["classes"])
+    space: dict[str, Any] = {}
+    exec(EXPORTERS["python"].write(work).data, space)
+    told = [space["network"](*point) for point in POINTS[:200].tolist()]
+    np.testing.assert_allclose(told, outputs_of(work)[:200], rtol=0, atol=1e-12)
