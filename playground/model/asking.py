@@ -9,6 +9,7 @@ from engine.questions.question import Question, Questions
 from engine.questions.surface import MapSurface
 from engine.questions.unit import ViewUnit
 from engine.questions.unit_maps import MapUnits
+from engine.questions.winner import MapWinners
 from playground.model.viewing import Viewing
 
 RESOLUTION: Final = 100
@@ -25,6 +26,7 @@ def questions_of(viewing: Viewing, resolution: int = RESOLUTION) -> Questions:
         Measure(viewing.is_on("step_gradient")),
         MapUnits(),
         MapSurface(unit, resolution),
+        MapWinners(resolution) if unit is None else None,
         None if viewing.probe is None else ProbePoint(viewing.probe),
         None if unit is None else ViewUnit(*unit),
         FindKinks() if viewing.is_on("kink_lines") else None,

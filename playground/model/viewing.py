@@ -22,6 +22,8 @@ Switch = Literal[
     "one_scale",
     "last_batch",
     "own_units",
+    "count_training",
+    "count_shares",
 ]
 """What is on or off in the views. Files of scenes have these names, so they are never renamed."""
 
@@ -50,7 +52,8 @@ class Viewing:
     activation panel. quantity: what the gradient plot shows. switches: those that are on. probe: the point of the plane
     under the mouse. pointed: the row of the data that is pointed at, on the plane or in the table; those to train on
     come first. is_painting: whether the mouse paints points on the plane. hides_points: a lesson's step has no use for
-    the data points, whatever the switch says. moment: that which is shown.
+    the data points, whatever the switch says. moment: that which is shown. lit_cell: the true and the
+    chosen class of the points that stand out, for a while; None: all alike.
     """
 
     selection: Selection | None = None
@@ -65,6 +68,7 @@ class Viewing:
     is_painting: bool = False
     hides_points: bool = False
     moment: Moment = "newest"
+    lit_cell: tuple[int, int] | None = None
 
     def is_on(self, switch: Switch) -> bool:
         """Whether a switch is on."""
@@ -88,6 +92,7 @@ class Viewing:
 
     def fitted(self, spec: Spec) -> "Viewing":
         """The same as far as a network and its data have it: what is gone is not selected, the last takes its place."""
+        is_lit = self.lit_cell is not None and max(self.lit_cell) < spec.data.class_count
         selection = self.selection if self.selection is not None and self.selection.exists_in(spec) else None
         rows = spec.data.train_size + spec.data.test_size
         return replace(
@@ -96,12 +101,20 @@ class Viewing:
             pointed=self.pointed if self.pointed is not None and 0 <= self.pointed < rows else None,
             sample=min(max(self.sample, 0), spec.data.train_size - 1),
             explored_layer=min(max(self.explored_layer, 0), len(spec.layers) - 1),
+            lit_cell=self.lit_cell if is_lit else None,
         )
 
     def kept(self) -> "Viewing":
         """What of it a scene keeps: not where the mouse is just now, nor what is only for now."""
         return replace(
-            self, shows_z=False, probe=None, pointed=None, is_painting=False, hides_points=False, moment="newest"
+            self,
+            shows_z=False,
+            probe=None,
+            pointed=None,
+            is_painting=False,
+            hides_points=False,
+            moment="newest",
+            lit_cell=None,
         )
 
     def returned_to(self, kept: "Viewing") -> "Viewing":

@@ -66,7 +66,7 @@ class HeaderPainter:
         self._paint_end(
             painter,
             layout.columns - 1,
-            QCoreApplication.translate("NetworkView", "1 unit"),
+            self._output_text(),
             self.document.spec.network.output.activation,
             selection,
             hovered,
@@ -101,6 +101,14 @@ class HeaderPainter:
     def _features_text(self) -> str:
         text = QCoreApplication.translate("NetworkView", "%1 of %2")
         return text.replace("%1", str(len(self.document.spec.features))).replace("%2", str(len(FEATURES)))
+
+    def _output_text(self) -> str:
+        """How many units the output has: one for each class, or one alone."""
+        spec = self.document.spec
+        if spec.head.one_for_each:
+            text = "%1 classes" if self.header.width >= 84.0 else "%1"
+            return QCoreApplication.translate("NetworkView", text).replace("%1", str(spec.data.class_count))
+        return QCoreApplication.translate("NetworkView", "1 unit")
 
     def _paint_thread(self, painter: QPainter) -> None:
         """The fine line on which the names stand, from the features to the output."""

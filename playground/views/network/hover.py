@@ -44,11 +44,13 @@ class HoverText:
 
 
 def place_name(document: Document, layer: int, unit: int) -> str:
-    """`Layer 2, unit 3`, `Output`, or a feature's notation for layer −1."""
+    """`Layer 2, unit 3`, `Output`, `Output setosa` of several, or a feature's notation for layer −1."""
     if layer < 0:
         return FEATURES[document.spec.features[unit]].notation
     if layer == len(document.spec.network.hidden):
-        return QCoreApplication.translate("NetworkView", "Output")
+        output = QCoreApplication.translate("NetworkView", "Output")
+        spec = document.spec
+        return f"{output} {spec.data.dataset.label_name(unit)}" if spec.head.one_for_each else output
     text = QCoreApplication.translate("NetworkView", "Layer %1, unit %2")
     return text.replace("%1", str(layer + 1)).replace("%2", str(unit + 1))
 

@@ -20,6 +20,7 @@ from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.numerals import chosen, short
 from playground.model.selection import Selection
+from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.colour_scale import RowOfScales, feature_scales, unit_scales
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import Theme
@@ -33,6 +34,7 @@ from playground.views.network.mosaic import Mosaics
 
 LABEL_PIXELS: Final = 15
 SMALLEST_LABELLED_PITCH: Final = 12.0
+_CLASS_RADIUS: Final = 5.0
 _MARKED_SIDE: Final = 12
 _LEAST_SPECK: Final = 2
 _POINTED_SIDE: Final = 18
@@ -98,6 +100,23 @@ class NodePainter:
             rect = self.layout.map_rect(0, index)
             room = QRectF(rect.left() - LABEL_GAP - 200.0, rect.center().y() - 15.0, 200.0, 30.0)
             painter.drawText(room, alignment, FEATURES[self.document.spec.features[index]].notation)
+
+        if self.document.spec.head.one_for_each:
+            self._paint_classes(painter)
+
+    def _paint_classes(self, painter: QPainter) -> None:
+        """The mark and the name of each output's class, at the right of its map."""
+        last = self.layout.columns - 1
+        names, metrics = self.document.spec.data.dataset.classes, painter.fontMetrics()
+        for unit in self.layout.visible_units(last):
+            rect = self.layout.map_rect(last, unit)
+            middle = QPointF(rect.right() + LABEL_GAP + _CLASS_RADIUS, rect.center().y())
+            paint_class_mark(painter, middle, _CLASS_RADIUS, unit, self.theme, is_test=False)
+            left = middle.x() + _CLASS_RADIUS + 5.0
+            room = QRectF(left, rect.center().y() - 15.0, self.layout.width - left - 2.0, 30.0)
+            shown = metrics.elidedText(names[unit], Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_places(self, painter: QPainter, column: int) -> None:
         radius = corner_radius(self.layout.map_side)

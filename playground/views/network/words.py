@@ -52,9 +52,7 @@ def describe_network(document: Document, selection: Selection | None, shows_grad
             .replace("%3", UNIT_ACTIVATIONS[layer.activation].label)
             for number, layer in enumerate(spec.network.hidden, start=1)
         ),
-        QCoreApplication.translate("NetworkView", "Output: %1.").replace(
-            "%1", UNIT_ACTIVATIONS[spec.network.output.activation].label
-        ),
+        QCoreApplication.translate("NetworkView", "Output: %1.").replace("%1", _output(document)),
     ]
     if selection is not None:
         name = (
@@ -70,6 +68,16 @@ def describe_network(document: Document, selection: Selection | None, shows_grad
             )
         )
     return " ".join(parts)
+
+
+def _output(document: Document) -> str:
+    """`Tanh`, or `Softmax, classes setosa, versicolor, virginica`."""
+    spec = document.spec
+    activation = UNIT_ACTIVATIONS[spec.network.output.activation].label
+    if not spec.head.one_for_each:
+        return activation
+    text = QCoreApplication.translate("NetworkView", "%1, classes %2").replace("%1", activation)
+    return text.replace("%2", ", ".join(spec.data.dataset.classes))
 
 
 def tip_of(target: Target, document: Document) -> str:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPointingDevice, QTabletEvent
 
 from engine.data.plane import Point, across, down, point_at, within
+from playground.views.look.class_marks import mark_ink
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.label_mark import paint_label_mark
-from playground.views.plots.sample_layer import mark_ink
 
 Tool = Literal["spray", "point", "move", "erase"]
 Phase = Literal["press", "drag", "release"]

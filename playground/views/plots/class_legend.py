@@ -8,14 +8,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.model.numerals import percent
 from playground.model.palette import CLASS_LOOKS
+from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import legible
-from playground.views.plots.sample_layer import needs_class_looks, paint_class_mark, paint_mark
+from playground.views.plots.sample_layer import needs_class_looks, paint_mark
 
 _MARK: Final = 18
 _GAP: Final = 10
 _MOST_NAME: Final = 130  # pixels: a longer name is cut
+_WIDEST_SHARE: Final = "  100 %"
 
 
 class ClassLegend(QWidget):
@@ -27,6 +30,7 @@ class ClassLegend(QWidget):
         self._theme = LIGHT
         self._classes: tuple[str, ...] = ()
         self._by_class = False
+        self._shares: tuple[str, ...] = ()
         self._places: list[QRectF] = []
         self.setFont(legible(self.font()))
         self.setSizePolicy(QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed))
@@ -42,10 +46,21 @@ class ClassLegend(QWidget):
         """Show these names. by_class: two classes, too, have the looks that more have."""
         if (tuple(classes), by_class) == (self._classes, self._by_class):
             return
-        self._classes, self._by_class = tuple(classes), by_class
+        self._classes, self._by_class, self._shares = tuple(classes), by_class, ()
         self.setVisible(bool(self._classes))
         self._say()
         self._lay_out()
+
+    def show_shares(self, shares: Sequence[float] | None) -> None:
+        """Write after each name how probable the class is, where a place is pointed at; None: nowhere."""
+        texts = (
+            () if shares is None or len(shares) != len(self._classes) else tuple(f"{percent(at)} %" for at in shares)
+        )
+        if texts != self._shares:
+            self._shares = texts
+            told = (f"{name} {share}" for name, share in zip(self._classes, texts, strict=False))
+            self.setAccessibleDescription(self.tr("Probabilities: {0}").format("; ".join(told)) if texts else "")
+            self.update()
 
     def _say(self) -> None:
         words = "; ".join(self._words(number) for number in range(len(self._classes)))
@@ -76,7 +91,8 @@ class ClassLegend(QWidget):
         """Give each class the same room, in as few rows as fit."""
         metrics, mark = self.fontMetrics(), self._theme.px(_MARK)
         names = (min(metrics.horizontalAdvance(name), self._theme.px(_MOST_NAME)) for name in self._classes)
-        each = mark + max(names, default=0) + _GAP
+        share = metrics.horizontalAdvance(_WIDEST_SHARE) if self._has_looks else 0
+        each = mark + max(names, default=0) + share + _GAP
         count, line = len(self._classes), metrics.height() + 4
         columns = min(max(int(self.width() / each), 1), max(count, 1))
         columns = math.ceil(count / math.ceil(count / columns)) if count else 1  # rows of the same length
@@ -114,6 +130,11 @@ class ClassLegend(QWidget):
                 paint_mark(painter, centre, radius, colour, theme, is_test=False, is_negative=not number)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QColor(theme.text))
-            text = place.adjusted(mark, 0.0, 0.0, 0.0)
+            room = metrics.horizontalAdvance(_WIDEST_SHARE) if self._has_looks else 0
+            text = place.adjusted(mark, 0.0, -room, 0.0)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, math.ceil(text.width()))
             painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            if self._shares:
+                painter.drawText(
+                    place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._shares[number]
+                )

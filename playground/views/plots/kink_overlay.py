@@ -18,8 +18,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from engine.data.plane import in_pixels
 from engine.questions.kinks import KinkLines
 from playground.model.selection import Selection
+from playground.views.look.class_marks import mark_ink
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.plots.sample_layer import mark_ink
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 66

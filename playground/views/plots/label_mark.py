@@ -5,8 +5,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.data.dataset import class_values
+from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.theme import Theme
-from playground.views.plots.sample_layer import needs_class_looks, paint_class_mark, paint_mark
+from playground.views.plots.sample_layer import needs_class_looks, paint_mark
 
 
 def paint_label_mark(

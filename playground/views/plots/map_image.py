@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from engine.data.plane import Maps
+from playground.model.palette import SHADES_OF_A_CLASS
 from playground.views.look.colour_scale import ColourScale
 
 _MOST_STEPPED: Final = 400  # values a side when in steps: finer edges cost more than they show
@@ -30,11 +31,29 @@ class MapImage:
         shown: NDArray[np.floating] = values
         if steps is not None:
             shown = scale.stepped(_enlarged(values, min(round(side_px), _MOST_STEPPED)), steps)
-        if self.image is None or self._pixels.shape != shown.shape:
-            rows, columns = shown.shape
+        np.take(table, scale.indices(shown), out=self._room_for(*shown.shape))
+
+    def show_classes(
+        self, classes: NDArray[np.uint8], shares: Maps, least: float, table: NDArray[np.uint32], *, only_winner: bool
+    ) -> None:
+        """Colour each place by its class, the paler the nearer the class's share is to the `least` that wins.
+
+        table: SHADES_OF_A_CLASS of each class in a row. only_winner: all in full colour.
+        """
+        entries = classes.astype(np.int32) * SHADES_OF_A_CLASS
+        if only_winner:
+            entries += SHADES_OF_A_CLASS - 1
+        else:
+            sure = np.nan_to_num((shares - least) / (1.0 - least), nan=0.0)
+            entries += np.rint(np.clip(sure, 0.0, 1.0) * (SHADES_OF_A_CLASS - 1)).astype(np.int32)
+        np.take(table, entries, out=self._room_for(*classes.shape))
+
+    def _room_for(self, rows: int, columns: int) -> NDArray[np.uint32]:
+        """The pixels of an image of that size."""
+        if self.image is None or self._pixels.shape != (rows, columns):
             self._pixels = np.empty((rows, columns), np.uint32)
             self.image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-        np.take(table, scale.indices(shown), out=self._pixels)
+        return self._pixels
 
     def clear(self) -> None:
         """Show nothing."""

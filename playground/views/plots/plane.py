@@ -28,17 +28,19 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.data.dataset import Dataset
 from engine.data.plane import Contour, Maps, across, down, in_pixels, point_at, within
+from engine.questions.winner import Winners
 from playground.model.numerals import chosen
 from playground.model.own_units import PLAIN_AXES, Axes
+from playground.views.look.class_marks import mark_ink
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.sharpness import is_vector, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.brush import Brush, BrushHand
 from playground.views.plots.chart import legible
 from playground.views.plots.map_image import MapImage
-from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_colour_bar
+from playground.views.plots.plane_frame import frame_margins, paint_axes, paint_class_bar, paint_colour_bar
 from playground.views.plots.plane_overlays import PlaneOverlays, paint_ring
-from playground.views.plots.sample_layer import mark_ink, paint_samples
+from playground.views.plots.sample_layer import paint_samples
 from playground.views.plots.slice_line import Grip
 
 _STEPS_OF_REGRESSION: Final = 9
@@ -57,6 +59,8 @@ _ERASING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _MARK_RADIUS: Final = 7.0
 _LIT_RADIUS: Final = 8.5
+_STANDING_BACK: Final = 0.22
+"""How opaque points are beside those that are lit."""
 
 
 class Plane(QWidget):
@@ -76,7 +80,12 @@ class Plane(QWidget):
         self._line: Contour | None = None
         self._is_class = True
         self._is_discrete = False
+        self._winners: Winners | None = None
+        self._class_count = 2
         self._dataset: Dataset | None = None
+        self._by_class = False
+        self._counted: Dataset | None = None
+        self._counted_picture: QPixmap | None = None
         self._shows_points, self._shows_test = True, False
         self._mark: tuple[float, float] | None = None
         self._table = self._theme.value_table()
@@ -107,7 +116,7 @@ class Plane(QWidget):
         self.overlays.show_theme(theme)
         self.hand.show_theme(theme)
         self._table = theme.value_table()
-        self._frame = self.points_picture = None
+        self._frame = self.points_picture = self._counted_picture = None
         self._colour_map()
         self.update()
 
@@ -115,8 +124,8 @@ class Plane(QWidget):
         self, values: Maps | None, scale: ColourScale, line: Contour | None = None, *, is_class: bool = True
     ) -> None:
         """Show values over the plane, row 0 on top, with the line upon them; None: there are none yet."""
-        bar_stays = (scale, is_class) == (self._scale, self._is_class)
-        self._map, self._scale, self._line, self._is_class = values, scale, line, is_class
+        bar_stays = (scale, is_class, None) == (self._scale, self._is_class, self._winners)
+        self._map, self._scale, self._line, self._is_class, self._winners = values, scale, line, is_class, None
         self._colour_map()
         if bar_stays:
             self.update(self._square)
@@ -124,9 +133,34 @@ class Plane(QWidget):
             self._frame = None
             self.update()
 
+    def show_winners(self, winners: Winners, classes: int) -> None:
+        """Show which of so many classes wins where, and how surely, with the lines between them."""
+        bar_stays = self._winners is not None and classes == self._class_count
+        self._winners, self._class_count, self._line = winners, classes, winners.borders
+        self._map = None
+        self._colour_map()
+        if bar_stays:
+            self.update(self._square)
+        else:
+            self._frame = None
+            self.update()
+
+    def show_class_looks(self, by_class: bool) -> None:
+        """Give points of two classes, too, the looks that more have; or those of the map's ends."""
+        if by_class != self._by_class:
+            self._by_class = by_class
+            self.points_picture = self._counted_picture = None
+            self.update(self._square)
+
+    def show_counted(self, dataset: Dataset | None) -> None:
+        """Let these points stand out, and all others stand back; None: all alike."""
+        if dataset is not None or self._counted is not None:
+            self._counted, self._counted_picture = dataset, None
+            self.update(self._square)
+
     def show_dataset(self, dataset: Dataset) -> None:
         """Show these data points."""
-        self._dataset = dataset
+        self._dataset, self._counted = dataset, None
         self.points_picture = None
         self.update(self._square)
 
@@ -134,7 +168,7 @@ class Plane(QWidget):
         """Write these axes around the plane."""
         if axes != self._axes:
             self._axes = axes
-            self._frame = self.points_picture = self._contour = None
+            self._frame = self.points_picture = self._counted_picture = self._contour = None
             self._lay_out()
             self.updateGeometry()
             self.update()
@@ -198,6 +232,12 @@ class Plane(QWidget):
 
     def scale_words(self) -> str:
         """What the colour bar says, in words."""
+        if self._winners is not None:
+            least = chosen(round(1.0 / self._class_count, 2))
+            text = self.tr(
+                "The colour is that of the likeliest class. Full: its probability is 1. Palest: it is {least},"
+            )
+            return text.format(least=least) + "\n" + self.tr("and no class is likelier than another.")
         low, middle, high = (chosen(at) for at in (self._scale.low, self._scale.middle, self._scale.high))
         if self._theme.one_scale:
             why = self.tr("One scale for all maps (View menu).")
@@ -232,6 +272,11 @@ class Plane(QWidget):
 
     def _colour_map(self) -> None:
         self._contour = None
+        if self._winners is not None:
+            table, least = self._theme.class_table(), 1.0 / self._class_count
+            won = self._winners
+            self._image.show_classes(won.classes, won.shares, least, table, only_winner=self._is_discrete)
+            return
         if self._map is None:
             self._image.clear()
             return
@@ -247,7 +292,8 @@ class Plane(QWidget):
 
     def _contour_path(self) -> QPainterPath | None:
         """The line upon the map, in widget coordinates from the square's corner."""
-        if self._contour is None and self._map is not None and self._line is not None:
+        has_map = self._map is not None or self._winners is not None
+        if self._contour is None and has_map and self._line is not None:
             x, y = in_pixels(self._line.reshape(-1, 2), self._square.width()).T
             self._contour = pg.arrayToQPath(x, y, connect="pairs", finiteCheck=False)
         return self._contour
@@ -292,7 +338,11 @@ class Plane(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.panel))
         painter.setFont(legible(self.font()))
         paint_axes(painter, QRectF(self._square), self._theme, self._axes)
-        paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps)
+        if self._winners is None:
+            paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps)
+        else:
+            square = QRectF(self._square)
+            paint_class_bar(painter, square, self._class_count, self._theme, only_winner=self._is_discrete)
 
     def _kept_frame(self, ratio: float) -> QPixmap:
         """The frame; a picture of the plane at another density than the screen's gets one of its own."""
@@ -308,17 +358,30 @@ class Plane(QWidget):
         if self.points_picture is not None and ratio == self.devicePixelRatioF():
             return self.points_picture
         points = paint_samples(
-            dataset, side, ratio, self._theme, with_test=self._shows_test, label_reach=self._label_reach
+            dataset,
+            side,
+            ratio,
+            self._theme,
+            with_test=self._shows_test,
+            label_reach=self._label_reach,
+            by_class=self._by_class,
         )
         if ratio == self.devicePixelRatioF():
             self.points_picture = points
         return points
 
+    def _kept_counted(self, counted: Dataset, ratio: float) -> QPixmap:
+        """The points that stand out."""
+        if self._counted_picture is None or self._counted_picture.devicePixelRatio() != ratio:
+            side, by_class = self._square.width(), self._by_class
+            self._counted_picture = paint_samples(counted, side, ratio, self._theme, with_test=True, by_class=by_class)
+        return self._counted_picture
+
     # --- Qt's overrides ---
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
-            self._frame = self.points_picture = None
+            self._frame = self.points_picture = self._counted_picture = None
             self.resized.emit(self._square.width() * self.devicePixelRatioF())
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and self._takes(event):
@@ -341,7 +404,7 @@ class Plane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-        self._frame = self.points_picture = self._contour = None
+        self._frame = self.points_picture = self._counted_picture = self._contour = None
         if self._is_discrete:
             self._colour_map()
         self.resized.emit(self._square.width() * self.devicePixelRatioF())
@@ -350,7 +413,7 @@ class Plane(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._lay_out()
-            self._frame = self.points_picture = self._contour = None
+            self._frame = self.points_picture = self._counted_picture = self._contour = None
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -375,7 +438,11 @@ class Plane(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self.overlays.paint_below(painter, side, ratio)
         if self._dataset is not None and self._shows_points:
+            painter.setOpacity(1.0 if self._counted is None else _STANDING_BACK)
             painter.drawPixmap(0, 0, self._kept_points(self._dataset, ratio))
+            painter.setOpacity(1.0)
+        if self._counted is not None:
+            painter.drawPixmap(0, 0, self._kept_counted(self._counted, ratio))
         painter.setFont(self.font())
         self.overlays.paint_above(painter, side)
         if self._lit is not None:

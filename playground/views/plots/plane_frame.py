@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from engine.data.plane import DOMAIN, across, down
 from playground.model.numerals import chosen, fixed
 from playground.model.own_units import PLAIN_AXES, Axes
+from playground.model.palette import SHADES_OF_A_CLASS
 from playground.views.look.colour_scale import ColourScale
 from playground.views.look.theme import Theme
 
@@ -127,13 +128,31 @@ def paint_colour_bar(painter: QPainter, square: QRectF, scale: ColourScale, them
     if steps is not None:
         ramp = scale.stepped(ramp, steps)
     pixels = np.ascontiguousarray(theme.value_table()[scale.indices(ramp)])
-    painter.drawImage(bar, QImage(pixels.data, 1, 256, 4, QImage.Format.Format_RGB32))
+    image = QImage(pixels.data, 1, 256, 4, QImage.Format.Format_RGB32)
+    _paint_bar(painter, bar, image, bar_labels(scale), theme)
+
+
+def paint_class_bar(painter: QPainter, square: QRectF, classes: int, theme: Theme, *, only_winner: bool) -> None:
+    """The bar of so many classes: a strip of each, from where none is likelier than another up to a sure one."""
+    width = max(round(_BAR_WIDTH / classes), 2) * classes
+    bar = QRectF(square.right() + _BAR_GAP, square.top(), width, square.height())
+    table = theme.class_table().reshape(-1, SHADES_OF_A_CLASS)[:classes]
+    shades = np.repeat(table[:, -1:], SHADES_OF_A_CLASS, axis=1) if only_winner else table[:, ::-1]
+    pixels = np.ascontiguousarray(shades.T)
+    image = QImage(pixels.data, classes, SHADES_OF_A_CLASS, 4 * classes, QImage.Format.Format_RGB32)
+    least = 1.0 / classes
+    _paint_bar(painter, bar, image, (chosen(round(least, 2)), "", "1"), theme)
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, image: QImage, labels: tuple[str, str, str], theme: Theme) -> None:
+    """The bar's colours, and what its lower end, its middle and its upper end mean."""
+    painter.drawImage(bar, image)
     painter.setPen(QColor(theme.border))
     painter.drawRect(bar.adjusted(-1.0, -1.0, 0.0, 0.0))
     painter.setPen(QColor(theme.muted))
     line = painter.fontMetrics().height()
     heights = (bar.bottom(), bar.center().y(), bar.top())
-    for text, y in zip(bar_labels(scale), heights, strict=True):
+    for text, y in zip(labels, heights, strict=True):
         place = QRectF(bar.right() + _TEXT_GAP, y - line / 2.0, 80.0, line)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -16,9 +16,9 @@ from engine.questions.sample import PassSample
 from engine.questions.slice import ViewSlice
 from engine.snapshot import Snapshot
 from playground.model.selection import Selection
+from playground.views.look.class_marks import mark_ink
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.kink_overlay import KinkOverlay
-from playground.views.plots.sample_layer import mark_ink
 from playground.views.plots.slice_line import Grip, SliceLine
 
 _RING: Final = 11.0

@@ -19,7 +19,7 @@ from engine.data.dataset import Dataset
 from engine.data.plane import in_pixels
 from engine.portable import Floats
 from playground.model.palette import CLASS_LOOKS
-from playground.views.look.class_shapes import class_shape
+from playground.views.look.class_marks import mark_ink, paint_class_mark
 from playground.views.look.theme import Theme
 
 MARK_SIDE: Final = 14
@@ -67,24 +67,6 @@ def paint_samples(
 def needs_class_looks(classes: Sequence[str]) -> bool:
     """Whether there are more classes than a map from −1 to +1 has ends."""
     return len(classes) > 2
-
-
-def paint_class_mark(
-    painter: QPainter, centre: QPointF, radius: float, number: int, theme: Theme, *, is_test: bool
-) -> None:
-    """One point of the class with this number, as the plane and its legend show it."""
-    heart, ink, colour = QColor(theme.neutral).lighter(108), mark_ink(theme), theme.class_colour(number)
-    if theme.colour_map.needs_shapes:
-        heart = QColor("white")
-    ink.setAlphaF(_HAIRLINE_ALPHA)
-    shape = class_shape(number, centre, max(radius, _LEAST_TEST_REACH) if is_test else radius)
-    inner = max(1.1, radius * (0.42 if is_test else 0.28))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(ink, inner + 2.0 * _HAIRLINE_PX, j=Qt.PenJoinStyle.MiterJoin))
-    painter.drawPath(shape)
-    painter.setPen(QPen(colour if is_test else heart, inner, j=Qt.PenJoinStyle.MiterJoin))
-    painter.setBrush(heart if is_test else colour)
-    painter.drawPath(shape)
 
 
 def paint_mark(
@@ -136,6 +118,28 @@ def _shape(centre: QPointF, radius: float, *, is_test: bool, is_bar: bool) -> QP
     return path
 
 
+def class_picture(number: int, theme: Theme, scale: float, *, by_class: bool) -> QPixmap:
+    """A training point of a class by itself, MARK_SIDE logical pixels wide and high.
+
+    by_class: with a look of its own, not that of an end of the map from −1 to +1.
+    """
+    side = math.ceil(MARK_SIDE * theme.scale * scale)
+    picture = QPixmap(side, side)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = MARK_SIDE * theme.scale / 2.0
+    centre, radius = QPointF(middle, middle), MARK_SIDE * theme.scale * 0.32
+    if by_class:
+        paint_class_mark(painter, centre, radius, number, theme, is_test=False)
+    else:
+        colour = theme.positive if number else theme.negative
+        paint_mark(painter, centre, radius, colour, theme, is_test=False, is_negative=not number)
+    painter.end()
+    return picture
+
+
 def mark_picture(theme: Theme, scale: float, *, is_test: bool) -> QPixmap:
     """A point of the positive class by itself, for a legend: MARK_SIDE logical pixels wide and high.
 
@@ -164,11 +168,6 @@ def halves_picture(theme: Theme, scale: float) -> QPixmap:
     painter.fillRect(QRectF(MARK_SIDE / 2.0, 0.0, MARK_SIDE / 2.0, MARK_SIDE), theme.positive)
     painter.end()
     return picture
-
-
-def mark_ink(theme: Theme) -> QColor:
-    """The dark colour for lines on the map, whose colours are light in both themes."""
-    return QColor(theme.window if theme.is_dark else theme.text)
 
 
 class _Stamps:

@@ -16,9 +16,9 @@ from engine.questions.pieces import Kink
 from engine.questions.slice import SliceView
 from playground.model.selection import Selection
 from playground.model.viewing import Ends
+from playground.views.look.class_marks import mark_ink
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.kink_overlay import halo_colour
-from playground.views.plots.sample_layer import mark_ink
 from playground.views.plots.slice_ends import moved, with_end
 from playground.views.plots.throttle import Throttle
 

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import Dataset, Samples
 from playground.model.palette import CLASS_LOOKS
+from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.theme import DARK, LIGHT, Theme, contrast
 from playground.views.plots.class_legend import ClassLegend
-from playground.views.plots.sample_layer import paint_class_mark, paint_samples
+from playground.views.plots.sample_layer import paint_samples
 
 SIDE = 40
 GREY = LIGHT.with_colour_map("greyscale")

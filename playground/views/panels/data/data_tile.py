@@ -12,7 +12,7 @@ from engine.data.dataset import Dataset
 from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import SPAN
-from playground.views.look.class_shapes import class_shape
+from playground.views.look.class_marks import class_shape
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import Theme, contrast
 from playground.views.plots.sample_layer import needs_class_looks

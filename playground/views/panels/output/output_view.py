@@ -14,11 +14,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from engine.data.dataset import TWO_CLASSES, Dataset
 from engine.data.plane import Point
+from engine.questions.confusion import Confuse
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
 from engine.questions.unit_maps import MapUnits
+from engine.questions.winner import MapWinners, Winners
 from engine.snapshot import Snapshot
 from engine.spec import Spec
+from playground.model.confused import samples_in
 from playground.model.document import Document
 from playground.model.numerals import fixed
 from playground.model.own_units import PLAIN_AXES, Axes, own_label
@@ -206,6 +209,7 @@ class OutputView(QWidget):
             self.show_dataset(document.spec.data.dataset)
             self.paint_mode.show_source(document.spec.data)
         self._spec = document.spec
+        self._show_legend()
         self._has_test = document.spec.data.test_size > 0
         self._show_switches()
         self._show_axes()
@@ -227,6 +231,8 @@ class OutputView(QWidget):
             self._brush.setChecked(viewing.is_painting)
             self._foot.setVisible(not viewing.is_painting)
             self.paint_mode.show_painting(viewing.is_painting)
+        if viewing.lit_cell != before.lit_cell:
+            self._show_lit()
         if _told_of_points(viewing) != _told_of_points(before):
             self._show_switches()
             self._show_axes()
@@ -261,7 +267,7 @@ class OutputView(QWidget):
         """Show these data points; a document brings its own."""
         self._dataset = dataset
         self.plane.show_dataset(dataset)
-        self._legend.show_classes(() if dataset.classes == TWO_CLASSES else dataset.classes)
+        self._show_legend()
         self._show_pointed()
 
     def _show_pointed(self) -> None:
@@ -274,6 +280,23 @@ class OutputView(QWidget):
         if at < len(samples):
             x1, x2 = samples.points[at].tolist()
             self.plane.show_lit((x1, x2))
+
+    def _show_legend(self) -> None:
+        """Name the classes, unless they are told by the colour bar alone."""
+        dataset = self._dataset
+        by_class = self._spec is not None and self._spec.head.one_for_each
+        self.plane.show_class_looks(by_class)
+        if dataset is not None:
+            is_needed = by_class or dataset.classes != TWO_CLASSES
+            self._legend.show_classes(dataset.classes if is_needed else (), by_class=by_class)
+
+    def _show_lit(self) -> None:
+        """Let the points stand out that the cell of the confusion matrix counts."""
+        cell, lit = self._viewing.lit_cell, None
+        confusion = self._snapshot.get(Confuse) if self._snapshot is not None else None
+        if cell is not None and confusion is not None and self._dataset is not None:
+            lit = samples_in(self._dataset, confusion, cell)
+        self.plane.show_counted(lit)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Know what is selected; its map comes with a snapshot."""
@@ -289,6 +312,7 @@ class OutputView(QWidget):
         start = perf_counter()
         before, self._snapshot = self._snapshot, snapshot
         self.plane.overlays.show_snapshot(snapshot)
+        self._show_lit()
         interval_ms, self._shown_at = (start - self._shown_at) * 1e3, start
         self._show_map()
         paint_ms = (perf_counter() - start) * 1e3 + self.plane.paint_ms
@@ -304,6 +328,8 @@ class OutputView(QWidget):
             snapshot, is_class = self._snapshot, spec.data.is_classification
             if snapshot is None:
                 self.plane.show_map(None, ColourScale.about(spec.head.middle, spec.head.reach), is_class=is_class)
+            elif (winners := self._winners()) is not None:
+                self.plane.show_winners(winners, len(spec.data.dataset.classes))
             else:
                 scale = scale_of_unit(snapshot, layer, unit, self._one_scale)
                 surface = snapshot[MapSurface]
@@ -311,6 +337,12 @@ class OutputView(QWidget):
                 reach = 1.0 if is_class or self._one_scale else float(snapshot[MapUnits].scales.units[-1])
                 self.plane.show_label_reach(reach)
         self._show_words()
+
+    def _winners(self) -> Winners | None:
+        """Which class wins where; None where a single unit is on show, or one output tells the classes by its side."""
+        if self._snapshot is None or self._snapshot[MapSurface].unit is not None:
+            return None
+        return self._snapshot.get(MapWinners)
 
     def _looked_at(self) -> tuple[int, int]:
         """The unit (layer, unit) that is on show: the snapshot's, before one has come the selected one."""
@@ -321,28 +353,44 @@ class OutputView(QWidget):
         selection = self._selection
         if spec is None or selection is None or selection.unit is None:
             return output
-        exists = selection.layer < output[0] and selection.unit < spec.network.hidden[selection.layer].units
-        return (selection.layer, selection.unit) if exists else output
+        return (selection.layer, selection.unit) if selection.exists_in(spec) else output
+
+    @property
+    def _class_output(self) -> int | None:
+        """The output unit of a class that is on show by itself."""
+        spec = self._snapshot.spec if self._snapshot is not None else self._spec
+        if spec is None or not spec.head.one_for_each:
+            return None
+        shown = self._snapshot[MapSurface].unit if self._snapshot is not None else None
+        return shown[1] if shown is not None and shown[0] == len(spec.network.hidden) else None
 
     def _show_words(self) -> None:
         spec = self._snapshot.spec if self._snapshot is not None else self._spec
         layer, unit = self._looked_at()
         is_output = spec is None or layer >= len(spec.network.hidden)
-        if is_output:
+        own_class = self._class_output
+        if own_class is not None and spec is not None:
+            title = self.tr("Output of {name}").format(name=spec.data.dataset.label_name(own_class))
+        elif is_output:
             title = self.tr("Network output")
         else:
             title = self.tr("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
         _set_text(self._title, title)
-        self._back.setVisible(not is_output)
+        self._back.setVisible(not is_output or own_class is not None)
 
         probe = self._snapshot.get(ProbePoint) if self._snapshot is not None else None
         if self._pointed is None:
             text = self.tr("Point at the plane to read its values")
         elif probe is None:
             text = self._reading(*self._pointed, "", float("nan"))
+        elif is_output and own_class is None and len(probe.outputs) > 1 and spec is not None:
+            winner = int(probe.outputs.argmax())
+            text = self._reading(*probe.point, spec.data.dataset.label_name(winner), float(probe.outputs[winner]))
         else:
             name = self.tr("output") if is_output else self.tr("unit {unit}").format(unit=unit + 1)
             text = self._reading(*probe.point, name, float(probe.a[layer][unit]))
+        told = None if probe is None or self._pointed is None or len(probe.outputs) == 1 else probe.outputs.tolist()
+        self._legend.show_shares(told)
         self._readout.setForegroundRole(_WITH_VALUES if self._pointed is not None else _WITHOUT)
         _set_text(self._readout, text)
 
@@ -368,12 +416,15 @@ class OutputView(QWidget):
         self._points.setEnabled(may_show)
         self._test.setEnabled(shows_points and may_show and self._has_test)
         self._test.setToolTip(
-            self.tr("Show the test points too, as diamonds")
-            if self._has_test
-            else self.tr("There are no test points: all points are trained on")
+            self._test_words() if self._has_test else self.tr("There are no test points: all points are trained on")
         )
         self.plane.show_discrete(viewing.is_on("discretize"))
         self.plane.overlays.show_kinks(viewing.is_on("kink_lines"))
+
+    def _test_words(self) -> str:
+        if self._dataset is not None and len(self._dataset.classes) > 2:
+            return self.tr("Show the test points too, with a light heart")
+        return self.tr("Show the test points too, as diamonds")
 
     def own_keys(self) -> tuple[PartKeys, ...]:
         """What can be done by key here."""

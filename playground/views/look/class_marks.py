@@ -1,17 +1,44 @@
-"""The shapes of the classes' points, by the names of `playground.model.palette`: all of about the same weight."""
+"""The marks of classes: a colour and a shape for each, by `playground.model.palette`; all of about the same weight."""
 
 import math
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from playground.model.palette import CLASS_LOOKS
+from playground.views.look.theme import Theme
 
+_INK_PX: Final = 1.1
+_INK_ALPHA: Final = 0.9
+_LEAST_HEART: Final = 2.7  # less leaves no room for a light heart
 _ARM: Final = 0.36
 """Half the width of a cross's arm, in radii."""
+
+
+def paint_class_mark(
+    painter: QPainter, centre: QPointF, radius: float, number: int, theme: Theme, *, is_test: bool
+) -> None:
+    """One point of the class with this number, as the plane and its legend show it."""
+    heart, ink, colour = QColor(theme.neutral).lighter(108), mark_ink(theme), theme.class_colour(number)
+    if theme.colour_map.needs_shapes:
+        heart = QColor("white")
+    ink.setAlphaF(_INK_ALPHA)
+    shape = class_shape(number, centre, max(radius, _LEAST_HEART) if is_test else radius)
+    inner = max(1.1, radius * (0.42 if is_test else 0.28))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, inner + 2.0 * _INK_PX, j=Qt.PenJoinStyle.MiterJoin))
+    painter.drawPath(shape)
+    painter.setPen(QPen(colour if is_test else heart, inner, j=Qt.PenJoinStyle.MiterJoin))
+    painter.setBrush(heart if is_test else colour)
+    painter.drawPath(shape)
+
+
+def mark_ink(theme: Theme) -> QColor:
+    """The dark colour for lines on the map, whose colours are light in both themes."""
+    return QColor(theme.window if theme.is_dark else theme.text)
 
 
 def class_shape(number: int, centre: QPointF, radius: float) -> QPainterPath:

@@ -1,0 +1,127 @@
+"""The table of the confusion matrix: a click, Enter or Space on a cell asks for its points to stand out."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from playground.views.look.theme import LIGHT, Theme
+from playground.views.panels.confusion.confusion_model import ConfusionModel, Role
+from playground.views.plots.chart import legible
+
+_HIGHEST_ROW: Final = 34
+_LOWEST_ROW: Final = 17
+_RECALL: Final = "recall, %"
+_PRECISION: Final = "precision, % "
+_WIDEST_COLUMN: Final = 110
+_ASKING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class ConfusionTable(QTableView):
+    """Shows a ConfusionModel."""
+
+    cell_asked = Signal(object)
+    """The cell (true, chosen) that was pressed; None: Escape."""
+
+    def __init__(self, model: ConfusionModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._matrix = model
+        self._delegate = _CellDelegate(self)
+        self.setObjectName("confusion_table")
+        self.setAccessibleName(self.tr("Confusion matrix: rows the true class, columns what it is taken for"))
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setFont(legible(self.font()))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for header in (self.verticalHeader(), self.horizontalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setHighlightSections(False)
+            header.setMinimumSectionSize(_LOWEST_ROW)
+            header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            header.setStyleSheet("QHeaderView::section { padding: 0px 3px; }")
+        self.clicked.connect(self._ask)
+        model.modelReset.connect(self._fit)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours and sizes."""
+        self._delegate.theme = theme
+        self._fit()
+        self.viewport().update()
+
+    def _ask(self, index: QModelIndex) -> None:
+        cell = self._matrix.cell(index)
+        if cell is not None:
+            self.cell_asked.emit(cell)
+
+    def _fit(self) -> None:
+        """All rows and columns in sight, as large as there is room for."""
+        count = self._matrix.rowCount()
+        if not count:
+            return
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        metrics = self.fontMetrics()
+        lowest, line = max(_LOWEST_ROW, metrics.height() + 1), metrics.height() + 6
+        columns.setFixedHeight(line)
+        height = min(max((self.height() - line - 2) // count, lowest), max(_HIGHEST_ROW, lowest))
+        rows.setDefaultSectionSize(height)
+        is_scrolled = height * count + line > self.height()
+        rows.setFixedWidth(min(rows.sizeHint().width(), max(self.width() // 4, metrics.horizontalAdvance(_PRECISION))))
+        bar = self.verticalScrollBar().sizeHint().width() if is_scrolled else 0
+        rim = metrics.horizontalAdvance(_RECALL) + 10
+        room = (self.width() - rows.width() - rim - bar - 2) // (count - 1)
+        least = metrics.horizontalAdvance("100") + 4
+        width = min(max(room, least), max(_WIDEST_COLUMN, least))
+        for column in range(count):
+            columns.resizeSection(column, width if column < count - 1 else rim)
+
+    # --- Qt's overrides ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ASKING and self.currentIndex().isValid():
+            self._ask(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cell_asked.emit(None)
+        else:
+            super().keyPressEvent(event)
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Frames the cell that is lit, and the one that keys are at."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self.theme = LIGHT
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        rect: QRect = option.rect
+        is_current = self._table.hasFocus() and self._table.currentIndex() == index
+        if index.data(Role.LIT):
+            painter.setPen(QPen(QColor(self.theme.text), 2.0))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        if is_current:
+            painter.setPen(QPen(QColor(self.theme.accent), 1.0, Qt.PenStyle.DashLine))
+            painter.drawRect(rect.adjusted(3, 3, -4, -4))
