@@ -273,13 +273,17 @@ def test_the_slope_is_asked_for_an_own_leaky_relu_only(panel: InspectorPanel, de
     assert desk.document.spec.network.hidden[0].overrides == (UnitOverride(1, "leaky_relu", 0.25),)
 
 
-def test_the_output_has_its_own_three_to_choose(panel: InspectorPanel) -> None:
+def test_the_output_has_its_own_to_choose(panel: InspectorPanel) -> None:
     desk = Desk(panel, RELU)
     see(panel, desk, (2, 0))
     combo = find(panel, QComboBox, "unit_activation")
-    assert [combo.itemText(at) for at in range(combo.count())] == ["Tanh", "Sigmoid", "Linear"]
+    assert [combo.itemText(at) for at in range(combo.count())] == ["Tanh", "Sigmoid", "Linear", "Softmax"]
     combo.setFocus()
     key_window(combo, Qt.Key.Key_End)
+    assert "Softmax goes with Cross-entropy" in desk.refusals[-1]
+    assert combo.currentText() == "Tanh"
+    for _ in range(2):
+        key_window(combo, Qt.Key.Key_Down)
     assert desk.document.spec.network.output == OutputSpec("linear")
     assert find(panel, QLabel, "unit_title").text() == "Output unit · Linear"
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS
+from engine.choices.heads import HEADS
 from engine.data.generators import GENERATORS
 from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
-from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document
 from playground.model.palette import COLOUR_MAPS
 from playground.model.selection import Selection
@@ -32,8 +33,11 @@ def any_document(rng: np.random.Generator) -> Document:
     names = list(ACTIVATIONS)
     hidden = tuple(LayerSpec(int(rng.integers(1, 5)), str(rng.choice(names))) for _ in range(rng.integers(0, 5)))  # type: ignore[arg-type]  # of the registry
     kind = str(rng.choice(list(GENERATORS)))
-    output = OutputSpec(str(rng.choice(["tanh", "sigmoid", "linear"])))  # type: ignore[arg-type]  # the three there are
-    return Document(Spec(data=DataSpec(kind, samples=40), network=NetworkSpec(hidden, output)))  # type: ignore[arg-type]  # of the registry
+    data = DataSpec(kind, samples=40)  # type: ignore[arg-type]  # of the registry
+    fitting = [head for head in HEADS.values() if head.takes(data.class_count)]
+    head = fitting[int(rng.integers(len(fitting)))]
+    training = TrainingSpec(loss=head.losses[0])
+    return Document(Spec(data=data, network=NetworkSpec(hidden, OutputSpec(head.name)), training=training))
 
 
 def any_snapshot(rng: np.random.Generator, document: Document) -> Snapshot:
