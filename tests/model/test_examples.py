@@ -359,14 +359,14 @@ def test_snow_is_so_rare_that_guessing_no_looks_good() -> None:
         ("iris", 150, 3, 100, 0.85),
         ("penguins", 342, 3, 50, 0.9),
         ("wine", 178, 3, 50, 0.85),
-        ("weather", 1461, 5, 10, 0.4),
+        ("weather", 1461, 2, 30, 0.65),
     ],
 )
-def test_a_table_of_several_classes_is_learned_better_than_by_guessing(
+def test_a_table_of_classes_is_learned_better_than_by_guessing(
     name: str, rows: int, classes: int, epochs: int, least: float
 ) -> None:
     table = table_of(name)
     assert (len(table.rows), table.class_count) == (rows, classes)
     guess = np.bincount(table.rows.values[:, 2].astype(int)).max() / rows
     shares = [run.after.test_accuracy for run in trained(name, epochs, seeds=3)]
-    assert all(share is not None and share > max(least, guess - 0.02) for share in shares)
+    assert all(share is not None and share > max(least, guess) for share in shares)
