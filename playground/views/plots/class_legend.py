@@ -53,9 +53,7 @@ class ClassLegend(QWidget):
 
     def show_shares(self, shares: Sequence[float] | None) -> None:
         """Write after each name how probable the class is, where a place is pointed at; None: nowhere."""
-        texts = (
-            () if shares is None or len(shares) != len(self._classes) else tuple(f"{percent(at)} %" for at in shares)
-        )
+        texts = () if shares is None or len(shares) != len(self._classes) else tuple(_share(at) for at in shares)
         if texts != self._shares:
             self._shares = texts
             told = (f"{name} {share}" for name, share in zip(self._classes, texts, strict=False))
@@ -138,3 +136,8 @@ class ClassLegend(QWidget):
                 painter.drawText(
                     place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._shares[number]
                 )
+
+
+def _share(share: float) -> str:
+    """A probability in whole percent, in a few characters however small it is."""
+    return "< 1 %" if 0.0 < share < 0.01 else f"{percent(share)} %"

@@ -110,3 +110,11 @@ def test_there_is_no_legend_of_numbers(qtbot: QtBot) -> None:
     legend.show_classes(())
     assert legend.isHidden()
     assert legend.height() == 0
+
+
+def test_however_small_a_probability_its_text_leaves_room_for_the_name(qtbot: QtBot) -> None:
+    legend = ClassLegend()
+    qtbot.addWidget(legend)
+    legend.show_classes(NAMES[:3])
+    legend.show_shares([1.0 - 3e-5, 3e-5, 0.0])
+    assert legend.accessibleDescription() == "Probabilities: Adelie 99 %; Chinstrap < 1 %; Gentoo 0 %"

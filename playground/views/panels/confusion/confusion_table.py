@@ -120,8 +120,8 @@ class _CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         is_current = self._table.hasFocus() and self._table.currentIndex() == index
         if index.data(Role.LIT):
-            painter.setPen(QPen(QColor(self.theme.text), 2.0))
+            painter.setPen(QPen(QColor(self.theme.accent if is_current else self.theme.text), 2.0))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        if is_current:
+        elif is_current:
             painter.setPen(QPen(QColor(self.theme.accent), 1.0, Qt.PenStyle.DashLine))
-            painter.drawRect(rect.adjusted(3, 3, -4, -4))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
