@@ -81,6 +81,13 @@ def test_a_label_of_numbers_gets_a_linear_output(petals: Path, tmp_path: Path) -
     assert work.document.spec.network.output.activation == "linear"
 
 
+def test_three_classes_get_softmax_with_a_unit_for_each(petals: Path, tmp_path: Path) -> None:
+    petals.write_text("x,y,k\n1,2,a\n2,3,b\n3,1,c\n", encoding="utf-8")
+    assert run("import", petals, "-o", tmp_path / "out.json") == 0
+    spec = read(tmp_path / "out.json").document.spec
+    assert (spec.network.output.activation, spec.training.loss, spec.layer_sizes[-1]) == ("softmax", "cross_entropy", 3)
+
+
 def test_a_table_may_flow_in_from_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PETALS.encode("utf-16"))))
     assert run("import", "-", "-o", tmp_path / "out.json") == 0
@@ -106,7 +113,6 @@ def test_what_was_understood_is_told_on_standard_error(
         (PETALS, ("--x1", "height"), "no column “height”"),
         (PETALS, ("--label", "length", "--x1", "1"), "three different columns"),
         ('{"format": "neural-playground"}', (), "JSON"),
-        ("x,y,k\n1,2,a\n2,3,b\n3,1,c\n", (), "3 classes"),
     ],
 )
 def test_a_table_that_cannot_serve_is_refused_and_nothing_is_written(
