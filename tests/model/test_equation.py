@@ -3,10 +3,11 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from engine.learned import untrained
 from engine.snapshot import Snapshot
-from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.exchange.exporters.python import written_python
 from playground.model.document import Document
@@ -46,3 +47,19 @@ def test_a_leaky_unit_says_its_slope() -> None:
     _, weights, biases = trained(spec)
     assert "s = 0.25)" in written_formulas(spec, weights, biases).splitlines()[0].replace("\u00a0", " ")
     assert "leaky_relu(" in written_python(spec, weights, biases)
+
+
+def test_several_outputs_are_written_as_logits_and_what_softmax_makes_of_them() -> None:
+    data = DataSpec("arms", 60, classes=3)
+    network = NetworkSpec((), OutputSpec("softmax"))
+    spec = Spec(data, network=network, training=TrainingSpec(loss="cross_entropy"))
+    weights, biases = np.array([[1.0, 0.0], [0.0, -0.5], [2.0, 0.25]]), np.array([0.0, 1.0, -1.0])
+    lines = written_formulas(spec, [weights], [biases]).splitlines()
+    assert [line.partition(" = ")[0] for line in lines] == ["z1", "z2", "z3", "output1", "output2", "output3"]
+    assert "0.50·x₂" in lines[1]
+    assert lines[4] == "output2 = e^z2 / (e^z1 + e^z2 + e^z3)"
+    named: dict[str, Any] = {}
+    exec(written_python(spec, [weights], [biases]), named)
+    z = weights @ np.array([0.3, -2.0]) + biases
+    np.testing.assert_allclose(named["network"](0.3, -2.0), np.exp(z) / np.exp(z).sum(), rtol=1e-14)
+    assert named["network"](600.0, 0.0)[2] == pytest.approx(1.0)
