@@ -30,7 +30,8 @@ class Head:
     each sample, (n,), of outputs (k, n). units(classes): k. middle: the output at which two classes meet, which has the
     neutral colour on the plane. reach: full colour lies so far from it. fits_numbers: for regression it lies where the
     values shown ask for it. least_classes, most_classes: how many classes it can tell apart; 0 stands for numbers.
-    one_for_each: whether there is a unit for each class.
+    one_for_each: whether there is a unit for each class. logit: the logits of two classes that mean what the output of
+    one unit does are so many times −z and z.
     """
 
     name: OutputActivationName
@@ -45,6 +46,7 @@ class Head:
     least_classes: int = 0
     most_classes: int = 2
     one_for_each: bool = False
+    logit: float = 1.0
 
     def takes(self, classes: int) -> bool:
         """Whether it suits data of so many classes, 0 for numbers."""
@@ -128,6 +130,7 @@ _ALL = (
         middle=0.5,
         reach=0.5,
         gives="a probability",
+        logit=0.5,
     ),
     Head("linear", ("mse", "huber"), _signed, _above(0.0), _one, fits_numbers=True),
     Head(
@@ -149,6 +152,11 @@ HEADS: Final = MappingProxyType({head.name: head for head in _ALL})
 """All heads, in the order of menus."""
 
 OUTPUT_ACTIVATIONS: Final[tuple[OutputActivationName, ...]] = get_args(OutputActivationName)
+
+
+def head_between(classes: int) -> Head:
+    """The head for so many classes that have been learned as probabilities: two of them take one unit."""
+    return HEADS["sigmoid" if classes == 2 else "softmax"]
 
 
 def heads_for(loss: LossName) -> tuple[Head, ...]:

@@ -7,18 +7,14 @@ What is learned of a class goes by its name, or where no name is the same by its
 """
 
 from dataclasses import replace
-from typing import Final
 
-from engine.choices.heads import HEADS, OutputActivationName, usual_head
+from engine.choices.heads import HEADS, OutputActivationName, head_between, usual_head
 from engine.choices.losses import LossName
 from engine.data.sources import AnySource
 from engine.learned import NEW, Carry
 from engine.spec import OutputSpec, Spec
 from playground.model.document import Work
 from playground.model.edits.edit import checked, with_spec
-
-_LOGITS: Final = {"sigmoid": 0.5, "tanh": 1.0, "linear": 1.0}
-"""So many times ∓z are the logits of two classes that mean what the output of one unit does."""
 
 
 def with_data(work: Work, source: AnySource) -> Work:
@@ -41,10 +37,8 @@ def _suited(spec: Spec, source: AnySource) -> tuple[OutputActivationName, LossNa
     head, old, new = spec.head, spec.data.class_count, source.class_count
     if (old == 0) != (new == 0):
         head = HEADS[usual_head(new)]
-    elif not head.takes(new):
-        head = HEADS["softmax"]
-    elif head.one_for_each and new == 2 < old:  # two classes take one unit again, which means the same
-        head = HEADS["sigmoid"]
+    elif not head.takes(new) or (head.one_for_each and new == 2 < old):
+        head = head_between(new)
     loss = spec.training.loss
     return head.name, loss if loss in head.losses else head.losses[0]
 
@@ -62,10 +56,10 @@ def _carry(old: Spec, new: Spec) -> Carry:
         if old.head.one_for_each and new.head.one_for_each:
             units = places
         elif new.head.one_for_each:
-            size = _LOGITS[old.head.name]
+            size = old.head.logit
             mix = tuple({0: (-size,), 1: (size,)}.get(place, ()) for place in places)
         elif NEW not in places:
-            size = 0.5 / _LOGITS[new.head.name]
+            size = 0.5 / new.head.logit
             row = [0.0] * old.layer_sizes[-1]
             row[places[0]], row[places[1]] = -size, size
             mix = (tuple(row),)
