@@ -38,10 +38,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that ask for the `screen` fixture; let those that share something stay on one core."""
+    """Mark the tests that ask for the `screen` fixture, and let them follow each other on one core."""
     for item in items:
-        if "shared_window" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
         if "screen" in getattr(item, "fixturenames", ()):
             if not item.get_closest_marker("screen"):
                 item.add_marker(pytest.mark.screen)

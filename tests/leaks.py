@@ -31,7 +31,7 @@ def nothing_left_running(grace_s: float = GRACE_S) -> Iterator[None]:
 
     def left_running() -> list[QObject | threading.Thread]:
         threads = [thread for thread in threading.enumerate() if thread not in threads_before and not thread.daemon]
-        return [*(thing for thing in started if _runs(thing) and not _lasts(thing)), *threads]
+        return [*(thing for thing in started if _runs(thing)), *threads]
 
     _delete_what_is_due()
     deadline = time.monotonic() + grace_s
@@ -45,17 +45,6 @@ def nothing_left_running(grace_s: float = GRACE_S) -> Iterator[None]:
 
 _notebooks: list[list[QObject]] = []
 """Those who want to know what is started just now."""
-
-
-lasting: list[QObject] = []
-"""What lives on after a test, and all that belongs to it: who puts it here ends it, and takes it out."""
-
-
-def _lasts(thing: QObject) -> bool:
-    owner: QObject | None = thing
-    while owner is not None and not any(owner is each for each in lasting):
-        owner = owner.parent()
-    return owner is not None
 
 
 @cache

@@ -8,8 +8,6 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from tests.leaks import lasting
-
 _INHERIT: Final = Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles
 
 
@@ -20,8 +18,6 @@ def look_put_back() -> Iterator[None]:
     before = look_of(app) if isinstance(app, QApplication) else None
     yield
     app = QApplication.instance()
-    if lasting:
-        return  # a window lives on: who lets it do so puts its look back
     if before is not None and isinstance(app, QApplication) and look_of(app) != before:
         font, palette, style_sheet, inherits, locale = before
         app.setStyleSheet(style_sheet)

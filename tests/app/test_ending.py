@@ -18,7 +18,7 @@ from playground.model import edits
 from playground.views.window.error_window import ErrorWindow
 from playground.wiring import ending as ending_module
 from playground.wiring.ending import Ending
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 
 
 def kept() -> list[Path]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from playground.app import Playground
 from playground.exchange.exporters import EXPORTERS
 from playground.views.window.export_dialog import ExportChoice
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.faults import FailingDisk
 
 

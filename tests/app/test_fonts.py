@@ -13,7 +13,7 @@ from playground.app import Playground
 from playground.model import edits
 from playground.views.look.style import apply_theme, chosen_theme
 from playground.views.plots.chart import configure_pyqtgraph
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.journeys.journey import Journey
 from tests.screen import Screen
 

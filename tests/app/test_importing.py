@@ -15,7 +15,7 @@ from engine.data.table import TableSource
 from playground.app import Playground
 from playground.exchange.browser_link.page import page_of
 from playground.exchange.importers.preview import TableWish
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.clicks import key_window
 
 LINK = json.loads((Path(__file__).parents[1] / "data" / "browser_links.json").read_text(encoding="utf-8"))[0]["link"]

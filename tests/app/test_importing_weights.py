@@ -12,7 +12,7 @@ from playground.app import Playground
 from playground.cli import main
 from playground.exchange.exporters import EXPORTERS
 from playground.model.files.document_io import read
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.app.test_importing import drop, notice
 
 WEIGHTS, OUTPUT = np.array([[0.5, -1.0], [0.25, 2.0], [1.0, 1.0]]), np.array([[1.5, -0.5, 0.75]])

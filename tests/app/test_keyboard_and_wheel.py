@@ -19,13 +19,6 @@ from playground.model.selection import Selection
 from playground.views.controls.keys import is_behind_a_tab
 from tests.clicks import key_window
 
-
-@pytest.fixture
-def playground(shared_playground: Playground) -> Playground:
-    """One window for all tests of this file."""
-    return shared_playground
-
-
 MOST_STOPS = 250
 
 

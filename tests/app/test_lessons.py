@@ -15,7 +15,7 @@ from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.lesson_io import lessons_in
 from playground.model.lessons.lesson_state import TallyState
 from playground.resources import resource_path
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.clicks import click_widget, key_window
 from tests.rest import is_at_rest
 

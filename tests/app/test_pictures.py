@@ -31,7 +31,7 @@ from playground.views.pictures.picture_dialog import PictureChoice, PictureDialo
 from playground.views.pictures.recording_dialog import RecordingDialog, RecordingProgress
 from playground.views.pictures.svg import svg_bytes
 from tests import asking
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.clicks import click_widget
 from tests.faults import FailingDisk
 from tests.model.plain import same_bits

@@ -33,7 +33,7 @@ from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.inspector.inspector import InspectorPanel
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.plots.plane import Plane
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.asking import probe
 from tests.clicks import click_widget, key_window, type_text
 

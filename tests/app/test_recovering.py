@@ -15,7 +15,7 @@ from playground.model.files.document_io import read, write
 from playground.model.files.leftovers import WORK, Contents, LockedFolder, own_folder
 from playground.model.scenes import Scene
 from playground.views.window.recovery_dialog import RecoveryDialog
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.engine.runs import assert_same_bits, trained
 
 TITLE = "Kept aside"

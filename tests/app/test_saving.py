@@ -13,7 +13,7 @@ from playground.model.edits import SetSetting
 from playground.model.files.document_io import read, write
 from playground.resources import resource_path
 from playground.views.plots.chart import configure_pyqtgraph
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.faults import FailingDisk
 from tests.toys import toy_data
 

@@ -32,7 +32,7 @@ from playground.app import Playground
 from playground.model.edits import AddUnit, SetFeature, SetSetting, SetValue
 from playground.model.files.scenes_io import dump_scenes, read_scenes
 from playground.model.selection import Selection
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 from tests.clicks import click_widget, double_click_widget, key_window
 from tests.model.plain import same_bits
 

@@ -18,13 +18,6 @@ from playground.views.network.hit import Part, Target
 from playground.views.panels.inspector.inspector import InspectorPanel
 from tests.clicks import click_widget, key_window
 
-
-@pytest.fixture
-def playground(shared_playground: Playground) -> Playground:
-    """One window for all tests of this file."""
-    return shared_playground
-
-
 Role, Text = QAccessible.Role, QAccessible.Text
 MOST_DEPTH = 25
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.resources import resource_path
-from tests.app.answers import Answers
+from tests.app.conftest import Answers
 
 
 def test_a_file_that_is_refused_leaves_the_first_sample_which_is_made_ready_meanwhile(

@@ -12,13 +12,6 @@ from playground.model.edits import RemoveUnit, SetSetting
 from playground.model.selection import Selection
 from playground.model.viewing import QUANTITIES, SWITCHES, Quantity, Switch
 
-
-@pytest.fixture
-def playground(shared_playground: Playground) -> Playground:
-    """One window for all tests of this file."""
-    return shared_playground
-
-
 CHECK_BOXES: dict[Switch, str] = {
     "points": "showPoints",
     "test_points": "showTestData",
