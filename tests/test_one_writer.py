@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "playground"
 WRITER = ROOT / "model" / "numerals.py"
-BOXES = {ROOT / "views" / "panels" / "number_box.py"}
-READER = {ROOT / "views" / "number_reader.py", *BOXES}
+BOXES = {ROOT / "views" / "controls" / "number_box.py"}
+READER = {ROOT / "views" / "controls" / "number_reader.py", *BOXES}
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path != WRITER]
 
 _DIGITS = re.compile(r"[^%]*?(?:[,_]|\.\d*|\.?\{\}|[eEfFgGn%])+")

@@ -141,6 +141,7 @@ def test_each_step_is_undone_and_redone_bit_for_bit() -> None:
     for edit in edits:
         works.append(edit.apply(works[-1]))
         history = history.with_step(edit, works[-2], works[-1])
+    assert len(works) == len(edits) + 1
     for before, after in reversed(list(itertools.pairwise(works))):
         history, undone = history.undo(after)
         assert undone == before

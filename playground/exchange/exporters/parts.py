@@ -12,6 +12,7 @@ from engine.choices.features import FEATURES
 from engine.portable import Floats
 from engine.spec import Spec, UnitActivation
 from playground.model.document import Work
+from playground.model.numerals import chosen
 
 
 class Units(Protocol):
@@ -90,7 +91,7 @@ def class_notes(work: Work) -> tuple[str, ...]:
     if spec.layers[-1].units > 1:
         return (f"The outputs stand for the classes {', '.join(map(repr, dataset.classes))}, in this order.",)
     first, second = dataset.classes
-    return (f"The class is {second!r} from an output of {spec.head.middle:g} on, else {first!r}.",)
+    return (f"The class is {second!r} from an output of {chosen(spec.head.middle)} on, else {first!r}.",)
 
 
 COMPUTES_ALONE: Final = ("What it learns from and how: only what the network computes is written.",)

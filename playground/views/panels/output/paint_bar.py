@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.data.dataset import Dataset
 from engine.data.sources import AnySource
-from playground.model.numerals import chosen
+from playground.model.numerals import chosen, rounded_to
 from playground.views.controls.calm_slider import CalmSlider
 from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
@@ -248,7 +248,7 @@ class PaintBar(QWidget):
         share = 2.0 * self._value.value() / _NUMBER_STEPS - 1.0
         reach = max(1.0, float(abs(dataset.all.labels).max()))
         label = dataset.label_units.center + dataset.label_units.scale * share * reach
-        self._take(label=float(f"{label:.4g}"))
+        self._take(label=rounded_to(label, 4))
         self._told.setText(chosen(self._paint.label))
         self._show_marks(dataset)
 
