@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.views.controls.table_copy import TableCopy
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.confusion.confusion_model import ConfusionModel, Role
 from playground.views.plots.chart import legible
@@ -55,6 +56,7 @@ class ConfusionTable(QTableView):
             header.setMinimumSectionSize(_LOWEST_ROW)
             header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             header.setStyleSheet("QHeaderView::section { padding: 0px 3px; }")
+        TableCopy(self)
         self.clicked.connect(self._ask)
         model.modelReset.connect(self._fit)
 
