@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.choices.penalties import PENALTIES
-from engine.parameters import Layout, Pin, initial_parameters
+from engine.parameters import Address, Layout, initial_parameters
 from engine.portable import Floats
 from engine.spec import Spec
 
@@ -166,18 +166,18 @@ class Carry:
             new.biases(source, layer)[units != NEW] = old.biases(old_index, carry.layer)[units[units != NEW]]
         return source
 
-    def pins(self, pins: frozenset[Pin]) -> frozenset[Pin]:
+    def pins(self, pins: frozenset[Address]) -> frozenset[Address]:
         """The pins on parameters that still have a place."""
         kept = set()
         for layer, carry in enumerate(self.layers):
-            for pin in pins:
-                if pin.layer != carry.layer or pin.unit not in carry.units:
+            for address in pins:
+                if address.layer != carry.layer or address.unit not in carry.units:
                     continue
-                unit = carry.units.index(pin.unit)
-                if pin.input is None:
-                    kept.add(Pin(layer, unit))
-                elif pin.input in carry.inputs:
-                    kept.add(Pin(layer, unit, carry.inputs.index(pin.input)))
+                unit = carry.units.index(address.unit)
+                if address.input is None:
+                    kept.add(Address(layer, unit))
+                elif address.input in carry.inputs:
+                    kept.add(Address(layer, unit, carry.inputs.index(address.input)))
         return frozenset(kept)
 
 

@@ -25,8 +25,8 @@ INIT_STREAM: Final = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Pin:
-    """A weight (`input` given) or a bias (`input` None) that training leaves as it is. All indices 0-based."""
+class Address:
+    """Which parameter is meant: a weight (`input` given) or a bias (`input` None). All indices 0-based."""
 
     layer: int
     unit: int
@@ -90,25 +90,25 @@ class Layout:
         start = self.bias_offsets[layer]
         return flat[start : start + self.sizes[layer + 1]]
 
-    def index(self, pin: Pin) -> int:
+    def index(self, address: Address) -> int:
         """Where the parameter that `pin` names stands in the flat vector."""
-        if pin.input is None:
-            return self.bias_offsets[pin.layer] + pin.unit
-        return self.weight_offsets[pin.layer] + pin.unit * self.sizes[pin.layer] + pin.input
+        if address.input is None:
+            return self.bias_offsets[address.layer] + address.unit
+        return self.weight_offsets[address.layer] + address.unit * self.sizes[address.layer] + address.input
 
-    def has(self, pin: Pin) -> bool:
+    def has(self, address: Address) -> bool:
         """Whether the network has such a parameter."""
         return (
-            0 <= pin.layer < self.layer_count
-            and 0 <= pin.unit < self.sizes[pin.layer + 1]
-            and (pin.input is None or 0 <= pin.input < self.sizes[pin.layer])
+            0 <= address.layer < self.layer_count
+            and 0 <= address.unit < self.sizes[address.layer + 1]
+            and (address.input is None or 0 <= address.input < self.sizes[address.layer])
         )
 
-    def mask(self, pins: Iterable[Pin]) -> NDArray[np.uint8]:
+    def mask(self, pins: Iterable[Address]) -> NDArray[np.uint8]:
         """1 at each pinned parameter, else 0: (total,)."""
         mask = np.zeros(self.total, np.uint8)
-        for pin in pins:
-            mask[self.index(pin)] = 1
+        for address in pins:
+            mask[self.index(address)] = 1
         return mask
 
 

@@ -11,7 +11,7 @@ from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import feature_rows
 from engine.data.dataset import Samples
 from engine.native.network import FlatNetwork, network_of
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.spec import Spec
 
@@ -50,7 +50,7 @@ class Problem:
     train and test: inputs and targets of the two sets. held: 1 where a pin holds a parameter.
     """
 
-    def __init__(self, spec: Spec, pins: frozenset[Pin] = frozenset()) -> None:
+    def __init__(self, spec: Spec, pins: frozenset[Address] = frozenset()) -> None:
         self.spec = spec
         self.pins = pins
         self.layout = Layout.of(spec.layer_sizes)

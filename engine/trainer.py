@@ -22,7 +22,7 @@ from engine.measurement import Measurement, measure, score
 from engine.moment import Moment
 from engine.native.training import PIECE_WORK, batch_work, samples_at_once
 from engine.native.workspace import Record
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.problem import Problem
 from engine.runs.recorder import Recorder, RecorderState
@@ -58,7 +58,7 @@ class Trainer:
         self,
         spec: Spec,
         learned: Learned,
-        pins: frozenset[Pin] = frozenset(),
+        pins: frozenset[Address] = frozenset(),
         is_wanted: Callable[[], bool] = lambda: True,
         curves: Trace | None = None,
         problem: Problem | None = None,
@@ -83,7 +83,7 @@ class Trainer:
         return self.problem.layout
 
     @property
-    def pins(self) -> frozenset[Pin]:
+    def pins(self) -> frozenset[Address]:
         """The parameters that are held."""
         return self.problem.pins
 

@@ -11,7 +11,7 @@ from engine.questions.activation_shape import activation_curve, activation_shape
 from playground import __version__
 from playground.control.error_log import ErrorLog
 from playground.control.faults import Faults
-from playground.control.files import FileDesk, new_work
+from playground.control.files import DocumentFiles, new_work
 from playground.control.garbage import GarbageCollection
 from playground.control.preferences import Preferences
 from playground.control.session import Session
@@ -76,7 +76,7 @@ class Playground(QObject):
         self.network, self.output = panels.of(NetworkView), panels.of(OutputView)
         self.lesson, self.scene_list = panels.of(LessonPanel), panels.of(ScenesPanel)
         dialogs = dialogs or WindowDialogs(window)
-        self.files = files = FileDesk(session, dialogs, preferences, self)
+        self.files = files = DocumentFiles(session, dialogs, preferences, self)
         self.asking = Asking(session, viewing, window, panels, self)
         self.showing = Showing(session, viewing, window, panels, self)
         self.presenting = Presenting(application, session, preferences, window, self.network, viewing, self)
@@ -90,7 +90,7 @@ class Playground(QObject):
         self.importing.scene_requested.connect(self.scenes.keep)
         self.lessons.beginning.connect(self.scenes.step_back)
         self.scenes.entering.connect(self.lessons.leave)
-        self.recovering = Recovering(session, files, self.scenes.desk, window, self)
+        self.recovering = Recovering(session, files, self.scenes.collection, window, self)
         self.undoing = Undoing(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, dialogs, preferences, window, self)

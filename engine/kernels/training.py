@@ -25,9 +25,9 @@ from engine.native.workspace import (
     SUMMED_STEPS,
     SUMS,
     WRITES_ROWS,
-    Desk,
     Record,
     State,
+    TrainingMemory,
     TrainSettings,
     Workspace,
 )
@@ -237,15 +237,15 @@ def write_row(
     update_ratios: _Numbers,
     record: Record,
     parameters: _Numbers,
-    desk: Desk,
+    memory: TrainingMemory,
 ) -> None:
-    """Write the next row of the curves. `desk.order` is of the epoch of the last batch."""
+    """Write the next row of the curves. `memory.order` is of the epoch of the last batch."""
     marks, layers = record.marks, len(network.lengths)
     row = record.rows[marks[ROWS]]
     row[0] = epoch
-    row[1], row[3] = evaluate(network, parameters, inputs, desk.tile, targets, loss, record.threshold)
+    row[1], row[3] = evaluate(network, parameters, inputs, memory.tile, targets, loss, record.threshold)
     row[2], row[4] = evaluate(
-        network, parameters, record.test_inputs, desk.tile, record.test_targets, loss, record.threshold
+        network, parameters, record.test_inputs, memory.tile, record.test_targets, loss, record.threshold
     )
     row[5], row[6] = marks[SUMMED_SAMPLES], marks[SUMMED_STEPS]
     for kind in range(SUMS):
@@ -253,7 +253,7 @@ def write_row(
             row[ROW_HEAD + kind * layers + layer] = record.sums[kind, layer]
 
     start, end = marks[LAST_START], marks[LAST_END]
-    fill(desk.delta_squares, 0.0)
+    fill(memory.delta_squares, 0.0)
     for first in range(start, end, TILE):
         count = min(TILE, end - first)
         width = _add_tile_aside(
@@ -261,23 +261,23 @@ def write_row(
             parameters,
             inputs,
             targets,
-            desk.order,
+            memory.order,
             first,
             count,
             loss,
-            desk.tile,
-            desk.gradient,
+            memory.tile,
+            memory.gradient,
             first == start,
         )
-        add_delta_squares(network, width, desk.tile, desk.delta_squares)
+        add_delta_squares(network, width, memory.tile, memory.delta_squares)
     share = 1.0 / (end - start)
     for layer in range(layers):
         weights, biases = network.weight_offsets[layer], network.bias_offsets[layer]
         at = ROW_HEAD + SUMS * layers + layer
-        row[at] = math.sqrt(desk.delta_squares[layer] * share)
-        row[at + layers] = math.sqrt(_sum_of_squares(desk.gradient, weights, biases)) * share
+        row[at] = math.sqrt(memory.delta_squares[layer] * share)
+        row[at + layers] = math.sqrt(_sum_of_squares(memory.gradient, weights, biases)) * share
         units = width_for(network.sizes[layer + 1])
-        row[at + 2 * layers] = math.sqrt(_sum_of_squares(desk.gradient, biases, biases + units)) * share
+        row[at + 2 * layers] = math.sqrt(_sum_of_squares(memory.gradient, biases, biases + units)) * share
         row[at + 3 * layers] = update_ratios[layer]
     marks[ROWS] += 1
 
@@ -298,19 +298,19 @@ def train(
     tiles: int,
     update_ratios: _Numbers,
     record: Record,
-    desk: Desk,
+    memory: TrainingMemory,
 ) -> tuple[int, int, int, int, int]:
-    """Take the steps, from `desk.now` to `desk.now`; stop after so many tiles, also within a batch.
+    """Take the steps, from `memory.now` to `memory.now`; stop after so many tiles, also within a batch.
 
-    The begun batch stays on the desk, and the next call goes on with it: the same sums in the same order. The last two
-    numbers given are the steps taken by this call, and the failed layer.
+    The begun batch stays in the memory, and the next call goes on with it: the same sums in the same order. The last
+    two numbers given are the steps taken by this call, and the failed layer.
     """
     n = targets.shape[1]
-    now, then = desk.now, desk.then
-    is_swapped = False  # whether the state in `now` is the desk's `then`
+    now, then = memory.now, memory.then
+    is_swapped = False  # whether the state in `now` is the memory's `then`
     marks = record.marks
-    ordered = -1  # the epoch whose order lies on the desk
-    failing = desk.begun[1] != 0
+    ordered = -1  # the epoch whose order lies in the memory
+    failing = memory.begun[1] != 0
     failed_layer = -1
     done = 0
     while True:
@@ -318,25 +318,25 @@ def train(
             marks[IS_DUE] = 0
             if ordered != marks[LAST_EPOCH]:
                 ordered = marks[LAST_EPOCH]
-                fill_order(desk.order, settings.shuffle and ordered != OWN_ORDER, settings.seed, ordered)
-            write_row(network, inputs, targets, settings.loss, epoch, update_ratios, record, now.parameters, desk)
+                fill_order(memory.order, settings.shuffle and ordered != OWN_ORDER, settings.seed, ordered)
+            write_row(network, inputs, targets, settings.loss, epoch, update_ratios, record, now.parameters, memory)
             tiles = max(tiles - (n + record.test_targets.shape[1]) // TILE, 0)
         if done == batches:
             break
         if ordered != epoch:
             ordered = epoch
-            fill_order(desk.order, settings.shuffle, settings.seed, ordered)
+            fill_order(memory.order, settings.shuffle, settings.seed, ordered)
         is_summed = record.stride > 0 and (epoch + 1) % record.stride == 0
-        if is_summed and position == 0 and desk.begun[0] == 0:
+        if is_summed and position == 0 and memory.begun[0] == 0:
             marks[SUMMED_SAMPLES] = marks[SUMMED_STEPS] = 0
             for kind in range(SUMS):
                 for layer in range(len(network.lengths)):
                     record.sums[kind, layer] = 0.0
 
         end = min(position + settings.batch_size, n)
-        first = position + desk.begun[0]
+        first = position + memory.begun[0]
         if is_summed and first == position:
-            fill(desk.delta_squares, 0.0)
+            fill(memory.delta_squares, 0.0)
         while first < end and tiles > 0:
             tiles -= 1
             count = min(TILE, end - first)
@@ -345,28 +345,28 @@ def train(
                 now.parameters,
                 inputs,
                 targets,
-                desk.order,
+                memory.order,
                 first,
                 count,
                 settings.loss,
-                desk.tile,
-                desk.gradient,
+                memory.tile,
+                memory.gradient,
                 first == position,
             )
             if is_summed:
-                add_delta_squares(network, width, desk.tile, desk.delta_squares)
+                add_delta_squares(network, width, memory.tile, memory.delta_squares)
             if failing:
-                note_failures(network, width, desk.tile, settings.loss, desk.gradient, desk.failures)
+                note_failures(network, width, memory.tile, settings.loss, memory.gradient, memory.failures)
             first += count
         if first < end:
-            desk.begun[0] = first - position
+            memory.begun[0] = first - position
             break
-        desk.begun[0] = 0
+        memory.begun[0] = 0
         if failing:
-            failed_layer = _failed_layer(network, desk.failures, then)
+            failed_layer = _failed_layer(network, memory.failures, then)
             break
-        if not stepped(now, desk.gradient, 1.0 / (end - position), desk.penalized, settings, steps + 1, then):
-            desk.begun[1] = 1  # once more round, with open eyes
+        if not stepped(now, memory.gradient, 1.0 / (end - position), memory.penalized, settings, steps + 1, then):
+            memory.begun[1] = 1  # once more round, with open eyes
             failing = True
             continue
 
@@ -374,15 +374,15 @@ def train(
         is_due = is_summed and end == n and marks[WRITES_ROWS] != 0
         if done == batches or is_due:
             measure_updates(network, now.parameters, then.parameters, update_ratios)
-            for p in range(0, len(desk.before), WIDTH):
-                store(desk.before, p, load(now.parameters, p))
+            for p in range(0, len(memory.before), WIDTH):
+                store(memory.before, p, load(now.parameters, p))
         if is_summed:
             add_step(
                 network,
-                desk.gradient,
+                memory.gradient,
                 now.parameters,
                 then.parameters,
-                desk.delta_squares,
+                memory.delta_squares,
                 1.0 / (end - position),
                 record.sums,
             )
@@ -399,5 +399,5 @@ def train(
         if position == n:
             epoch, position = epoch + 1, 0
     if is_swapped:
-        copy_state(now, desk.now)
+        copy_state(now, memory.now)
     return epoch, position, steps, done, failed_layer

@@ -15,12 +15,12 @@ from engine.native.arguments import INTEGER, INTEGERS, REAL, REALS, TABLE, WRITT
 from engine.native.entry import Entry
 from engine.native.network import NETWORK, QUAD, TILE, WIDTH, FlatNetwork, in_rows, out_of_rows, put_in_rows, rows_of
 from engine.native.workspace import (
-    DESK,
+    MEMORY,
     RECORD,
     SETTINGS,
     WORKSPACE,
     Record,
-    desk_for,
+    memory_for,
     new_workspace,
     no_record,
     put_by,
@@ -46,7 +46,7 @@ _gradient: Final = Entry(
 train_loop: Final = Entry(
     "training",
     "train",
-    (NETWORK, TABLE, TABLE, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, DESK),
+    (NETWORK, TABLE, TABLE, SETTINGS, *[INTEGER] * 5, WRITTEN_REALS, RECORD, MEMORY),
     gives=5,
 )
 
@@ -157,13 +157,13 @@ def train(
     silencing = settings.penalty == _L1
     stays = (held | silenced) if silencing else held
     remembering = settings.optimizer != _SGD
-    desk = desk_for(network, targets.shape[1])
-    desk.failures[:] = layers, -1
-    desk.begun[:] = 0
-    put_in_rows(network, parameters, desk.now.parameters)
-    put_in_rows(network, np.where(stays, 0.0, 1.0), desk.now.movable)
-    desk.then.movable[:] = desk.now.movable
-    moments = (moment1, desk.now.moment1, desk.then.moment1), (moment2, desk.now.moment2, desk.then.moment2)
+    memory = memory_for(network, targets.shape[1])
+    memory.failures[:] = layers, -1
+    memory.begun[:] = 0
+    put_in_rows(network, parameters, memory.now.parameters)
+    put_in_rows(network, np.where(stays, 0.0, 1.0), memory.now.movable)
+    memory.then.movable[:] = memory.now.movable
+    moments = (moment1, memory.now.moment1, memory.then.moment1), (moment2, memory.now.moment2, memory.then.moment2)
     for given, now, then in moments if remembering else ():
         put_in_rows(network, given, now)
         then[:] = now
@@ -187,21 +187,21 @@ def train(
             tiles,
             ratios,
             record,
-            desk,
+            memory,
         )
         batches -= done
         if batches == 0 or failed_layer >= 0:
             break
         between()
     if before is not None and failed_layer < 0 and is_training:
-        before[:] = out_of_rows(network, desk.before)
+        before[:] = out_of_rows(network, memory.before)
 
     update_ratios[:] = ratios
-    parameters[:] = out_of_rows(network, desk.now.parameters)
+    parameters[:] = out_of_rows(network, memory.now.parameters)
     for given, now, _ in moments if remembering else ():
         given[:] = out_of_rows(network, now)
     if silencing:
-        silenced[(out_of_rows(network, desk.now.movable) == 0.0) & (held == 0)] = 1
+        silenced[(out_of_rows(network, memory.now.movable) == 0.0) & (held == 0)] = 1
     if failed_layer < 0:
-        put_by(network, desk)
+        put_by(network, memory)
     return epoch, position, steps, failed_layer

@@ -75,7 +75,7 @@ class State(NamedTuple):
     movable: _Numbers
 
 
-class Desk(NamedTuple):
+class TrainingMemory(NamedTuple):
     """What training works with and on; what has an entry for each parameter stands in rows.
 
     `now` and `then` change places with each step; a call begins and ends with the present state in `now`.
@@ -93,23 +93,23 @@ class Desk(NamedTuple):
     delta_squares: _Numbers  # (L,): of the batch so far, see engine.kernels.training.add_delta_squares
 
 
-_spare: Final[deque[tuple[bytes, Desk]]] = deque(maxlen=2)
+_spare: Final[deque[tuple[bytes, TrainingMemory]]] = deque(maxlen=2)
 
 
-def desk_for(network: FlatNetwork, samples: int) -> Desk:
-    """A desk for training on so many samples, for whoever calls alone; its zeros stand, the rest is to be filled in.
+def memory_for(network: FlatNetwork, samples: int) -> TrainingMemory:
+    """A memory for training on so many samples, for whoever calls alone; its zeros stand, the rest is to be filled in.
 
     That of a call before, if it fits: fresh memory would cost a large network more than its steps. `put_by` keeps it.
     """
     with suppress(IndexError):
-        kind, desk = _spare.pop()
+        kind, memory = _spare.pop()
         if kind == _kind(network, samples):
-            return desk
+            return memory
     size, layers = int(network.bias_offsets[-1] + network.sizes[-1]), len(network.lengths)
     penalized = room(size)
     for first, end in zip(network.weight_offsets, network.bias_offsets, strict=True):
         penalized[first:end] = 1.0
-    return Desk(
+    return TrainingMemory(
         tile=new_workspace(network),
         gradient=room(size),
         now=State(*(room(size) for _ in State._fields)),
@@ -123,9 +123,9 @@ def desk_for(network: FlatNetwork, samples: int) -> Desk:
     )
 
 
-def put_by(network: FlatNetwork, desk: Desk) -> None:
-    """Keep a desk, on which all numbers are finite, for the next call."""
-    _spare.append((_kind(network, len(desk.order)), desk))
+def put_by(network: FlatNetwork, memory: TrainingMemory) -> None:
+    """Keep a memory, on which all numbers are finite, for the next call."""
+    _spare.append((_kind(network, len(memory.order)), memory))
 
 
 def _kind(network: FlatNetwork, samples: int) -> bytes:
@@ -199,7 +199,7 @@ def no_record(network: FlatNetwork) -> Record:
 WORKSPACE: Final = Group(Workspace, [WRITTEN_REALS] * 6)
 SETTINGS: Final = Group(TrainSettings, (INTEGER, INTEGER, REAL, REAL, INTEGER, REAL, INTEGER, INTEGER, INTEGER))
 STATE: Final = Group(State, [WRITTEN_REALS] * 4)
-DESK: Final = Group(
-    Desk, (WORKSPACE, WRITTEN_REALS, STATE, STATE, REALS, *[WRITTEN_INTEGERS] * 3, *[WRITTEN_REALS] * 2)
+MEMORY: Final = Group(
+    TrainingMemory, (WORKSPACE, WRITTEN_REALS, STATE, STATE, REALS, *[WRITTEN_INTEGERS] * 3, *[WRITTEN_REALS] * 2)
 )
 RECORD: Final = Group(Record, (TABLE, TABLE, REAL, INTEGER, WRITTEN_TABLE, WRITTEN_TABLE, WRITTEN_INTEGERS))

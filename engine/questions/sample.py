@@ -6,7 +6,7 @@ from engine.data.plane import Point
 from engine.diagnostics import batch_gradient
 from engine.learned import Learned
 from engine.moment import Moment
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.problem import Problem
 from engine.questions.probe import ProbePoint
@@ -100,7 +100,7 @@ class PassSample(Question[SamplePass]):
         )
 
 
-def step_learned(spec: Spec, learned: Learned, index: int, pins: frozenset[Pin]) -> Learned:
+def step_learned(spec: Spec, learned: Learned, index: int, pins: frozenset[Address]) -> Learned:
     """What is learned after one more update, from training sample `index` alone; epoch and place in it stay."""
     return _stepped(Problem(spec, pins), learned, index)
 

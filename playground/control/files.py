@@ -21,7 +21,7 @@ WORTH_S: Final = 60.0
 
 
 class FileDialogs(Protocol):
-    """The questions that the file desk asks a person."""
+    """The questions about files that a person is asked."""
 
     def ask_to_save(self, name: str, unsaved: Unsaved) -> Answer:
         """What to do with what is not saved of `name`."""
@@ -76,7 +76,7 @@ class Keepsake:
     unsaved: Unsaved
 
 
-class FileDesk(QObject):
+class DocumentFiles(QObject):
     """Which file is open, and whether it is saved.
 
     The person's own work can be set aside for something that is no file of theirs, such as a lesson. Until it comes

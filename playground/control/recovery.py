@@ -9,8 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.control.files import FileDesk
-from playground.control.scene_desk import SceneDesk
+from playground.control.files import DocumentFiles
+from playground.control.scene_collection import SceneCollection
 from playground.control.session import Session
 from playground.control.trainer_thread import step_back
 from playground.model.files.disk import FileUnwritable, is_gone
@@ -30,7 +30,7 @@ class Recovery(QObject):
     """Nothing can be kept aside, and why: told once, until it works again."""
 
     def __init__(
-        self, session: Session, files: FileDesk, scenes: SceneDesk, root: Path, parent: QObject | None = None
+        self, session: Session, files: DocumentFiles, scenes: SceneCollection, root: Path, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._files, self._scenes, self._root = files, scenes, root

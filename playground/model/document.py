@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.learned import NEW, Learned, untrained
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from engine.runs.trace import Trace
 from engine.spec import Spec
 
@@ -31,7 +31,7 @@ class Document:
     spec: Spec = field(default_factory=Spec)
     title: str = ""
     notes: str = ""
-    pins: frozenset[Pin] = frozenset()
+    pins: frozenset[Address] = frozenset()
     example: ExampleText | None = field(default=None, compare=False)
 
     @property

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from playground.control.files import FileDesk
+from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
@@ -32,7 +32,7 @@ class Filing(QObject):
     def __init__(
         self,
         session: Session,
-        files: FileDesk,
+        files: DocumentFiles,
         importing: Importing,
         dialogs: Dialogs,
         preferences: Preferences,

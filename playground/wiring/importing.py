@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from playground.control.files import FileDesk
-from playground.control.import_desk import ImportDesk
+from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
 from playground.control.session import Session
+from playground.control.table_import import TableImport
 from playground.control.viewing import CurrentViewing
 from playground.exchange.browser_link.hiding import hidden_panels
 from playground.exchange.browser_link.page import page_of
@@ -42,7 +42,7 @@ class Importing(QObject):
     def __init__(
         self,
         session: Session,
-        files: FileDesk,
+        files: DocumentFiles,
         dialogs: Dialogs,
         preferences: Preferences,
         viewing: CurrentViewing,
@@ -157,12 +157,12 @@ class Importing(QObject):
             self.scene_requested.emit()
 
     def _import(self, origin: TableOrigin) -> None:
-        desk = ImportDesk(origin, self)
+        table_import = TableImport(origin, self)
         try:
-            taken = self._dialogs.choose_table(desk)
+            taken = self._dialogs.choose_table(table_import)
         finally:
-            desk.stop()
-            desk.deleteLater()
+            table_import.stop()
+            table_import.deleteLater()
         if taken is None:
             return
         text = self.tr("Import “{name}”").format(name=taken.source.title)

@@ -1,4 +1,4 @@
-"""Connects lessons: the panel that shows one, the desk that runs it on the session, and what of the window it uses."""
+"""Connects lessons: the panel that shows one, the player that runs it, and what of the window it uses."""
 
 import itertools
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from playground.control.files import FileDesk
-from playground.control.lesson_desk import LessonDesk
+from playground.control.files import DocumentFiles
+from playground.control.lesson_player import LessonPlayer
 from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
@@ -43,7 +43,7 @@ class Lessons(QObject):
     def __init__(
         self,
         session: Session,
-        files: FileDesk,
+        files: DocumentFiles,
         dialogs: Dialogs,
         preferences: Preferences,
         window: MainWindow,
@@ -56,40 +56,40 @@ class Lessons(QObject):
         self._viewing, self._panel = viewing, panel
         self._highlight = Highlight(self)
         self._groups: list[tuple[str, tuple[Lesson, ...], _Refused]] = []
-        self.desk = LessonDesk(session, files, preferences, self)
-        self._connect_desk()
+        self.player = LessonPlayer(session, files, preferences, self)
+        self._connect_player()
         self._connect_panel()
         self._is_running = False
         self._in_front: list[str] = []
         self._viewed_before = viewing.now
         window.commands["leave_lesson"].setEnabled(False)
 
-    def _connect_desk(self) -> None:
-        self.desk.state_changed.connect(self._show_state)
-        self.desk.step_began.connect(self._begin_step)
-        self.desk.tally_changed.connect(self._show_tally)
-        self.desk.failed.connect(self._tell_failure)
+    def _connect_player(self) -> None:
+        self.player.state_changed.connect(self._show_state)
+        self.player.step_began.connect(self._begin_step)
+        self.player.tally_changed.connect(self._show_tally)
+        self.player.failed.connect(self._tell_failure)
 
     def _connect_panel(self) -> None:
-        panel, desk, window = self._panel, self.desk, self._window
+        panel, player, window = self._panel, self.player, self._window
         panel.lesson_requested.connect(self.begin_path)
         panel.folder_requested.connect(self._choose_folder)
-        panel.leave_requested.connect(desk.leave)
-        panel.next_requested.connect(desk.go_on)
-        panel.back_requested.connect(desk.go_back)
-        panel.restart_requested.connect(desk.restart)
-        panel.answer_requested.connect(desk.answer)
-        panel.telling_requested.connect(desk.tell_answer)
-        panel.seed_requested.connect(desk.look_at)
-        panel.return_requested.connect(desk.look_back)
-        panel.run_requested.connect(desk.run)
-        panel.tally_requested.connect(desk.run_tally)
+        panel.leave_requested.connect(player.leave)
+        panel.next_requested.connect(player.go_on)
+        panel.back_requested.connect(player.go_back)
+        panel.restart_requested.connect(player.restart)
+        panel.answer_requested.connect(player.answer)
+        panel.telling_requested.connect(player.tell_answer)
+        panel.seed_requested.connect(player.look_at)
+        panel.return_requested.connect(player.look_back)
+        panel.run_requested.connect(player.run)
+        panel.tally_requested.connect(player.run_tally)
         window.lesson_requested.connect(self.begin_path)
         window.lessons_opening.connect(self._load)
         window.docks["lesson"].visibilityChanged.connect(self._follow_dock)
         window.commands.lessons_requested.connect(self._show_list)
         window.commands.open_lessons_requested.connect(self._choose_folder)
-        window.commands.leave_lesson_requested.connect(desk.leave)
+        window.commands.leave_lesson_requested.connect(player.leave)
 
     # --- which lessons there are --------------------------------------------------------------------------------------
 
@@ -153,15 +153,15 @@ class Lessons(QObject):
             self._dialogs.tell_refused_file(path, str(refusal))
             return
         self.beginning.emit()
-        self.desk.begin(lesson)
+        self.player.begin(lesson)
 
     def leave(self) -> None:
         """Leave the lesson, if there is one."""
-        self.desk.leave()
+        self.player.leave()
 
     def stop(self) -> None:
         """End what runs. Safe to call more than once."""
-        self.desk.close()
+        self.player.close()
 
     def show_theme(self, theme: Theme) -> None:
         """Let what is pointed out take these colours."""
@@ -188,7 +188,7 @@ class Lessons(QObject):
             self._in_front = [name for name, dock in docks.items() if not dock.visibleRegion().isEmpty()]
             self._viewed_before = self._viewing.now
         else:
-            self._window.desk.end_lesson()
+            self._window.places.end_lesson()
             self._look_as_before()
             self._forget_warning()
 
@@ -238,9 +238,9 @@ class Lessons(QObject):
     def _begin_step(self, step: Step) -> None:
         """Look where the step wants one to look."""
         self._viewing.show(viewing_in(step, self._viewing.now))
-        self._window.desk.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
-        if self.desk.state is not None:
-            self._panel.show_begun(self.desk.state)
+        self._window.places.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
+        if self.player.state is not None:
+            self._panel.show_begun(self.player.state)
         self._forget_warning()
         self._highlight.show_targets([target for name in step.highlight if (target := self._target(name)) is not None])
 

@@ -21,9 +21,9 @@ class Places(QObject):
         """Before the window is shown."""
         self._has_stumbled = not self._preferences.begin_launch()
         if self._has_stumbled:
-            self._window.desk.restore(None, None)
+            self._window.places.restore(None, None)
         else:
-            self._window.desk.restore(self._preferences.window_place, self._preferences.arrangement)
+            self._window.places.restore(self._preferences.window_place, self._preferences.arrangement)
 
     def _come_up(self) -> None:
         self._preferences.end_launch()
@@ -32,5 +32,5 @@ class Places(QObject):
             self._window.show_notice(Notice(text, "warning"))
 
     def _save(self) -> None:
-        self._preferences.save_window(self._window.desk.window_place(), self._window.desk.arrangement())
+        self._preferences.save_window(self._window.places.window_place(), self._window.places.arrangement())
         self._preferences.end_launch()

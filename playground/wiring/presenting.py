@@ -73,9 +73,9 @@ class Presenting(QObject):
         commands.shown_keys_requested.connect(self._show_keys)
         commands.next_screen_requested.connect(self._move_on)
         self._window.closing.connect(self.end)
-        self._window.desk.came_to_rest.connect(self._follow_size)
+        self._window.places.came_to_rest.connect(self._follow_size)
         self._network.card_moved.connect(self._light_card)
-        self._window.full_screens.beginning.connect(self._network.keep_desk_room)
+        self._window.full_screens.beginning.connect(self._network.keep_usual_room)
         self._viewing.changed.connect(self._show_viewing)
         self._watch.windows_changed.connect(self._mark_windows)
         self._watch.moved.connect(self._shape_pointer)
@@ -107,7 +107,7 @@ class Presenting(QObject):
         self._escape.setEnabled(is_on)
         window.network_commands["select_none"].setShortcuts([] if is_on else self._unselecting)
         if is_on:
-            self._network.keep_desk_room()
+            self._network.keep_usual_room()
             self.scale = presenter_scale(window.width(), window.height())
         self.enlarges = is_on
         if is_on:

@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
-from playground.control.files import FileDesk
+from playground.control.files import DocumentFiles
 from playground.control.recovery import Recovery
-from playground.control.scene_desk import SceneDesk
+from playground.control.scene_collection import SceneCollection
 from playground.control.session import Session
 from playground.control.state_folder import state_folder
 from playground.model.files.leftovers import Leftover
@@ -25,7 +25,7 @@ class Recovering(QObject):
     """Begins when the window is up. Work that is restored counts as unsaved."""
 
     def __init__(
-        self, session: Session, files: FileDesk, scenes: SceneDesk, window: MainWindow, parent: QObject
+        self, session: Session, files: DocumentFiles, scenes: SceneCollection, window: MainWindow, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._files, self._scenes, self._window = files, scenes, window

@@ -9,9 +9,9 @@ from engine.moment import Moment
 from engine.problem import Problem
 from engine.questions.scales import OutputScale
 from engine.questions.surface import map_of_output
-from playground.control.files import FileDesk
+from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
-from playground.control.scene_desk import SceneDesk
+from playground.control.scene_collection import SceneCollection
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.document import Work
@@ -41,7 +41,7 @@ class Scenes(QObject):
     def __init__(
         self,
         session: Session,
-        files: FileDesk,
+        files: DocumentFiles,
         dialogs: Dialogs,
         preferences: Preferences,
         window: MainWindow,
@@ -56,25 +56,25 @@ class Scenes(QObject):
         self._maps_left = 0
         self._drawing = QTimer(self, singleShot=True, interval=0)
         self._drawing.timeout.connect(self._show_rows)
-        self.desk = SceneDesk(dialogs, preferences, self)
-        self.desk.changed.connect(self._show)
-        self.desk.entered.connect(self._enter)
-        self.desk.opened.connect(self._show_dock)
-        files.opened.connect(self.desk.leave)
+        self.collection = SceneCollection(dialogs, preferences, self)
+        self.collection.changed.connect(self._show)
+        self.collection.entered.connect(self._enter)
+        self.collection.opened.connect(self._show_dock)
+        files.opened.connect(self.collection.leave)
         commands = window.commands
         commands.add_scene_requested.connect(self.keep)
-        commands.next_scene_requested.connect(self.desk.enter_next)
-        commands.previous_scene_requested.connect(self.desk.enter_previous)
-        commands.open_scenes_requested.connect(self.desk.choose_and_open)
-        commands.save_scenes_requested.connect(self.desk.save)
-        commands.save_scenes_as_requested.connect(self.desk.save_as)
+        commands.next_scene_requested.connect(self.collection.enter_next)
+        commands.previous_scene_requested.connect(self.collection.enter_previous)
+        commands.open_scenes_requested.connect(self.collection.choose_and_open)
+        commands.save_scenes_requested.connect(self.collection.save)
+        commands.save_scenes_as_requested.connect(self.collection.save_as)
         panel.keep_requested.connect(self.keep)
-        panel.enter_requested.connect(self.desk.enter)
+        panel.enter_requested.connect(self.collection.enter)
         panel.update_requested.connect(self._renew)
-        panel.rename_requested.connect(self.desk.rename)
-        panel.move_requested.connect(self.desk.move)
-        panel.remove_requested.connect(self.desk.remove)
-        panel.take_back_requested.connect(self.desk.take_back)
+        panel.rename_requested.connect(self.collection.rename)
+        panel.move_requested.connect(self.collection.move)
+        panel.remove_requested.connect(self.collection.remove)
+        panel.take_back_requested.connect(self.collection.take_back)
         panel.back_requested.connect(self.leave)
         self._show()
 
@@ -83,37 +83,37 @@ class Scenes(QObject):
     def keep(self) -> None:
         """Keep the window as it is now as a new scene."""
         self._show_dock()
-        self.desk.keep(self._now(self.desk.free_name(self._session.document.title)))
+        self.collection.keep(self._now(self.collection.free_name(self._session.document.title)))
 
     def may_leave(self) -> bool:
         """Ask about scenes that are not saved; False when the person wants to stay."""
-        return self.desk.may_leave()
+        return self.collection.may_leave()
 
     def _renew(self, index: int) -> None:
-        self.desk.renew(index, self._now(self.desk.scenes[index].name))
+        self.collection.renew(index, self._now(self.collection.scenes[index].name))
 
     def _now(self, name: str) -> Scene:
         """What is on the table and on the screen."""
-        return Scene(name, self._session.work(), self._window.desk.arrangement(), self._viewing.now.kept())
+        return Scene(name, self._session.work(), self._window.places.arrangement(), self._viewing.now.kept())
 
     # --- going to one -------------------------------------------------------------------------------------------------
 
     def leave(self) -> None:
         """Go back to the person's own network."""
-        if self.desk.current is not None and self._files.has_set_aside:
+        if self.collection.current is not None and self._files.has_set_aside:
             self._files.bring_back()
-        self.desk.leave()
+        self.collection.leave()
 
     def step_back(self) -> None:
         """Something else, such as a lesson, was put on the table in place of a scene."""
-        self.desk.leave()
+        self.collection.leave()
 
     def _enter(self, scene: Scene) -> None:
         self.entering.emit()
         self._files.set_aside(scene.name)
         self._session.open(scene.work)
         if scene.layout is not None:
-            self._window.desk.show_arrangement(scene.layout)
+            self._window.places.show_arrangement(scene.layout)
         self._viewing.show(self._viewing.now.returned_to(scene.viewing))
         self._show()
 
@@ -135,21 +135,21 @@ class Scenes(QObject):
         Many large networks in one file would else keep it waiting.
         """
         self._maps_left = _MAPS_AT_ONCE
-        self._panel.show_scenes([self._row(scene) for scene in self.desk.scenes], self.desk.current)
+        self._panel.show_scenes([self._row(scene) for scene in self.collection.scenes], self.collection.current)
         if self._maps_left < 0:
             self._drawing.start()
 
     def _show(self) -> None:
-        desk, panel = self.desk, self._panel
+        collection, panel = self.collection, self._panel
         self._show_rows()
-        panel.show_file(desk.name if desk.scenes or desk.path else "", desk.is_modified)
-        panel.show_taken_away(desk.taken_away)
-        panel.show_own_network_waits(desk.current is not None and self._files.has_set_aside)
-        used = {id(scene.work) for scene in desk.scenes}
+        panel.show_file(collection.name if collection.scenes or collection.path else "", collection.is_modified)
+        panel.show_taken_away(collection.taken_away)
+        panel.show_own_network_waits(collection.current is not None and self._files.has_set_aside)
+        used = {id(scene.work) for scene in collection.scenes}
         self._maps = {key: kept for key, kept in self._maps.items() if key in used}
         for name in ("next_scene", "previous_scene", "save_scenes_as"):
-            self._window.commands[name].setEnabled(bool(desk.scenes))
-        self._window.commands["save_scenes"].setEnabled(desk.is_modified)
+            self._window.commands[name].setEnabled(bool(collection.scenes))
+        self._window.commands["save_scenes"].setEnabled(collection.is_modified)
 
     def _row(self, scene: Scene) -> SceneRow:
         spec = scene.work.document.spec

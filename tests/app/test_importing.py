@@ -202,7 +202,7 @@ def test_what_a_link_hides_can_be_hidden_as_a_scene(playground: Playground, answ
     playground.window.commands["open_link"].trigger()
     assert answers.told[-1] == "hide Data?"
     assert playground.window.docks["data"].isHidden() == hides
-    assert len(playground.scenes.desk.scenes) == int(hides)
+    assert len(playground.scenes.collection.scenes) == int(hides)
 
 
 def test_a_link_that_hides_a_part_of_a_panel_hides_no_panel(playground: Playground, answers: Answers) -> None:

@@ -39,7 +39,7 @@ NETWORKS = {
 def settle(playground: Playground) -> None:
     """Until nothing of the window finds another place by itself."""
     QApplication.processEvents()
-    desk = playground.window.desk
+    desk = playground.window.places
     while True:
         before = places_of_all(playground)
         for _ in range(3):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
-from playground.control import lesson_desk
+from playground.control import lesson_player
 from playground.model.edits import AddUnit
 from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.lesson_io import lessons_in
@@ -33,7 +33,7 @@ def child(playground: Playground, kind: type[QWidget], name: str) -> QWidget:
 
 
 def step_index(playground: Playground) -> int:
-    state = playground.lessons.desk.state
+    state = playground.lessons.player.state
     assert state is not None
     return state.index
 
@@ -47,14 +47,14 @@ def is_seen(widget: QWidget, playground: Playground) -> bool:
 
 def finish_step(playground: Playground, qtbot: QtBot, *, rightly: bool) -> None:
     """Answer and run the present step, as far as it asks for that."""
-    desk = playground.lessons.desk
-    assert desk.state is not None
-    question = desk.state.step.question
-    if question is not None and desk.state.answer is None:
-        desk.answer(question.answer if rightly else (question.answer + 1) % len(question.choices))
-    if desk.state.phase == "ready":
-        desk.run(True)
-        qtbot.waitUntil(lambda: desk.state is not None and desk.state.phase == "done", timeout=60_000)
+    player = playground.lessons.player
+    assert player.state is not None
+    question = player.state.step.question
+    if question is not None and player.state.answer is None:
+        player.answer(question.answer if rightly else (question.answer + 1) % len(question.choices))
+    if player.state.phase == "ready":
+        player.run(True)
+        qtbot.waitUntil(lambda: player.state is not None and player.state.phase == "done", timeout=60_000)
 
 
 def test_f2_lists_every_lesson_that_comes_with_the_program(playground: Playground) -> None:
@@ -89,15 +89,15 @@ def test_every_lesson_begins_shows_each_step_and_gives_the_own_work_back(
     playground.session.apply(AddUnit(0))
     own = playground.session.work()
     begin(playground, lesson)
-    desk = playground.lessons.desk
+    player = playground.lessons.player
     for index, step in enumerate(lesson.steps):
-        assert desk.state is not None
-        desk.enter(lesson, index)
+        assert player.state is not None
+        player.enter(lesson, index)
         assert playground.lesson.step.heading.text() == step.heading
         if step.work is not None:
             assert playground.session.document.spec == step.work.document.spec
     child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
-    assert desk.state is None
+    assert player.state is None
     assert playground.session.work() == own
     playground.session.undo()
     assert playground.session.work() != own
@@ -109,13 +109,13 @@ def test_every_lesson_is_played_from_its_first_step_to_its_end(
     playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, lesson: Lesson, rightly: bool
 ) -> None:
     """Whatever is answered, the same runs follow, their checks hold, and the last step leads home."""
-    monkeypatch.setattr(lesson_desk, "RUN_S", 0.05)  # nobody watches
+    monkeypatch.setattr(lesson_player, "RUN_S", 0.05)  # nobody watches
     own = playground.session.work()
     begin(playground, lesson)
     for index, step in enumerate(lesson.steps):
         assert step_index(playground) == index
         finish_step(playground, qtbot, rightly=rightly)
-        state = playground.lessons.desk.state
+        state = playground.lessons.player.state
         assert state is not None
         if step.run_epochs:
             assert state.epochs_done == step.run_epochs
@@ -126,7 +126,7 @@ def test_every_lesson_is_played_from_its_first_step_to_its_end(
     assert playground.lesson.end.isVisible()
     assert playground.lesson.end.text.plain_text
     child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
-    assert playground.lessons.desk.state is None
+    assert playground.lessons.player.state is None
     assert playground.session.work() == own
     assert playground.preferences.lesson_progress(lesson.name) == (len(lesson.steps), True)
 
@@ -139,13 +139,13 @@ def test_a_tally_runs_live_and_counts_what_the_lesson_quotes(playground: Playgro
         if step.tally is not None
     )
     begin(playground, lesson)
-    desk = playground.lessons.desk
-    desk.enter(lesson, index)
+    player = playground.lessons.player
+    player.enter(lesson, index)
     if lesson.steps[index].question is not None:
-        desk.answer(0)  # predict first
+        player.answer(0)  # predict first
     own = playground.session.work()
     states: list[TallyState] = []
-    desk.tally_changed.connect(states.append)
+    player.tally_changed.connect(states.append)
     button = child(playground, QPushButton, "tally_button")
     button.click()  # type: ignore[attr-defined]  # a button
     qtbot.waitUntil(lambda: bool(states) and states[-1].is_complete, timeout=60_000)
@@ -160,7 +160,7 @@ def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtb
         (lesson, index) for lesson in LESSONS for index, step in enumerate(lesson.steps) if step.question is not None
     )
     begin(playground, lesson)
-    playground.lessons.desk.enter(lesson, index)
+    playground.lessons.player.enter(lesson, index)
     question = lesson.steps[index].question
     assert question is not None
     buttons = [button for button in playground.lesson.step.question.findChildren(QAbstractButton) if button.isVisible()]
@@ -169,7 +169,7 @@ def test_choices_are_clicked_and_their_reply_appears(playground: Playground, qtb
     QApplication.processEvents()
     playground.lesson.step.ensureWidgetVisible(buttons[question.answer])
     click_widget(buttons[question.answer])
-    state = playground.lessons.desk.state
+    state = playground.lessons.player.state
     assert state is not None
     assert state.answer == question.answer
     reply = playground.lesson.step.reply
@@ -183,7 +183,7 @@ def test_highlighted_panels_are_framed_and_the_frames_go_with_the_lesson(playgro
     lesson = next(lesson for lesson in LESSONS if any(step.highlight for step in lesson.steps))
     begin(playground, lesson)
     index = next(index for index, step in enumerate(lesson.steps) if step.highlight)
-    playground.lessons.desk.enter(lesson, index)
+    playground.lessons.player.enter(lesson, index)
     frames = [frame for frame in playground.window.findChildren(QWidget, "highlight") if frame.isVisible()]
     assert len(frames) == len(set(lesson.steps[index].highlight))
     playground.lessons.leave()
@@ -231,7 +231,7 @@ def test_a_lesson_that_cannot_be_read_is_told_and_the_own_work_stays(
     (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
     playground.window.lesson_requested.emit(str(tmp_path / "bad.json"))
     assert answers.told
-    assert playground.lessons.desk.state is None
+    assert playground.lessons.player.state is None
     assert playground.session.work() == own
 
 
@@ -240,9 +240,9 @@ def test_a_scene_ends_the_lesson_and_a_lesson_steps_back_from_the_scene(playgrou
     playground.window.commands["add_scene"].trigger()
     begin(playground, LESSONS[0])
     playground.window.commands["next_scene"].trigger()
-    assert playground.lessons.desk.state is None
+    assert playground.lessons.player.state is None
     begin(playground, LESSONS[0])
-    assert playground.lessons.desk.state is not None
+    assert playground.lessons.player.state is not None
     playground.lessons.leave()
     assert playground.session.work() == own
 
@@ -255,7 +255,7 @@ SMALL = (1280, 690)
 
 def fit(playground: Playground, qtbot: QtBot, size: tuple[int, int]) -> None:
     playground.window.resize(*size)
-    qtbot.waitUntil(lambda: is_at_rest(playground.window.desk))
+    qtbot.waitUntil(lambda: is_at_rest(playground.window.places))
     QApplication.processEvents()
 
 
@@ -268,7 +268,7 @@ def test_every_answer_is_seen_without_scrolling_on_a_small_screen(
     asked = [index for index, step in enumerate(lesson.steps) if step.question is not None]
     assert asked
     for index in asked:
-        playground.lessons.desk.enter(lesson, index)
+        playground.lessons.player.enter(lesson, index)
         fit(playground, qtbot, SMALL)
         choices = playground.lesson.step.question.choices
         assert len(choices) >= 2
@@ -304,7 +304,7 @@ def test_a_panel_of_the_left_column_that_is_pointed_out_stands_below_the_lesson(
         if "training" in step.highlight and step.goal
     )
     begin(playground, lesson)
-    playground.lessons.desk.enter(lesson, index)
+    playground.lessons.player.enter(lesson, index)
     fit(playground, qtbot, SMALL)
     docks = playground.window.docks
     assert docks["training"].isVisible()
@@ -356,7 +356,7 @@ def test_what_a_step_refuses_is_told_no_longer_after_it(playground: Playground) 
     begin(playground, lesson)
     playground.session.apply(AddUnit(0))
     assert playground.window.notices.notice is not None
-    playground.lessons.desk.restart()
+    playground.lessons.player.restart()
     assert playground.window.notices.notice is None
     playground.session.apply(AddUnit(0))
     playground.lessons.leave()
@@ -375,7 +375,7 @@ def test_a_whole_lesson_is_done_with_enter_and_tab_alone(
     playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first answer has the focus, then Run, then Next; a wrong answer is tried again; the end leads on."""
-    monkeypatch.setattr(lesson_desk, "RUN_S", 0.05)
+    monkeypatch.setattr(lesson_player, "RUN_S", 0.05)
     lesson = next(
         lesson
         for lesson in LESSONS
@@ -383,7 +383,7 @@ def test_a_whole_lesson_is_done_with_enter_and_tab_alone(
     )
     playground.window.activateWindow()
     begin(playground, lesson)
-    panel, desk = playground.lesson, playground.lessons.desk
+    panel, player = playground.lesson, playground.lessons.player
 
     def focused() -> str:
         widget = QApplication.focusWidget()
@@ -398,13 +398,13 @@ def test_a_whole_lesson_is_done_with_enter_and_tab_alone(
         if step.run_epochs:
             assert focused() == "lesson_run_button"
             press(playground, Qt.Key.Key_Return)
-            qtbot.waitUntil(lambda: desk.state is not None and desk.state.phase == "done", timeout=60_000)
+            qtbot.waitUntil(lambda: player.state is not None and player.state.phase == "done", timeout=60_000)
         if step.tally is not None:
             assert focused() == "tally_button"
             press(playground, Qt.Key.Key_Return)
-            qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=120_000)
+            qtbot.waitUntil(lambda: player.state is not None and player.state.tally_phase == "done", timeout=120_000)
         QApplication.processEvents()
-        while desk.state is not None and not desk.state.is_solved:
+        while player.state is not None and not player.state.is_solved:
             assert focused().startswith("choice_")
             press(playground, Qt.Key.Key_Return)
         assert focused() == "lesson_next", f"step {index + 1}"
@@ -412,8 +412,8 @@ def test_a_whole_lesson_is_done_with_enter_and_tab_alone(
     assert panel.end.isVisible()
     assert focused() == "lesson_next"
     press(playground, Qt.Key.Key_Return)
-    assert desk.state is not None
-    assert desk.state.lesson.name != lesson.name
+    assert player.state is not None
+    assert player.state.lesson.name != lesson.name
     assert focused() == "choice_0"
 
 
@@ -423,7 +423,7 @@ def test_tab_goes_through_a_step_from_its_answers_to_leave(playground: Playgroun
     begin(playground, lesson)
     question = lesson.steps[0].question
     assert question is not None
-    playground.lessons.desk.answer(0)
+    playground.lessons.player.answer(0)
     playground.lesson.step.question.choices[0].setFocus()
     seen = []
     for _ in range(12):
@@ -445,7 +445,7 @@ def test_the_list_of_lessons_takes_the_keyboard(playground: Playground) -> None:
         press(playground, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is row
     press(playground, Qt.Key.Key_Return)
-    state = playground.lessons.desk.state
+    state = playground.lessons.player.state
     assert state is not None
     assert state.lesson.name == LESSONS[3].name
 
@@ -477,16 +477,16 @@ def test_neither_reply_nor_count_nor_reason_is_told_before_the_seeds_are_run(
     assert step.tally is not None
     assert step.question is not None
     begin(playground, lesson)
-    desk = playground.lessons.desk
-    desk.enter(lesson, index)
-    desk.answer(step.question.answer)
+    player = playground.lessons.player
+    player.enter(lesson, index)
+    player.answer(step.question.answer)
     QApplication.processEvents()
     before = told_to_anyone(playground)
     plain_reply = step.question.choices[step.question.answer].reply.replace("*", "")
     for secret in ("measured", " of 10", plain_reply, "answer, right", "not right"):
         assert secret not in before
     click_widget(playground.lesson.step.tally.button)
-    qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=60_000)
+    qtbot.waitUntil(lambda: player.state is not None and player.state.tally_phase == "done", timeout=60_000)
     QApplication.processEvents()
     after = told_to_anyone(playground)
     for told in (
@@ -505,17 +505,17 @@ def test_a_covered_panel_shows_nothing_before_the_answer(playground: Playground)
         if step.covered and not step.run_epochs and step.tally is None
     )
     begin(playground, lesson)
-    playground.lessons.desk.enter(lesson, index)
+    playground.lessons.player.enter(lesson, index)
     QApplication.processEvents()
     holders = [playground.window.docks[name].holder for name in lesson.steps[index].covered]
     for holder in holders:
         assert not holder.content.isVisible()
         playground.window.full_screens.toggle(holder.name)
         assert holder.name not in playground.window.full_screens.screens
-    playground.lessons.desk.answer(0)
+    playground.lessons.player.answer(0)
     QApplication.processEvents()
     assert any(holder.content.isVisible() for holder in holders)
-    playground.lessons.desk.restart()
+    playground.lessons.player.restart()
     playground.lessons.leave()
     assert not any(holder.is_covered for holder in holders)
 
@@ -544,19 +544,19 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
         if step.tally is not None and step.tally.epochs == 100
     )
     begin(playground, lesson)
-    desk = playground.lessons.desk
-    desk.enter(lesson, index)
-    desk.answer(0)
+    player = playground.lessons.player
+    player.enter(lesson, index)
+    player.answer(0)
     before = playground.session.work()
     tally = playground.lesson.step.tally
     click_widget(tally.button)
-    qtbot.waitUntil(lambda: desk.state is not None and desk.state.tally_phase == "done", timeout=60_000)
+    qtbot.waitUntil(lambda: player.state is not None and player.state.tally_phase == "done", timeout=60_000)
     QApplication.processEvents()
     playground.lesson.step.ensureWidgetVisible(tally.dots)
     click_widget(tally.dots, tally.dots.centre(1, 3).toPoint())
-    assert desk.state is not None
-    assert desk.state.look is not None
-    assert desk.state.look.seed == 3
+    assert player.state is not None
+    assert player.state.look is not None
+    assert player.state.look.seed == 3
     assert playground.session.document.spec.data.seed == 3
     QApplication.processEvents()
 
@@ -567,7 +567,7 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
     qtbot.waitUntil(back_is_on_top)
     click_widget(tally.back)
     QApplication.processEvents()
-    assert desk.state.look is None
+    assert player.state.look is None
     assert playground.session.work() == before
 
 
@@ -583,14 +583,14 @@ def test_a_slice_opens_with_z_where_the_step_speaks_of_z_and_goes_back(playgroun
 def test_nothing_of_a_step_is_cut_off_at_200_percent(playground: Playground, qtbot: QtBot) -> None:
     """A screen of 1920 × 1080 at 200 % has 960 × 540 of the pixels that texts are measured in."""
     fit(playground, qtbot, (960, 500))
-    desk, view = playground.lessons.desk, playground.lesson.step
+    player, view = playground.lessons.player, playground.lesson.step
     for lesson in LESSONS[:4]:
         begin(playground, lesson)
         for index, step in enumerate(lesson.steps):
-            desk.enter(lesson, index)
+            player.enter(lesson, index)
             fit(playground, qtbot, (960, 500))
             if step.question is not None:
-                desk.answer((step.question.answer + 1) % len(step.question.choices))
+                player.answer((step.question.answer + 1) % len(step.question.choices))
             QApplication.processEvents()
             body = view.widget()
             assert body is not None
@@ -607,11 +607,11 @@ def test_a_wrong_answer_says_that_another_may_be_tried(playground: Playground) -
         if step.question is not None and not step.run_epochs and step.tally is None
     )
     begin(playground, lesson)
-    desk = playground.lessons.desk
-    desk.enter(lesson, index)
+    player = playground.lessons.player
+    player.enter(lesson, index)
     question = lesson.steps[index].question
     assert question is not None
-    desk.answer((question.answer + 1) % len(question.choices))
+    player.answer((question.answer + 1) % len(question.choices))
     QApplication.processEvents()
     reply = playground.lesson.step.reply
     assert "another answer" in told_to_anyone(playground)

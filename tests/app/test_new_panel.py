@@ -122,7 +122,7 @@ def test_its_questions_are_answered_while_it_is_open(playground: Playground, qtb
 
 def test_its_place_is_kept_in_plain_words(playground: Playground) -> None:
     playground.window.docks["notes"].hide()
-    told = playground.window.desk.arrangement()
+    told = playground.window.places.arrangement()
     assert told is not None
     plain = json.loads(json.dumps(arrangement_to_plain(told)))
     assert plain["hidden"] == ["rows", "lesson", "scenes", "notes"]
@@ -157,7 +157,7 @@ def test_a_lesson_may_point_it_out_and_cover_it(playground: Playground, tmp_path
     dock = playground.window.docks["notes"]
     assert not dock.visibleRegion().isEmpty()
     assert dock.holder.is_covered
-    playground.lessons.desk.answer(0)
+    playground.lessons.player.answer(0)
     assert not dock.holder.is_covered
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.model.edits import SetValue
@@ -58,7 +58,7 @@ def test_an_edit_during_a_free_run_is_shown_by_both_at_once(
     session = playground.session
     session.play(True)
     qtbot.waitUntil(lambda: len(shown) > 6)
-    session.apply(SetValue(Pin(0, 0, 0), 0.5))
+    session.apply(SetValue(Address(0, 0, 0), 0.5))
     qtbot.waitUntil(lambda: any(snapshot.revision == session.revision for _, snapshot in shown))
     first = next(at for at, (_, snapshot) in enumerate(shown) if snapshot.revision == session.revision)
     assert [name for name, _ in shown[first : first + 2]] == ["network", "output"]

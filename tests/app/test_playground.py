@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.learned import untrained
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
 from engine.questions.unit import ViewUnit
@@ -178,7 +178,7 @@ def test_a_diverged_run_stops_and_says_where(playground: Playground, qtbot: QtBo
         SetSetting("data", "kind", "plane"),
         SetSetting("training", "learning_rate", 100.0),
         SetSetting("training", "batch_size", 1),
-        SetValue(Pin(1, 0, 0), 900_000.0),
+        SetValue(Address(1, 0, 0), 900_000.0),
     ):
         assert playground.session.apply(edit)
     playground.session.play(True)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.app import Playground
 from playground.model.edits import AddUnit
 from playground.model.panels import presented_panels
@@ -97,18 +97,18 @@ def test_an_arrangement_of_ones_own_comes_back_and_no_other_becomes_ones_own(cal
     window = calm.window
     press(calm, Qt.Key.Key_F5)
     press(calm, Qt.Key.Key_F5)
-    desk = window.desk.arrangement()
+    desk = window.places.arrangement()
     assert desk is not None
     assert not desk.is_own  # still the program's to arrange
     close_panel(calm, "loss")
     window.docks["data"].setFloating(True)
     settle()
-    before, kept = places(window), window.desk.arrangement()
+    before, kept = places(window), window.places.arrangement()
     assert kept is not None
     assert kept.is_own
     window.commands["presenter"].trigger()
     settle()
-    assert window.desk.arrangement() == kept
+    assert window.places.arrangement() == kept
     window.docks["gradients"].close()
     window.commands["presenter"].trigger()
     settle()
@@ -157,7 +157,7 @@ def test_a_popup_stands_beside_its_bias_at_the_larger_scale(calm: Playground) ->
     assert not popup.geometry().intersects(bias.toAlignedRect())
     gap = popup.geometry().center() - bias.center().toPoint()
     assert gap.manhattanLength() < 1.5 * (popup.width() + popup.height())
-    calm.network.open_value_popup(Pin(0, 0, 0))
+    calm.network.open_value_popup(Address(0, 0, 0))
     assert popup.isVisible()
 
 
@@ -314,7 +314,7 @@ def test_closing_the_window_ends_everything_and_keeps_the_layout_of_the_desk(cal
     window = calm.window
     close_panel(calm, "loss")
     settle()
-    kept = window.desk.arrangement()
+    kept = window.places.arrangement()
     assert kept is not None
     assert "loss" in kept.hidden
     for name in ("presenter", "laser", "freeze", "shown_keys"):

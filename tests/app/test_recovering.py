@@ -197,8 +197,8 @@ def test_scenes_are_restored_as_unsaved(qtbot: QtBot, program: Playground) -> No
     dialog = offered(qtbot, program)
     assert "1 scene" in text(dialog, "leftover_details_0")
     press(dialog, "restore_0")
-    assert [scene.name for scene in program.scenes.desk.scenes] == ["First"]
-    assert program.scenes.desk.is_modified
+    assert [scene.name for scene in program.scenes.collection.scenes] == ["First"]
+    assert program.scenes.collection.is_modified
 
 
 def test_a_normal_close_leaves_nothing_whatever_was_answered(

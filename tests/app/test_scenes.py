@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 import playground.wiring.scenes as scenes_wiring
 from engine.data.plane import Maps
 from engine.moment import Moment
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.surface import map_of_output
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetFeature, SetSetting, SetValue
@@ -135,7 +135,7 @@ def test_many_pictures_are_drawn_a_few_at_a_time_and_all_in_the_end(
         playground.session.apply(SetSetting("training", "learning_rate", 0.01 * rate))
         keep(playground)
     path = tmp_path / "scenes.json"
-    path.write_text(dump_scenes(playground.scenes.desk.scenes), encoding="utf-8")
+    path.write_text(dump_scenes(playground.scenes.collection.scenes), encoding="utf-8")
     drawn: list[int] = []
     draw = map_of_output
 
@@ -144,7 +144,7 @@ def test_many_pictures_are_drawn_a_few_at_a_time_and_all_in_the_end(
         return draw(moment, resolution)
 
     monkeypatch.setattr(scenes_wiring, "map_of_output", counted)
-    playground.scenes.desk.open(path)
+    playground.scenes.collection.open(path)
     assert scene_list(playground).count() == 7
     assert len(drawn) < 7  # the window is heard before the rest
     qtbot.waitUntil(lambda: len(drawn) == 7)
@@ -155,7 +155,7 @@ def test_many_pictures_are_drawn_a_few_at_a_time_and_all_in_the_end(
 
 
 def test_each_scene_comes_back_with_network_data_and_look(two_scenes: Playground) -> None:
-    first, second = two_scenes.scenes.desk.scenes
+    first, second = two_scenes.scenes.collection.scenes
     for scene, key in ((first, KEY.Key_PageUp), (second, KEY.Key_PageDown), (first, KEY.Key_PageUp)):
         press(two_scenes, key)
         now = two_scenes.session.work()
@@ -169,16 +169,16 @@ def test_each_scene_comes_back_with_network_data_and_look(two_scenes: Playground
 
 
 def test_the_scenes_differ_at_all(two_scenes: Playground) -> None:
-    first, second = two_scenes.scenes.desk.scenes
+    first, second = two_scenes.scenes.collection.scenes
     assert first.work.document != second.work.document
     assert (first.viewing.selection, second.viewing.selection) == (Selection(0, 1), None)
     assert (first.viewing.quantity, second.viewing.quantity) == ("delta_norm", "bias_gradient_norm")
 
 
 def test_what_was_changed_in_a_scene_is_thrown_away_when_stepping(two_scenes: Playground, qtbot: QtBot) -> None:
-    first = two_scenes.scenes.desk.scenes[0]
+    first = two_scenes.scenes.collection.scenes[0]
     press(two_scenes, KEY.Key_PageUp)
-    two_scenes.session.apply(SetValue(Pin(0, 0), 4.0))
+    two_scenes.session.apply(SetValue(Address(0, 0), 4.0))
     train(two_scenes, qtbot, 2)
     press(two_scenes, KEY.Key_PageDown)
     press(two_scenes, KEY.Key_PageUp)
@@ -187,10 +187,10 @@ def test_what_was_changed_in_a_scene_is_thrown_away_when_stepping(two_scenes: Pl
 
 def test_nothing_lies_before_the_first_and_behind_the_last(two_scenes: Playground) -> None:
     press(two_scenes, KEY.Key_PageDown)
-    assert two_scenes.scenes.desk.current == 1
+    assert two_scenes.scenes.collection.current == 1
     for _ in range(3):
         press(two_scenes, KEY.Key_PageUp)
-    assert two_scenes.scenes.desk.current == 0
+    assert two_scenes.scenes.collection.current == 0
 
 
 def test_without_scenes_the_keys_do_nothing(playground: Playground) -> None:
@@ -202,13 +202,13 @@ def test_without_scenes_the_keys_do_nothing(playground: Playground) -> None:
 
 def test_without_a_layout_the_panels_stay_and_the_network_is_shown(playground: Playground) -> None:
     keep(playground)
-    desk = playground.scenes.desk
-    kept = desk.scenes[0]
-    desk.renew(0, type(kept)(kept.name, kept.work, None, kept.viewing))
+    collection = playground.scenes.collection
+    kept = collection.scenes[0]
+    collection.renew(0, type(kept)(kept.name, kept.work, None, kept.viewing))
     places = {name: dock.geometry() for name, dock in playground.window.docks.items()}
     playground.session.apply(AddUnit(0))
     press(playground, KEY.Key_PageUp)
-    desk.enter(0)
+    collection.enter(0)
     assert same_bits(playground.session.work(), kept.work)
     assert {name: dock.geometry() for name, dock in playground.window.docks.items()} == places
 
@@ -234,7 +234,7 @@ def test_the_own_network_comes_back_with_all_that_can_be_undone(playground: Play
     playground.session.apply(AddUnit(0))
     own = playground.session.work()
     press(playground, KEY.Key_PageUp)
-    playground.scenes.desk.enter(0)
+    playground.scenes.collection.enter(0)
     assert not same_bits(playground.session.work(), own)
     click_widget(child(playground, QPushButton, "scenes_back"))
     assert same_bits(playground.session.work(), own)
@@ -248,7 +248,7 @@ def test_unsaved_edits_of_the_own_network_are_asked_about_when_a_file_is_opened_
 ) -> None:
     playground.session.apply(AddUnit(0))
     keep(playground)
-    playground.scenes.desk.enter(0)
+    playground.scenes.collection.enter(0)
     answers.save_answer = "cancel"
     before = playground.session.work()
     playground.files.new()
@@ -258,9 +258,9 @@ def test_unsaved_edits_of_the_own_network_are_asked_about_when_a_file_is_opened_
 
 def test_another_document_is_no_scene(playground: Playground) -> None:
     keep(playground)
-    playground.scenes.desk.enter(0)
+    playground.scenes.collection.enter(0)
     playground.files.new()
-    assert playground.scenes.desk.current is None
+    assert playground.scenes.collection.current is None
     assert not child(playground, QPushButton, "scenes_back").isVisible()
 
 
@@ -272,7 +272,7 @@ def test_a_double_click_goes_to_a_scene(two_scenes: Playground, qtbot: QtBot) ->
     rect = items.visualItemRect(items.item(0))
     click_widget(items.viewport(), rect.center())
     double_click_widget(items.viewport(), rect.center())
-    assert same_bits(two_scenes.session.work(), two_scenes.scenes.desk.scenes[0].work)
+    assert same_bits(two_scenes.session.work(), two_scenes.scenes.collection.scenes[0].work)
 
 
 def test_enter_goes_to_the_selected_scene_and_pages_step_on_from_the_list(two_scenes: Playground) -> None:
@@ -280,9 +280,9 @@ def test_enter_goes_to_the_selected_scene_and_pages_step_on_from_the_list(two_sc
     items.setFocus()
     key_window(two_scenes.window, KEY.Key_Up)
     key_window(two_scenes.window, KEY.Key_Return)
-    assert two_scenes.scenes.desk.current == 0
+    assert two_scenes.scenes.collection.current == 0
     key_window(two_scenes.window, KEY.Key_PageDown)
-    assert two_scenes.scenes.desk.current == 1
+    assert two_scenes.scenes.collection.current == 1
 
 
 def test_f2_renames_in_place(two_scenes: Playground) -> None:
@@ -294,38 +294,38 @@ def test_f2_renames_in_place(two_scenes: Playground) -> None:
     QTest.keyClicks(editor, "Spiral, by hand")
     QTest.keyClick(editor, KEY.Key_Return)
     QApplication.processEvents()
-    assert two_scenes.scenes.desk.scenes[1].name == "Spiral, by hand"
+    assert two_scenes.scenes.collection.scenes[1].name == "Spiral, by hand"
     assert texts(two_scenes)[1] == "Spiral, by hand"
 
 
 def test_a_scene_dragged_to_another_place_stays_there(two_scenes: Playground) -> None:
-    first, second = two_scenes.scenes.desk.scenes
+    first, second = two_scenes.scenes.collection.scenes
     model = scene_list(two_scenes).model()
     assert model.moveRow(scene_list(two_scenes).rootIndex(), 1, scene_list(two_scenes).rootIndex(), 0)
-    assert two_scenes.scenes.desk.scenes == (second, first)
-    assert two_scenes.scenes.desk.current == 0
+    assert two_scenes.scenes.collection.scenes == (second, first)
+    assert two_scenes.scenes.collection.current == 0
     assert model.moveRow(scene_list(two_scenes).rootIndex(), 0, scene_list(two_scenes).rootIndex(), 2)
-    assert two_scenes.scenes.desk.scenes == (first, second)
+    assert two_scenes.scenes.collection.scenes == (first, second)
     assert texts(two_scenes) == [first.name, second.name]
 
 
 def test_delete_removes_the_selected_scene_and_it_can_be_taken_back(two_scenes: Playground) -> None:
-    before = two_scenes.scenes.desk.scenes
+    before = two_scenes.scenes.collection.scenes
     items = scene_list(two_scenes)
     items.setFocus()
     key_window(two_scenes.window, KEY.Key_Delete)
-    assert two_scenes.scenes.desk.scenes == before[:1]
+    assert two_scenes.scenes.collection.scenes == before[:1]
     assert "removed" in child(two_scenes, QLabel, "scenes_taken_text").text()
     click_widget(child(two_scenes, QPushButton, "scenes_take_back"))
-    assert two_scenes.scenes.desk.scenes == before
+    assert two_scenes.scenes.collection.scenes == before
     assert not child(two_scenes, QPushButton, "scenes_take_back").isVisible()
 
 
 def test_update_puts_what_is_on_the_table_in_the_place_of_the_selected_scene(two_scenes: Playground) -> None:
-    two_scenes.session.apply(SetValue(Pin(0, 0), 4.0))
-    name = two_scenes.scenes.desk.scenes[1].name
+    two_scenes.session.apply(SetValue(Address(0, 0), 4.0))
+    name = two_scenes.scenes.collection.scenes[1].name
     click_widget(child(two_scenes, QPushButton, "scenes_update"))
-    kept = two_scenes.scenes.desk.scenes[1]
+    kept = two_scenes.scenes.collection.scenes[1]
     assert kept.name == name
     assert same_bits(kept.work, two_scenes.session.work())
 
@@ -336,23 +336,23 @@ def test_update_puts_what_is_on_the_table_in_the_place_of_the_selected_scene(two
 def test_scenes_are_saved_opened_and_come_back_as_they_were(
     two_scenes: Playground, answers: Answers, tmp_path: Path
 ) -> None:
-    kept = two_scenes.scenes.desk.scenes
+    kept = two_scenes.scenes.collection.scenes
     two_scenes.window.commands["save_scenes"].trigger()
     assert read_scenes(tmp_path / "scenes.json") == kept
-    assert not two_scenes.scenes.desk.is_modified
-    two_scenes.scenes.desk.remove(0)
-    two_scenes.scenes.desk.remove(0)
+    assert not two_scenes.scenes.collection.is_modified
+    two_scenes.scenes.collection.remove(0)
+    two_scenes.scenes.collection.remove(0)
     two_scenes.window.commands["open_scenes"].trigger()
-    assert two_scenes.scenes.desk.scenes == kept
+    assert two_scenes.scenes.collection.scenes == kept
     press(two_scenes, KEY.Key_PageDown)
     assert same_bits(two_scenes.session.work(), kept[0].work)
 
 
 def test_a_damaged_file_is_told_and_the_scenes_stay(two_scenes: Playground, answers: Answers, tmp_path: Path) -> None:
-    kept = two_scenes.scenes.desk.scenes
+    kept = two_scenes.scenes.collection.scenes
     (tmp_path / "scenes.json").write_text('{"format": "neural-playground-scenes", "version": 2}')
     two_scenes.window.commands["open_scenes"].trigger()
-    assert two_scenes.scenes.desk.scenes == kept
+    assert two_scenes.scenes.collection.scenes == kept
     assert "scenes: found nothing" in answers.told[-1]
 
 
@@ -375,25 +375,25 @@ def test_page_down_scrolls_where_a_text_or_table_has_the_focus(two_scenes: Playg
     text.resize(200, 100)
     text.show()
     text.setFocus()
-    press_at = two_scenes.scenes.desk.current
-    two_scenes.scenes.desk.enter(0)
+    press_at = two_scenes.scenes.collection.current
+    two_scenes.scenes.collection.enter(0)
     text.setFocus()
     key_window(two_scenes.window, KEY.Key_PageDown)
-    assert two_scenes.scenes.desk.current == 0
+    assert two_scenes.scenes.collection.current == 0
     assert text.verticalScrollBar().value() > 0
     assert press_at == 1
 
 
 def test_page_down_leads_to_the_next_value_in_the_popup(two_scenes: Playground) -> None:
-    two_scenes.scenes.desk.enter(0)
+    two_scenes.scenes.collection.enter(0)
     popup = two_scenes.network.value_popup
-    two_scenes.network.open_value_popup(Pin(0, 0))
+    two_scenes.network.open_value_popup(Address(0, 0))
     before = child(two_scenes, QLabel, "value-popup-title").text()
     popup.setFocus()
     key_window(two_scenes.window, KEY.Key_PageDown)
     assert popup.isVisible()
     assert child(two_scenes, QLabel, "value-popup-title").text() != before
-    assert two_scenes.scenes.desk.current == 0
+    assert two_scenes.scenes.collection.current == 0
 
 
 def test_an_empty_list_says_how_to_begin(playground: Playground) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.app import Playground
 from playground.model.edits import AddUnit, SetPinned
 from playground.model.selection import Selection
@@ -148,7 +148,7 @@ def test_pressing_a_unit_selects_it_and_pressing_a_value_opens_it(playground: Pl
     assert playground.network.selection == Selection(1, 1)
     assert diagram(playground).child(2).child(1).state().selected
     unit.child(0).actionInterface().doAction("Press")
-    assert playground.network.value_popup.pin == Pin(1, 1)
+    assert playground.network.value_popup.address == Address(1, 1)
 
 
 def test_a_value_can_be_set_and_undone(playground: Playground, qtbot: QtBot) -> None:
@@ -162,7 +162,7 @@ def test_a_value_can_be_set_and_undone(playground: Playground, qtbot: QtBot) -> 
 
 
 def test_a_pinned_value_is_told(playground: Playground) -> None:
-    playground.session.apply(SetPinned(Pin(0, 0), True))
+    playground.session.apply(SetPinned(Address(0, 0), True))
     assert diagram(playground).child(1).child(0).child(0).text(Text.Description) == "pinned"
 
 
@@ -182,7 +182,7 @@ def test_the_arrow_keys_reach_every_value_of_a_unit(playground: Playground) -> N
     ]
     key_window(network, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     key_window(network, Qt.Key.Key_Return)
-    assert network.value_popup.pin == Pin(0, 1, 1)
+    assert network.value_popup.address == Address(0, 1, 1)
     key_window(network.value_popup.field, Qt.Key.Key_Escape)
     key_window(network, Qt.Key.Key_Down)
     assert name(diagram(playground).focusChild()) == "Layer 1, unit 3"

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.app import Playground
 from playground.model.edits import SetAllActivations, SetSetting, SetUnitActivation
 from playground.model.numerals import Limits
@@ -182,7 +182,7 @@ def test_every_box_reads_what_is_meant_or_says_what_is_allowed(
     session.apply(SetAllActivations("leaky_relu", 0.3))
     session.apply(SetUnitActivation(0, 0, "leaky_relu", 0.3))
     playground.network.selection_requested.emit(Selection(0, 0))
-    playground.network.open_value_popup(Pin(0, 0, 0))
+    playground.network.open_value_popup(Address(0, 0, 0))
     QApplication.processEvents()
     check_box(playground.network.value_popup.field)
     playground.network.open_activation_popup(Selection(0))

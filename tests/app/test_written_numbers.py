@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QLocale, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.app import Playground
 from playground.model.edits import SetSetting, SetValue
 from playground.model.selection import Selection
@@ -65,8 +65,8 @@ def test_numbers_of_all_sizes_are_written_in_one_way(
     playground.files.open(resource_path("examples", f"{example}.json"))
     session = playground.session
     session.apply(SetSetting("training", "learning_rate", 1e-5))
-    session.apply(SetValue(Pin(0, 0, 0), -3e-5))
-    session.apply(SetValue(Pin(0, 1, 0), 123456.0))
+    session.apply(SetValue(Address(0, 0, 0), -3e-5))
+    session.apply(SetValue(Address(0, 1, 0), 123456.0))
     playground.network.selection_requested.emit(Selection(0, 0))
     session.step("epoch")
     qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch >= 1)
@@ -74,7 +74,7 @@ def test_numbers_of_all_sizes_are_written_in_one_way(
         dock.show()
         dock.raise_()
         QApplication.processEvents()
-    playground.network.open_value_popup(Pin(0, 0, 0))
+    playground.network.open_value_popup(Address(0, 0, 0))
     QApplication.processEvents()
     found = [
         f"{name}: {what}: {text!r}"

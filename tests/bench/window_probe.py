@@ -83,7 +83,7 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from engine.choices.features import FEATURES
-    from engine.parameters import Pin
+    from engine.parameters import Address
     from engine.questions.probe import ProbePoint
     from engine.questions.surface import MapSurface
     from engine.runs.pace import Pace
@@ -178,7 +178,7 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     def edit(value: float) -> float:
         return until_painted_ms(
             diagram,
-            lambda: session.apply(SetValue(Pin(0, 0, 0), value)),
+            lambda: session.apply(SetValue(Address(0, 0, 0), value)),
             lambda snapshot: snapshot.revision == session.revision,
         )
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document, Work
 from playground.model.lessons.lesson import (
@@ -51,7 +51,7 @@ LOOKING = Step(
     "Only look",
     "This network is **set by hand**.",
     work=MOONS,
-    settings=(Setting(Pin(0, 0, 0), 2.5, is_pinned=True), Setting(Pin(0, 1), -1.0)),
+    settings=(Setting(Address(0, 0, 0), 2.5, is_pinned=True), Setting(Address(0, 1), -1.0)),
     selection=Selection(0, 1),
     slice_ends=((-6.0, 1.0), (6.0, 1.0)),
     highlight=("network", "slice", "toolbar"),

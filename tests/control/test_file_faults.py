@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.control.files import Answer, FileDesk, new_work
-from playground.control.scene_desk import SceneDesk
+from playground.control.files import Answer, DocumentFiles, new_work
+from playground.control.scene_collection import SceneCollection
 from playground.control.session import Session
 from playground.model import edits
 from playground.model.files.document_io import read, write
 from playground.model.scenes import Scene
-from tests.control.desks import Dialogs
+from tests.control.answers import Dialogs
 from tests.control.test_preferences import reopened
 from tests.faults import FailingDisk
 from tests.toys import toy_data
@@ -32,16 +32,16 @@ class Questions(Dialogs):
         return self._file()
 
 
-class Desk:
-    """A desk for networks and one for scenes, with work on both that no file holds."""
+class Room:
+    """A room for networks and one for scenes, with work on both that no file holds."""
 
     def __init__(self, folder: Path, settings: Path) -> None:
         self.folder = folder
         self.session = Session(new_work())
         self.dialogs = Questions()
         self.preferences = reopened(settings)
-        self.files = FileDesk(self.session, self.dialogs, self.preferences, self.session)
-        self.scenes = SceneDesk(self.dialogs, self.preferences, self.session)
+        self.files = DocumentFiles(self.session, self.dialogs, self.preferences, self.session)
+        self.scenes = SceneCollection(self.dialogs, self.preferences, self.session)
         self.path = folder / "mine.json"
         self.count = 0
         self.begin()
@@ -60,18 +60,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
+def room(qtbot: QtBot, tmp_path: Path) -> Room:
     folder = tmp_path / "files"
     folder.mkdir()
-    return Desk(folder, tmp_path / "settings.ini")
+    return Room(folder, tmp_path / "settings.ini")
 
 
-WAYS: dict[str, Callable[[Desk], bool]] = {
-    "save": lambda desk: desk.files.save(),
-    "save as": lambda desk: desk.files.save_as(),
-    "quit, then save": lambda desk: desk.files.may_leave(),
-    "save the scenes": lambda desk: desk.scenes.save(),
-    "quit, then save the scenes": lambda desk: desk.scenes.may_leave(),
+WAYS: dict[str, Callable[[Room], bool]] = {
+    "save": lambda room: room.files.save(),
+    "save as": lambda room: room.files.save_as(),
+    "quit, then save": lambda room: room.files.may_leave(),
+    "save the scenes": lambda room: room.scenes.save(),
+    "quit, then save the scenes": lambda room: room.scenes.may_leave(),
 }
 
 
@@ -79,46 +79,46 @@ WAYS: dict[str, Callable[[Desk], bool]] = {
 @pytest.mark.parametrize("error", ["EACCES", "ENOSPC"])
 @pytest.mark.parametrize("lasts", [False, True], ids=["once", "from then on"])
 def test_a_save_that_fails_is_told_and_the_work_counts_as_unsaved(
-    desk: Desk, way: str, error: str, lasts: bool
+    room: Room, way: str, error: str, lasts: bool
 ) -> None:
     def attempt() -> bool:
-        desk.dialogs.files = [desk.path] if way == "save as" else []
-        desk.dialogs.answers = ["save"] if way.startswith("quit") else []
-        return WAYS[way](desk)
+        room.dialogs.files = [room.path] if way == "save as" else []
+        room.dialogs.answers = ["save"] if way.startswith("quit") else []
+        return WAYS[way](room)
 
     is_scenes = "scenes" in way
-    with FailingDisk(desk.folder).watching() as whole:
+    with FailingDisk(room.folder).watching() as whole:
         assert attempt()
     failures = 0
     for at in range(len(whole.steps)):
-        desk.begin()
-        before = desk.path.read_bytes()
-        with FailingDisk(desk.folder, at, error, lasts=lasts).watching():
+        room.begin()
+        before = room.path.read_bytes()
+        with FailingDisk(room.folder, at, error, lasts=lasts).watching():
             is_saved = attempt()
-        assert is_saved == (desk.dialogs.told == [])
-        assert is_saved != (desk.scenes.is_modified if is_scenes else desk.files.is_modified)
-        assert toy_data(desk.session.document.spec).noise == 10.0
+        assert is_saved == (room.dialogs.told == [])
+        assert is_saved != (room.scenes.is_modified if is_scenes else room.files.is_modified)
+        assert toy_data(room.session.document.spec).noise == 10.0
         if not is_saved:
             failures += 1
-            text, reason = desk.dialogs.told[0]
+            text, reason = room.dialogs.told[0]
             assert text.endswith("was not saved.")
             assert "could not be written" in reason
-            assert desk.path.read_bytes() == before
+            assert room.path.read_bytes() == before
     assert failures > 5
 
 
 @pytest.mark.parametrize("error", ["EACCES", "ESTALE", "EIO"])
-def test_a_file_that_cannot_be_read_is_told_and_the_open_one_stays(desk: Desk, error: str) -> None:
-    desk.dialogs.files = [desk.folder / "other.json"]
-    write(desk.folder / "other.json", new_work())
-    other = read(desk.folder / "other.json")
-    for opening in (desk.files.open, desk.files.open_example, desk.scenes.open):
+def test_a_file_that_cannot_be_read_is_told_and_the_open_one_stays(room: Room, error: str) -> None:
+    room.dialogs.files = [room.folder / "other.json"]
+    write(room.folder / "other.json", new_work())
+    other = read(room.folder / "other.json")
+    for opening in (room.files.open, room.files.open_example, room.scenes.open):
         for at in range(3):
-            desk.dialogs.told.clear()
-            before = desk.session.work()
-            with FailingDisk(desk.folder, at, error).watching():
-                assert not opening(desk.folder / "other.json")
-            assert len(desk.dialogs.told) == 1
-            assert desk.session.work() == before
-            assert desk.files.path == desk.path
-    assert read(desk.folder / "other.json") == other
+            room.dialogs.told.clear()
+            before = room.session.work()
+            with FailingDisk(room.folder, at, error).watching():
+                assert not opening(room.folder / "other.json")
+            assert len(room.dialogs.told) == 1
+            assert room.session.work() == before
+            assert room.files.path == room.path
+    assert read(room.folder / "other.json") == other

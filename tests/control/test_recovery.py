@@ -10,17 +10,17 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from pytestqt.qtbot import QtBot
 
 from playground.control import recovery as recovery_module
-from playground.control.files import FileDesk, new_work
+from playground.control.files import DocumentFiles, new_work
 from playground.control.preferences import Preferences
 from playground.control.recovery import Recovery
-from playground.control.scene_desk import SceneDesk
+from playground.control.scene_collection import SceneCollection
 from playground.control.session import Session
 from playground.model import edits
 from playground.model.document import Work
 from playground.model.files.document_io import read
 from playground.model.files.leftovers import WORK, Contents, LockedFolder, take_leftovers
 from playground.model.scenes import Scene
-from tests.control.desks import Dialogs
+from tests.control.answers import Dialogs
 from tests.engine.runs import trained
 from tests.rest import is_at_rest
 from tests.toys import toy_data
@@ -29,8 +29,8 @@ from tests.toys import toy_data
 @dataclass
 class Room:
     session: Session
-    files: FileDesk
-    scenes: SceneDesk
+    files: DocumentFiles
+    scenes: SceneCollection
     recovery: Recovery
     dialogs: Dialogs
     root: Path
@@ -57,8 +57,8 @@ def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     session = Session(new_work())
     dialogs = Dialogs()
     preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    files = FileDesk(session, dialogs, preferences, session)
-    scenes = SceneDesk(dialogs, preferences, session)  # type: ignore[arg-type]  # its questions are not asked here
+    files = DocumentFiles(session, dialogs, preferences, session)
+    scenes = SceneCollection(dialogs, preferences, session)  # type: ignore[arg-type]  # its questions are not asked here
     root = tmp_path / "state" / "recovery"
     recovery = Recovery(session, files, scenes, root, session)
     recovery.start()

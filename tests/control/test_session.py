@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.learned import untrained
 from engine.observer import Observer
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
@@ -191,7 +191,7 @@ def test_any_edits_undone_give_the_first_work_and_redone_the_last(
 def test_edits_before_the_first_snapshot_are_trained_on(start: Start, qtbot: QtBot) -> None:
     session = start(wait=False)
     assert session.apply(edits.AddUnit(0))
-    assert session.apply(edits.SetValue(Pin(0, 0, 0), 0.25))
+    assert session.apply(edits.SetValue(Address(0, 0, 0), 0.25))
     session.undo()
     session.step("epoch")
     snapshot = shown(qtbot, session, lambda snapshot: snapshot.epoch == 1)
@@ -204,7 +204,9 @@ def test_edits_before_the_first_snapshot_are_trained_on(start: Start, qtbot: QtB
 def test_a_hand_set_value_holds_while_it_is_pinned_and_playing(start: Start, qtbot: QtBot) -> None:
     session = start()
     session.play(True)
-    session.apply(edits.Together("Set and pin", (edits.SetValue(Pin(0, 1), 0.75), edits.SetPinned(Pin(0, 1), True))))
+    session.apply(
+        edits.Together("Set and pin", (edits.SetValue(Address(0, 1), 0.75), edits.SetPinned(Address(0, 1), True)))
+    )
     snapshot = shown(qtbot, session, lambda snapshot: snapshot.epoch > 20)
     assert snapshot.biases[0][1] == 0.75
 
@@ -320,7 +322,7 @@ def test_an_edit_that_merges_begins_no_step_and_undo_begins_one(start: Start, qt
     session.opened.connect(lambda: told.append("opened"))
     session.document_changed.connect(lambda _: told.append("changed"))
     for value in (0.1, 0.2, 0.3):
-        session.apply(edits.SetValue(Pin(0, 0), value, merge_key="a drag"))
+        session.apply(edits.SetValue(Address(0, 0), value, merge_key="a drag"))
     assert told == ["step", "changed", "changed", "changed"]
     session.undo()
     assert told[4:] == ["step", "changed"]

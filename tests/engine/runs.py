@@ -7,13 +7,13 @@ import numpy as np
 from engine.choices.features import feature_rows
 from engine.data.dataset import Samples
 from engine.learned import Learned, untrained
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.spec import Spec
 from engine.trainer import Trainer
 
 
-def trained(spec: Spec, batches: int = 33, pins: frozenset[Pin] = frozenset()) -> Learned:
+def trained(spec: Spec, batches: int = 33, pins: frozenset[Address] = frozenset()) -> Learned:
     """What the spec's network has learned after some batches, the last epoch unfinished."""
     trainer = Trainer(spec, untrained(spec), pins)
     trainer.train_batches(batches)

@@ -9,7 +9,7 @@ from engine.choices.activations import ACTIVATIONS
 from engine.choices.losses import LOSSES, LossName
 from engine.learned import Learned, untrained
 from engine.measurement import Measurement, at_the_step
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.questions.measurement import Measure
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
@@ -221,8 +221,8 @@ def trained_work() -> Work:
         edits.SetSetting("training", "penalty", "l2"),
         edits.SetSetting("training", "batch_size", 3),
         edits.SetText("title", "changed"),
-        edits.SetValue(Pin(0, 0), 1.0),
-        edits.SetPinned(Pin(0, 0), True),
+        edits.SetValue(Address(0, 0), 1.0),
+        edits.SetPinned(Address(0, 0), True),
     ],
     ids=lambda edit: edit.text,
 )

@@ -11,7 +11,7 @@ from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PenaltyName
 from engine.data.plane import Maps
 from engine.learned import NEW, Carry, LayerCarry, Learned, transplant, untrained
-from engine.parameters import Layout, Pin, initial_parameters
+from engine.parameters import Address, Layout, initial_parameters
 from engine.portable import Floats
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -27,7 +27,7 @@ SPEC = Spec(
 )
 
 
-def trained_work(spec: Spec = SPEC, pins: frozenset[Pin] = frozenset()) -> Work:
+def trained_work(spec: Spec = SPEC, pins: frozenset[Address] = frozenset()) -> Work:
     return Work(Document(spec, pins=pins), trained(spec, pins=pins))
 
 
@@ -235,16 +235,22 @@ def test_another_penalty_frees_the_weights_that_l1_has_silenced(penalty: Penalty
 
 
 def test_a_pin_goes_with_its_parameter() -> None:
-    pins = frozenset({Pin(0, 2), Pin(0, 1, 0), Pin(1, 0, 2), Pin(1, 0, 1), Pin(2, 0)})
+    pins = frozenset({Address(0, 2), Address(0, 1, 0), Address(1, 0, 2), Address(1, 0, 1), Address(2, 0)})
     before = trained_work(pins=pins)
     after = edits.RemoveUnit(0, 1).apply(before)
-    assert after.document.pins == {Pin(0, 1), Pin(1, 0, 1), Pin(2, 0)}
+    assert after.document.pins == {Address(0, 1), Address(1, 0, 1), Address(2, 0)}
     inserted = edits.InsertLayer(1).apply(before)
-    assert inserted.document.pins == {Pin(0, 2), Pin(0, 1, 0), Pin(2, 0, 2), Pin(2, 0, 1), Pin(3, 0)}
+    assert inserted.document.pins == {
+        Address(0, 2),
+        Address(0, 1, 0),
+        Address(2, 0, 2),
+        Address(2, 0, 1),
+        Address(3, 0),
+    }
 
 
 def test_pins_stay_where_nothing_moves() -> None:
-    pins = frozenset({Pin(0, 2), Pin(0, 1, 0), Pin(2, 0, 2)})
+    pins = frozenset({Address(0, 2), Address(0, 1, 0), Address(2, 0, 2)})
     after = edits.SetActivation(0, "tanh").apply(trained_work(pins=pins))
     assert after.document.pins == pins
 
@@ -290,17 +296,17 @@ def test_an_untrained_network_begins_as_the_changed_document_says(edit: edits.Ed
 
 def test_a_value_set_by_hand_before_training_stays_in_an_untrained_network() -> None:
     fresh = Work.fresh(Document(SPEC))
-    by_hand = edits.SetValue(Pin(0, 2, 1), 0.875).apply(edits.SetValue(Pin(1, 1), -3.0).apply(fresh))
+    by_hand = edits.SetValue(Address(0, 2, 1), 0.875).apply(edits.SetValue(Address(1, 1), -3.0).apply(fresh))
     after = edits.SetSetting("init", "scheme", "he").apply(by_hand)
     expected = initial_parameters(after.document.spec)
     layout = after.document.layout
-    expected[[layout.index(Pin(0, 2, 1)), layout.index(Pin(1, 1))]] = 0.875, -3.0
+    expected[[layout.index(Address(0, 2, 1)), layout.index(Address(1, 1))]] = 0.875, -3.0
     np.testing.assert_array_equal(after.learned.parameters, expected)
     assert after.learned.is_untrained
 
 
 def test_a_value_set_by_hand_before_training_comes_back_with_reset() -> None:
-    by_hand = edits.SetValue(Pin(0, 2, 1), 0.875).apply(Work.fresh(Document(SPEC)))
+    by_hand = edits.SetValue(Address(0, 2, 1), 0.875).apply(Work.fresh(Document(SPEC)))
     trainer = Trainer(SPEC, by_hand.learned)
     trainer.train_batches(5)
     grown = edits.AddUnit(1).apply(Work(by_hand.document, trainer.learned()))
@@ -310,7 +316,7 @@ def test_a_value_set_by_hand_before_training_comes_back_with_reset() -> None:
 
 def test_a_value_set_by_hand_in_a_trained_network_does_not_move_its_start() -> None:
     before = trained_work()
-    after = edits.SetValue(Pin(0, 0, 0), 9.0).apply(before)
+    after = edits.SetValue(Address(0, 0, 0), 9.0).apply(before)
     np.testing.assert_array_equal(after.learned.start, before.learned.start)
 
 

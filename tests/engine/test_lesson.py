@@ -16,7 +16,7 @@ from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
 from engine.data.generators import GeneratorName
 from engine.learned import untrained
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
@@ -108,7 +108,7 @@ def test_the_trainer_steps_as_the_lesson_does(
 ) -> None:
     training = replace(FULL_BATCHES, optimizer=optimizer, penalty=penalty, penalty_rate=0.3, loss=loss)
     spec = replace(spec_of(output=output, loss=loss), training=training)
-    pins = frozenset({Pin(0, 1, 0), Pin(1, 2)})
+    pins = frozenset({Address(0, 1, 0), Address(1, 2)})
     trainer = Trainer(spec, untrained(spec), pins)
     inputs, targets = trainer.training_set
     parameters = untrained(spec).parameters

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 
 LAYOUT = Layout((2, 3, 1))
 # layer 0: weights 0 1 / 2 3 / 4 5, biases 6 7 8; layer 1: weights 9 10 11, bias 12
@@ -29,19 +29,30 @@ def test_units_of_all_layers_stand_in_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pin", "index"), [(Pin(0, 0, 0), 0), (Pin(0, 2, 1), 5), (Pin(0, 1), 7), (Pin(1, 0, 2), 11), (Pin(1, 0), 12)]
+    ("address", "index"),
+    [(Address(0, 0, 0), 0), (Address(0, 2, 1), 5), (Address(0, 1), 7), (Address(1, 0, 2), 11), (Address(1, 0), 12)],
 )
-def test_a_pin_names_one_parameter(pin: Pin, index: int) -> None:
-    assert LAYOUT.has(pin)
-    assert LAYOUT.index(pin) == index
-    assert np.flatnonzero(LAYOUT.mask([pin])).tolist() == [index]
+def test_a_pin_names_one_parameter(address: Address, index: int) -> None:
+    assert LAYOUT.has(address)
+    assert LAYOUT.index(address) == index
+    assert np.flatnonzero(LAYOUT.mask([address])).tolist() == [index]
 
 
 @pytest.mark.parametrize(
-    "pin", [Pin(2, 0), Pin(-1, 0), Pin(0, 3), Pin(0, -1), Pin(0, 0, 2), Pin(0, 0, -1), Pin(1, 1), Pin(1, 0, 3)]
+    "address",
+    [
+        Address(2, 0),
+        Address(-1, 0),
+        Address(0, 3),
+        Address(0, -1),
+        Address(0, 0, 2),
+        Address(0, 0, -1),
+        Address(1, 1),
+        Address(1, 0, 3),
+    ],
 )
-def test_a_pin_of_nothing_is_known_as_such(pin: Pin) -> None:
-    assert not LAYOUT.has(pin)
+def test_a_pin_of_nothing_is_known_as_such(address: Address) -> None:
+    assert not LAYOUT.has(address)
 
 
 def test_a_network_without_hidden_layers_has_the_output_alone() -> None:

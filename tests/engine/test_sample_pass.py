@@ -10,7 +10,7 @@ from engine.choices.losses import LOSSES, LossName
 from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
 from engine.learned import untrained
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.layer import ViewLayer
 from engine.questions.sample import PassSample
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
@@ -32,7 +32,7 @@ def spec_of(activation: HiddenActivationName = "tanh", loss: LossName = "mse", *
     return Spec(DataSpec("circle"), network=network, training=TrainingSpec(loss=loss, **training))  # type: ignore[arg-type]
 
 
-def trained(spec: Spec, pins: frozenset[Pin] = frozenset()) -> Trainer:
+def trained(spec: Spec, pins: frozenset[Address] = frozenset()) -> Trainer:
     trainer = Trainer(spec, untrained(spec), pins)
     trainer.train_epochs(3)
     return trainer
@@ -78,7 +78,7 @@ def test_an_index_beyond_the_samples_means_the_last() -> None:
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_step_that_is_shown_is_the_step_that_is_taken(optimizer: OptimizerName, penalty: PenaltyName) -> None:
-    pins = frozenset({Pin(0, 1, 0), Pin(1, 2)})
+    pins = frozenset({Address(0, 1, 0), Address(1, 2)})
     spec = spec_of(optimizer=optimizer, momentum=0.9, penalty=penalty, penalty_rate=0.003)
     trainer = trained(spec, pins)
     shown = PassSample(40).ask(trainer.moment())

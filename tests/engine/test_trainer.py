@@ -11,7 +11,7 @@ from engine.choices.optimizers import OPTIMIZERS, OptimizerName
 from engine.choices.penalties import PENALTIES, PenaltyName
 from engine.learned import untrained
 from engine.native.order import epoch_order
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.questions.probe import ProbePoint
 from engine.questions.surface import MapSurface
@@ -29,7 +29,7 @@ SPEC = Spec(
 )
 
 
-def new(spec: Spec = SPEC, pins: frozenset[Pin] = frozenset()) -> Trainer:
+def new(spec: Spec = SPEC, pins: frozenset[Address] = frozenset()) -> Trainer:
     return Trainer(spec, untrained(spec), pins)
 
 
@@ -75,7 +75,7 @@ def test_a_run_that_was_saved_and_continued_equals_one_that_was_not(
     spec = with_training(
         optimizer=optimizer, momentum=0.8, penalty=penalty, penalty_rate=0.02, shuffle=shuffle, learning_rate=0.01
     )
-    pins = frozenset({Pin(0, 1, 0), Pin(1, 2)})
+    pins = frozenset({Address(0, 1, 0), Address(1, 2)})
     through = new(spec, pins)
     if stop != "at the start":
         through.train_epochs(2)
@@ -248,7 +248,7 @@ def test_regression_has_no_accuracy() -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_pinned_weights_and_biases_stay_to_the_bit(optimizer: OptimizerName, penalty: PenaltyName) -> None:
     spec = with_training(optimizer=optimizer, momentum=0.9, penalty=penalty, penalty_rate=0.3)
-    pins = frozenset({Pin(0, 0, 1), Pin(0, 3), Pin(1, 2, 2), Pin(2, 0)})
+    pins = frozenset({Address(0, 0, 1), Address(0, 3), Address(1, 2, 2), Address(2, 0)})
     trainer = new(spec, pins)
     layout = trainer.layout
     before = trainer.learned().parameters
@@ -263,7 +263,7 @@ def test_pinned_weights_and_biases_stay_to_the_bit(optimizer: OptimizerName, pen
 def test_a_network_pinned_throughout_stays_as_it_is() -> None:
     layout = Layout(SPEC.layer_sizes)
     everything = frozenset(
-        Pin(layer, unit, at)
+        Address(layer, unit, at)
         for layer in range(layout.layer_count)
         for unit in range(layout.sizes[layer + 1])
         for at in (None, *range(layout.sizes[layer]))

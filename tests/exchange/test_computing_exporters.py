@@ -26,7 +26,7 @@ from engine.data.plane import DOMAIN
 from engine.data.table import Rows, TableClasses, TableColumn, TableSource
 from engine.learned import untrained
 from engine.lesson import forward
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
@@ -85,7 +85,7 @@ CLASSES = Spec(
     training=TrainingSpec(loss="cross_entropy", shuffle=False, batch_size=7),
 )
 COMPUTING["classes"] = LEARNING["classes"] = CLASSES
-PINS = frozenset({Pin(0, 1, 0), Pin(1, 2), Pin(2, 0, 1)})
+PINS = frozenset({Address(0, 1, 0), Address(1, 2), Address(2, 0, 1)})
 
 
 def works() -> dict[str, Work]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.choices.activations import ACTIVATIONS
 from engine.learned import untrained
-from engine.parameters import Pin, initial_parameters
+from engine.parameters import Address, initial_parameters
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
@@ -42,7 +42,7 @@ from tests.model.works import SETTINGS, all_pins, any_edit, outputs, trained, wo
 from tests.toys import toy_data
 
 LAYERS = (LayerSpec(4), LayerSpec(3, "relu", overrides=(UnitOverride(1, "sin"),)), LayerSpec(2, "leaky_relu"))
-PINS = frozenset({Pin(0, 1, 0), Pin(1, 2), Pin(2, 1, 2), Pin(3, 0)})
+PINS = frozenset({Address(0, 1, 0), Address(1, 2), Address(2, 1, 2), Address(3, 0)})
 DOCUMENT = Document(Spec(network=NetworkSpec(LAYERS)), "Title", "Notes", PINS)
 
 
@@ -240,13 +240,13 @@ def test_a_feature_is_removed_with_its_weights_alone(work: Work) -> None:
     assert after.document.spec.features == ("x2",)
     np.testing.assert_array_equal(weights(after, 0), weights(work, 0)[:, 1:])
     np.testing.assert_array_equal(biases(after, 0), biases(work, 0))
-    assert after.document.pins == PINS - {Pin(0, 1, 0)}
+    assert after.document.pins == PINS - {Address(0, 1, 0)}
     assert SetFeature("x1", False).text == "Remove feature x₁"
 
 
 def test_a_pin_follows_its_weight_when_features_move(work: Work) -> None:
-    pinned = SetPinned(Pin(0, 0, 1), True).apply(work)
-    assert Pin(0, 0, 0) in SetFeature("x1", False).apply(pinned).document.pins
+    pinned = SetPinned(Address(0, 0, 1), True).apply(work)
+    assert Address(0, 0, 0) in SetFeature("x1", False).apply(pinned).document.pins
 
 
 def test_a_feature_that_is_there_or_not_there_already_changes_nothing(work: Work) -> None:
@@ -301,7 +301,7 @@ def test_removing_a_unit_keeps_the_others(work: Work) -> None:
     np.testing.assert_array_equal(weights(after, 2), weights(work, 2)[:, 1:])
     np.testing.assert_array_equal(weights(after, 0), weights(work, 0))
     assert hidden(after)[1].overrides == (UnitOverride(0, "sin"),)
-    assert after.document.pins == {Pin(0, 1, 0), Pin(1, 1), Pin(2, 1, 1), Pin(3, 0)}
+    assert after.document.pins == {Address(0, 1, 0), Address(1, 1), Address(2, 1, 1), Address(3, 0)}
     assert RemoveUnit(1, 0).text == "Remove unit 1 from layer 2"
 
 
@@ -313,8 +313,8 @@ def test_removing_a_unit_with_an_activation_of_its_own_takes_that_along(work: Wo
 
 def test_removing_a_unit_that_nothing_listens_to_leaves_the_function(work: Work) -> None:
     for unit in range(3):
-        silent = SetValue(Pin(2, 0, unit), 0.0).apply(work)
-        silent = SetValue(Pin(2, 1, unit), 0.0).apply(silent)
+        silent = SetValue(Address(2, 0, unit), 0.0).apply(work)
+        silent = SetValue(Address(2, 1, unit), 0.0).apply(silent)
         np.testing.assert_allclose(outputs(RemoveUnit(1, unit).apply(silent)), outputs(silent), rtol=1e-12)
 
 
@@ -348,7 +348,7 @@ def test_a_layer_is_inserted_that_passes_on_what_it_gets(work: Work, place: int)
         moved = layer + (layer >= place)
         np.testing.assert_array_equal(weights(after, moved), weights(work, layer))
         np.testing.assert_array_equal(biases(after, moved), biases(work, layer))
-    assert after.document.pins == {replace(pin, layer=pin.layer + (pin.layer >= place)) for pin in PINS}
+    assert after.document.pins == {replace(address, layer=address.layer + (address.layer >= place)) for address in PINS}
 
 
 def test_a_layer_inserted_behind_relu_leaves_the_function(work: Work) -> None:
@@ -389,7 +389,10 @@ def test_removing_a_layer_keeps_what_still_has_a_place(work: Work) -> None:
     np.testing.assert_array_equal(weights(after, 0), weights(work, 0))
     np.testing.assert_array_equal(biases(after, 1), biases(work, 2))
     np.testing.assert_array_equal(weights(after, 2), weights(work, 3))
-    assert after.document.pins == {Pin(0, 1, 0), Pin(2, 0)}  # those of the removed layer and of its readers are gone
+    assert after.document.pins == {
+        Address(0, 1, 0),
+        Address(2, 0),
+    }  # those of the removed layer and of its readers are gone
 
 
 def test_removing_the_only_layer_leaves_a_network_that_works() -> None:
@@ -402,12 +405,12 @@ def test_removing_the_only_layer_leaves_a_network_that_works() -> None:
 
 def test_moving_layers_of_one_size_takes_weights_pins_and_activations_along() -> None:
     layers = (LayerSpec(3, "tanh"), LayerSpec(3, "relu"), LayerSpec(3, "sin"))
-    work = trained(Document(Spec(network=NetworkSpec(layers)), pins=frozenset({Pin(1, 0, 2), Pin(2, 1)})))
+    work = trained(Document(Spec(network=NetworkSpec(layers)), pins=frozenset({Address(1, 0, 2), Address(2, 1)})))
     after = MoveLayer(2, 1).apply(work)
     assert [layer.activation for layer in hidden(after)] == ["tanh", "sin", "relu"]
     np.testing.assert_array_equal(weights(after, 1), weights(work, 2))
     np.testing.assert_array_equal(weights(after, 2), weights(work, 1))
-    assert after.document.pins == {Pin(2, 0, 2), Pin(1, 1)}
+    assert after.document.pins == {Address(2, 0, 2), Address(1, 1)}
     assert MoveLayer(1, 2).apply(after).learned == replace(work.learned, last_step=None)
 
 
@@ -475,16 +478,16 @@ def test_the_output_is_changed(work: Work) -> None:
 # --- values and pins ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pin", all_pins(DOCUMENT.layout), ids=str)
-def test_a_value_is_set_and_no_other(work: Work, pin: Pin) -> None:
-    after = SetValue(pin, 7.5).apply(work)
+@pytest.mark.parametrize("address", all_pins(DOCUMENT.layout), ids=str)
+def test_a_value_is_set_and_no_other(work: Work, address: Address) -> None:
+    after = SetValue(address, 7.5).apply(work)
     changed = np.nonzero(after.learned.parameters != work.learned.parameters)[0]
-    assert list(changed) == [work.document.layout.index(pin)]
+    assert list(changed) == [work.document.layout.index(address)]
     np.testing.assert_array_equal(after.learned.start, work.learned.start)
 
 
 def test_a_value_set_before_training_is_part_of_the_start() -> None:
-    work = SetValue(Pin(0, 0), -8.0).apply(Work.fresh(Document()))
+    work = SetValue(Address(0, 0), -8.0).apply(Work.fresh(Document()))
     trainer = Trainer(work.document.spec, work.learned)
     trainer.train_epochs(1)
     reset = Reset().apply(Work(work.document, trainer.learned()))
@@ -497,33 +500,33 @@ def test_a_weight_that_l1_has_silenced_is_woken_by_hand(work: Work) -> None:
     silenced = work.learned.silenced.copy()
     silenced[0] = 1
     work = replace(work, learned=replace(work.learned, silenced=silenced))
-    assert SetValue(Pin(0, 0, 0), 0.5).apply(work).learned.silenced[0] == 0
+    assert SetValue(Address(0, 0, 0), 0.5).apply(work).learned.silenced[0] == 0
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e7, -1e7])
 def test_a_value_beyond_measure_is_refused(work: Work, value: float) -> None:
-    told = str(refused(SetValue(Pin(0, 0), value), work))
+    told = str(refused(SetValue(Address(0, 0), value), work))
     assert told.startswith("Weights and biases: found ")
     assert told.endswith(". Allowed: −1\u2009000\u2009000 to 1\u2009000\u2009000.")
 
 
 def test_what_the_network_has_not_cannot_be_set_or_pinned(work: Work) -> None:
-    for edit in (SetValue(Pin(0, 0, 2), 1.0), SetPinned(Pin(0, 0, 2), True)):
+    for edit in (SetValue(Address(0, 0, 2), 1.0), SetPinned(Address(0, 0, 2), True)):
         assert str(refused(edit, work)) == "The network has no weight 3 of unit 1 in layer 1."
-    assert str(refused(SetPinned(Pin(4, 0), True), work)) == "The network has no bias of unit 1 in layer 5."
+    assert str(refused(SetPinned(Address(4, 0), True), work)) == "The network has no bias of unit 1 in layer 5."
 
 
 def test_values_and_pins_have_names() -> None:
-    assert SetValue(Pin(0, 1), -1.5).text == "Set bias of unit 2 in layer 1 to −1.5"
-    assert SetValue(Pin(0, 1, 0), 1.5).text == "Set weight 1 of unit 2 in layer 1 to 1.5"
-    assert SetPinned(Pin(0, 1), True).text == "Pin bias of unit 2 in layer 1"
-    assert SetPinned(Pin(0, 1), False).text == "Free bias of unit 2 in layer 1"
+    assert SetValue(Address(0, 1), -1.5).text == "Set bias of unit 2 in layer 1 to −1.5"
+    assert SetValue(Address(0, 1, 0), 1.5).text == "Set weight 1 of unit 2 in layer 1 to 1.5"
+    assert SetPinned(Address(0, 1), True).text == "Pin bias of unit 2 in layer 1"
+    assert SetPinned(Address(0, 1), False).text == "Free bias of unit 2 in layer 1"
 
 
 def test_a_pin_is_set_and_freed(work: Work) -> None:
-    pinned = SetPinned(Pin(0, 0), True).apply(work)
-    assert pinned.document.pins == PINS | {Pin(0, 0)}
-    assert SetPinned(Pin(0, 0), False).apply(pinned) == work
+    pinned = SetPinned(Address(0, 0), True).apply(work)
+    assert pinned.document.pins == PINS | {Address(0, 0)}
+    assert SetPinned(Address(0, 0), False).apply(pinned) == work
     assert FreeAll().apply(pinned).document.pins == frozenset()
 
 
@@ -565,8 +568,8 @@ def test_new_weights_come_from_their_seed(work: Work) -> None:
 
 def test_new_weights_leave_pinned_values(work: Work) -> None:
     after = NewWeights(77).apply(work)
-    for pin in PINS:
-        index = work.document.layout.index(pin)
+    for address in PINS:
+        index = work.document.layout.index(address)
         assert after.learned.parameters[index] == work.learned.parameters[index]
 
 
@@ -591,7 +594,7 @@ def fits(work: Work) -> None:
     """Everything belongs to the same network; a file takes it and gives it back."""
     layout = work.document.layout
     assert work.learned.parameters.shape == (layout.total,)
-    assert all(layout.has(pin) for pin in work.document.pins)
+    assert all(layout.has(address) for address in work.document.pins)
     assert np.isfinite(work.learned.parameters).all()
     assert same_bits(loads(dumps(work)), work)
     work.learned.parameters.flags.writeable = False  # as `Learned` promises: an owner could undo it, a view could not

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.model import edits
 from playground.model.document import Document, ExampleText, Work
 from playground.model.edits import Edit, SetSetting, SetText, Together
@@ -25,8 +25,8 @@ CHANGES: tuple[Edit, ...] = (
     edits.AddUnit(0),
     edits.SetFeature("x1_squared", True),
     edits.NewWeights(7),
-    edits.SetValue(Pin(0, 0, 0), 2.0),
-    edits.SetPinned(Pin(0, 0, 0), True),
+    edits.SetValue(Address(0, 0, 0), 2.0),
+    edits.SetPinned(Address(0, 0, 0), True),
 )
 
 

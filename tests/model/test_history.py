@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.learned import LastStep, untrained
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.runs.trace import Trace
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -64,7 +64,7 @@ class Table:
         self.work = Work(document, trainer.learned())
 
     def value(self, layer: int, unit: int, at: int | None = None) -> float:
-        return float(self.work.learned.parameters[self.work.document.layout.index(Pin(layer, unit, at))])
+        return float(self.work.learned.parameters[self.work.document.layout.index(Address(layer, unit, at))])
 
 
 def trained_table(batches: int = 10, **training: Any) -> Table:
@@ -95,7 +95,9 @@ keyed_edits = st.lists(
 
 @given(works(), keyed_edits)
 @example(Work.fresh(Document(SPEC)), [edits.AddUnit(0, "drag"), edits.AddUnit(0, "drag"), edits.InsertLayer(1)])
-@example(Work.fresh(Document(SPEC)), [edits.SetValue(Pin(0, 0, 0), -0.0), edits.SetOutput("sigmoid"), edits.Reset()])
+@example(
+    Work.fresh(Document(SPEC)), [edits.SetValue(Address(0, 0, 0), -0.0), edits.SetOutput("sigmoid"), edits.Reset()]
+)
 def test_any_edits_undone_give_the_first_work_and_redone_the_last(first: Work, sequence: list[Edit]) -> None:
     table = Table(first)
     stages = [first]
@@ -205,9 +207,9 @@ def test_the_newest_edits_are_those_that_can_be_undone() -> None:
 
 def test_an_array_that_many_steps_share_counts_once() -> None:
     table = Table(as_if_trained(Work.fresh(Document(LARGEST)), 1))
-    pins = [Pin(0, unit) for unit in range(32)]
-    for pin in pins * 5:
-        table.make(edits.SetPinned(pin, pin not in table.work.document.pins))
+    pins = [Address(0, unit) for unit in range(32)]
+    for address in pins * 5:
+        table.make(edits.SetPinned(address, address not in table.work.document.pins))
     arrays = sum(step.after.curves.rows.nbytes for step in table.history.done)
     assert len(table.history.done) == 160
     assert arrays > MOST_BYTES
@@ -298,7 +300,7 @@ def test_a_marked_place_that_is_forgotten_is_never_reached_again() -> None:
 def test_the_edits_of_a_drag_are_one_step() -> None:
     table = Table()
     for value in (0.1, 0.2, 0.3):
-        table.make(edits.SetValue(Pin(0, 0, 0), value, merge_key="drag"))
+        table.make(edits.SetValue(Address(0, 0, 0), value, merge_key="drag"))
     assert len(table.history.done) == 1
     assert table.history.undo_text == "Set weight 1 of unit 1 in layer 1 to 0.3"
     table.undo()
@@ -308,7 +310,7 @@ def test_the_edits_of_a_drag_are_one_step() -> None:
 def test_two_drags_are_two_steps() -> None:
     table = Table()
     for key, value in (("first", 0.1), ("first", 0.2), ("second", 0.3), ("second", 0.4)):
-        table.make(edits.SetValue(Pin(0, 0, 0), value, merge_key=key))
+        table.make(edits.SetValue(Address(0, 0, 0), value, merge_key=key))
     assert len(table.history.done) == 2
     table.undo()
     assert table.value(0, 0, 0) == 0.2
@@ -316,9 +318,9 @@ def test_two_drags_are_two_steps() -> None:
 
 def test_an_edit_in_between_ends_a_drag() -> None:
     table = Table()
-    table.make(edits.SetValue(Pin(0, 0, 0), 0.1, merge_key="drag"))
+    table.make(edits.SetValue(Address(0, 0, 0), 0.1, merge_key="drag"))
     table.make(edits.AddUnit(0))
-    table.make(edits.SetValue(Pin(0, 0, 0), 0.2, merge_key="drag"))
+    table.make(edits.SetValue(Address(0, 0, 0), 0.2, merge_key="drag"))
     assert len(table.history.done) == 3
 
 
@@ -335,10 +337,10 @@ def test_an_undo_in_between_ends_a_drag() -> None:
 
 def test_a_drag_that_was_undone_and_redone_is_over() -> None:
     table = Table()
-    table.make(edits.SetValue(Pin(0, 0, 0), 0.1, merge_key="drag"))
+    table.make(edits.SetValue(Address(0, 0, 0), 0.1, merge_key="drag"))
     table.undo()
     table.redo()
-    table.make(edits.SetValue(Pin(0, 0, 0), 0.2, merge_key="drag"))
+    table.make(edits.SetValue(Address(0, 0, 0), 0.2, merge_key="drag"))
     assert len(table.history.done) == 2
     table.undo()
     assert table.value(0, 0, 0) == 0.1
@@ -401,12 +403,12 @@ def test_training_after_undo_goes_into_what_is_redone() -> None:
 def test_undoing_a_value_brings_it_back_and_keeps_the_others() -> None:
     table = trained_table()
     before = table.value(0, 1, 1)
-    table.make(edits.SetValue(Pin(0, 1, 1), 5.0))
+    table.make(edits.SetValue(Address(0, 1, 1), 5.0))
     table.train()
     present = table.work.learned.parameters.copy()
     table.undo()
     assert table.value(0, 1, 1) == before
-    present[table.work.document.layout.index(Pin(0, 1, 1))] = before
+    present[table.work.document.layout.index(Address(0, 1, 1))] = before
     assert table.work.learned.parameters.tobytes() == present.tobytes()
 
 
@@ -491,7 +493,7 @@ def test_undoing_a_drag_during_training_keeps_what_was_learned_during_it(after_i
     before = table.value(0, 0, 0)
     for value in (1.0, 2.0, 3.0):
         table.train(4)
-        table.make(edits.SetValue(Pin(0, 0, 0), value, merge_key="drag"))
+        table.make(edits.SetValue(Address(0, 0, 0), value, merge_key="drag"))
     table.train(after_it)
     now = table.work.learned
     table.undo()
@@ -506,7 +508,7 @@ def test_undoing_a_drag_during_training_keeps_what_was_learned_during_it(after_i
 
 def test_undoing_a_pin_frees_the_weight_and_keeps_what_was_learned() -> None:
     table = trained_table()
-    table.make(edits.SetPinned(Pin(0, 0, 0), True))
+    table.make(edits.SetPinned(Address(0, 0, 0), True))
     table.train()
     learned = table.work.learned
     table.undo()
@@ -616,8 +618,8 @@ def test_undo_and_redo_through_many_steps_with_training_everywhere_stays_whole()
     table = Table()
     sequence: list[Edit] = [
         edits.AddUnit(0),
-        edits.SetValue(Pin(0, 4, 0), 0.5),
-        edits.SetPinned(Pin(0, 4, 0), True),
+        edits.SetValue(Address(0, 4, 0), 0.5),
+        edits.SetPinned(Address(0, 4, 0), True),
         edits.InsertLayer(1),
         edits.SetFeature("sin_x1", True),
         edits.RemoveUnit(0, 0),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
@@ -24,11 +24,11 @@ def work() -> Work:
 def test_it_is_what_as_many_single_edits_are(work: Work) -> None:
     single = work
     for unit in range(4):
-        single = SetValue(Pin(0, unit), -8.0).apply(single)
+        single = SetValue(Address(0, unit), -8.0).apply(single)
     assert SetLayerValues(BIASES, -8.0).apply(work) == single
     for unit in range(3):
         for source in range(4):
-            single = SetValue(Pin(1, unit, source), 0.5).apply(single)
+            single = SetValue(Address(1, unit, source), 0.5).apply(single)
     assert SetLayerValues(WEIGHTS, 0.5).apply(SetLayerValues(BIASES, -8.0).apply(work)) == single
 
 
@@ -38,10 +38,10 @@ def test_the_output_has_values_too(work: Work) -> None:
 
 
 def test_pinned_values_are_set_and_stay_pinned(work: Work) -> None:
-    pinned = SetPinned(Pin(0, 2), True).apply(work)
+    pinned = SetPinned(Address(0, 2), True).apply(work)
     changed = SetLayerValues(BIASES, -8.0).apply(pinned)
     assert work.document.layout.biases(changed.learned.parameters, 0).tolist() == [-8.0] * 4
-    assert changed.document.pins == {Pin(0, 2)}
+    assert changed.document.pins == {Address(0, 2)}
     assert BIASES.pinned_count(changed.document) == 1
     assert WEIGHTS.pinned_count(changed.document) == 0
 

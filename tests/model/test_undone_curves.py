@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
@@ -135,7 +135,7 @@ LOSING = [
     RemoveUnit(0),
     InsertLayer(1),
     RemoveLayer(0),
-    SetValue(Pin(0, 0), 0.5),
+    SetValue(Address(0, 0), 0.5),
 ]
 
 

@@ -16,7 +16,7 @@ from engine.choices.penalties import PenaltyName
 from engine.data.generators import GeneratorName
 from engine.data.table import Rows, TableClasses, TableColumn, TableSource
 from engine.learned import LastStep, Learned
-from engine.parameters import Layout, Pin, initial_parameters
+from engine.parameters import Address, Layout, initial_parameters
 from engine.portable import Floats
 from engine.runs.trace import Trace, row_of
 from engine.spec import (
@@ -136,10 +136,10 @@ def specs(draw: st.DrawFn) -> Spec:
     )
 
 
-def all_pins(layout: Layout) -> list[Pin]:
+def all_pins(layout: Layout) -> list[Address]:
     """Every weight and bias of a network."""
     return [
-        Pin(layer, unit, at)
+        Address(layer, unit, at)
         for layer in range(layout.layer_count)
         for unit in range(layout.sizes[layer + 1])
         for at in (None, *range(layout.sizes[layer]))
@@ -176,9 +176,9 @@ def works(draw: st.DrawFn) -> Work:
         return result
 
     silenced = np.zeros(layout.total, np.uint8)
-    weights = [pin for pin in all_pins(layout) if pin.input is not None]
-    for pin in draw(st.sets(st.sampled_from(weights), max_size=3)):
-        silenced[layout.index(pin)] = 1
+    weights = [address for address in all_pins(layout) if address.input is not None]
+    for address in draw(st.sets(st.sampled_from(weights), max_size=3)):
+        silenced[layout.index(address)] = 1
     train_size = document.spec.data.train_size
     counts = st.one_of(st.just(0), st.integers(0, 2**53))
     learned = Learned(
@@ -232,7 +232,7 @@ _settings: dict[tuple[str, str], Any] = {
     ("init", "seed"): st.integers(),
 }
 SETTINGS = tuple(_settings)
-_pins = st.builds(Pin, _places, _places, st.none() | _places)
+_pins = st.builds(Address, _places, _places, st.none() | _places)
 _any_slope = st.floats()
 _rows = st.tuples(st.floats(), st.floats(), st.floats() | st.sampled_from([0.0, 1.0]))
 any_edit: st.SearchStrategy[edits.Edit] = st.one_of(

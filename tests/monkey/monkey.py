@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.app import Playground
 from playground.model.selection import Selection
 from playground.resources import resource_path
@@ -372,7 +372,7 @@ class Monkey(QObject):
         rect = network.target_rect(Target(part, layer, unit, source))
         if rect.isEmpty() or not network.isVisible():
             if self._chance.random() < 0.3:
-                network.open_value_popup(Pin(layer, unit, self._chance.choice((None, source))))
+                network.open_value_popup(Address(layer, unit, self._chance.choice((None, source))))
             return
         point = rect.center().toPoint()
         if not network.rect().contains(point):
@@ -444,11 +444,11 @@ class Monkey(QObject):
             self._chance.choice(buttons).click()
 
     def _keep_or_enter_a_scene(self) -> None:
-        desk = self._playground.scenes.desk
-        if self._chance.random() < 0.4 and len(desk.scenes) < 12:
+        scenes = self._playground.scenes.collection
+        if self._chance.random() < 0.4 and len(scenes.scenes) < 12:
             self._playground.scenes.keep()
-        elif desk.scenes:
-            desk.enter(self._chance.randrange(len(desk.scenes)))
+        elif scenes.scenes:
+            scenes.enter(self._chance.randrange(len(scenes.scenes)))
 
     def _change_screens(self) -> None:
         """As when a projector comes or goes."""

@@ -8,7 +8,7 @@ import numpy as np
 from engine import lesson
 from engine.choices.features import feature_rows
 from engine.learned import Learned
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.questions.sample import SamplePass
 from playground.model.document import Document, Work
@@ -29,8 +29,8 @@ def make_pass(document: Document, index: int = 0, learned: Learned | None = None
     rate = spec.training.learning_rate
     weight_steps = [-rate * blame.weights for blame in blames]
     bias_steps = [-rate * blame.biases for blame in blames]
-    for pin in document.pins:
-        _still(weight_steps, bias_steps, pin)
+    for address in document.pins:
+        _still(weight_steps, bias_steps, address)
     return SamplePass(
         index=index,
         point=(x1, x2),
@@ -49,8 +49,8 @@ def make_pass(document: Document, index: int = 0, learned: Learned | None = None
     )
 
 
-def _still(weight_steps: list[Floats], bias_steps: list[Floats], pin: Pin) -> None:
-    if pin.input is None:
-        bias_steps[pin.layer][pin.unit] = 0.0
+def _still(weight_steps: list[Floats], bias_steps: list[Floats], address: Address) -> None:
+    if address.input is None:
+        bias_steps[address.layer][address.unit] = 0.0
     else:
-        weight_steps[pin.layer][pin.unit, pin.input] = 0.0
+        weight_steps[address.layer][address.unit, address.input] = 0.0

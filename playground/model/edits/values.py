@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.model.document import Document, Work
 from playground.model.edits.edit import EditRefused
 from playground.model.numerals import Limits, chosen
@@ -18,16 +18,16 @@ VALUE_LIMITS: Final = Limits(-LARGEST_VALUE, LARGEST_VALUE)
 class SetValue:
     """Set a weight or a bias by hand. Before the first step it becomes part of the start, to which Reset returns."""
 
-    pin: Pin
+    address: Address
     value: float
     merge_key: Hashable | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
-        return f"Set {parameter_name(self.pin)} to {chosen(self.value)}"
+        return f"Set {parameter_name(self.address)} to {chosen(self.value)}"
 
     def apply(self, work: Work) -> Work:
-        index = _index(work.document, self.pin)
+        index = _index(work.document, self.address)
         if not VALUE_LIMITS.allow(self.value):
             raise EditRefused(f"Weights and biases: found {chosen(self.value)}. Allowed: {VALUE_LIMITS.text}.")
         learned = work.learned
@@ -51,34 +51,34 @@ def _with_value(array: Any, index: int, value: float) -> Any:
     return changed
 
 
-def _index(document: Document, pin: Pin) -> int:
+def _index(document: Document, address: Address) -> int:
     layout = document.layout
-    if not layout.has(pin):
-        raise EditRefused(f"The network has no {parameter_name(pin)}.")
-    return layout.index(pin)
+    if not layout.has(address):
+        raise EditRefused(f"The network has no {parameter_name(address)}.")
+    return layout.index(address)
 
 
-def parameter_name(pin: Pin) -> str:
+def parameter_name(address: Address) -> str:
     """What a person calls a weight or bias: `bias of unit 2 in layer 1`."""
-    place = f"unit {pin.unit + 1} in layer {pin.layer + 1}"
-    return f"bias of {place}" if pin.input is None else f"weight {pin.input + 1} of {place}"
+    place = f"unit {address.unit + 1} in layer {address.layer + 1}"
+    return f"bias of {place}" if address.input is None else f"weight {address.input + 1} of {place}"
 
 
 @dataclass(frozen=True, slots=True)
 class SetPinned:
     """Pin a weight or bias, so that training leaves it, or free it."""
 
-    pin: Pin
+    address: Address
     pinned: bool
     merge_key: Hashable | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
-        return f"{'Pin' if self.pinned else 'Free'} {parameter_name(self.pin)}"
+        return f"{'Pin' if self.pinned else 'Free'} {parameter_name(self.address)}"
 
     def apply(self, work: Work) -> Work:
-        _index(work.document, self.pin)
-        pins = work.document.pins | {self.pin} if self.pinned else work.document.pins - {self.pin}
+        _index(work.document, self.address)
+        pins = work.document.pins | {self.address} if self.pinned else work.document.pins - {self.address}
         return replace(work, document=replace(work.document, pins=pins))
 
 

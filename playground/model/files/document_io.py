@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.learned import LastStep, Learned
-from engine.parameters import Layout, Pin, initial_parameters
+from engine.parameters import Address, Layout, initial_parameters
 from engine.portable import Floats
 from engine.spec import Spec
 from playground.model.document import Document, Work
@@ -101,7 +101,7 @@ def from_plain(data: Json) -> Work:
     return work
 
 
-def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Pin], Learned]:
+def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Address], Learned]:
     keys = checked_object(value, "state", _STATE_KEYS, required=_STATE_KEYS[:4])
     layout = Layout.of(spec.layer_sizes)
     train_size = spec.data.train_size
@@ -175,9 +175,9 @@ def _read_parameters(weights: Json, biases: Json, where: str, layout: Layout) ->
     return flat
 
 
-def _read_pins(value: Json, where: str, layout: Layout, kinds: tuple[str, ...]) -> list[Pin]:
+def _read_pins(value: Json, where: str, layout: Layout, kinds: tuple[str, ...]) -> list[Address]:
     """Weights and biases named by their place, each once."""
-    pins: dict[Pin, None] = {}
+    pins: dict[Address, None] = {}
     for index, item in enumerate(checked_list(value, where, None, f"objects with the key {' or '.join(kinds)}")):
         here = at(where, index)
         keys = checked_object(item, here, kinds)
@@ -189,12 +189,12 @@ def _read_pins(value: Json, where: str, layout: Layout, kinds: tuple[str, ...]) 
         numbers = checked_list(place, here, len(names), ", ".join(names))
         layer = checked_count(numbers[0], at(here, 0), layout.layer_count - 1)
         unit = checked_count(numbers[1], at(here, 1), layout.sizes[layer + 1] - 1)
-        pin = Pin(layer, unit)
+        address = Address(layer, unit)
         if kind == "weight":
-            pin = Pin(layer, unit, checked_count(numbers[2], at(here, 2), layout.sizes[layer] - 1))
-        if pin in pins:
+            address = Address(layer, unit, checked_count(numbers[2], at(here, 2), layout.sizes[layer] - 1))
+        if address in pins:
             raise FileRefused(here, f"{_one_line(numbers)} a second time", "each weight and bias once")
-        pins[pin] = None
+        pins[address] = None
     return list(pins)
 
 
@@ -233,7 +233,7 @@ def _state_keys(work: Work) -> dict[str, Json]:
     keys: dict[str, Json] = {
         "epoch": learned.epoch,
         **_parameter_keys(learned.parameters, layout),
-        "pinned": [_pin_keys(pin) for pin in _sorted(work.document.pins)],
+        "pinned": [_pin_keys(address) for address in _sorted(work.document.pins)],
     }
     if learned.position:
         keys["position"] = learned.position
@@ -248,7 +248,7 @@ def _state_keys(work: Work) -> dict[str, Json]:
     if told:
         keys["optimizer"] = told
     if learned.silenced.any():
-        keys["silenced"] = [_pin_keys(pin) for pin in _weights_at(learned.silenced, layout)]
+        keys["silenced"] = [_pin_keys(address) for address in _weights_at(learned.silenced, layout)]
     usual = _usual_start(work.document.spec, learned.parameters, learned.epoch, learned.position, learned.steps)
     if not _same_bits(learned.start, usual):
         keys["start"] = _parameter_keys(learned.start, layout)
@@ -281,20 +281,20 @@ def _parameter_keys(flat: Floats, layout: Layout) -> dict[str, Json]:
     }
 
 
-def _sorted(pins: frozenset[Pin]) -> list[Pin]:
+def _sorted(pins: frozenset[Address]) -> list[Address]:
     """Pins as one reads a network: layer by layer, each unit's weights, then its bias."""
-    return sorted(pins, key=lambda pin: (pin.layer, pin.unit, pin.input is None, pin.input or 0))
+    return sorted(pins, key=lambda address: (address.layer, address.unit, address.input is None, address.input or 0))
 
 
-def _pin_keys(pin: Pin) -> dict[str, Json]:
-    if pin.input is None:
-        return {"bias": [pin.layer, pin.unit]}
-    return {"weight": [pin.layer, pin.unit, pin.input]}
+def _pin_keys(address: Address) -> dict[str, Json]:
+    if address.input is None:
+        return {"bias": [address.layer, address.unit]}
+    return {"weight": [address.layer, address.unit, address.input]}
 
 
-def _weights_at(mask: NDArray[np.uint8], layout: Layout) -> list[Pin]:
+def _weights_at(mask: NDArray[np.uint8], layout: Layout) -> list[Address]:
     return [
-        Pin(layer, int(unit), int(at_input))
+        Address(layer, int(unit), int(at_input))
         for layer in range(layout.layer_count)
         for unit, at_input in zip(*np.nonzero(layout.weights(mask, layer)), strict=True)
     ]

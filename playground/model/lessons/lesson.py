@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from engine.data.plane import Point
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.model.document import Work
 from playground.model.edits import SetPinned, SetValue
 from playground.model.selection import Selection
@@ -89,7 +89,7 @@ class Check:
 class Setting:
     """A weight or bias that the step sets by hand, and whether it is pinned there."""
 
-    pin: Pin
+    address: Address
     value: float
     is_pinned: bool = False
 
@@ -97,9 +97,9 @@ class Setting:
 def with_settings(work: Work, settings: tuple[Setting, ...]) -> Work:
     """The work with values set by hand, and pinned where the setting says so. Raises EditRefused for one beyond it."""
     for setting in settings:
-        work = SetValue(setting.pin, setting.value).apply(work)
+        work = SetValue(setting.address, setting.value).apply(work)
         if setting.is_pinned:
-            work = SetPinned(setting.pin, True).apply(work)
+            work = SetPinned(setting.address, True).apply(work)
     return work
 
 

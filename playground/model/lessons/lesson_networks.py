@@ -9,7 +9,7 @@ Knows nothing of steps.
 
 from typing import Final
 
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from playground.model.document import Document, Work
 from playground.model.examples import EXAMPLES_INDEX
 from playground.model.files import document_io
@@ -128,7 +128,7 @@ def read_settings(value: Json, where: str, document: Document) -> tuple[Setting,
     items = checked_list(value, where, None, "objects with the keys weight or bias, and value")
     if not items:
         raise FileRefused(where, "an empty list", "at least one value to set, or leave out the key")
-    settings: dict[Pin, Setting] = {}
+    settings: dict[Address, Setting] = {}
     for index, item in enumerate(items):
         here = at(where, index)
         keys = checked_object(item, here, ("weight", "bias", "value", "pinned"), required=("value",))
@@ -137,13 +137,13 @@ def read_settings(value: Json, where: str, document: Document) -> tuple[Setting,
         number = checked_number(keys["value"], at(here, "value"), LARGEST_VALUE)
         is_pinned = checked_flag(keys["pinned"], at(here, "pinned")) if "pinned" in keys else False
         kind = "weight" if "weight" in keys else "bias"
-        for pin in _pins(keys[kind], at(here, kind), kind, document.layout):
-            settings.pop(pin, None)
-            settings[pin] = Setting(pin, number, is_pinned)
+        for address in _pins(keys[kind], at(here, kind), kind, document.layout):
+            settings.pop(address, None)
+            settings[address] = Setting(address, number, is_pinned)
     return tuple(settings.values())
 
 
-def _pins(value: Json, where: str, kind: str, layout: Layout) -> list[Pin]:
+def _pins(value: Json, where: str, kind: str, layout: Layout) -> list[Address]:
     """The weights or biases that a place names; "all" counts for each layer by what it has."""
     names = ("layer", "unit", "input") if kind == "weight" else ("layer", "unit")
     place = checked_list(value, where, len(names), f'{", ".join(names)}, each a whole number or "all"')
@@ -151,9 +151,11 @@ def _pins(value: Json, where: str, kind: str, layout: Layout) -> list[Pin]:
     for layer in _range(place[0], at(where, 0), layout.layer_count):
         for unit in _range(place[1], at(where, 1), layout.sizes[layer + 1]):
             if kind == "bias":
-                pins.append(Pin(layer, unit))
+                pins.append(Address(layer, unit))
             else:
-                pins.extend(Pin(layer, unit, source) for source in _range(place[2], at(where, 2), layout.sizes[layer]))
+                pins.extend(
+                    Address(layer, unit, source) for source in _range(place[2], at(where, 2), layout.sizes[layer])
+                )
     return pins
 
 

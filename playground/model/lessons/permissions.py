@@ -78,7 +78,7 @@ def permissions_of(edit: Edit) -> frozenset[str]:
     if isinstance(edit, SetSetting):
         return frozenset({"data" if edit.section == "data" else "training"})
     if isinstance(edit, SetValue | SetPinned):
-        return frozenset({"biases" if edit.pin.input is None else "weights"})
+        return frozenset({"biases" if edit.address.input is None else "weights"})
     if isinstance(edit, SetLayerValues):
         return frozenset({"biases" if edit.values.kind == "bias" else "weights"})
     if isinstance(edit, FreeAll):

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from engine.choices.activations import UNIT_ACTIVATIONS
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from playground.model.document import Document
@@ -54,7 +54,7 @@ class Diagram(Protocol):
         """The layer or unit that is marked."""
 
     @property
-    def value_cursor(self) -> Pin | None:
+    def value_cursor(self) -> Address | None:
         """The value that the keyboard has gone to."""
 
     def screen_rect(self, target: Target) -> QRect:
@@ -66,7 +66,7 @@ class Diagram(Protocol):
     def press(self, target: Target) -> None:
         """Do what a click on this part does."""
 
-    def request_value(self, pin: Pin, value: float) -> None:
+    def request_value(self, address: Address, value: float) -> None:
         """Ask for another value."""
 
 
@@ -103,8 +103,10 @@ class DiagramAccessible(QAccessibleWidget):
     def part_of(self, target: Target) -> "_Part | None":
         """The part that stands for a piece of the diagram."""
         column = target.layer + 1
-        if target.pin is not None:
-            return self.part(column, target.pin.unit, 0 if target.pin.input is None else target.pin.input + 1)
+        if target.address is not None:
+            return self.part(
+                column, target.address.unit, 0 if target.address.input is None else target.address.input + 1
+            )
         if target.part is Part.INSERT_LAYER:
             return None
         return self.part(column) if target.unit is None else self.part(column, target.unit)
@@ -354,43 +356,47 @@ class _Value(_Part):
         self._number = _Number(self)
 
     @property
-    def pin(self) -> Pin:
+    def address(self) -> Address:
         """Which value it is."""
         return unit_values(self._document, self._layer, self.place[1])[self.place[2]]
 
     def number(self) -> float | None:
         """The value as it is now; None before the first numbers."""
-        snapshot, pin = self._diagram.snapshot, self.pin
+        snapshot, address = self._diagram.snapshot, self.address
         if snapshot is None:
             return None
-        values = snapshot.biases[pin.layer] if pin.input is None else snapshot.weights[pin.layer][:, pin.input]
-        return float(values[pin.unit])
+        values = (
+            snapshot.biases[address.layer]
+            if address.input is None
+            else snapshot.weights[address.layer][:, address.input]
+        )
+        return float(values[address.unit])
 
     def ask(self, value: float) -> None:
         """Ask for another value."""
-        self._diagram.request_value(self.pin, value)
+        self._diagram.request_value(self.address, value)
 
     def name(self) -> str:
-        pin = self.pin
-        place = place_name(self._document, pin.layer, pin.unit)
-        if pin.input is None:
+        address = self.address
+        place = place_name(self._document, address.layer, address.unit)
+        if address.input is None:
             return _words("Bias of %1").replace("%1", place)
-        source = place_name(self._document, pin.layer - 1, pin.input)
+        source = place_name(self._document, address.layer - 1, address.input)
         return _words("Weight from %1 to %2").replace("%1", source).replace("%2", place)
 
     def description(self) -> str:
-        return _words("pinned") if self.pin in self._document.pins else ""
+        return _words("pinned") if self.address in self._document.pins else ""
 
     def value(self) -> str:
         number = self.number()
         return "" if number is None else fixed(number, 4)
 
     def target(self) -> Target:
-        pin = self.pin
-        return Target(Part.BIAS if pin.input is None else Part.LINK, *value_place(pin))
+        address = self.address
+        return Target(Part.BIAS if address.input is None else Part.LINK, *value_place(address))
 
     def is_current(self) -> bool:
-        return self._diagram.value_cursor == self.pin
+        return self._diagram.value_cursor == self.address
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
         return self._number if kind == QAccessible.InterfaceType.ValueInterface else super().interface_cast(kind)

@@ -20,7 +20,7 @@ _STEPS: Final = round((MOST_GROWTH - 1.0) / _STEP)
 
 
 @dataclass(frozen=True, slots=True)
-class DeskRoom:
+class UsualRoom:
     """What the diagram has at the desk: its share of the window's width and height, and the scale it is drawn at."""
 
     width: float

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.views.network.header_layout import HeaderDetail, HeaderLayout
 from playground.views.network.layout import NetworkLayout
 
@@ -54,10 +54,10 @@ class Target:
     input: int | None = None
 
     @property
-    def pin(self) -> Pin | None:
+    def address(self) -> Address | None:
         """The weight or bias that it stands for."""
         if self.part in (Part.LINK, Part.BIAS) and self.unit is not None:
-            return Pin(self.layer, self.unit, self.input)
+            return Address(self.layer, self.unit, self.input)
         return None
 
 

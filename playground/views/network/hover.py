@@ -73,23 +73,23 @@ def describe(
 
     flow: the snapshot's gradients, if they are shown. one_scale: whether all maps are coloured alike.
     """
-    pin = target.pin
-    if pin is not None:
+    address = target.address
+    if address is not None:
         value = None
         if snapshot is not None:
-            source = pin.input
-            values = snapshot.biases[pin.layer] if source is None else snapshot.weights[pin.layer][:, source]
-            value = float(values[pin.unit])
-        name = "b" if pin.input is None else "w"
+            source = address.input
+            values = snapshot.biases[address.layer] if source is None else snapshot.weights[address.layer][:, source]
+            value = float(values[address.unit])
+        name = "b" if address.input is None else "w"
         rows = [(name, "–" if value is None else fixed(value, 4))]
-        if flow is not None and pin.input is not None:
-            rows.insert(0, ("∂L/∂w", _gradient(float(flow.links[pin.layer][pin.unit, pin.input]))))
+        if flow is not None and address.input is not None:
+            rows.insert(0, ("∂L/∂w", _gradient(float(flow.links[address.layer][address.unit, address.input]))))
         return HoverText(
-            value_title(document, pin.layer, pin.unit, pin.input),
+            value_title(document, address.layer, address.unit, address.input),
             tuple(rows),
             QCoreApplication.translate("NetworkView", "Click to set or pin"),
             value,
-            pin in document.pins,
+            address in document.pins,
         )
     if target.unit is None:
         return None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from playground.views.look.theme import Theme, contrast
 from playground.views.network.glyphs import mixed
@@ -159,11 +159,11 @@ def link_path(layout: NetworkLayout, layer: int, unit: int, source: int) -> QPai
     return path
 
 
-def link_middle(layout: NetworkLayout, pin: Pin) -> QPointF:
+def link_middle(layout: NetworkLayout, address: Address) -> QPointF:
     """Half-way along a link."""
-    assert pin.input is not None
-    start, end = layout.link_ends(pin.layer)
-    y = (layout.link_y(pin.layer)[pin.input] + layout.link_y(pin.layer + 1)[pin.unit]) / 2.0
+    assert address.input is not None
+    start, end = layout.link_ends(address.layer)
+    y = (layout.link_y(address.layer)[address.input] + layout.link_y(address.layer + 1)[address.unit]) / 2.0
     return QPointF((start + end) / 2.0, float(y))
 
 

@@ -152,8 +152,8 @@ class DiagramMouse(QObject):
             self.selection_requested.emit(None)
             return
         layer = target.layer
-        if target.pin is not None:
-            self.value_requested.emit(target.pin)
+        if target.address is not None:
+            self.value_requested.emit(target.address)
         elif target.part is Part.OVERRIDE:
             self.activation_requested.emit(Selection(layer, target.unit))
         elif target.part is Part.ACTIVATION:

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.data.plane import Point
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import AddUnit, Edit, RemoveLayer, RemoveUnit, SetValue
@@ -36,7 +36,7 @@ from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.network.accessible import DiagramAccessible
 from playground.views.network.activation_popup import ActivationPopup, CurveSource
-from playground.views.network.growth import DeskRoom, grown_scale
+from playground.views.network.growth import UsualRoom, grown_scale
 from playground.views.network.hit import Part, Target
 from playground.views.network.layer_values_popup import LayerValuesPopup
 from playground.views.network.layout import Camera
@@ -86,7 +86,7 @@ class NetworkView(QWidget):
         self._viewing = Viewing()
         self._camera = Camera()
         self.scale = 1.0
-        self._desk_room: DeskRoom | None = None
+        self._usual_room: UsualRoom | None = None
         self.card = QRect()
         self._free_below = 0
         self._accessible: DiagramAccessible | None = None
@@ -140,7 +140,7 @@ class NetworkView(QWidget):
         return self.picture.snapshot
 
     @property
-    def value_cursor(self) -> Pin | None:
+    def value_cursor(self) -> Address | None:
         """The weight or bias that the keyboard has gone to."""
         return self.picture.cursor
 
@@ -305,16 +305,16 @@ class NetworkView(QWidget):
             self._lay_out()
             self.update()
 
-    def keep_desk_room(self) -> None:
+    def keep_usual_room(self) -> None:
         """Remember what there is at the desk, before more is given to the diagram: everything is to grow by that."""
         window, theme = self.window().size(), self.picture.theme
         if not theme.is_enlarged and self.isVisible() and not window.isEmpty():
             share = self.width() / window.width(), self.height() / window.height()
-            self._desk_room = DeskRoom(*share, theme.scale)
+            self._usual_room = UsualRoom(*share, theme.scale)
 
     def _scale_for(self, room: QSizeF) -> float:
         """How large the picture is drawn: at the theme's scale, or as much larger as it has more room than there."""
-        picture, desk = self.picture, self._desk_room
+        picture, desk = self.picture, self._usual_room
         theme = picture.theme
         if not theme.is_enlarged:
             return theme.scale
@@ -351,30 +351,30 @@ class NetworkView(QWidget):
             selection, self.document, self._in_view(beside), [self._in_view(rect) for rect in watched]
         )
 
-    def open_value_popup(self, pin: Pin) -> None:
+    def open_value_popup(self, address: Address) -> None:
         """Let a person set or pin a weight or a bias, if it is still there."""
-        if not self.document.layout.has(pin):
+        if not self.document.layout.has(address):
             return
         self.activation_popup.close_popup()
         self.layer_values_popup.close_popup()
-        if pin.input is None:
-            beside = self.picture.layout.bias_rect(pin.layer + 1, pin.unit)
+        if address.input is None:
+            beside = self.picture.layout.bias_rect(address.layer + 1, address.unit)
         else:
-            middle = link_middle(self.picture.layout, pin)
+            middle = link_middle(self.picture.layout, address)
             beside = QRectF(middle.x() - 6.0, middle.y() - 6.0, 12.0, 12.0)
         self._mouse.leave()
         layout = self.picture.layout
-        watched = [layout.map_rect(pin.layer + 1, pin.unit), layout.map_rect(layout.columns - 1, 0)]
-        if pin.input is not None:
-            watched.append(layout.map_rect(pin.layer, pin.input))
+        watched = [layout.map_rect(address.layer + 1, address.unit), layout.map_rect(layout.columns - 1, 0)]
+        if address.input is not None:
+            watched.append(layout.map_rect(address.layer, address.input))
         self.value_popup.open_pin(
-            pin,
+            address,
             self.document,
             self.picture.snapshot,
             self._in_view(beside),
             [self._in_view(rect) for rect in watched],
         )
-        self.picture.marked = pin
+        self.picture.marked = address
         self.update()
 
     def open_layer_values_popup(self, values: LayerValues) -> None:
@@ -453,7 +453,7 @@ class NetworkView(QWidget):
     def open_bias_of_selection(self) -> None:
         """Let a person set the bias of the selected unit; from there Page Up and Page Down lead to its weights."""
         if self.selection is not None and self.selection.unit is not None:
-            self.open_value_popup(Pin(self.selection.layer, self.selection.unit))
+            self.open_value_popup(Address(self.selection.layer, self.selection.unit))
 
     def select_towards(self, columns: int, rows: int) -> None:
         """Move the selection by so many layers and units; the first time, to the first unit."""
@@ -512,8 +512,8 @@ class NetworkView(QWidget):
 
     def press(self, target: Target) -> None:
         """Do what a click on a layer, a unit or a value does."""
-        if target.pin is not None:
-            self.open_value_popup(target.pin)
+        if target.address is not None:
+            self.open_value_popup(target.address)
         elif target.layer >= 0:
             self._ask_selection(Selection(target.layer, target.unit))
 
@@ -525,9 +525,9 @@ class NetworkView(QWidget):
     def _ask_probe(self, point: Point | None) -> None:
         self.viewing_requested.emit(replace(self._viewing, probe=point))
 
-    def request_value(self, pin: Pin, value: float) -> None:
+    def request_value(self, address: Address, value: float) -> None:
         """Ask for another weight or bias."""
-        self.edit_requested.emit(SetValue(pin, value))
+        self.edit_requested.emit(SetValue(address, value))
 
     # --- Qt -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from engine.choices.activations import UNIT_ACTIVATIONS, ActivationName
 from engine.choices.features import FEATURES
 from engine.data.plane import across, down
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.questions.probe import Probe, ProbePoint
 from engine.questions.unit_maps import MapUnits
@@ -130,9 +130,9 @@ class NodePainter:
         """The marks of the pinned weights of a layer."""
         side = 16 if self.layout.map_side >= 24 else 10
         glyph = self.glyphs.padlock(side, on_disc=True)
-        for pin in self.document.pins:
-            if pin.layer == layer and pin.input is not None:
-                middle = link_middle(self.layout, pin)
+        for address in self.document.pins:
+            if address.layer == layer and address.input is not None:
+                middle = link_middle(self.layout, address)
                 painter.drawPixmap(self.glyphs.at(middle.x() - side / 2.0, middle.y() - side / 2.0), glyph)
 
     # --- what is painted with every snapshot --------------------------------------------------------------------
@@ -295,7 +295,7 @@ class NodePainter:
             values = snapshot.biases[layer].tolist()
             for unit in self.layout.visible_units(column):
                 rect = self.layout.bias_rect(column, unit)
-                is_pinned = Pin(layer, unit) in pins
+                is_pinned = Address(layer, unit) in pins
                 if self.layout.footer:
                     glyph = self.glyphs.bias(short(values[unit]), values[unit], is_pinned, self.layout.footer)
                     width = glyph.deviceIndependentSize().width()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from engine.choices.features import FEATURES
 from engine.measurement import GradientMoment, Measurement
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.questions.unit_maps import MapUnits, UnitMaps
 from engine.snapshot import Snapshot
@@ -51,8 +51,8 @@ class NetworkPicture:
         self.selection: Selection | None = None
         self.hovered: Target | None = None
         self.mouse = QPointF()
-        self.marked: Pin | None = None
-        self.cursor: Pin | None = None
+        self.marked: Address | None = None
+        self.cursor: Address | None = None
         self.drag: Drag | None = None
         self.card = QRectF()
         """Where the label of what is pointed at was painted; empty where there is none."""
@@ -185,8 +185,8 @@ class NetworkPicture:
 
     def has(self, target: Target) -> bool:
         """Whether the document's network has this part; it may be of a network that is gone."""
-        if target.pin is not None:
-            return self.document.layout.has(target.pin)
+        if target.address is not None:
+            return self.document.layout.has(target.address)
         if target.part is Part.INSERT_LAYER:
             return 0 <= target.layer < len(self.document.spec.layers)
         if target.layer < 0:
@@ -198,8 +198,8 @@ class NetworkPicture:
         if not self.has(target):
             return QRectF()
         column, header = target.layer + 1, self.header
-        if target.pin is not None and target.pin.input is not None:
-            middle = link_middle(self.layout, target.pin)
+        if target.address is not None and target.address.input is not None:
+            middle = link_middle(self.layout, target.address)
             return QRectF(middle.x() - 2.0, middle.y() - 2.0, 4.0, 4.0)
         if target.unit is not None:
             if target.part is Part.BIAS:
@@ -271,13 +271,13 @@ class NetworkPicture:
 
     def label_place(self, target: Target, at: QPointF) -> LabelPlace:
         """Where the label of a part that is pointed at belongs: not over it, and not over what it is linked with."""
-        layout, pin = self.layout, target.pin
+        layout, address = self.layout, target.address
         watched: list[QRectF] = []
-        if pin is not None:
+        if address is not None:
             beside = QRectF(at - QPointF(6.0, 6.0), QSizeF(12.0, 12.0))
-            watched.append(layout.map_rect(pin.layer + 1, pin.unit))
-            if pin.input is not None:
-                watched.append(layout.map_rect(pin.layer, pin.input))
+            watched.append(layout.map_rect(address.layer + 1, address.unit))
+            if address.input is not None:
+                watched.append(layout.map_rect(address.layer, address.input))
         else:
             column = target.layer + 1
             beside = self.target_rect(replace(target, part=Part.UNIT))
@@ -344,13 +344,15 @@ class NetworkPicture:
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:
         """The link under the mouse, or of the open popup, with a rim."""
-        pin = self.marked or self.cursor or (None if self.hovered is None else self.hovered.pin)
-        if pin is None or pin.input is None or not self.document.layout.has(pin):
+        address = self.marked or self.cursor or (None if self.hovered is None else self.hovered.address)
+        if address is None or address.input is None or not self.document.layout.has(address):
             return
-        path = link_path(self.layout, pin.layer, pin.unit, pin.input)
-        values = snapshot.weights[pin.layer] if flow is None else flow.links[pin.layer]
-        strengths = weight_strengths(values) if flow is None else flow.link_shares(pin.layer)
-        pen = self.pens.pen_of(float(values[pin.unit, pin.input]), float(strengths[pin.unit, pin.input]))
+        path = link_path(self.layout, address.layer, address.unit, address.input)
+        values = snapshot.weights[address.layer] if flow is None else flow.links[address.layer]
+        strengths = weight_strengths(values) if flow is None else flow.link_shares(address.layer)
+        pen = self.pens.pen_of(
+            float(values[address.unit, address.input]), float(strengths[address.unit, address.input])
+        )
         halo = QPen(QColor(self.theme.text), pen.widthF() + 4.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -358,8 +360,8 @@ class NetworkPicture:
         inner = QPen(QColor(self.theme.panel), pen.widthF() + 1.5)
         painter.strokePath(path, inner)
         painter.strokePath(path, pen)
-        if pin in self.document.pins:
-            self._nodes.paint_padlocks(painter, pin.layer)
+        if address in self.document.pins:
+            self._nodes.paint_padlocks(painter, address.layer)
 
 
 def _flow_of(snapshot: Snapshot, kept: tuple[Measurement, GradientFlow] | None) -> tuple[Measurement, GradientFlow]:

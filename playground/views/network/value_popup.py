@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import VALUE_LIMITS, SetPinned, SetValue
@@ -34,7 +34,7 @@ class ValuePopup(Popup):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "value-popup")
-        self._pin: Pin | None = None
+        self._pin: Address | None = None
         self._document: Document | None = None
         self._slider_gesture = new_gesture()
         self.setAccessibleName(self.tr("Value of a weight or bias"))
@@ -104,13 +104,13 @@ class ValuePopup(Popup):
         self.setFixedWidth(max(_WIDTH, needed))
 
     @property
-    def pin(self) -> Pin | None:
+    def address(self) -> Address | None:
         """The weight or bias that it shows, None while it is closed."""
         return None if self.isHidden() else self._pin
 
     def open_pin(
         self,
-        pin: Pin,
+        address: Address,
         document: Document,
         snapshot: Snapshot | None,
         beside: QRectF,
@@ -120,14 +120,14 @@ class ValuePopup(Popup):
         stays = (
             not self.isHidden()
             and self._pin is not None
-            and (pin.layer, pin.unit)
+            and (address.layer, address.unit)
             == (
                 self._pin.layer,
                 self._pin.unit,
             )
         )
         self.field.forget_typing()
-        self._pin = pin
+        self._pin = address
         self._show_reach(_SLIDER_REACHES[0])
         self.show_document(document)
         if snapshot is not None:
@@ -158,11 +158,15 @@ class ValuePopup(Popup):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the value as it trains."""
-        pin = self._pin
-        if pin is None:
+        address = self._pin
+        if address is None:
             return
-        values = snapshot.biases[pin.layer] if pin.input is None else snapshot.weights[pin.layer][:, pin.input]
-        self.field.show_value(float(values[pin.unit]))
+        values = (
+            snapshot.biases[address.layer]
+            if address.input is None
+            else snapshot.weights[address.layer][:, address.input]
+        )
+        self.field.show_value(float(values[address.unit]))
         if not self.slider.isSliderDown():
             self._show_on_slider(self.field.value)
 
@@ -180,13 +184,13 @@ class ValuePopup(Popup):
         if self.field.commit():
             self._go_from(self._pin, by)
 
-    def _go_from(self, pin: Pin | None, by: int) -> None:
-        if pin is None or self._document is None:  # what was typed has led to a network without this value
+    def _go_from(self, address: Address | None, by: int) -> None:
+        if address is None or self._document is None:  # what was typed has led to a network without this value
             return
-        count = self._document.layout.sizes[pin.layer] + 1
-        at = count - 1 if pin.input is None else pin.input
+        count = self._document.layout.sizes[address.layer] + 1
+        at = count - 1 if address.input is None else address.input
         at = (at + by) % count
-        self.pin_changed.emit(Pin(pin.layer, pin.unit, None if at == count - 1 else at))
+        self.pin_changed.emit(Address(address.layer, address.unit, None if at == count - 1 else at))
 
     def _commit(self) -> bool:
         if self.field.commit():

@@ -39,7 +39,6 @@ from playground.views.controls.number_reader import show_western_digits
 from playground.views.look.icons import app_icon
 from playground.views.look.theme import Theme
 from playground.views.window.actions import Actions
-from playground.views.window.desk import Desk
 from playground.views.window.dock import Frame, Holder, PanelDock
 from playground.views.window.drop_target import DropTarget, dropped_file, dropped_text
 from playground.views.window.full_screen import FullScreenPanels, PanelScreen
@@ -47,6 +46,7 @@ from playground.views.window.menus import ExampleMenu, MenuBar, MenuFile
 from playground.views.window.network_actions import NetworkActions
 from playground.views.window.notice_bar import Notice, NoticeBar
 from playground.views.window.notices import divergence_notice, refusal_notice
+from playground.views.window.panel_places import PanelPlaces
 from playground.views.window.part_keys import action_keys, part_keys
 from playground.views.window.toolbar.main_tool_bar import MainToolBar
 
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self._has_come_up = False
         self._build_docks(panels)
         self._build_centre(panels)
-        self.desk = Desk(self, self.docks)
+        self.places = PanelPlaces(self, self.docks)
         self.full_screens = FullScreenPanels({one.name: one for one in (self.frame, *self._holders())}, self)
         self.menus = MenuBar(
             self.commands, self.network_commands, [dock.toggleViewAction() for dock in self.docks.values()], self
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
     @property
     def is_presenting(self) -> bool:
         """Whether only the panels that a teacher chose are shown, and the layout of the desk is kept for later."""
-        return self.desk.is_presenting
+        return self.places.is_presenting
 
     def panel_titles(self) -> dict[str, str]:
         """The title of each panel by its name, the network first."""
@@ -218,15 +218,15 @@ class MainWindow(QMainWindow):
 
     def present(self, names: Sequence[str]) -> None:
         """Show these panels alone, and as much of the toolbar as one row holds. May be called again with others."""
-        self.desk.keep()
+        self.places.keep()
         self.tool_bar.show_essentials(True)
-        self.desk.present(names)
+        self.places.present(names)
 
     def end_presentation(self) -> None:
         """Put the panels where they were before, to the pixel."""
         if self.is_presenting:
             self.tool_bar.show_essentials(False)
-            self.desk.end_presentation()
+            self.places.end_presentation()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
         self.commands.viewing_requested.connect(self.viewing_requested)
         self.commands.quit_requested.connect(self.close)
         self.commands.full_screen_requested.connect(self.toggle_full_screen)
-        self.commands.reset_layout_requested.connect(self.desk.reset)
+        self.commands.reset_layout_requested.connect(self.places.reset)
         self.menus.panel_screen_requested.connect(self.full_screens.toggle)
         self.menus.path_requested.connect(self.path_requested)
         self.menus.recent_cleared.connect(self.recent_cleared)
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             between_panels = self.childAt(event.position().toPoint()) is None
             if between_panels:  # a separator is dragged
-                self.desk.keep_arrangement()
+                self.places.keep_arrangement()
         return super().event(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -349,12 +349,12 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.desk.begin():
+        if self.places.begin():
             self._typing.go_home()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.desk.follow_resize()
+        self.places.follow_resize()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         path, text = dropped_file(event.mimeData()), dropped_text(event.mimeData())

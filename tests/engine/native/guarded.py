@@ -29,7 +29,7 @@ from engine.data.generators import GENERATORS
 from engine.learned import untrained
 from engine.native.entry import Entry
 from engine.native.evaluation import outputs
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.kinks import FindKinks
 from engine.questions.unit import ViewUnit
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
@@ -129,7 +129,7 @@ def random_spec(rng: random.Random) -> Spec:
 
 def use_everything(spec: Spec, rng: random.Random) -> None:
     """Train a network of this spec, and ask it all that can be asked."""
-    trainer = Trainer(spec, untrained(spec), frozenset({Pin(0, 0, 0), Pin(0, 0)}))
+    trainer = Trainer(spec, untrained(spec), frozenset({Address(0, 0, 0), Address(0, 0)}))
     trainer.train_batches(rng.randint(1, 30))
     trainer.train_sample()
     trainer.train_epochs(2)

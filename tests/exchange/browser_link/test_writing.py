@@ -7,7 +7,7 @@ import pytest
 from engine.choices.activations import ACTIVATIONS
 from engine.data.generators import GENERATORS
 from engine.learned import untrained
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from playground.exchange.browser_link.page import page_of
 from playground.exchange.browser_link.writing import LinkText, link_of
@@ -99,7 +99,7 @@ def test_what_a_link_cannot_say_is_told(spec: Spec, told: str) -> None:
 
 
 def test_pins_texts_and_what_was_learned_are_told() -> None:
-    made = link_for(PLAIN, pins=frozenset({Pin(0, 0)}), title="Mine")
+    made = link_for(PLAIN, pins=frozenset({Address(0, 0)}), title="Mine")
     assert {"Pinned weights and biases: the page has no pins.", "The title and the notes."} <= set(made.left_out)
     learned = link_of(Work(Document(PLAIN), trained(PLAIN)))
     assert "What the network has learned: the page starts again, with weights of its own." in learned.left_out

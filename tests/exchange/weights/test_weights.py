@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from engine.choices.activations import ACTIVATIONS
 from engine.learned import NEW
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import MAX_LAYERS, MAX_UNITS, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
 from playground.exchange.exporters import EXPORTERS
 from playground.exchange.importers import ImportChoice, importer_for
@@ -408,7 +408,7 @@ def test_a_loss_that_the_output_does_not_go_with_gives_way(tmp_path: Path) -> No
 
 
 def test_weights_of_one_layer_go_where_they_fit(tmp_path: Path) -> None:
-    work = replace(FRESH, document=replace(FRESH.document, pins=frozenset({Pin(0, 1)})))
+    work = replace(FRESH, document=replace(FRESH.document, pins=frozenset({Address(0, 1)})))
     middle = np.arange(8.0).reshape(2, 4)
     changed, notes = taken(saved(tmp_path / "w.npz", saved_npz(fc__weight=middle)), work)
     layout = work.document.layout

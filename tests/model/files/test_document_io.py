@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from engine.learned import untrained
-from engine.parameters import Pin, initial_parameters
+from engine.parameters import Address, initial_parameters
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec, UnitOverride
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
@@ -98,7 +98,7 @@ def test_a_file_reads_like_this() -> None:
         data=DataSpec("circle", noise=12.5),
         network=NetworkSpec((LayerSpec(2, "relu", overrides=(UnitOverride(1, "leaky_relu", 0.1),)),)),
     )
-    pins = frozenset({Pin(1, 0), Pin(0, 1, 0)})
+    pins = frozenset({Address(1, 0), Address(0, 1, 0)})
     values = np.array([0.1, 0.2, -0.3, 1e-300, 0.0, 0.5, 1.0, 2.0, 3.0])
     text = dumps(Work(Document(spec, "Ring", "a\nβ", pins), untrained(spec, values)))
     assert (
@@ -174,7 +174,7 @@ def test_changing_one_weight_changes_one_line() -> None:
 
 
 def test_an_architecture_alone_has_no_state_and_no_pins() -> None:
-    work = trained(Document(title="Alone", pins=frozenset({Pin(0, 0)})))
+    work = trained(Document(title="Alone", pins=frozenset({Address(0, 0)})))
     text = dumps(work, architecture_only=True)
     assert "state" not in json.loads(text)
     assert loads(text) == Work.fresh(Document(title="Alone"))
@@ -199,7 +199,7 @@ def test_a_run_saved_and_continued_equals_one_that_was_not_interrupted(optimizer
             optimizer=optimizer, momentum=0.9, learning_rate=0.01, batch_size=7, penalty=penalty, penalty_rate=0.1
         ),
     )
-    document = Document(spec, pins=frozenset({Pin(0, 1, 1), Pin(2, 0)}))
+    document = Document(spec, pins=frozenset({Address(0, 1, 1), Address(2, 0)}))
     whole = Trainer(spec, untrained(spec), document.pins)
     whole.train_batches(40)
 
@@ -292,7 +292,7 @@ def test_version_1_is_read() -> None:
     spec = work.document.spec
     assert (work.document.title, spec.data.kind, toy_data(spec).noise) == ("Version 1", "xor", 20.0)
     assert spec.network.hidden[0].overrides == (UnitOverride(1, "leaky_relu", 0.1),)
-    assert work.document.pins == {Pin(0, 0, 1), Pin(1, 0)}
+    assert work.document.pins == {Address(0, 0, 1), Address(1, 0)}
     assert (work.learned.epoch, work.learned.position, work.learned.steps) == (6, 24, 45)
     assert work.document.layout.weights(work.learned.parameters, 0)[0, 1] == 0.75
     assert work.learned.silenced.sum() == 1

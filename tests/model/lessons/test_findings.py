@@ -7,7 +7,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
@@ -82,10 +82,10 @@ def test_the_mean_slope_of_a_network_is_that_of_its_hidden_units() -> None:
 
 def test_dead_units_are_counted_among_those_that_can_die() -> None:
     below = (
-        Setting(Pin(0, 0), -100.0),
-        Setting(Pin(0, 1), -100.0),
-        Setting(Pin(0, 2), 100.0),
-        Setting(Pin(1, 0), -100.0),
+        Setting(Address(0, 0), -100.0),
+        Setting(Address(0, 1), -100.0),
+        Setting(Address(0, 2), 100.0),
+        Setting(Address(1, 0), -100.0),
     )
     work = with_settings(Work.fresh(CIRCLE), below)
     assert value_of(Measure("dead_share", layer=0), work) == pytest.approx(2 / 3)

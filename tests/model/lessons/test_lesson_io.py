@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, Spec
 from playground.model.document import Document, Work
 from playground.model.files.document_io import read
@@ -121,8 +121,8 @@ def test_every_key_arrives_in_the_lesson() -> None:
     assert look.work is not None
     assert [layer.units for layer in look.work.document.spec.network.hidden] == [5]
     assert look.work.document.spec.training.learning_rate == 0.1
-    assert look.settings[-1] == Setting(Pin(0, 1, 0), 2.5, True)
-    assert look.settings[:5] == tuple(Setting(Pin(0, unit), -8.0) for unit in range(5))
+    assert look.settings[-1] == Setting(Address(0, 1, 0), 2.5, True)
+    assert look.settings[:5] == tuple(Setting(Address(0, unit), -8.0) for unit in range(5))
     assert (look.selection, look.slice_ends) == (Selection(0, 4), ((-6.0, 1.0), (6.0, 1.0)))
     assert (look.highlight, look.allow, look.run_epochs) == (("slice", "network"), ("play",), 100)
     assert look.question is not None
@@ -174,11 +174,11 @@ def test_of_two_settings_of_one_number_the_later_counts() -> None:
         "settings": [{"bias": ["all", "all"], "value": 1, "pinned": True}, {"bias": [0, 2], "value": 5}],
     }
     settings = lesson_of(whole(steps=[step])).steps[0].settings
-    assert [(setting.pin, setting.value, setting.is_pinned) for setting in settings] == [
-        (Pin(0, 0), 1.0, True),
-        (Pin(0, 1), 1.0, True),
-        (Pin(1, 0), 1.0, True),
-        (Pin(0, 2), 5.0, False),
+    assert [(setting.address, setting.value, setting.is_pinned) for setting in settings] == [
+        (Address(0, 0), 1.0, True),
+        (Address(0, 1), 1.0, True),
+        (Address(1, 0), 1.0, True),
+        (Address(0, 2), 5.0, False),
     ]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.data.drawn import DataSpec
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import (
@@ -316,12 +316,12 @@ def failing(checks: tuple[Check, ...], work: Work) -> list[str]:
 
 RECORDED: dict[str, tuple[Edit | int, ...]] = {
     "first-ring-0": (100,),
-    "first-ring-3": (SetValue(Pin(1, 0, 0), 0.0),),
-    "relu-2": (SetValue(Pin(0, 0, 0), 2.0),),
-    "interaction-3": (SetValue(Pin(0, 0, 1), -3.0),),
-    "bias-kink-3": (SetValue(Pin(0, 0), -2.0),),
+    "first-ring-3": (SetValue(Address(1, 0, 0), 0.0),),
+    "relu-2": (SetValue(Address(0, 0, 0), 2.0),),
+    "interaction-3": (SetValue(Address(0, 0, 1), -3.0),),
+    "bias-kink-3": (SetValue(Address(0, 0), -2.0),),
     "bias-shape-1": (FreeAll(), 200),
-    "pieces-1": (AddUnit(0), SetValue(Pin(0, 3, 0), 1.0), SetValue(Pin(0, 3), 1.5)),
+    "pieces-1": (AddUnit(0), SetValue(Address(0, 3, 0), 1.0), SetValue(Address(0, 3), 1.5)),
     "more-units-2": (AddUnit(0), AddUnit(0), 400),
     "tanh-flattens-3": (SetSetting("init", "scale", 1.0), Reset(), 100),
     "first-weights-1": (SetSetting("init", "scheme", "he"), Reset(), 100),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
@@ -31,18 +31,24 @@ def test_what_the_contestant_has_learned_does_not_count() -> None:
 
 
 def test_pinned_numbers_and_settings_are_there_with_every_seed() -> None:
-    begun = trained(replace(RING, pins=frozenset({Pin(0, 1, 0)})))
-    kept = begun.learned.parameters[RING.layout.index(Pin(0, 1, 0))]
-    contestant = Contestant("", begun, 0, (Setting(Pin(0, 2), -8.0), Setting(Pin(0, 3), 0.5, True)))
+    begun = trained(replace(RING, pins=frozenset({Address(0, 1, 0)})))
+    kept = begun.learned.parameters[RING.layout.index(Address(0, 1, 0))]
+    contestant = Contestant("", begun, 0, (Setting(Address(0, 2), -8.0), Setting(Address(0, 3), 0.5, True)))
     for seed in (0, 5):
         work = seeded(contestant, seed)
-        at = {pin: work.learned.parameters[RING.layout.index(pin)] for pin in (Pin(0, 1, 0), Pin(0, 2), Pin(0, 3))}
+        at = {
+            address: work.learned.parameters[RING.layout.index(address)]
+            for address in (Address(0, 1, 0), Address(0, 2), Address(0, 3))
+        }
         assert list(at.values()) == [kept, -8.0, 0.5]
-        assert work.document.pins == {Pin(0, 1, 0), Pin(0, 3)}
+        assert work.document.pins == {Address(0, 1, 0), Address(0, 3)}
         assert work.learned.is_untrained
         after = run_seed(contestant, 20, seed)
         moved = after.learned.parameters != work.learned.parameters
-        assert [bool(moved[RING.layout.index(pin)]) for pin in (Pin(0, 1, 0), Pin(0, 3))] == [False, False]
+        assert [bool(moved[RING.layout.index(address)]) for address in (Address(0, 1, 0), Address(0, 3))] == [
+            False,
+            False,
+        ]
         assert moved.any()
 
 

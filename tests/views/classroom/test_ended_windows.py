@@ -166,7 +166,7 @@ def test_a_frame_on_a_tab_outlives_the_rearranging_of_the_tabs(qtbot: QtBot, she
             window.docks[name].setFloating(True)
         collect()
         highlight.show_theme(DARK)
-        window.desk.reset()
+        window.places.reset()
         collect()
         highlight.show_theme(LIGHT)
     highlight.clear()

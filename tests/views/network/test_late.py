@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.model.document import Work
 from playground.model.selection import Selection
 from playground.views.network.hit import Part, Target
@@ -63,8 +63,8 @@ def test_a_selection_of_a_network_that_is_gone_marks_nothing_and_opens_nothing(q
 
 def test_popups_for_parts_of_a_network_that_is_gone_stay_closed(qtbot: QtBot) -> None:
     bench = Workbench(qtbot, network(4))
-    bench.view.open_value_popup(Pin(0, 6))
-    bench.view.open_value_popup(Pin(1, 0, 6))
+    bench.view.open_value_popup(Address(0, 6))
+    bench.view.open_value_popup(Address(1, 0, 6))
     bench.view.open_activation_popup(Selection(0, 6))
     bench.view.open_activation_popup(Selection(5))
     assert bench.view.value_popup.isHidden()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.model.edits import SetPinned
 from playground.model.layer_values import LayerValues, SetLayerValues
 from playground.views.network.hit import Part, Target
@@ -69,7 +69,7 @@ def test_a_typed_number_is_set_for_all(bench: Workbench) -> None:
 
 def test_it_says_how_many_there_are_where_they_lie_and_which_are_pinned(bench: Workbench) -> None:
     bench.apply(SetLayerValues(LayerValues(0, "bias"), 2.0))
-    bench.apply(SetPinned(Pin(0, 1), True))
+    bench.apply(SetPinned(Address(0, 1), True))
     bench.view.open_layer_values_popup(LayerValues(0, "bias"))
     assert told(bench) == "4 values, all 2.0000. 1 pinned: also set, and still pinned."
     weights = bench.view.layer_values_popup.findChild(QToolButton, "layer-values-weight")

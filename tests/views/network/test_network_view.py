@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import LayerSpec, NetworkSpec, Spec, UnitOverride
 from playground.model.document import Document
 from playground.model.edits import (
@@ -285,12 +285,12 @@ def test_zooming_by_key_keeps_what_is_selected_in_view(bench: Workbench, selecte
 
 def test_a_click_on_a_link_opens_its_popup(bench: Workbench) -> None:
     bench.click(Part.LINK, 1, 1, 0)
-    assert bench.view.value_popup.pin == Pin(1, 1, 0)
+    assert bench.view.value_popup.address == Address(1, 1, 0)
 
 
 def test_a_click_on_a_bias_opens_its_popup(bench: Workbench) -> None:
     bench.click(Part.BIAS, 2, 0)
-    assert bench.view.value_popup.pin == Pin(2, 0)
+    assert bench.view.value_popup.address == Address(2, 0)
 
 
 def test_a_click_beside_a_popup_closes_it_and_does_no_more(bench: Workbench) -> None:
@@ -327,7 +327,7 @@ def test_enter_opens_the_activation_of_the_selection(bench: Workbench) -> None:
 def test_b_opens_the_bias_of_the_selected_unit(bench: Workbench) -> None:
     bench.view.show_selection(Selection(0, 1))
     bench.key("B")
-    assert bench.view.value_popup.pin == Pin(0, 1)
+    assert bench.view.value_popup.address == Address(0, 1)
 
 
 def open_menu(bench: Workbench, part: Part, layer: int, unit: int | None = None, source: int | None = None) -> QMenu:
@@ -359,7 +359,7 @@ def test_the_menu_of_a_unit_does_what_it_says(bench: Workbench, text: str, edit:
 
 def test_the_menu_of_a_link_pins_it(bench: Workbench) -> None:
     trigger(open_menu(bench, Part.LINK, 0, 1, 0), "Pin This Value")
-    assert bench.edits == [SetPinned(Pin(0, 1, 0), True)]
+    assert bench.edits == [SetPinned(Address(0, 1, 0), True)]
     trigger(open_menu(bench, Part.LINK, 0, 1, 0), "Free This Value")
     assert bench.work.document.pins == frozenset()
 

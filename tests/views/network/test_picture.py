@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.data.plane import Maps
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.spec import LayerSpec, NetworkSpec, OutputSpec, Spec, UnitOverride
 from playground.model.document import Document
@@ -257,7 +257,7 @@ def test_pinned_values_wear_a_padlock(qtbot: QtBot) -> None:
     document = network(2)
     bench = Workbench(qtbot, document)
     before = bench.picture()
-    bench.view.show_document(replace(document, pins=frozenset({Pin(0, 0), Pin(0, 1, 0)})))
+    bench.view.show_document(replace(document, pins=frozenset({Address(0, 0), Address(0, 1, 0)})))
     after = bench.picture()
     assert differing(bench, Part.BIAS, 0, 0, before, after)
     middle = bench.point(Part.LINK, 0, 1, 0)
@@ -375,8 +375,8 @@ def test_an_edit_of_a_single_value_is_seen_in_the_next_picture(qtbot: QtBot) -> 
     bench = Workbench(qtbot, network(3))
     for value, colour in ((3.0, LIGHT.positive), (-3.0, LIGHT.negative), (3.0, LIGHT.positive)):
         bench.picture()  # painted just now: nothing is due
-        bench.view.edit_requested.emit(SetValue(Pin(0, 1, 0), value))
-        bench.view.edit_requested.emit(SetValue(Pin(0, 1), value))
+        bench.view.edit_requested.emit(SetValue(Address(0, 1, 0), value))
+        bench.view.edit_requested.emit(SetValue(Address(0, 1), value))
         bench.picture()
         assert near(bench.colour(bench.point(Part.LINK, 0, 1, 0)), QColor(colour))
         assert not bench.view.picture.is_behind()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, UNIT_ACTIVATIONS
 from engine.lesson import activate
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import UnitActivation
 from playground.model.edits import SetActivation, SetOutput, SetPinned, SetUnitActivation, SetValue
 from playground.model.numerals import THIN_SPACE
@@ -19,7 +19,7 @@ from playground.views.network.hit import Part
 from tests.clicks import click_widget, drag_widget, key_window, type_text
 from tests.views.network.workbench import Workbench, network
 
-PIN = Pin(0, 1, 0)
+PIN = Address(0, 1, 0)
 
 
 @pytest.fixture
@@ -27,13 +27,13 @@ def bench(qtbot: QtBot) -> Workbench:
     return Workbench(qtbot, network(4, 2))
 
 
-def open_value(bench: Workbench, pin: Pin = PIN) -> None:
-    bench.view.open_value_popup(pin)
+def open_value(bench: Workbench, address: Address = PIN) -> None:
+    bench.view.open_value_popup(address)
     QApplication.processEvents()
 
 
-def value_of(bench: Workbench, pin: Pin) -> float:
-    return float(bench.work.learned.parameters[bench.work.document.layout.index(pin)])
+def value_of(bench: Workbench, address: Address) -> float:
+    return float(bench.work.learned.parameters[bench.work.document.layout.index(address)])
 
 
 # --- values ---
@@ -166,41 +166,41 @@ def test_training_leaves_alone_what_a_person_types(bench: Workbench) -> None:
 
 
 def test_page_keys_go_through_the_values_of_a_unit(bench: Workbench) -> None:
-    open_value(bench, Pin(0, 1))
+    open_value(bench, Address(0, 1))
     pins = []
     for _ in range(3):
         key_window(bench.view, Qt.Key.Key_PageDown)
-        pins.append(bench.view.value_popup.pin)
-    assert pins == [Pin(0, 1, 0), Pin(0, 1, 1), Pin(0, 1)]
+        pins.append(bench.view.value_popup.address)
+    assert pins == [Address(0, 1, 0), Address(0, 1, 1), Address(0, 1)]
 
 
 def test_the_popup_closes_when_its_value_is_gone(bench: Workbench) -> None:
-    open_value(bench, Pin(0, 3))
+    open_value(bench, Address(0, 3))
     bench.view.show_document(network(2, 2))
     assert bench.view.value_popup.isHidden()
 
 
 def test_a_popup_whose_value_is_gone_leads_nowhere(bench: Workbench) -> None:
-    open_value(bench, Pin(2, 0))
+    open_value(bench, Address(2, 0))
     bench.view.show_document(network(2))  # the layer of its bias is no longer there
     popup = bench.view.value_popup
     for go in (popup.go_to_next, popup.go_to_previous):
         go()
     QTest.keyClick(popup, Qt.Key.Key_PageUp)
     assert popup.isHidden()
-    assert popup.pin is None
+    assert popup.address is None
 
 
 @pytest.mark.parametrize("size", [(780, 600), (420, 320)])
 def test_the_popup_stays_inside_the_diagram(qtbot: QtBot, size: tuple[int, int]) -> None:
     bench = Workbench(qtbot, network(4, 2), size)
-    for pin in (Pin(0, 0, 0), Pin(2, 0), Pin(0, 3)):
-        open_value(bench, pin)
+    for address in (Address(0, 0, 0), Address(2, 0), Address(0, 3)):
+        open_value(bench, address)
         assert bench.view.rect().contains(bench.view.value_popup.geometry())
 
 
 def test_the_popup_leaves_the_maps_that_matter_in_view(bench: Workbench) -> None:
-    open_value(bench, Pin(1, 0, 3))
+    open_value(bench, Address(1, 0, 3))
     covered = bench.view.value_popup.geometry()
     for part, layer, unit in ((Part.UNIT, 1, 0), (Part.UNIT, 0, 3), (Part.UNIT, 2, 0)):
         assert not covered.contains(bench.point(part, layer, unit))

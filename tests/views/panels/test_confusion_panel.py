@@ -24,7 +24,7 @@ from playground.views.panels.confusion.residual_chart import ResidualChart
 from tests.asking import look
 from tests.clicks import click_widget
 from tests.views.pace import draw_at_once
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 from tests.views.viewer import Viewer
 
 CLASSES = Spec(

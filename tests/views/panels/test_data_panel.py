@@ -18,7 +18,7 @@ from playground.views.panels.data.data_panel import DataPanel
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window, type_text
 from tests.tables import petals
 from tests.toys import toy_data
-from tests.views.panels.desk import Desk, find
+from tests.views.panels.host import Host, find
 
 
 @pytest.fixture
@@ -43,15 +43,15 @@ def top(panel: DataPanel, part: QWidget) -> int:
 
 @pytest.mark.parametrize("kind", GENERATORS)
 def test_every_kind_has_a_tile_in_view_that_asks_for_it(panel: DataPanel, kind: GeneratorName) -> None:
-    desk = Desk(panel, Document(Spec(data=DataSpec("circle" if kind != "circle" else "xor"))))
+    host = Host(panel, Document(Spec(data=DataSpec("circle" if kind != "circle" else "xor"))))
     click_widget(tile(panel, kind))
-    assert desk.document.spec.data.kind == kind
-    assert [edit.text for edit in desk.edits] == [f"Change data to {GENERATORS[kind].label}"]
+    assert host.document.spec.data.kind == kind
+    assert [edit.text for edit in host.edits] == [f"Change data to {GENERATORS[kind].label}"]
     assert tile(panel, kind).isChecked()
 
 
 def test_the_chosen_kind_is_named_and_framed(panel: DataPanel) -> None:
-    Desk(panel, Document(Spec(data=DataSpec("spiral"))))
+    Host(panel, Document(Spec(data=DataSpec("spiral"))))
     assert find(panel, QLabel, "data_name").text() == "Spiral"
     picture = panel.grab().toImage()
     frame = [picture.pixelColor(tile(panel, kind).mapTo(panel, QPoint(1, 17))).name() for kind in ("spiral", "circle")]
@@ -60,7 +60,7 @@ def test_the_chosen_kind_is_named_and_framed(panel: DataPanel) -> None:
 
 
 def test_the_kind_under_the_mouse_is_named(panel: DataPanel) -> None:
-    Desk(panel)
+    Host(panel)
     hover_widget(tile(panel, "plane"))
     assert find(panel, QLabel, "data_name").text() == "Plane"
     panel.show_document(Document(Spec(data=DataSpec("xor"))))  # as undo would, with the mouse still there
@@ -71,7 +71,7 @@ def test_the_kind_under_the_mouse_is_named(panel: DataPanel) -> None:
 
 @pytest.mark.parametrize("height", [270, 700])
 def test_each_task_is_written_above_its_own_tiles_whatever_is_chosen(panel: DataPanel, height: int) -> None:
-    Desk(panel, Document(Spec(data=DataSpec("plane"))))
+    Host(panel, Document(Spec(data=DataSpec("plane"))))
     panel.resize(240, height)
     QApplication.processEvents()
     labels = {label.text(): label for label in panel.findChildren(QLabel)}
@@ -83,7 +83,7 @@ def test_each_task_is_written_above_its_own_tiles_whatever_is_chosen(panel: Data
 
 def test_a_tile_is_a_picture_of_the_data_with_y_up(panel: DataPanel) -> None:
     """In `gauss` the positive cloud lies at the top right."""
-    Desk(panel)
+    Host(panel)
     picture = tile(panel, "gauss").grab().toImage()
     blue, orange = LIGHT.positive.name(), LIGHT.negative.name()
     width, height = picture.width(), picture.height()
@@ -99,7 +99,7 @@ def test_a_tile_is_a_picture_of_the_data_with_y_up(panel: DataPanel) -> None:
 
 
 def test_tiles_are_larger_where_there_is_the_height_for_it(panel: DataPanel) -> None:
-    Desk(panel)
+    Host(panel)
     panel.resize(240, 260)
     QApplication.processEvents()
     small = tile(panel, "circle").width()
@@ -111,7 +111,7 @@ def test_tiles_are_larger_where_there_is_the_height_for_it(panel: DataPanel) -> 
 
 
 def test_tiles_take_the_colours_of_another_theme(panel: DataPanel) -> None:
-    Desk(panel)
+    Host(panel)
     before = tile(panel, "circle").grab().toImage()
     panel.show_theme(DARK.with_colour_map("greyscale"))
     after = tile(panel, "circle").grab().toImage()
@@ -119,52 +119,52 @@ def test_tiles_take_the_colours_of_another_theme(panel: DataPanel) -> None:
 
 
 def test_one_drag_of_a_slider_is_one_step_of_undo(panel: DataPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     slider = find(panel, QSlider, "noise_slider")
     middle = slider.height() // 2
     drag_widget(slider, QPoint(7, middle), QPoint(slider.width() - 8, middle))
     drag_widget(slider, QPoint(slider.width() - 8, middle), QPoint(slider.width() // 2, middle))
-    keys = [edit.merge_key for edit in desk.edits]
+    keys = [edit.merge_key for edit in host.edits]
     assert len(keys) > 2
     assert len(set(keys)) == 2  # one for each drag
-    assert 10.0 < toy_data(desk.document.spec).noise < 40.0
-    assert all(isinstance(edit, SetSetting) and edit.key == "noise" for edit in desk.edits)
+    assert 10.0 < toy_data(host.document.spec).noise < 40.0
+    assert all(isinstance(edit, SetSetting) and edit.key == "noise" for edit in host.edits)
 
 
 def test_samples_can_be_typed_between_the_stops(panel: DataPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     box = find(panel, NumberBox, "samples_box")
     click_widget(box, QPoint(10, box.height() // 2))
     box.selectAll()
     type_text(box, "333")
     key_window(box, Qt.Key.Key_Return)
-    assert toy_data(desk.document.spec).samples == 333
+    assert toy_data(host.document.spec).samples == 333
     assert box.text() == "333"
 
 
 def test_the_sliders_reach_both_ends(panel: DataPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     for name, low, high in (("samples", 20, 5000), ("noise", 0.0, 50.0), ("train_percent", 10, 100)):
         slider = find(panel, QSlider, f"{name}_slider")
         slider.setFocus()
         key_window(slider, Qt.Key.Key_Home)
-        assert getattr(desk.document.spec.data, name) == low
+        assert getattr(host.document.spec.data, name) == low
         key_window(slider, Qt.Key.Key_End)
-        assert getattr(desk.document.spec.data, name) == high
+        assert getattr(host.document.spec.data, name) == high
 
 
 def test_the_die_rolls_another_seed(panel: DataPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     die = find(panel, QToolButton, "data_seed_die")
     seeds = []
     for _ in range(3):
         click_widget(die)
-        seeds.append(desk.document.spec.data.seed)
+        seeds.append(host.document.spec.data.seed)
     assert len({0, *seeds}) == 4
 
 
 def test_the_wheel_scrolls_the_panel_and_changes_no_setting(panel: DataPanel, qtbot: QtBot) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     slider = find(panel, QSlider, "noise_slider")
     panel.setFocus()
     centre = QPointF(slider.rect().center())
@@ -180,7 +180,7 @@ def test_the_wheel_scrolls_the_panel_and_changes_no_setting(panel: DataPanel, qt
             False,
         )
         QApplication.sendEvent(widget, event)
-    assert desk.edits == []
+    assert host.edits == []
 
 
 def test_showing_a_document_asks_for_nothing(panel: DataPanel) -> None:
@@ -211,7 +211,7 @@ def is_shown(panel: DataPanel, name: str) -> bool:
 
 
 def test_a_table_is_named_with_its_rows_columns_and_classes_and_no_tile_is_framed(panel: DataPanel) -> None:
-    Desk(panel, Document(Spec(data=petals())))
+    Host(panel, Document(Spec(data=petals())))
     assert find(panel, QLabel, "data_name").text() == "petals"
     assert find(panel, QLabel, "table_summary").text() == (
         "12 rows\nx₁: length (cm)\nx₂: width (cm)\nlabel: species\n−1: setosa\n+1: versicolor"
@@ -226,50 +226,50 @@ def test_a_table_is_named_with_its_rows_columns_and_classes_and_no_tile_is_frame
 
 
 def test_markup_in_the_names_of_a_table_is_shown_as_it_is(panel: DataPanel) -> None:
-    Desk(panel, Document(Spec(data=petals(name="<b>bold</b>"))))
+    Host(panel, Document(Spec(data=petals(name="<b>bold</b>"))))
     assert find(panel, QLabel, "data_name").text() == "<b>bold</b>"
     assert find(panel, QLabel, "data_name").textFormat() == Qt.TextFormat.PlainText
     assert find(panel, QLabel, "table_summary").textFormat() == Qt.TextFormat.PlainText
 
 
 def test_a_tile_takes_the_place_of_a_table_and_a_table_that_of_a_tile(panel: DataPanel) -> None:
-    desk = Desk(panel, Document(Spec(data=petals())))
+    host = Host(panel, Document(Spec(data=petals())))
     click_widget(tile(panel, "moons"))
-    assert desk.document.spec.data == DataSpec("moons")
+    assert host.document.spec.data == DataSpec("moons")
     assert tile(panel, "moons").isChecked()
     assert is_shown(panel, "noise_box")
     assert not is_shown(panel, "table_summary")
     panel.show_document(Document(Spec(data=petals())))
     assert not tile(panel, "moons").isChecked()
     click_widget(tile(panel, "moons"))
-    assert [edit.text for edit in desk.edits] == ["Change data to Moons"] * 2
+    assert [edit.text for edit in host.edits] == ["Change data to Moons"] * 2
 
 
 def test_the_rows_of_a_table_are_mixed_by_the_seed_or_stay_in_their_order(panel: DataPanel) -> None:
-    desk = Desk(panel, Document(Spec(data=petals())))
+    host = Host(panel, Document(Spec(data=petals())))
     assert find(panel, QWidget, "data_seed_box").isEnabled()
     box = find(panel, QAbstractButton, "data_shuffle")
     click_widget(box, QPoint(8, box.height() // 2))
-    assert desk.document.spec.data == petals(shuffle=False)
+    assert host.document.spec.data == petals(shuffle=False)
     assert not find(panel, QWidget, "data_seed_box").isEnabled()  # nothing is left for it to decide
 
 
 def test_a_table_can_be_asked_for(panel: DataPanel) -> None:
     asked: list[bool] = []
     panel.import_requested.connect(lambda: asked.append(True))
-    Desk(panel)
+    Host(panel)
     click_widget(find(panel, QAbstractButton, "import_data"))
     assert asked == [True]
 
 
 @pytest.mark.parametrize("percent", [99, 100])
 def test_the_panel_says_so_where_nothing_is_left_to_test_with(panel: DataPanel, percent: int) -> None:
-    Desk(panel, Document(Spec(data=DataSpec(train_percent=percent))))
+    Host(panel, Document(Spec(data=DataSpec(train_percent=percent))))
     assert is_shown(panel, "no_test") == (percent == 100)
 
 
 def test_what_a_table_holds_is_shown_in_all_its_lines(panel: DataPanel) -> None:
-    Desk(panel, Document(Spec(data=petals(label=TableClasses("species " * 20, ("a " * 60, "b"))))))
+    Host(panel, Document(Spec(data=petals(label=TableClasses("species " * 20, ("a " * 60, "b"))))))
     QApplication.processEvents()
     summary = find(panel, QLabel, "table_summary")
     assert summary.height() >= 6 * summary.fontMetrics().height()

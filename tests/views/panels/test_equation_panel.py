@@ -11,7 +11,7 @@ from playground.views.look.theme import LIGHT
 from playground.views.panels.equation.equation_panel import EquationPanel
 from tests.clicks import click_widget
 from tests.views.pace import draw_at_once
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 from tests.views.snapshots import make_snapshot
 
 

@@ -17,7 +17,7 @@ from playground.views.panels.explorer.activation_plot import ActivationPlot
 from playground.views.panels.explorer.explorer_panel import ExplorerPanel
 from tests.clicks import drag_widget
 from tests.views.pace import draw_at_once
-from tests.views.panels.desk import Desk, find
+from tests.views.panels.host import Host, find
 from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer
 
@@ -48,7 +48,7 @@ def is_near(one: QColor, other: QColor) -> bool:
 
 
 def test_the_curve_and_its_slope_are_drawn(panel: ExplorerPanel) -> None:
-    Desk(panel, document_of(LayerSpec(3, "relu")))
+    Host(panel, document_of(LayerSpec(3, "relu")))
     value, slope = (find(panel, ActivationPlot, name) for name in ("value_plot", "slope_plot"))
     accent = QColor(LIGHT.accent)
     assert is_near(colour_at(value, 2.0, 2.0), accent)
@@ -57,13 +57,13 @@ def test_the_curve_and_its_slope_are_drawn(panel: ExplorerPanel) -> None:
 
 
 def test_flat_zones_are_shaded(panel: ExplorerPanel) -> None:
-    Desk(panel, document_of(LayerSpec(3, "relu")))
+    Host(panel, document_of(LayerSpec(3, "relu")))
     value = find(panel, ActivationPlot, "value_plot")
     assert colour_at(value, -2.0, 3.0) != colour_at(value, 1.0, 3.0)
 
 
 def test_it_follows_the_selected_layer_and_asks_for_the_histogram_of_another(panel: ExplorerPanel) -> None:
-    Desk(panel, document_of(LayerSpec(3, "relu"), LayerSpec(2, "tanh")))
+    Host(panel, document_of(LayerSpec(3, "relu"), LayerSpec(2, "tanh")))
     viewer = Viewer(panel)
     panel.show_viewing(viewer.viewing.selecting(Selection(1)))
     layers = find(panel, QComboBox, "explored_layer")
@@ -73,33 +73,33 @@ def test_it_follows_the_selected_layer_and_asks_for_the_histogram_of_another(pan
 
 
 def test_the_histogram_stands_where_the_data_falls(panel: ExplorerPanel) -> None:
-    desk = Desk(panel, document_of(LayerSpec(3, "relu")))
+    host = Host(panel, document_of(LayerSpec(3, "relu")))
     value = find(panel, ActivationPlot, "value_plot")
     counts = np.zeros(40, np.int64)
     counts[30] = 100
     before = colour_at(value, 2.1, 0.5)
-    panel.show_snapshot(changed(desk.snapshot(), layer_view=LayerView(0, counts, np.linspace(-4.0, 4.0, 41))))
+    panel.show_snapshot(changed(host.snapshot(), layer_view=LayerView(0, counts, np.linspace(-4.0, 4.0, 41))))
     draw_at_once(panel)
     assert colour_at(value, 2.1, 0.5) != before
     assert colour_at(value, -2.1, 0.5) == colour_at(value, -2.5, 0.5)
 
 
 def test_dragging_the_slope_is_one_gesture_and_bends_the_layer(panel: ExplorerPanel) -> None:
-    desk = Desk(panel, document_of(LayerSpec(3, "leaky_relu", 0.3)))
+    host = Host(panel, document_of(LayerSpec(3, "leaky_relu", 0.3)))
     slider = find(panel, QSlider, "explored_slope")
     start = QPoint(round(slider.width() * 0.3), slider.height() // 2)
     drag_widget(slider, start, start + QPoint(slider.width() // 3, 0))
-    assert desk.document.spec.network.hidden[0].slope > 0.45
-    assert len({edit.merge_key for edit in desk.edits}) == 1
+    assert host.document.spec.network.hidden[0].slope > 0.45
+    assert len({edit.merge_key for edit in host.edits}) == 1
 
 
 def test_only_leaky_relu_has_a_slope(panel: ExplorerPanel) -> None:
-    Desk(panel, document_of(LayerSpec(3, "tanh")))
+    Host(panel, document_of(LayerSpec(3, "tanh")))
     assert find(panel, QSlider, "explored_slope").isHidden()
 
 
 def test_another_activation_is_laid_over_it(panel: ExplorerPanel) -> None:
-    Desk(panel, document_of(LayerSpec(3, "relu")))
+    Host(panel, document_of(LayerSpec(3, "relu")))
     value = find(panel, ActivationPlot, "value_plot")
     find(panel, QComboBox, "compared_activation").setCurrentText("Linear")
     along = [colour_at(value, z, z) for z in np.linspace(-1.0, -3.0, 60)]

@@ -10,7 +10,7 @@ from playground.model.document import Document
 from playground.views.look.theme import LIGHT
 from playground.views.panels.features.features_panel import FeaturesPanel
 from tests.clicks import click_widget
-from tests.views.panels.desk import Desk, find
+from tests.views.panels.host import Host, find
 
 
 @pytest.fixture
@@ -31,26 +31,26 @@ def chip(panel: FeaturesPanel, name: str) -> QAbstractButton:
 @pytest.mark.parametrize("name", FEATURES)
 def test_a_click_takes_a_feature_in_and_out(panel: FeaturesPanel, name: str) -> None:
     others = ("x1", "x2") if name not in ("x1", "x2") else ("sin_x1",)
-    desk = Desk(panel, Document(Spec(features=others)))  # type: ignore[arg-type]  # names they are
+    host = Host(panel, Document(Spec(features=others)))  # type: ignore[arg-type]  # names they are
     click_widget(chip(panel, name))
-    assert set(desk.document.spec.features) == {*others, name}
+    assert set(host.document.spec.features) == {*others, name}
     assert chip(panel, name).isChecked()
     click_widget(chip(panel, name))
-    assert desk.document.spec.features == others
+    assert host.document.spec.features == others
     assert not chip(panel, name).isChecked()
 
 
 def test_the_last_feature_stays_ticked(panel: FeaturesPanel) -> None:
-    desk = Desk(panel, Document(Spec(features=("x2",))))
+    host = Host(panel, Document(Spec(features=("x2",))))
     click_widget(chip(panel, "x2"))
-    assert desk.document.spec.features == ("x2",)
+    assert host.document.spec.features == ("x2",)
     assert chip(panel, "x2").isChecked()
-    assert len(desk.refusals) == 1
+    assert len(host.refusals) == 1
     assert "This is the last feature" in chip(panel, "x2").toolTip()
 
 
 def test_a_ticked_chip_looks_ticked(panel: FeaturesPanel) -> None:
-    Desk(panel)
+    Host(panel)
     inside = chip(panel, "x1").grab().toImage()
     outside = chip(panel, "cos_x2").grab().toImage()
     colours = [
@@ -62,7 +62,7 @@ def test_a_ticked_chip_looks_ticked(panel: FeaturesPanel) -> None:
 
 
 def test_every_chip_tells_what_it_is(panel: FeaturesPanel) -> None:
-    Desk(panel)
+    Host(panel)
     for name, feature in FEATURES.items():
         assert chip(panel, name).text() == feature.notation
         assert chip(panel, name).accessibleName() == feature.notation

@@ -13,7 +13,7 @@ from playground.resources import resource_path
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.panels.help.help_panel import HelpWindow, load_pages
 from tests.clicks import click_widget, key_window, type_text
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 
 KEYS = [("Play or pause", "Space"), ("Add a unit", "+"), ("Undo <last>", "Ctrl+Z")]
 

@@ -26,7 +26,7 @@ from playground.views.panels.output.output_view import OutputView
 from playground.views.plots.class_legend import ClassLegend
 from tests.asking import look
 from tests.clicks import click_widget
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 from tests.views.viewer import Viewer
 
 SPEC = Spec(

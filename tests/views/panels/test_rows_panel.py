@@ -26,7 +26,7 @@ from tests.tables import petals, prices
 from tests.views.viewer import Viewer
 
 
-class Desk:
+class Host:
     """The panel with what stands behind it: edits are made, and shown again."""
 
     def __init__(self, qtbot: QtBot, data: AnySource) -> None:
@@ -74,101 +74,101 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Desk:
-    return Desk(qtbot, petals(12, shuffle=False))
+def host(qtbot: QtBot) -> Host:
+    return Host(qtbot, petals(12, shuffle=False))
 
 
-def test_rows_tell_names_own_units_classes_and_sets(desk: Desk) -> None:
-    model = desk.panel.model
+def test_rows_tell_names_own_units_classes_and_sets(host: Host) -> None:
+    model = host.panel.model
     names = [model.headerData(at, Qt.Orientation.Horizontal) for at in Column]
     assert names == ["length (cm)", "width (cm)", "species", "Set"]
-    assert [desk.text(1, at) for at in Column] == ["4.6", "1.35", "versicolor", "train"]
-    assert desk.text(6, Column.SET) == "test"
-    label = desk.panel.findChild(QLabel, "rows_count")
+    assert [host.text(1, at) for at in Column] == ["4.6", "1.35", "versicolor", "train"]
+    assert host.text(6, Column.SET) == "test"
+    label = host.panel.findChild(QLabel, "rows_count")
     assert label is not None
     assert label.text() == "6 train, 6 test"
 
 
-def test_a_click_on_a_name_sorts_and_numbers_stay_with_their_rows(desk: Desk) -> None:
-    header = desk.panel.table.horizontalHeader()
+def test_a_click_on_a_name_sorts_and_numbers_stay_with_their_rows(host: Host) -> None:
+    header = host.panel.table.horizontalHeader()
     at = QPoint(header.sectionViewportPosition(Column.X1) + 20, header.height() // 2)
     click_widget(header.viewport(), at)
-    first = [float(desk.text(line, Column.X1)) for line in range(12)]
+    first = [float(host.text(line, Column.X1)) for line in range(12)]
     assert first == sorted(first)
-    numbers = [int(desk.panel.model.headerData(line, Qt.Orientation.Vertical)) for line in range(12)]
-    assert [desk.source.rows.values[number - 1, 0] for number in numbers] == first
+    numbers = [int(host.panel.model.headerData(line, Qt.Orientation.Vertical)) for line in range(12)]
+    assert [host.source.rows.values[number - 1, 0] for number in numbers] == first
     click_widget(header.viewport(), at)
-    assert [float(desk.text(line, Column.X1)) for line in range(12)] == first[::-1]
+    assert [float(host.text(line, Column.X1)) for line in range(12)] == first[::-1]
 
 
-def test_a_typed_number_changes_the_row_that_is_seen_and_names_the_edit(desk: Desk) -> None:
-    desk.panel.table.sortByColumn(Column.X1, Qt.SortOrder.DescendingOrder)
-    row = desk.panel.model.row_at(0)
-    desk.open(0, Column.X1)
-    box = desk.panel.findChild(NumberBox, "row_value")
+def test_a_typed_number_changes_the_row_that_is_seen_and_names_the_edit(host: Host) -> None:
+    host.panel.table.sortByColumn(Column.X1, Qt.SortOrder.DescendingOrder)
+    row = host.panel.model.row_at(0)
+    host.open(0, Column.X1)
+    box = host.panel.findChild(NumberBox, "row_value")
     assert box is not None
     type_text(box, "2,75")
     key_window(box, Qt.Key.Key_Return)
-    assert desk.source.rows.values[row, 0] == 2.75
-    assert desk.edits[-1].text == f"Change length (cm) of row {row + 1} to 2.75"
-    assert desk.text(0, Column.X1) == "2.75"
+    assert host.source.rows.values[row, 0] == 2.75
+    assert host.edits[-1].text == f"Change length (cm) of row {row + 1} to 2.75"
+    assert host.text(0, Column.X1) == "2.75"
 
 
-def test_what_is_no_number_is_refused_at_the_cell_and_stays_to_be_mended(desk: Desk) -> None:
-    desk.open(0, Column.X2)
-    box = desk.panel.findChild(NumberBox, "row_value")
+def test_what_is_no_number_is_refused_at_the_cell_and_stays_to_be_mended(host: Host) -> None:
+    host.open(0, Column.X2)
+    box = host.panel.findChild(NumberBox, "row_value")
     assert box is not None
     type_text(box, "abc")
     key_window(box, Qt.Key.Key_Return)
     assert box.is_refused
     assert box.isVisible()
-    assert not desk.edits
+    assert not host.edits
 
 
-def test_a_class_is_chosen_from_a_list(desk: Desk) -> None:
-    desk.open(0, Column.LABEL)
-    combo = desk.panel.findChild(QComboBox, "row_class")
+def test_a_class_is_chosen_from_a_list(host: Host) -> None:
+    host.open(0, Column.LABEL)
+    combo = host.panel.findChild(QComboBox, "row_class")
     assert combo is not None
     combo.setCurrentIndex(1)
-    assert desk.source.rows.values[0, 2] == 1.0
-    assert desk.edits[-1].text == "Change species of row 1 to versicolor"
+    assert host.source.rows.values[0, 2] == 1.0
+    assert host.edits[-1].text == "Change species of row 1 to versicolor"
 
 
-def test_rows_are_added_and_removed_by_button_and_key(desk: Desk) -> None:
-    desk.press("rows_add")
-    assert len(desk.source.rows) == 13
-    assert desk.edits[-1].text == "Add a point"
-    (selected,) = desk.panel.table.selected_rows()
-    assert desk.source.rows.values[selected].tolist() == [3.0, 0.8, 0.0]
-    desk.press("rows_remove")
-    assert len(desk.source.rows) == 12
-    desk.panel.table.setFocus()
-    desk.panel.table.selectAll()
-    key_window(desk.panel.table, Qt.Key.Key_Delete)
-    assert desk.refused == ["0 points would be left. Allowed: at least 2. Add others first."]
+def test_rows_are_added_and_removed_by_button_and_key(host: Host) -> None:
+    host.press("rows_add")
+    assert len(host.source.rows) == 13
+    assert host.edits[-1].text == "Add a point"
+    (selected,) = host.panel.table.selected_rows()
+    assert host.source.rows.values[selected].tolist() == [3.0, 0.8, 0.0]
+    host.press("rows_remove")
+    assert len(host.source.rows) == 12
+    host.panel.table.setFocus()
+    host.panel.table.selectAll()
+    key_window(host.panel.table, Qt.Key.Key_Delete)
+    assert host.refused == ["0 points would be left. Allowed: at least 2. Add others first."]
 
 
-def test_copied_rows_can_be_pasted_again(desk: Desk) -> None:
-    desk.panel.table.setFocus()
-    desk.panel.table.selectRow(1)
-    key_window(desk.panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+def test_copied_rows_can_be_pasted_again(host: Host) -> None:
+    host.panel.table.setFocus()
+    host.panel.table.selectRow(1)
+    key_window(host.panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     text = QGuiApplication.clipboard().text()
     assert text.splitlines()[0] == "length (cm)\twidth (cm)\tspecies\tset"
-    key_window(desk.panel.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert len(desk.source.rows) == 13
-    assert desk.edits[-1].text == "Paste a point"
-    twice = desk.source.rows.values
+    key_window(host.panel.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(host.source.rows) == 13
+    assert host.edits[-1].text == "Paste a point"
+    twice = host.source.rows.values
     assert (twice == twice[1]).all(axis=1).sum() == 2
 
 
-def test_pasted_text_that_is_no_rows_is_told_with_its_line(desk: Desk) -> None:
+def test_pasted_text_that_is_no_rows_is_told_with_its_line(host: Host) -> None:
     QGuiApplication.clipboard().setText("1\t2\tsetosa\n1\t2\trose")
-    desk.panel.table.setFocus()
-    key_window(desk.panel.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    remark = desk.panel.findChild(QLabel, "remark")
+    host.panel.table.setFocus()
+    key_window(host.panel.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    remark = host.panel.findChild(QLabel, "remark")
     assert remark is not None
     assert remark.text() == "Line 2: found “rose” as species. Allowed: setosa, versicolor."
-    assert not desk.edits
+    assert not host.edits
 
 
 @pytest.mark.parametrize(
@@ -199,60 +199,60 @@ def test_no_copied_cell_is_a_formula() -> None:
     assert Reader(table, Marks()).rows(rows_text(table, [0, 1])) == tuple(map(tuple, table.rows.values[:2].tolist()))
 
 
-def test_the_row_under_the_mouse_is_pointed_at_and_left(desk: Desk) -> None:
-    table = desk.panel.table
-    hover_widget(table.viewport(), table.visualRect(desk.panel.model.index(2, 0)).center())
-    assert desk.viewer.viewing.pointed == 2
-    button = desk.panel.findChild(QPushButton, "rows_add")
+def test_the_row_under_the_mouse_is_pointed_at_and_left(host: Host) -> None:
+    table = host.panel.table
+    hover_widget(table.viewport(), table.visualRect(host.panel.model.index(2, 0)).center())
+    assert host.viewer.viewing.pointed == 2
+    button = host.panel.findChild(QPushButton, "rows_add")
     assert button is not None
     hover_widget(button)
-    assert desk.viewer.viewing.pointed is None
+    assert host.viewer.viewing.pointed is None
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_point_under_the_mouse_lights_its_row(desk: Desk, theme: object) -> None:
-    desk.panel.show_theme(theme)  # type: ignore[arg-type]
-    table, model = desk.panel.table, desk.panel.model
+def test_the_point_under_the_mouse_lights_its_row(host: Host, theme: object) -> None:
+    host.panel.show_theme(theme)  # type: ignore[arg-type]
+    table, model = host.panel.table, host.panel.model
     rect = table.visualRect(model.index(3, Column.SET))
     before = table.viewport().grab(rect).toImage().pixelColor(2, 2)
-    desk.viewer.show(pointed=3)
+    host.viewer.show(pointed=3)
     after = table.viewport().grab(rect).toImage().pixelColor(2, 2)
     assert before != after
 
 
 def test_a_point_far_down_is_brought_into_sight(qtbot: QtBot) -> None:
-    desk = Desk(qtbot, DataSpec("circle", samples=500))
-    desk.viewer.show(pointed=400)
-    rect = desk.panel.table.visualRect(desk.panel.model.index(400, 0))
-    assert desk.panel.table.viewport().rect().intersects(rect)
+    host = Host(qtbot, DataSpec("circle", samples=500))
+    host.viewer.show(pointed=400)
+    rect = host.panel.table.visualRect(host.panel.model.index(400, 0))
+    assert host.panel.table.viewport().rect().intersects(rect)
 
 
 def test_other_data_of_as_many_points_are_sorted_as_the_last_ones_were(qtbot: QtBot) -> None:
-    desk = Desk(qtbot, DataSpec("circle", samples=60))
-    desk.panel.table.sortByColumn(Column.X1, Qt.SortOrder.AscendingOrder)
-    desk.panel.show_document(Document(Spec(data=DataSpec("moons", samples=60))))
-    x1 = [desk.panel.model.values(desk.panel.model.row_at(line))[0] for line in range(60)]
+    host = Host(qtbot, DataSpec("circle", samples=60))
+    host.panel.table.sortByColumn(Column.X1, Qt.SortOrder.AscendingOrder)
+    host.panel.show_document(Document(Spec(data=DataSpec("moons", samples=60))))
+    x1 = [host.panel.model.values(host.panel.model.row_at(line))[0] for line in range(60)]
     assert x1 == sorted(x1)
 
 
 def test_drawn_points_become_rows_that_can_be_changed(qtbot: QtBot) -> None:
-    desk = Desk(qtbot, DataSpec("moons", samples=60))
-    desk.open(3, Column.X1)
-    box = desk.panel.findChild(NumberBox, "row_value")
+    host = Host(qtbot, DataSpec("moons", samples=60))
+    host.open(3, Column.X1)
+    box = host.panel.findChild(NumberBox, "row_value")
     assert box is not None
     type_text(box, "1.5")
     key_window(box, Qt.Key.Key_Return)
-    assert desk.source.dataset.train.points[3, 0] == 1.5
+    assert host.source.dataset.train.points[3, 0] == 1.5
 
 
 def test_twenty_thousand_rows_are_shown_and_sorted_quickly(qtbot: QtBot) -> None:
-    small, large = Desk(qtbot, petals(200)), Desk(qtbot, petals(20_000))
+    small, large = Host(qtbot, petals(200)), Host(qtbot, petals(20_000))
 
-    def cost(desk: Desk) -> float:
+    def cost(host: Host) -> float:
         begin = process_time()
         for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder) * 3:
-            desk.panel.table.sortByColumn(Column.X2, order)
-            desk.panel.table.viewport().repaint()
+            host.panel.table.sortByColumn(Column.X2, order)
+            host.panel.table.viewport().repaint()
         return process_time() - begin
 
     few, many = min(cost(small) for _ in range(3)), min(cost(large) for _ in range(3))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTo
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document, Work
 from playground.model.edits import SetActivation, SetPinned, SetSetting, SetValue
@@ -23,7 +23,7 @@ from playground.views.panels.sample.sample_formulas import explain
 from playground.views.panels.sample.sample_numbers import Column, Kind, ParameterColumn, Row, SampleNumbers, number
 from playground.views.panels.sample.sample_panel import SamplePanel
 from tests.clicks import click_widget, hover_widget, key_window, type_text
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 from tests.views.sample_passes import make_pass
 from tests.views.snapshots import make_snapshot
 from tests.views.viewer import Viewer
@@ -145,7 +145,7 @@ def test_a_click_on_a_unit_opens_its_weights_and_another_closes_them(panel: Samp
 
 def test_open_units_stay_open_while_it_trains(panel: SamplePanel, qtbot: QtBot) -> None:
     click_widget(table(panel).viewport(), cell(panel, 2, Column.NAME))
-    work = SetValue(Pin(0, 0, 0), 2.5).apply(Work.fresh(SMALL))
+    work = SetValue(Address(0, 0, 0), 2.5).apply(Work.fresh(SMALL))
     panel.show_snapshot(make_snapshot(SMALL, learned=work.learned, sample_pass=make_pass(SMALL, 11, work.learned)))
     qtbot.waitUntil(lambda: text(panel, 5, ParameterColumn.VALUE) == "2.500")
 
@@ -251,7 +251,7 @@ def test_a_weights_gradient_and_step_are_written_out() -> None:
 
 
 def test_a_pinned_weight_says_that_no_step_changes_it() -> None:
-    work = SetPinned(Pin(0, 1, 0), True).apply(Work.fresh(SMALL))
+    work = SetPinned(Address(0, 1, 0), True).apply(Work.fresh(SMALL))
     told = explain(shown(work), Row(Kind.PARAMETER, 0, 1, 0), ParameterColumn.STEP)
     assert told == "Δw = 0: it is pinned, and no step changes it"
 
@@ -285,8 +285,8 @@ def test_hubers_loss_is_written_for_the_part_that_it_is_on(bias: float, said: st
     network = NetworkSpec(hidden=(LayerSpec(1),), output=OutputSpec("linear"))
     spec = Spec(data=DataSpec(kind="plane"), network=network, training=TrainingSpec(loss="huber"))
     work = Work.fresh(Document(spec))
-    for pin, value in ((Pin(1, 0, 0), 0.0), (Pin(1, 0), bias)):
-        work = SetValue(pin, value).apply(work)
+    for address, value in ((Address(1, 0, 0), 0.0), (Address(1, 0), bias)):
+        work = SetValue(address, value).apply(work)
     assert said in explain(shown(work), Row(Kind.LOSS), Column.A)
 
 
@@ -294,8 +294,8 @@ def test_hubers_loss_is_written_for_the_part_that_it_is_on(bias: float, said: st
 @pytest.mark.parametrize("z", [1.5, -1.5])
 def test_every_activation_is_written_out(activation: ActivationName, z: float) -> None:
     work = SetActivation(0, activation).apply(Work.fresh(SMALL))
-    for pin, value in ((Pin(0, 0, 0), 0.0), (Pin(0, 0, 1), 0.0), (Pin(0, 0), z)):
-        work = SetValue(pin, value).apply(work)
+    for address, value in ((Address(0, 0, 0), 0.0), (Address(0, 0, 1), 0.0), (Address(0, 0), z)):
+        work = SetValue(address, value).apply(work)
     numbers = shown(work)
     row = Row(Kind.UNIT, 0, 0)
     value_told, slope_told = explain(numbers, row, Column.A), explain(numbers, row, Column.SLOPE)
@@ -360,7 +360,7 @@ def test_before_any_pass_there_is_a_word_in_place_of_the_table(qtbot: QtBot) -> 
 def test_while_it_is_hidden_nothing_is_written(panel: SamplePanel) -> None:
     before = text(panel, 2, Column.Z)
     panel.hide()
-    work = SetValue(Pin(0, 0), 5.0).apply(Work.fresh(SMALL))
+    work = SetValue(Address(0, 0), 5.0).apply(Work.fresh(SMALL))
     panel.show_snapshot(make_snapshot(SMALL, learned=work.learned, sample_pass=make_pass(SMALL, 11, work.learned)))
     assert text(panel, 2, Column.Z) == before
     panel.show()

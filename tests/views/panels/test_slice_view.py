@@ -21,7 +21,7 @@ from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.slice.slice_view import SliceView
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window
 from tests.views.pace import draw_at_once
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer

@@ -14,7 +14,7 @@ from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import LIGHT
 from playground.views.panels.training.training_panel import TrainingPanel
 from tests.clicks import click_widget, key_window, type_text
-from tests.views.panels.desk import Desk, find
+from tests.views.panels.host import Host, find
 
 
 @pytest.fixture
@@ -39,78 +39,78 @@ def choose(combo: QComboBox, at: int) -> None:
 
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_every_initialisation_can_be_chosen(panel: TrainingPanel, name: str) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     combo = find(panel, QComboBox, "init_scheme")
     choose(combo, combo.findData(name))
-    assert desk.document.spec.network.init.scheme == name
+    assert host.document.spec.network.init.scheme == name
     assert combo.currentText() == INITIALIZERS[name].label
     assert INITIALIZERS[name].formula in combo.toolTip()
 
 
 def test_huber_can_be_chosen(panel: TrainingPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     combo = find(panel, QComboBox, "loss")
     combo.setFocus()
     key_window(combo, Qt.Key.Key_End)
-    assert desk.document.spec.training.loss == "huber"
+    assert host.document.spec.training.loss == "huber"
     assert LOSSES["huber"].formula in combo.toolTip()
 
 
 def test_a_refused_loss_leaves_the_old_one_shown(panel: TrainingPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     combo = find(panel, QComboBox, "loss")
     combo.setFocus()
     key_window(combo, Qt.Key.Key_Down)
-    assert len(desk.refusals) == 1
+    assert len(host.refusals) == 1
     assert combo.currentText() == LOSSES["mse"].label
 
 
 def test_cross_entropy_goes_with_a_sigmoid_output(panel: TrainingPanel) -> None:
-    desk = Desk(panel, Document(Spec(network=NetworkSpec(output=OutputSpec("sigmoid")))))
+    host = Host(panel, Document(Spec(network=NetworkSpec(output=OutputSpec("sigmoid")))))
     combo = find(panel, QComboBox, "loss")
     combo.setFocus()
     key_window(combo, Qt.Key.Key_Down)
-    assert desk.document.spec.training.loss == "cross_entropy"
+    assert host.document.spec.training.loss == "cross_entropy"
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
 def test_momentum_can_be_set_for_its_optimizer_only(panel: TrainingPanel, optimizer: str) -> None:
-    Desk(panel, Document(Spec(training=TrainingSpec(optimizer=optimizer))))  # type: ignore[arg-type]
+    Host(panel, Document(Spec(training=TrainingSpec(optimizer=optimizer))))  # type: ignore[arg-type]
     assert find(panel, NumberBox, "momentum").isEnabled() == (optimizer == "momentum")
 
 
 def test_momentum_is_typed(panel: TrainingPanel) -> None:
-    desk = Desk(panel, Document(Spec(training=TrainingSpec(optimizer="momentum"))))
+    host = Host(panel, Document(Spec(training=TrainingSpec(optimizer="momentum"))))
     box = find(panel, NumberBox, "momentum")
     click_widget(box, QPoint(12, box.height() // 2))
     box.selectAll()
     type_text(box, "0.9")
     key_window(box, Qt.Key.Key_Return)
-    assert desk.document.spec.training.momentum == 0.9
+    assert host.document.spec.training.momentum == 0.9
 
 
 def test_steps_of_the_scale_in_a_row_are_one_step_of_undo(panel: TrainingPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     box = find(panel, NumberBox, "init_scale")
     box.setFocus()
     for _ in range(3):
         key_window(box, Qt.Key.Key_Up)
-    assert desk.document.spec.network.init.scale == pytest.approx(1.3)
-    assert len({edit.merge_key for edit in desk.edits}) == 1
+    assert host.document.spec.network.init.scale == pytest.approx(1.3)
+    assert len({edit.merge_key for edit in host.edits}) == 1
 
 
 def test_shuffling_is_switched_and_frees_the_order_seed(panel: TrainingPanel) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     click_widget(find(panel, QCheckBox, "shuffle"), QPoint(8, 8))
-    assert not desk.document.spec.training.shuffle
+    assert not host.document.spec.training.shuffle
     assert not find(panel, QWidget, "order_seed_box").isEnabled()
 
 
 @pytest.mark.parametrize("name", ["weight_seed", "order_seed"])
 def test_a_die_rolls_its_own_seed(panel: TrainingPanel, name: str) -> None:
-    desk = Desk(panel)
+    host = Host(panel)
     click_widget(find(panel, QToolButton, f"{name}_die"))
-    spec = desk.document.spec
+    spec = host.document.spec
     seeds = {"weight_seed": spec.network.init.seed, "order_seed": spec.training.seed}
     assert seeds.pop(name) != 0
     assert list(seeds.values()) == [0]
@@ -132,7 +132,7 @@ def test_showing_a_document_asks_for_nothing(panel: TrainingPanel) -> None:
 
 
 def test_everything_has_a_name_and_a_tip(panel: TrainingPanel) -> None:
-    Desk(panel)
+    Host(panel)
     kinds: tuple[type[QWidget], ...] = (QComboBox, QAbstractSpinBox, QToolButton, QCheckBox)
     controls = [control for kind in kinds for control in panel.findChildren(kind)]
     assert len(controls) > 8

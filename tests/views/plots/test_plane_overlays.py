@@ -19,7 +19,7 @@ from playground.views.panels.slice.slice_view import SliceView
 from playground.views.plots.chart import legible
 from playground.views.plots.slice_ends import diagonal, moved, with_end
 from tests.clicks import LEFT, drag_widget, hover_widget, key_window
-from tests.views.panels.desk import find
+from tests.views.panels.host import find
 from tests.views.plots.slices import DOCUMENT, shown_output, shown_slice, spot_of
 from tests.views.snapshots import changed, make_snapshot
 from tests.views.viewer import Viewer

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.choices.heads import OUTPUT_ACTIVATIONS
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.runs.pace import STEP_RATES, Pace
 from engine.spec import MAX_SEED, LayerSpec
 from playground.model.edits import (
@@ -93,7 +93,7 @@ def test_a_selection_that_is_gone_counts_as_none(shell: Shell) -> None:
 
 def test_free_all_is_open_while_there_are_pins(shell: Shell) -> None:
     assert not shell.action("free_all").isEnabled()
-    shell.show_document(replace(shell.work.document, pins=frozenset({Pin(0, 0)})))
+    shell.show_document(replace(shell.work.document, pins=frozenset({Address(0, 0)})))
     shell.action("free_all").trigger()
     assert shell.asked == [FreeAll()]
 

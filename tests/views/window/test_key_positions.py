@@ -40,7 +40,7 @@ def test_a_key_without_ascii_counts_by_its_place(key: int, place: int, meant: Qt
     assert latin_key(event(key, place)) == meant
 
 
-class Desk(QMainWindow):
+class KeyWindow(QMainWindow):
     """A window with a line to type in, a button, and two shortcuts."""
 
     def __init__(self) -> None:
@@ -65,8 +65,8 @@ class Desk(QMainWindow):
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    made = Desk()
+def key_window(qtbot: QtBot, qapp: QApplication) -> KeyWindow:
+    made = KeyWindow()
     KeyPositions(qapp, made)
     qtbot.addWidget(made)
     made.show()
@@ -74,40 +74,40 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     return made
 
 
-def press(desk: Desk, key: int, place: int, modifiers: Qt.KeyboardModifier = NONE, text: str = "") -> None:
-    QApplication.sendEvent(desk.windowHandle(), event(key, place, modifiers, text))
+def press(key_window: KeyWindow, key: int, place: int, modifiers: Qt.KeyboardModifier = NONE, text: str = "") -> None:
+    QApplication.sendEvent(key_window.windowHandle(), event(key, place, modifiers, text))
 
 
-def test_a_shortcut_with_ctrl_works_wherever_the_focus_is(desk: Desk) -> None:
-    for widget in (desk.button, desk.line):
+def test_a_shortcut_with_ctrl_works_wherever_the_focus_is(key_window: KeyWindow) -> None:
+    for widget in (key_window.button, key_window.line):
         widget.setFocus()
-        press(desk, CYRILLIC_YERU, PLACE_OF_S, CTRL)
-    assert desk.done == ["save", "save"]
+        press(key_window, CYRILLIC_YERU, PLACE_OF_S, CTRL)
+    assert key_window.done == ["save", "save"]
 
 
-def test_a_shortcut_of_one_letter_works_where_nobody_types(desk: Desk) -> None:
-    desk.button.setFocus()
-    press(desk, CYRILLIC_YERU, PLACE_OF_S, NONE, "ы")
-    assert desk.done == ["shape"]
+def test_a_shortcut_of_one_letter_works_where_nobody_types(key_window: KeyWindow) -> None:
+    key_window.button.setFocus()
+    press(key_window, CYRILLIC_YERU, PLACE_OF_S, NONE, "ы")
+    assert key_window.done == ["shape"]
 
 
-def test_what_is_typed_stays_what_it_is(desk: Desk) -> None:
-    desk.line.setFocus()
-    press(desk, CYRILLIC_YERU, PLACE_OF_S, NONE, "ы")
-    press(desk, CYRILLIC_YERU, PLACE_OF_S, SHIFT, "Ы")
-    assert (desk.line.text(), desk.done) == ("ыЫ", [])
+def test_what_is_typed_stays_what_it_is(key_window: KeyWindow) -> None:
+    key_window.line.setFocus()
+    press(key_window, CYRILLIC_YERU, PLACE_OF_S, NONE, "ы")
+    press(key_window, CYRILLIC_YERU, PLACE_OF_S, SHIFT, "Ы")
+    assert (key_window.line.text(), key_window.done) == ("ыЫ", [])
 
 
-def test_a_field_takes_its_own_keys_before_the_window(desk: Desk) -> None:
-    desk.line.setFocus()
-    press(desk, CYRILLIC_YERU, PLACE_OF_S, NONE, "ы")
-    press(desk, CYRILLIC_YA, PLACE_OF_Z, CTRL)
-    assert desk.line.text() == ""
+def test_a_field_takes_its_own_keys_before_the_window(key_window: KeyWindow) -> None:
+    key_window.line.setFocus()
+    press(key_window, CYRILLIC_YERU, PLACE_OF_S, NONE, "ы")
+    press(key_window, CYRILLIC_YA, PLACE_OF_Z, CTRL)
+    assert key_window.line.text() == ""
 
 
-def test_a_shortcut_that_is_off_does_nothing(desk: Desk) -> None:
-    for action in desk.actions():
+def test_a_shortcut_that_is_off_does_nothing(key_window: KeyWindow) -> None:
+    for action in key_window.actions():
         action.setEnabled(False)
-    desk.button.setFocus()
-    press(desk, CYRILLIC_YERU, PLACE_OF_S, CTRL)
-    assert desk.done == []
+    key_window.button.setFocus()
+    press(key_window, CYRILLIC_YERU, PLACE_OF_S, CTRL)
+    assert key_window.done == []

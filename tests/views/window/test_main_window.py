@@ -120,15 +120,15 @@ def test_places_come_back_at_the_next_launch(qtbot: QtBot) -> None:
     shell = Shell(qtbot, (1400, 900))
     first = shell.window
     shell.find(QToolButton, "loss_close").click()
-    first.desk.keep_arrangement()
+    first.places.keep_arrangement()
     first.resizeDocks([first.docks["output"]], [520], Qt.Orientation.Horizontal)
     QApplication.processEvents()
     width = first.docks["output"].width()
-    place, arrangement = first.desk.window_place(), first.desk.arrangement()
+    place, arrangement = first.places.window_place(), first.places.arrangement()
     first.close()
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.desk.restore(place, arrangement)
+    second.places.restore(place, arrangement)
     second.show()
     QApplication.processEvents()
     assert second.docks["loss"].isHidden()
@@ -137,7 +137,7 @@ def test_places_come_back_at_the_next_launch(qtbot: QtBot) -> None:
 
 def is_own(window: MainWindow) -> bool:
     """Whether the person has arranged the panels."""
-    arrangement = window.desk.arrangement()
+    arrangement = window.places.arrangement()
     assert arrangement is not None
     return arrangement.is_own
 
@@ -180,7 +180,7 @@ def test_a_closed_panel_stays_closed_while_the_others_follow_the_windows_size(sh
 
 def test_a_dragged_separator_stays_where_it_was_put(shell: Shell, qtbot: QtBot) -> None:
     window = shell.window
-    qtbot.waitUntil(lambda: is_at_rest(window.desk))
+    qtbot.waitUntil(lambda: is_at_rest(window.places))
     edge = window.centralWidget().geometry()
     start = QPoint(edge.left() - 3, edge.center().y())
     handle = window.windowHandle()
@@ -192,7 +192,7 @@ def test_a_dragged_separator_stays_where_it_was_put(shell: Shell, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.centralWidget().x() > edge.x() + 30)
     put = window.centralWidget().x()
     window.resize(1300, 730)
-    qtbot.waitUntil(lambda: is_at_rest(window.desk))
+    qtbot.waitUntil(lambda: is_at_rest(window.places))
     assert abs(window.centralWidget().x() - put) < 12
     assert is_own(window)
 
@@ -206,7 +206,7 @@ def test_a_click_into_a_panel_is_no_arranging(shell: Shell) -> None:
 def test_without_places_the_layout_is_that_of_a_first_launch(qtbot: QtBot) -> None:
     window = MainWindow(stand_ins())
     qtbot.addWidget(window)
-    window.desk.restore(None, None)
+    window.places.restore(None, None)
     window.show()
     assert [name for name, dock in window.docks.items() if dock.isHidden()] == list(asked_for_panels())
 

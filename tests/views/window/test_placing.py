@@ -33,7 +33,7 @@ def settle() -> None:
 
 
 def told(window: MainWindow) -> Arrangement:
-    arrangement = window.desk.arrangement()
+    arrangement = window.places.arrangement()
     assert arrangement is not None
     return arrangement
 
@@ -49,7 +49,7 @@ def geometries(window: MainWindow) -> dict[str, tuple[bool, bool, Any]]:
 
 def rearrange(window: MainWindow, chance: random.Random) -> None:
     """Move panels about as a person does, by what Qt does for them."""
-    window.desk.keep_arrangement()
+    window.places.keep_arrangement()
     for _ in range(12):
         dock, other = (window.docks[name] for name in chance.sample(movable_panels(), 2))
         kind = chance.random()
@@ -86,7 +86,7 @@ def test_an_arrangement_of_any_kind_comes_back_to_the_pixel(qtbot: QtBot, seed: 
     first.close()
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.desk.restore(WindowPlace(Rect(0, 0, size.width(), size.height())), kept)
+    second.places.restore(WindowPlace(Rect(0, 0, size.width(), size.height())), kept)
     second.show()
     qtbot.waitExposed(second)
     settle()
@@ -103,7 +103,7 @@ def test_an_arrangement_of_any_kind_comes_back_to_the_pixel(qtbot: QtBot, seed: 
 def test_what_is_hidden_comes_back_where_it_was(qtbot: QtBot) -> None:
     first = Shell(qtbot, (1500, 900)).window
     first.tabifyDockWidget(first.docks["loss"], first.docks["gradients"])
-    first.desk.keep_arrangement()
+    first.places.keep_arrangement()
     settle()
     for name in ("output", "gradients"):
         first.docks[name].close()
@@ -111,7 +111,7 @@ def test_what_is_hidden_comes_back_where_it_was(qtbot: QtBot) -> None:
     kept = told(first)
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.desk.restore(WindowPlace(Rect(0, 0, 1500, 900)), kept)
+    second.places.restore(WindowPlace(Rect(0, 0, 1500, 900)), kept)
     second.show()
     settle()
     for name in ("output", "gradients"):
@@ -124,13 +124,13 @@ def test_what_is_hidden_comes_back_where_it_was(qtbot: QtBot) -> None:
 
 def test_an_arrangement_fits_a_smaller_window_in_the_same_shares(qtbot: QtBot) -> None:
     first = Shell(qtbot, (1800, 1000)).window
-    first.desk.keep_arrangement()
+    first.places.keep_arrangement()
     first.resizeDocks([first.docks["output"]], [700], Qt.Orientation.Horizontal)
     settle()
     kept = told(first)
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.desk.restore(WindowPlace(Rect(0, 0, 1200, 700)), kept)
+    second.places.restore(WindowPlace(Rect(0, 0, 1200, 700)), kept)
     second.show()
     settle()
     assert second.size() == QSize(1200, 700)
@@ -148,7 +148,7 @@ def test_a_floating_panel_comes_back_over_the_window_and_on_a_screen(qtbot: QtBo
     gone = replace(kept, floating=(("output", Rect(5000, -3000, 400, 300)),))
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.desk.restore(None, gone)
+    second.places.restore(None, gone)
     second.show()
     settle()
     returned = second.docks["output"]
@@ -173,7 +173,7 @@ def test_what_lay_on_a_screen_that_is_gone_comes_to_one_that_is_there(qtbot: QtB
         assert one.screen().availableGeometry().intersects(one.geometry())
     stays = QPoint(-60, 20)  # a person may push a window partly off the screen
     dock.move(stays)
-    window.desk.fit_to_screens()
+    window.places.fit_to_screens()
     assert dock.pos() == stays
 
 
@@ -199,7 +199,7 @@ def test_a_window_of_a_large_screen_opens_whole_on_the_screen_that_is_there(qtbo
     window = MainWindow(stand_ins())
     qtbot.addWidget(window)
     room = window.screen().availableGeometry()
-    window.desk.restore(WindowPlace(Rect(0, 0, room.width() + 640, room.height() + 360)), None)
+    window.places.restore(WindowPlace(Rect(0, 0, room.width() + 640, room.height() + 360)), None)
     window.show()
     settle()
     assert room.adjusted(0, 0, 4, 4).contains(window.geometry())  # the frame of this platform moves it a little
@@ -209,12 +209,12 @@ def test_a_maximised_window_is_maximised_again_and_knows_its_size(qtbot: QtBot) 
     first = Shell(qtbot, (1000, 600)).window
     first.showMaximized()
     settle()
-    place = first.desk.window_place()
+    place = first.places.window_place()
     assert place.is_maximised
     assert (place.rect.width, place.rect.height) == (1000, 600)
     second = MainWindow(stand_ins())
     qtbot.addWidget(second)
-    second.desk.restore(place, None)
+    second.places.restore(place, None)
     second.show()
     settle()
     assert second.isMaximized()
@@ -235,7 +235,7 @@ def test_a_text_of_somebodys_own_loses_no_panel(qtbot: QtBot, is_own: bool) -> N
         hidden=("output", "lesson"),
         floating=(("loss", Rect(-100_000, 100_000, 16_384, 1)), ("output", Rect(0, 0, 1, 1))),
     )  # fmt: skip
-    assert shell.window.desk.show_arrangement(odd)
+    assert shell.window.places.show_arrangement(odd)
     settle()
     window = shell.window
     assert all(window.dockWidgetArea(dock) is not Qt.DockWidgetArea.NoDockWidgetArea for dock in window.docks.values())
@@ -270,12 +270,12 @@ def test_places_may_change_while_a_panel_is_dragged(qtbot: QtBot, name: str) -> 
     kept = told(window)
     own = replace(kept, is_own=True)
     changes: tuple[Callable[[], object], ...] = (
-        partial(window.desk.show_arrangement, own),
-        window.desk.reset,
+        partial(window.places.show_arrangement, own),
+        window.places.reset,
         partial(window.present, ("network", "output")),
         window.end_presentation,
-        partial(window.desk.make_room_for_lesson, ("slice",)),
-        window.desk.end_lesson,
+        partial(window.places.make_room_for_lesson, ("slice",)),
+        window.places.end_lesson,
     )
     for change in changes:
         bar = window.docks[name].titleBarWidget()
@@ -292,7 +292,7 @@ def test_places_may_change_while_a_panel_is_dragged(qtbot: QtBot, name: str) -> 
             window.docks[name].show()
         window.docks[name].raise_()
         settle()
-    window.desk.reset()
+    window.places.reset()
     settle()
     assert not any(dock.isFloating() for dock in window.docks.values())
 
@@ -302,9 +302,9 @@ def test_places_may_change_while_a_tab_is_slid_along_its_bar(qtbot: QtBot, other
     shell = Shell(qtbot, (1400, 800))
     window = shell.window
     for change in (
-        window.desk.reset,
-        partial(window.desk.make_room_for_lesson, ("slice",)),
-        window.desk.end_lesson,
+        window.places.reset,
+        partial(window.places.make_room_for_lesson, ("slice",)),
+        window.places.end_lesson,
         partial(window.present, ("network", "slice", "sample", "gradients")),
         window.end_presentation,
     ):
@@ -337,13 +337,13 @@ def test_no_tabs_are_left_over_where_panels_stood_before(qtbot: QtBot) -> None:
     assert len(at_first) == 2
     for name in ("sample", "slice", "sample"):
         for change in (
-            partial(window.desk.make_room_for_lesson, ("slice",)),
-            window.desk.end_lesson,
+            partial(window.places.make_room_for_lesson, ("slice",)),
+            window.places.end_lesson,
             partial(window.present, ("network", "slice", "sample", "gradients")),
             window.end_presentation,
             partial(window.docks[name].setFloating, True),
             partial(window.docks[name].setFloating, False),
-            window.desk.reset,
+            window.places.reset,
         ):
             change()
             settle()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QTab
 from pytestqt.qtbot import QtBot
 
 from engine.data.table import TableClasses
-from playground.control.import_desk import ImportDesk
+from playground.control.table_import import TableImport
 from playground.exchange.importers.preview import TableOrigin, TablePreview, TableWish, preview_of
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import LIGHT
@@ -25,10 +25,10 @@ class Room:
 
     def __init__(self, qtbot: QtBot, source: str | Path, name: str = "petals") -> None:
         self.qtbot = qtbot
-        self.desk = ImportDesk(TableOrigin(source, name))
+        self.table_import = TableImport(TableOrigin(source, name))
         self.answers: list[TablePreview] = []
-        self.desk.answered.connect(self.answers.append)
-        self.dialog = TableImportDialog(self.desk, LIGHT)
+        self.table_import.answered.connect(self.answers.append)
+        self.dialog = TableImportDialog(self.table_import, LIGHT)
         qtbot.addWidget(self.dialog)
         with qtbot.waitExposed(self.dialog):
             self.dialog.show()
@@ -75,7 +75,7 @@ def room(qtbot: QtBot) -> Any:
     """The dialog over petals."""
     made = Room(qtbot, PETALS)
     yield made
-    made.desk.stop()
+    made.table_import.stop()
 
 
 def test_columns_label_and_marks_are_guessed_and_shown(room: Room) -> None:
@@ -158,7 +158,7 @@ def test_names_and_texts_are_shown_as_they_are(qtbot: QtBot) -> None:
     assert room.columns[0] == "<b>a</b>"
     assert room.part(QLabel, "import_notes").textFormat() == Qt.TextFormat.PlainText
     assert room.part(QLabel, "import_refusal").textFormat() == Qt.TextFormat.PlainText
-    room.desk.stop()
+    room.table_import.stop()
 
 
 def test_what_is_no_table_is_told_and_nothing_can_be_imported(qtbot: QtBot, tmp_path: Path) -> None:
@@ -168,14 +168,14 @@ def test_what_is_no_table_is_told_and_nothing_can_be_imported(qtbot: QtBot, tmp_
     assert room.refusal != ""
     assert not room.can_import
     assert room.dialog.source is None
-    room.desk.stop()
+    room.table_import.stop()
 
 
 def test_a_large_table_is_read_beside_the_window_and_can_be_given_up(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_text("a,b,k\n" + "".join(f"{i}.5,{i % 97},{'xy'[i % 2]}\n" for i in range(100_000)), encoding="utf-8")
-    desk = ImportDesk(TableOrigin(path, "large"))
-    dialog = TableImportDialog(desk, LIGHT)
+    table_import = TableImport(TableOrigin(path, "large"))
+    dialog = TableImportDialog(table_import, LIGHT)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
@@ -184,18 +184,18 @@ def test_a_large_table_is_read_beside_the_window_and_can_be_given_up(qtbot: QtBo
     assert busy.isVisible()  # it does not wait for the file
     dialog.reject()
     assert dialog.source is None
-    assert not [thread for thread in desk.children() if getattr(thread, "isRunning", bool)()]
+    assert not [thread for thread in table_import.children() if getattr(thread, "isRunning", bool)()]
 
 
 def test_the_newest_wish_counts(qtbot: QtBot) -> None:
-    desk = ImportDesk(TableOrigin(PETALS, "petals"))
+    table_import = TableImport(TableOrigin(PETALS, "petals"))
     answers: list[TablePreview] = []
-    desk.answered.connect(answers.append)
+    table_import.answered.connect(answers.append)
     for percent in (20, 30, 40, 75):
-        desk.ask(TableWish(train_percent=percent))
+        table_import.ask(TableWish(train_percent=percent))
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].wish.train_percent == 75)
     assert [answer.wish.train_percent for answer in answers] == [75]
-    desk.stop()
+    table_import.stop()
 
 
 def test_a_reading_is_used_again_as_long_as_its_options_are_the_same(tmp_path: Path) -> None:

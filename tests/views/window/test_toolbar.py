@@ -20,7 +20,7 @@ from playground.views.look.style import apply_theme
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.window.toolbar.epoch_counter import EpochCounter
 from playground.views.window.toolbar.main_tool_bar import Shape
-from playground.views.window.toolbar.score_board import ScoreBoard
+from playground.views.window.toolbar.scores import Scores
 from tests.clicks import click_widget, key_window, type_text
 from tests.views.shell import Shell
 from tests.views.snapshots import changed, make_snapshot
@@ -350,7 +350,7 @@ def test_a_shown_tiny_rate_can_be_entered_again(shell: Shell) -> None:
 
 @pytest.mark.parametrize("loss", [0.5, 9.9e-5, 1.2e-12, 4.4e123])
 def test_no_loss_before_a_class_is_cut_or_touches_the_next(qtbot: QtBot, loss: float) -> None:
-    board = ScoreBoard()
+    board = Scores()
     qtbot.addWidget(board)
     for theme in (LIGHT, LIGHT.with_scale(1.4)):
         board.show_theme(theme)

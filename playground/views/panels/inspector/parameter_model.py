@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from engine.parameters import Pin
+from engine.parameters import Address
 from playground.model.numerals import fixed
 from playground.views.controls.table_copy import EXACT_ROLE
 
@@ -28,7 +28,7 @@ class Column(IntEnum):
 class ParameterRow:
     """One parameter: which, its name in the formula, and what it is in words."""
 
-    pin: Pin
+    address: Address
     name: str
     description: str
 
@@ -44,7 +44,7 @@ class ParameterModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[ParameterRow, ...] = ()
         self._values: tuple[float, ...] | None = None
-        self._pins: frozenset[Pin] = frozenset()
+        self._pins: frozenset[Address] = frozenset()
 
     def show_rows(self, rows: Sequence[ParameterRow]) -> None:
         """Show other parameters; the same ones leave an open editor alone."""
@@ -63,7 +63,7 @@ class ParameterModel(QAbstractTableModel):
             self._values = new
             self._tell(Column.VALUE)
 
-    def show_pins(self, pins: frozenset[Pin]) -> None:
+    def show_pins(self, pins: frozenset[Address]) -> None:
         """Show which are pinned."""
         if pins != self._pins:
             self._pins = pins
@@ -71,16 +71,16 @@ class ParameterModel(QAbstractTableModel):
 
     def ask_value(self, row: int, value: float, gesture: Hashable) -> None:
         """Ask for another value."""
-        self.value_requested.emit(self._rows[row].pin, value, gesture)
+        self.value_requested.emit(self._rows[row].address, value, gesture)
 
     def ask_pinned(self, row: int) -> None:
         """Ask to pin, or to free."""
-        pin = self._rows[row].pin
-        self.pinned_requested.emit(pin, pin not in self._pins)
+        address = self._rows[row].address
+        self.pinned_requested.emit(address, address not in self._pins)
 
     def is_pinned(self, row: int) -> bool:
         """Whether training leaves the parameter as it is."""
-        return self._rows[row].pin in self._pins
+        return self._rows[row].address in self._pins
 
     def value(self, row: int) -> float | None:
         """The number of a row, None before the first snapshot."""
@@ -116,7 +116,7 @@ class ParameterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(shown, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            kind = self.tr("bias") if shown.pin.input is None else self.tr("weight of {0}").format(shown.name)
+            kind = self.tr("bias") if shown.address.input is None else self.tr("weight of {0}").format(shown.name)
             return f"{kind}: {self._text(row, column)}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column == Column.VALUE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -137,7 +137,7 @@ class ParameterModel(QAbstractTableModel):
 
     def _tip(self, shown: ParameterRow, column: int) -> str:
         if column == Column.PINNED:
-            if shown.pin in self._pins:
+            if shown.address in self._pins:
                 return self.tr("Pinned: training does not change it. Click to free it.")
             return self.tr("Free: training changes it. Click to pin it.")
         if column == Column.VALUE:

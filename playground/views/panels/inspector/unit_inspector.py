@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.choices.activations import UNIT_ACTIVATIONS
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.questions.probe import Probe, ProbePoint
 from engine.questions.unit import ViewUnit
@@ -165,9 +165,9 @@ class UnitInspector(QWidget):
         fires = UNIT_ACTIVATIONS[own.activation].fires
         self._firing.show_title(self.tr("fires on") if fires else self.tr("z positive on"))
         self._activation.show_unit(spec, layer, unit)
-        bias = ParameterRow(Pin(layer, unit), self.tr("bias"), self.tr("added to the weighted sum of the inputs"))
+        bias = ParameterRow(Address(layer, unit), self.tr("bias"), self.tr("added to the weighted sum of the inputs"))
         weights = (
-            ParameterRow(Pin(layer, unit, at), name, input_description(spec, layer, at))
+            ParameterRow(Address(layer, unit, at), name, input_description(spec, layer, at))
             for at, name in enumerate(names)
         )
         self._parameters.show_rows((bias, *weights))
@@ -229,11 +229,11 @@ class UnitInspector(QWidget):
 
     # --- ask --------------------------------------------------------------------------------------------------------
 
-    def _ask_value(self, pin: Pin, value: float, gesture: object) -> None:
-        self.edit_requested.emit(SetValue(pin, value, merge_key=gesture))
+    def _ask_value(self, address: Address, value: float, gesture: object) -> None:
+        self.edit_requested.emit(SetValue(address, value, merge_key=gesture))
 
-    def _ask_pinned(self, pin: Pin, pinned: bool) -> None:
-        self.edit_requested.emit(SetPinned(pin, pinned))
+    def _ask_pinned(self, address: Address, pinned: bool) -> None:
+        self.edit_requested.emit(SetPinned(address, pinned))
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 

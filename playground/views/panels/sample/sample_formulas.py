@@ -10,7 +10,7 @@ from engine.choices.activations import UNIT_ACTIVATIONS, Worked
 from engine.choices.features import FEATURES, FeatureName
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
-from engine.parameters import Layout, Pin
+from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.spec import TrainingSpec, UnitActivation
 from playground.model.formula import unit_title
@@ -180,28 +180,28 @@ def _explain_parameter(numbers: SampleNumbers, row: Row, column: int) -> str:
             put_in = float(numbers.inputs(layer)[at])
             return f"∂L/∂w = δ·input = {factor(delta)}·{factor(put_in)} = {number(gradient)}"
         case ParameterColumn.STEP:
-            return f"Δ{letter} = {_step(numbers, Pin(layer, unit, at), value, gradient, step)}"
+            return f"Δ{letter} = {_step(numbers, Address(layer, unit, at), value, gradient, step)}"
     what = f"the bias of {into}" if at is None else f"the weight from {input_name(numbers.spec, layer, at)} to {into}"
     return f"{letter} = {number(value)}, {what}; after this step {letter} = {number(value + step)}"
 
 
-def _step(numbers: SampleNumbers, pin: Pin, value: float, gradient: float, step: float) -> str:
+def _step(numbers: SampleNumbers, address: Address, value: float, gradient: float, step: float) -> str:
     """How a parameter's step comes from its gradient."""
     training = numbers.spec.training
-    index = _index(numbers, pin)
-    if pin in numbers.pins:
+    index = _index(numbers, address)
+    if address in numbers.pins:
         return f"{number(step)}: it is pinned, and no step changes it"
     penalty = PENALTIES[training.penalty]
     if penalty.silences and numbers.learned.silenced[index]:
         return f"{number(step)}: L1 has set the weight to 0, where it stays"
     rate = chosen(training.learning_rate)
-    shrinks = pin.input is not None and penalty.joins_gradient and training.penalty_rate > 0.0
+    shrinks = address.input is not None and penalty.joins_gradient and training.penalty_rate > 0.0
     penalty_rate = chosen(training.penalty_rate)
     g = f"{factor(gradient)} + {penalty_rate}·{factor(value)}" if shrinks else factor(gradient)
-    names = "∂L/∂w + λ·w" if shrinks else "∂L/∂w" if pin.input is not None else "∂L/∂b"
+    names = "∂L/∂w + λ·w" if shrinks else "∂L/∂w" if address.input is not None else "∂L/∂b"
     remembered = factor(float(numbers.learned.moment1[index]))
     written = _rule(training, names, g, rate, remembered, is_sum=shrinks)
-    if pin.input is not None and penalty.silences and training.penalty_rate > 0.0 and value != 0.0:
+    if address.input is not None and penalty.silences and training.penalty_rate > 0.0 and value != 0.0:
         towards = "−" if value > 0.0 else "+"
         written += f", and {towards}η·λ = {towards}{rate}·{penalty_rate} for L1, up to 0"
     return f"{written} = {number(step)}"
@@ -220,6 +220,6 @@ def _rule(training: TrainingSpec, names: str, g: str, rate: str, remembered: str
     )
 
 
-def _index(numbers: SampleNumbers, pin: Pin) -> int:
+def _index(numbers: SampleNumbers, address: Address) -> int:
     """Where a parameter stands in the flat vector."""
-    return Layout(numbers.spec.layer_sizes).index(pin)
+    return Layout(numbers.spec.layer_sizes).index(address)

@@ -10,7 +10,7 @@ from enum import Enum, IntEnum
 
 from engine.choices.features import FEATURES
 from engine.learned import Learned
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.questions.sample import PassSample, SamplePass
 from engine.snapshot import Snapshot
@@ -68,7 +68,7 @@ class SampleNumbers:
     weights: tuple[Floats, ...]
     biases: tuple[Floats, ...]
     learned: Learned
-    pins: frozenset[Pin]
+    pins: frozenset[Address]
 
     @staticmethod
     def of(snapshot: Snapshot, document: Document) -> "SampleNumbers | None":

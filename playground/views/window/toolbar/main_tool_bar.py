@@ -21,7 +21,7 @@ from playground.views.window.toolbar.epoch_counter import EpochCounter
 from playground.views.window.toolbar.overflow import Overflow
 from playground.views.window.toolbar.pace_controls import PaceControls
 from playground.views.window.toolbar.play_controls import PlayControls
-from playground.views.window.toolbar.score_board import ScoreBoard
+from playground.views.window.toolbar.scores import Scores
 from playground.views.window.toolbar.settings import SettingsBar
 
 _MARGIN: Final = 2
@@ -55,7 +55,7 @@ class MainToolBar(QWidget):
         self.counter = EpochCounter(self)
         self.pace = PaceControls(self)
         self.settings = SettingsBar(self)
-        self.scores = ScoreBoard(self)
+        self.scores = Scores(self)
         self.scores.hide()
         self.overflow = Overflow(self)
         self.overflow.hide()

@@ -14,7 +14,7 @@ from playground.model.lessons.lesson_state import TallyState
 from playground.model.lessons.tally import Outcome
 
 
-class TallyDesk(QObject):
+class Tallies(QObject):
     """One tally at a time."""
 
     changed = Signal(object)

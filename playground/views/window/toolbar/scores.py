@@ -23,7 +23,7 @@ _NONE: Final = "–"
 _WIDEST: Final = (("0.0000", "0.0·10⁻⁹"), ("0.0000", "0.0·10⁻⁹"), ("99.9 / 99.9 %", "100 / 100 %"))
 
 
-class ScoreBoard(QWidget):
+class Scores(QWidget):
     """Paints `Train loss`, `Test loss` and, where there are classes, `Accuracy` over their numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from engine import measurement
 from engine.moment import Moment
-from engine.parameters import Pin
+from engine.parameters import Address
 from engine.questions import measurement as questions_measurement
 from engine.trainer import Trainer
-from playground.control.files import Answer, FileDesk, new_work
-from playground.control.lesson_desk import LessonDesk
+from playground.control.files import Answer, DocumentFiles, new_work
+from playground.control.lesson_player import LessonPlayer
 from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.model import edits
@@ -27,7 +27,7 @@ from playground.model.lessons.lesson import Lesson, Step
 from playground.model.lessons.lesson_state import SeedLook, StepState, TallyState
 from playground.model.lessons.tally import run_seed
 from playground.model.unsaved import Unsaved
-from tests.control.desks import Dialogs
+from tests.control.answers import Dialogs
 from tests.control.lessons import (
     COUNTING,
     GOING_ON,
@@ -45,11 +45,11 @@ from tests.toys import toy_data
 
 @dataclass
 class Room:
-    """A lesson desk on a running session, and what it told."""
+    """A lesson room on a running session, and what it told."""
 
-    lessons: LessonDesk
+    lessons: LessonPlayer
     session: Session
-    files: FileDesk
+    files: DocumentFiles
     dialogs: Dialogs
     preferences: Preferences
     folder: Path
@@ -91,8 +91,8 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     session = Session(new_work())
     dialogs = Dialogs()
     preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    files = FileDesk(session, dialogs, preferences, session)
-    lessons = LessonDesk(session, files, preferences, session)
+    files = DocumentFiles(session, dialogs, preferences, session)
+    lessons = LessonPlayer(session, files, preferences, session)
     room = Room(lessons, session, files, dialogs, preferences, tmp_path, qtbot)
     session.refused.connect(room.note)
     session.start()
@@ -251,7 +251,7 @@ def test_a_step_sets_and_pins_its_values(room: Room) -> None:
     layout = work.document.layout
     assert layout.weights(work.learned.parameters, 0)[0, 0] == 2.5
     assert layout.biases(work.learned.parameters, 0)[1] == -1.0
-    assert work.document.pins == frozenset({Pin(0, 0, 0)})
+    assert work.document.pins == frozenset({Address(0, 0, 0)})
 
 
 def test_a_step_without_a_network_goes_on_with_the_one_that_is_there(room: Room) -> None:
@@ -335,8 +335,8 @@ def test_a_run_begins_where_the_step_began_although_the_network_was_trained_befo
 
 def test_a_run_takes_the_learners_own_edits_along(room: Room) -> None:
     room.begin(replace(RUNNING, question=None))
-    pin = Pin(0, 1)
-    assert room.session.apply(edits.SetValue(pin, 3.0))
+    address = Address(0, 1)
+    assert room.session.apply(edits.SetValue(address, 3.0))
     edited = room.session.work()
     room.run()
     assert_same_bits(room.session.work().learned, trained(edited, 12).learned)
@@ -392,7 +392,7 @@ def test_leaving_during_a_run_ends_it(room: Room) -> None:
 REFUSED: list[tuple[tuple[str, ...], Edit, str]] = [
     ((), edits.AddUnit(0), "only look"),
     (("play",), edits.SetSetting("data", "noise", 3.0), "only run, step and reset"),
-    (("biases",), edits.SetValue(Pin(0, 0, 0), 1.0), "only the biases can be changed"),
+    (("biases",), edits.SetValue(Address(0, 0, 0), 1.0), "only the biases can be changed"),
     (("units", "layers"), edits.SetActivation(0, "relu"), "only the number of units and the layers can be changed"),
     (("units",), edits.Together("both", (edits.AddUnit(0), edits.Reset())), "only the number of units"),
 ]
@@ -411,7 +411,7 @@ def test_an_edit_of_another_kind_is_refused_with_what_can_be_changed(
 
 def test_an_edit_that_the_step_allows_is_made(room: Room) -> None:
     room.begin(replace(LOOKING, allow=("biases",)))
-    assert room.session.apply(edits.SetValue(Pin(0, 0), 1.5))
+    assert room.session.apply(edits.SetValue(Address(0, 0), 1.5))
     assert room.refusals == []
 
 
@@ -427,13 +427,13 @@ def test_nothing_is_trained_before_the_question_is_answered(room: Room) -> None:
 
 def test_nothing_is_edited_or_undone_in_the_middle_of_a_run(room: Room) -> None:
     room.begin(replace(RUNNING, question=None, run_epochs=500))
-    room.session.apply(edits.SetValue(Pin(0, 0), 1.5))
+    room.session.apply(edits.SetValue(Address(0, 0), 1.5))
     room.lessons.run(True)
-    assert not room.session.apply(edits.SetValue(Pin(0, 0), 2.5))
+    assert not room.session.apply(edits.SetValue(Address(0, 0), 2.5))
     room.session.undo()
     room.lessons.run(False)
     document = room.session.work()
-    assert document.learned.start[document.document.layout.index(Pin(0, 0))] == 1.5
+    assert document.learned.start[document.document.layout.index(Address(0, 0))] == 1.5
     assert len(room.refusals) == 2
 
 
@@ -661,7 +661,7 @@ def test_what_shows_the_answer_waits_for_it_and_for_the_run(room: Room) -> None:
 def test_the_network_of_a_seed_is_opened_and_the_step_comes_back_bit_for_bit(room: Room) -> None:
     assert COUNTING.tally is not None
     room.begin(replace(COUNTING, allow=("biases",)))
-    room.session.apply(edits.SetValue(Pin(0, 0), 1.5))
+    room.session.apply(edits.SetValue(Address(0, 0), 1.5))
     before = room.session.work()
     room.lessons.look_at(0, 1)
     assert room.state.look is None, "it was not run yet"

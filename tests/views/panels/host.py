@@ -29,7 +29,7 @@ class Panel(Protocol):
     def show_document(self, document: Document) -> None: ...
 
 
-class Desk(QObject):
+class Host(QObject):
     """Applies what the panel asks for, notes it, and shows the panel the new document."""
 
     def __init__(self, panel: Panel, document: Document | None = None) -> None:

@@ -39,7 +39,7 @@ class _Reading(QThread):
             raise
 
 
-class ImportDesk(QObject):
+class TableImport(QObject):
     """The table that is being looked at, and what would come of importing it."""
 
     answered = Signal(object)

@@ -50,7 +50,7 @@ class _Kept:
     is_own: bool
 
 
-class Desk(QObject):
+class PanelPlaces(QObject):
     """Shares the window out until the person moves a panel; from then on leaves the places to them."""
 
     came_to_rest = Signal()

@@ -19,7 +19,7 @@ SUGGESTED: Final = "scenes.json"
 
 
 class SceneDialogs(Protocol):
-    """The questions that the desk asks a person."""
+    """The questions about scenes that a person is asked."""
 
     def ask_to_save_scenes(self, name: str) -> Answer:
         """What to do with scenes that are not saved."""
@@ -42,7 +42,7 @@ class Folders(Protocol):
         """The folder that was used last."""
 
 
-class SceneDesk(QObject):
+class SceneCollection(QObject):
     """The list of scenes and its file. `current` is the index of the scene on the table, None where there is none."""
 
     changed = Signal()

@@ -1,6 +1,6 @@
 """Runs lessons: puts each step's network on the table, lets it be changed as far as the step allows, and checks it.
 
-The learner's own work is set aside when a lesson begins and comes back when it is left (`FileDesk`). Knows no widget.
+The learner's own work is set aside when a lesson begins, and comes back when it is left. Knows no widget.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.snapshot import Snapshot
-from playground.control.files import FileDesk
+from playground.control.files import DocumentFiles
 from playground.control.session import Aside, Session, TrainingKind
-from playground.control.tally_desk import TallyDesk
+from playground.control.tallies import Tallies
 from playground.model.document import Work
 from playground.model.edits import Edit
 from playground.model.lessons.findings import FindValues, describe_check, describe_outcome, holds
@@ -40,7 +40,7 @@ class Progress(Protocol):
         """Keep it."""
 
 
-class LessonDesk(QObject):
+class LessonPlayer(QObject):
     """One lesson at a time, a step at a time."""
 
     state_changed = Signal(object)
@@ -54,7 +54,9 @@ class LessonDesk(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, session: Session, files: FileDesk, progress: Progress, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, files: DocumentFiles, progress: Progress, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._files = files
@@ -65,7 +67,7 @@ class LessonDesk(QObject):
         self._run_until = 0
         self._question = FindValues(())
         self._step_table: Aside | None = None
-        self.tally = TallyDesk(self)
+        self.tally = Tallies(self)
         self.tally.changed.connect(self._follow_tally)
         self.tally.failed.connect(self.failed)
         self._judge_soon = QTimer(self)

@@ -1,4 +1,4 @@
-"""A file desk whose questions are answered by the test, with what was asked and told."""
+"""A file room whose questions are answered by the test, with what was asked and told."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
