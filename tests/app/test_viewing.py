@@ -19,6 +19,8 @@ CHECK_BOXES: dict[Switch, str] = {
     "accuracy": "showAccuracy",
     "log_loss": "logLoss",
     "last_batch": "lastBatch",
+    "count_training": "confusion_training",
+    "count_shares": "confusion_shares",
 }
 """The object names of the check boxes; the other switches are actions of their own name."""
 

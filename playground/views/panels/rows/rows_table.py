@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from engine.data.table import TableColumn
 from playground.views.controls.number_box import NumberBox
+from playground.views.controls.table_copy import TableCopy
 from playground.views.look.theme import Theme
 from playground.views.panels.rows.rows_clipboard import limits_of
 from playground.views.panels.rows.rows_model import VALUE_ROLE, Column, RowsModel
@@ -73,6 +74,7 @@ class RowsTable(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        self._table_copy = TableCopy(self)
         self.entered.connect(self._enter)
 
     def show_theme(self, theme: Theme) -> None:
@@ -120,7 +122,10 @@ class RowsTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_editing = self.state() == self.State.EditingState
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copying.emit()
+            if self.selected_rows():
+                self.copying.emit()
+            else:
+                self._table_copy.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasting.emit()
         elif event.key() == Qt.Key.Key_Delete and not is_editing:
