@@ -28,6 +28,9 @@ from playground.views.panels.confusion.residual_chart import ResidualChart
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 100
+_LEAST_WIDTH: Final = 270
+"""No more than the panels that it stands with: the words give way to the table before."""
+
 _SIDE_WIDTH: Final = 176
 _WIDE: Final = 620
 _UNBOUND: Final = 16777215  # Qt's own
@@ -91,6 +94,7 @@ class ConfusionPanel(QWidget):
         self._row.addWidget(self._side)
         self._row.addWidget(self._stack, 1)
         self._scale = 1.0
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._arrange()
 
     def _label(self, name: str, title: str, tip: str) -> NamedLabel:
