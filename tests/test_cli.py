@@ -476,15 +476,15 @@ def test_without_a_display_it_says_so_in_one_line_with_advice(
     assert capsys.readouterr().err.startswith("trian: there is no such file or command")
 
 
-@pytest.mark.parametrize(("arguments", "path"), [([], None), (["some.json"], Path("some.json"))])
+@pytest.mark.parametrize(("arguments", "path"), [([], None), (["some.json"], "some.json")])
 def test_the_window_is_opened_with_the_file(
-    arguments: list[str], path: Path | None, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], path: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from playground import app
 
-    opened: list[Path | None] = []
+    opened: list[str | None] = []
 
-    def open_window(file: Path | None) -> int:
+    def open_window(file: str | None) -> int:
         opened.append(file)
         return 5
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from engine.choices.activations import ACTIVATIONS
+from engine.choices.heads import usual_head
+from engine.choices.losses import LossName
 from engine.data.generators import GENERATORS
 from engine.learned import untrained
 from engine.parameters import Address
@@ -45,9 +47,14 @@ def test_a_network_of_the_page_loses_its_points_and_weights_alone() -> None:
 @pytest.mark.parametrize("kind", list(GENERATORS))
 @pytest.mark.parametrize("hidden", [(), (LayerSpec(3),)])
 def test_every_kind_of_data_gives_a_link_that_can_be_read(kind: str, hidden: tuple[LayerSpec, ...]) -> None:
-    output = OutputSpec("tanh" if GENERATORS[kind].is_classification else "linear")  # type: ignore[index]
-    spec = Spec(DataSpec(kind), network=NetworkSpec(hidden, output))  # type: ignore[arg-type]
-    page = page_of(link_for(spec).link)
+    data = DataSpec(kind)  # type: ignore[arg-type]
+    output = OutputSpec(usual_head(data.class_count))
+    loss: LossName = "cross_entropy" if data.class_count > 2 else "mse"
+    spec = Spec(data, network=NetworkSpec(hidden, output), training=TrainingSpec(loss=loss))
+    made = link_for(spec)
+    page = page_of(made.link)
+    told = "The output softmax: the page has tanh for this kind of problem."
+    assert (told in made.left_out) is (data.class_count > 2)
     assert page.is_classification == spec.data.is_classification
     assert len(page.network.hidden) == len(hidden)
 
