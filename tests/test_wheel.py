@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("screen")]  # one group: the wheel is built once
 
-SAMPLE = "from playground.resources import resource_path; print(resource_path('samples', 'circle.json'))"
+SAMPLE = "from playground.resources import resource_path; print(resource_path('examples', 'circle.json'))"
 
 
 def run(command: list[str | Path], cwd: Path, **env: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.choices.heads import usual_head
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.learned import untrained
 from engine.parameters import Address
@@ -133,8 +134,8 @@ def test_a_tile_brings_its_data(playground: Playground, qtbot: QtBot, kind: Gene
     tile = _child(playground.window, f"data_{kind}")
     click_widget(tile)
     assert playground.session.document.spec.data.kind == kind
-    suited = "tanh" if GENERATORS[kind].is_classification else "linear"
-    assert playground.session.document.spec.network.output.activation == suited
+    spec = playground.session.document.spec
+    assert spec.network.output.activation == usual_head(spec.data.class_count)
 
 
 # --- training --------------------------------------------------------------------------------------------------------

@@ -62,6 +62,9 @@ class Painting(QObject):
 
     def show_source(self, source: AnySource) -> None:
         """These are the data now."""
+        before = self._source
+        if before is not None and before is not source and len(before.dataset.all) != len(source.dataset.all):
+            self._held = self._moved = None  # an edit from elsewhere may have taken the point that is being moved
         self._source = source
 
     def dab(self, dab: Dab) -> None:
