@@ -23,8 +23,6 @@ _SLIDER_REACHES: Final = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 _TICKS: Final = 500
 """From 0 to either end of the slider."""
 
-"""Slider positions to a unit."""
-
 
 class ValuePopup(Popup):
     """Shows a weight or bias as it trains; asks for another value, or for it to be pinned."""

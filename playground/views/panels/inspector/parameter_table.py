@@ -3,24 +3,21 @@
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -29,6 +26,7 @@ from PySide6.QtWidgets import (
 from playground.model.edits import LARGEST_VALUE
 from playground.views.controls.gesture import Gesture
 from playground.views.controls.number_box import NumberBox
+from playground.views.controls.number_cell import Index, NumberCellDelegate
 from playground.views.controls.table_copy import TableCopy
 from playground.views.look.icons import icon_pixmap
 from playground.views.look.sharpness import pixel_ratio
@@ -40,8 +38,6 @@ _PIN_PIXELS: Final = 32
 _SCRUB_STEP: Final = 0.02  # a pixel of dragging; a tenth of it with Shift
 _SCRUB_START_PIXELS: Final = 4
 _BEGIN_NUMBERS: Final = "-−+.,"
-_ENDING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class ParameterTable(QTableView):
@@ -169,7 +165,7 @@ class ParameterTable(QTableView):
             super().keyPressEvent(event)
 
 
-class _ParameterDelegate(QStyledItemDelegate):
+class _ParameterDelegate(NumberCellDelegate):
     """Paints a value as a field with a bar of its sign and size, a pin as a pin; edits with a number box."""
 
     def __init__(self, model: ParameterModel, parent: QWidget) -> None:
@@ -219,7 +215,7 @@ class _ParameterDelegate(QStyledItemDelegate):
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         is_hot = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
@@ -238,7 +234,7 @@ class _ParameterDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1.5, -1, -1.5), 5.0, 5.0)
         painter.restore()
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = NumberBox(-LARGEST_VALUE, LARGEST_VALUE, 0.1, 4, parent=parent)
         box.setObjectName("parameter_value")
         box.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
@@ -246,29 +242,12 @@ class _ParameterDelegate(QStyledItemDelegate):
         _Editing(self._parameters, index.row(), box)
         return box
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill the editor when it opens; later values of the training do not disturb it."""
         if isinstance(editor, NumberBox) and editor.property("filled") is None:
             editor.setProperty("filled", True)
             editor.show_value(index.data(VALUE_ROLE) or 0.0)
             editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, NumberBox):
-            editor.commit()  # tells a changed value through `entered`
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the editor open on what it cannot take: Qt would close it without asking."""
-        ends = event.type() == QEvent.Type.FocusOut
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            ends = event.key() in _ENDING
-        if ends and isinstance(watched, NumberBox) and watched.isVisible() and not watched.commit():
-            return not isinstance(event, QFocusEvent)  # the box itself must know that it has lost the focus
-        return super().eventFilter(watched, event)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        editor.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
-        editor.setGeometry(option.rect)
 
 
 class _Editing(QObject):

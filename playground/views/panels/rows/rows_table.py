@@ -3,22 +3,19 @@
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -26,14 +23,13 @@ from PySide6.QtWidgets import (
 
 from engine.data.table import TableColumn
 from playground.views.controls.number_box import NumberBox
+from playground.views.controls.number_cell import Index, NumberCellDelegate
 from playground.views.controls.table_copy import TableCopy
 from playground.views.look.theme import Theme
 from playground.views.panels.rows.rows_clipboard import limits_of
 from playground.views.panels.rows.rows_model import VALUE_ROLE, Column, RowsModel
 from playground.views.plots.chart import legible
 
-_Index = QModelIndex | QPersistentModelIndex
-_ENDING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ROW_PIXELS: Final = 23
 
 
@@ -141,14 +137,14 @@ class RowsTable(QTableView):
         self.pointed.emit(None)
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(NumberCellDelegate):
     """Edits a number with a number box, a class with a list of the classes."""
 
     def __init__(self, model: RowsModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows = model
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         name = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
         row, column = self._rows.row_at(index.row()), index.column()
         if column == Column.LABEL and self._rows.classes:
@@ -171,7 +167,7 @@ class _CellDelegate(QStyledItemDelegate):
         _Typing(self._rows, row, column, box)
         return box
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill the editor when it opens; what comes later does not disturb it."""
         if editor.property("filled") is not None:
             return
@@ -183,23 +179,6 @@ class _CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, QComboBox):
             with QSignalBlocker(editor):
                 editor.setCurrentIndex(round(value))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, NumberBox):
-            editor.commit()  # tells a changed value through `entered`
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the editor open on what it cannot take: Qt would close it without asking."""
-        ends = event.type() == QEvent.Type.FocusOut
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            ends = event.key() in _ENDING
-        if ends and isinstance(watched, NumberBox) and watched.isVisible() and not watched.commit():
-            return not isinstance(event, QFocusEvent)  # the box itself must know that it has lost the focus
-        return super().eventFilter(watched, event)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        editor.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
-        editor.setGeometry(option.rect)
 
 
 class _Typing(QObject):
