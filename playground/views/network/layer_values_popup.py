@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.snapshot import Snapshot
@@ -11,13 +10,12 @@ from playground.model.document import Document
 from playground.model.edits import VALUE_LIMITS
 from playground.model.layer_values import LayerValues, ParameterKind, SetLayerValues, Spread
 from playground.model.numerals import fixed
-from playground.views.controls.number_field import NumberField, new_gesture
-from playground.views.controls.popup import Popup
+from playground.views.network.field_popup import FieldPopup
 
 _WIDTH = 300
 
 
-class LayerValuesPopup(Popup):
+class LayerValuesPopup(FieldPopup):
     """Shows what a layer's weights or biases are; asks for one value for all of them."""
 
     edit_requested = Signal(object)
@@ -48,29 +46,15 @@ class LayerValuesPopup(Popup):
             self._buttons[kind] = button
             kinds.addWidget(button)
         self._kinds.buttonClicked.connect(self._choose_kind)
-        self.field = NumberField(self)
-        self.field.setObjectName("layer-values-field")
-        self.field.setMinimumWidth(96)
+        self.content.addLayout(kinds)
+        self._add_field_row("layer-values")
         self.field.value_requested.connect(self._ask)
-        self._symbol = QLabel(self)
-        self._symbol.setObjectName("layer-values-symbol")
-        self._zero = QToolButton(self)
-        self._zero.setObjectName("layer-values-zero")
-        self._zero.setText(self.tr("Set to 0"))
         self._zero.setAccessibleName(self.tr("Set all of them to zero"))
         self._zero.setToolTip(self.tr("Set all of them to exactly 0"))
-        self._zero.clicked.connect(self._ask_for_zero)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._symbol)
-        row.addWidget(self.field, 1)
-        row.addWidget(self._zero)
         self._told = QLabel(self)
         self._told.setObjectName("layer-values-told")
         self._told.setProperty("caption", True)
         self._told.setWordWrap(True)
-        self.content.addLayout(kinds)
-        self.content.addLayout(row)
         self.content.addWidget(self._told)
         self.setFixedWidth(_WIDTH)
 
@@ -162,24 +146,3 @@ class LayerValuesPopup(Popup):
     def _ask(self, value: float, gesture: int) -> None:
         if self._values is not None:
             self.edit_requested.emit(SetLayerValues(self._values, value, merge_key=(self._values, gesture)))
-
-    def _commit(self) -> bool:
-        if self.field.commit():
-            return True
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        return False
-
-    def _ask_for_zero(self) -> None:
-        self.field.forget_typing()
-        self.field.request(0.0, new_gesture())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.field.is_telling:  # how it was read, or why it was not, is to be seen first
-                self.dismiss()
-        else:
-            super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.field.step(event.angleDelta().y() / 120.0, event.modifiers())
-        event.accept()

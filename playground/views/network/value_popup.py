@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from engine.parameters import Address
@@ -12,8 +12,8 @@ from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import VALUE_LIMITS, SetPinned, SetValue
 from playground.model.numerals import chosen
-from playground.views.controls.number_field import NumberField, new_gesture
-from playground.views.controls.popup import Popup
+from playground.views.controls.number_field import new_gesture
+from playground.views.network.field_popup import FieldPopup
 from playground.views.network.hover import place_name
 
 _WIDTH: Final = 300
@@ -24,7 +24,7 @@ _TICKS: Final = 500
 """From 0 to either end of the slider."""
 
 
-class ValuePopup(Popup):
+class ValuePopup(FieldPopup):
     """Shows a weight or bias as it trains; asks for another value, or for it to be pinned."""
 
     edit_requested = Signal(object)
@@ -32,7 +32,7 @@ class ValuePopup(Popup):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "value-popup")
-        self._pin: Address | None = None
+        self._address: Address | None = None
         self._document: Document | None = None
         self._slider_gesture = new_gesture()
         self.setAccessibleName(self.tr("Value of a weight or bias"))
@@ -44,8 +44,7 @@ class ValuePopup(Popup):
         self._title_row.insertWidget(1, self._previous)
         self._title_row.insertWidget(2, self._next)
 
-        self.field = NumberField(self)
-        self.field.setObjectName("value-popup-field")
+        self._add_field_row("value-popup")
         self.field.setAccessibleName(self.tr("Value"))
         self.field.setToolTip(
             self.tr(
@@ -53,22 +52,9 @@ class ValuePopup(Popup):
                 "or use ↑ and ↓ (Shift: ten times as much, Ctrl: a tenth)"
             ).format(range=VALUE_LIMITS.text)
         )
-        self.field.setMinimumWidth(96)
         self.field.value_requested.connect(self._ask_for_value)
-        self._symbol = QLabel(self)
-        self._symbol.setObjectName("value-popup-symbol")
-        self._zero = QToolButton(self)
-        self._zero.setObjectName("value-popup-zero")
-        self._zero.setText(self.tr("Set to 0"))
         self._zero.setAccessibleName(self.tr("Set to zero"))
         self._zero.setToolTip(self.tr("Set this value to exactly 0"))
-        self._zero.clicked.connect(self._ask_for_zero)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._symbol)
-        row.addWidget(self.field, 1)
-        row.addWidget(self._zero)
-        self.content.addLayout(row)
 
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setObjectName("value-popup-slider")
@@ -104,7 +90,7 @@ class ValuePopup(Popup):
     @property
     def address(self) -> Address | None:
         """The weight or bias that it shows, None while it is closed."""
-        return None if self.isHidden() else self._pin
+        return None if self.isHidden() else self._address
 
     def open_pin(
         self,
@@ -117,15 +103,15 @@ class ValuePopup(Popup):
         """Show a weight or bias, beside this rectangle of the parent, and not over those to keep clear."""
         stays = (
             not self.isHidden()
-            and self._pin is not None
+            and self._address is not None
             and (address.layer, address.unit)
             == (
-                self._pin.layer,
-                self._pin.unit,
+                self._address.layer,
+                self._address.unit,
             )
         )
         self.field.forget_typing()
-        self._pin = address
+        self._address = address
         self._show_reach(_SLIDER_REACHES[0])
         self.show_document(document)
         if snapshot is not None:
@@ -139,24 +125,24 @@ class ValuePopup(Popup):
     def show_document(self, document: Document) -> None:
         """Follow the document; close when it no longer has the value."""
         self._document = document
-        if self._pin is None:
+        if self._address is None:
             return
-        if not document.layout.has(self._pin):
-            self._pin = None
+        if not document.layout.has(self._address):
+            self._address = None
             self.close_popup()
             return
-        is_bias = self._pin.input is None
-        place = place_name(document, self._pin.layer, self._pin.unit)
-        if self._pin.input is not None:
-            place = f"{place_name(document, self._pin.layer - 1, self._pin.input)} → {place}"
+        is_bias = self._address.input is None
+        place = place_name(document, self._address.layer, self._address.unit)
+        if self._address.input is not None:
+            place = f"{place_name(document, self._address.layer - 1, self._address.input)} → {place}"
         self._show_title(self.tr("Bias") if is_bias else self.tr("Weight"), place)
         self._symbol.setText("b =" if is_bias else "w =")
         with QSignalBlocker(self.pin_box):
-            self.pin_box.setChecked(self._pin in document.pins)
+            self.pin_box.setChecked(self._address in document.pins)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the value as it trains."""
-        address = self._pin
+        address = self._address
         if address is None:
             return
         values = (
@@ -177,10 +163,10 @@ class ValuePopup(Popup):
         self._go(1)
 
     def _go(self, by: int) -> None:
-        if self._pin is None or self._document is None:
+        if self._address is None or self._document is None:
             return
         if self.field.commit():
-            self._go_from(self._pin, by)
+            self._go_from(self._address, by)
 
     def _go_from(self, address: Address | None, by: int) -> None:
         if address is None or self._document is None:  # what was typed has led to a network without this value
@@ -189,12 +175,6 @@ class ValuePopup(Popup):
         at = count - 1 if address.input is None else address.input
         at = (at + by) % count
         self.pin_changed.emit(Address(address.layer, address.unit, None if at == count - 1 else at))
-
-    def _commit(self) -> bool:
-        if self.field.commit():
-            return True
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        return False
 
     def _stepper(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -230,13 +210,9 @@ class ValuePopup(Popup):
             self.slider.setValue(round(max(min(value / self._reach, 1.0), -1.0) * _TICKS))
 
     def _ask_for_value(self, value: float, gesture: int) -> None:
-        if self._pin is not None:
+        if self._address is not None:
             self._show_on_slider(value)
-            self.edit_requested.emit(SetValue(self._pin, value, merge_key=("value", self._pin, gesture)))
-
-    def _ask_for_zero(self) -> None:
-        self.field.forget_typing()
-        self.field.request(0.0, new_gesture())
+            self.edit_requested.emit(SetValue(self._address, value, merge_key=("value", self._address, gesture)))
 
     def _begin_sliding(self) -> None:
         self._slider_gesture = new_gesture()
@@ -248,8 +224,8 @@ class ValuePopup(Popup):
         self.field.request(position / _TICKS * self._reach, self._slider_gesture)
 
     def _ask_for_pin(self, pinned: bool) -> None:
-        if self._pin is not None:
-            self.edit_requested.emit(SetPinned(self._pin, pinned))
+        if self._address is not None:
+            self.edit_requested.emit(SetPinned(self._address, pinned))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_PageUp:
@@ -258,12 +234,5 @@ class ValuePopup(Popup):
             self.go_to_next()
         elif event.key() == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pin_box.toggle()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.field.is_telling:  # how it was read, or why it was not, is to be seen first
-                self.dismiss()
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.field.step(event.angleDelta().y() / 120.0, event.modifiers())
-        event.accept()
