@@ -4,10 +4,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.choices.features import feature_rows
-from engine.data.plane import Contour
+from engine.data.plane import Contour, rimmed_centres
 from engine.moment import Moment
 from engine.portable import Floats
 from engine.questions.contours import zero_lines
+from engine.questions.plane_rows import rimmed_rows
+
+
+class ClassesKept:
+    """The outputs over the plane, kept: the map of the output and that of the winners ask for the same in turn."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Moment, int] | None = None
+        self._outputs: tuple[Floats, Floats] | None = None
+        self._borders: Contour | None = None
+
+    def outputs(self, moment: Moment, resolution: int) -> tuple[Floats, Floats]:
+        """Give z and a of each output at the pixels of a square map and on its rim: (outputs, s + 2, s + 2) each."""
+        if self._outputs is None or self._of is None or self._of[0] is not moment or self._of[1] != resolution:
+            found = moment.outputs(rimmed_rows(moment.spec.features, resolution))
+            z, a = (part.reshape(-1, resolution + 2, resolution + 2) for part in found)
+            self._of, self._outputs, self._borders = (moment, resolution), (z, a), None
+        return self._outputs
+
+    def borders(self, moment: Moment, resolution: int) -> Contour:
+        """All borders between the classes."""
+        z, _ = self.outputs(moment, resolution)
+        if self._borders is None:
+            self._borders = class_borders(moment, z, rimmed_centres(resolution))
+        return self._borders
 
 
 def leads(z: Floats) -> Floats:

@@ -12,10 +12,10 @@ from engine.data.plane import Contour, Maps, rimmed_centres
 from engine.moment import Moment
 from engine.native.training import samples_at_once
 from engine.portable import Floats
-from engine.questions.borders import class_borders
+from engine.questions.borders import ClassesKept, class_borders
 from engine.questions.contours import zero_line
 from engine.questions.plane_rows import plane_rows, rimmed_rows
-from engine.questions.question import Question
+from engine.questions.question import Memory, Question
 
 CONTOUR_PIECES: Final = 20
 """Forward passes for so many pieces of work may go into finding where exactly a contour runs."""
@@ -49,13 +49,19 @@ class MapSurface(Question[Surface]):
     resolution: int = 100
 
     def ask(self, moment: Moment) -> Surface:
+        return self._of(moment, ClassesKept())
+
+    def ask_again(self, moment: Moment, memory: Memory) -> Surface:
+        return self._of(moment, memory.of(ClassesKept))
+
+    def _of(self, moment: Moment, kept: ClassesKept) -> Surface:
         layout = moment.problem.layout
         layer, unit = moment.unit_or_output(self.unit)
         row = layout.unit_offsets[layer] + unit
         at = rimmed_centres(self.resolution)
         rows = rimmed_rows(moment.spec.features, self.resolution)
         if moment.spec.head.one_for_each and layer == layout.layer_count - 1:
-            return self._of_class(moment, at, rows, unit)
+            return self._of_class(moment, kept, at, unit)
         z, a = moment.forward_one(row, rows)
         with np.errstate(over="ignore"):  # next to a divergence
             values = a.reshape(len(at), -1)[1:-1, 1:-1].astype(np.float32)
@@ -65,13 +71,13 @@ class MapSurface(Question[Surface]):
             array.flags.writeable = False
         return Surface(self.unit if moment.has_unit(*(self.unit or (-1, -1))) else None, values, line)
 
-    def _of_class(self, moment: Moment, at: Floats, rows: Floats, unit: int) -> Surface:
+    def _of_class(self, moment: Moment, kept: ClassesKept, at: Floats, unit: int) -> Surface:
         """One of several outputs, with the border of its class, or with all borders where none was named."""
-        z, a = moment.outputs(rows)
+        z, a = kept.outputs(moment, self.resolution)
         with np.errstate(over="ignore"):
-            values = a[unit].reshape(len(at), -1)[1:-1, 1:-1].astype(np.float32)
+            values = a[unit, 1:-1, 1:-1].astype(np.float32)
         named = self.unit if moment.has_unit(*(self.unit or (-1, -1))) else None
-        line = class_borders(moment, z.reshape(-1, len(at), len(at)), at, None if named is None else unit)
+        line = kept.borders(moment, self.resolution) if named is None else class_borders(moment, z, at, unit)
         for array in (values, line):
             array.flags.writeable = False
         return Surface(named, values, line)

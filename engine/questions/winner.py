@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.plane import Contour, Maps, rimmed_centres
+from engine.data.plane import Contour, Maps
 from engine.moment import Moment
-from engine.questions.borders import class_borders
-from engine.questions.plane_rows import rimmed_rows
-from engine.questions.question import Question
+from engine.questions.borders import ClassesKept
+from engine.questions.question import Memory, Question
 from engine.questions.surface import quick_resolution
 
 
@@ -33,14 +32,18 @@ class MapWinners(Question[Winners]):
     resolution: int = 100
 
     def ask(self, moment: Moment) -> Winners | None:
+        return self._of(moment, ClassesKept())
+
+    def ask_again(self, moment: Moment, memory: Memory) -> Winners | None:
+        return self._of(moment, memory.of(ClassesKept))
+
+    def _of(self, moment: Moment, kept: ClassesKept) -> Winners | None:
         if not moment.spec.head.one_for_each:
             return None
-        at = rimmed_centres(self.resolution)
-        outputs = moment.outputs(rimmed_rows(moment.spec.features, self.resolution))
-        z, a = (part.reshape(-1, len(at), len(at)) for part in outputs)
+        _, a = kept.outputs(moment, self.resolution)
         inner = a[:, 1:-1, 1:-1]
         classes, shares = inner.argmax(axis=0).astype(np.uint8), inner.max(axis=0).astype(np.float32)
-        borders = class_borders(moment, z, at)
+        borders = kept.borders(moment, self.resolution)
         for array in (classes, shares, borders):
             array.flags.writeable = False
         return Winners(classes, shares, borders)

@@ -10,12 +10,14 @@ from engine.learned import untrained
 from engine.moment import Moment
 from engine.native.training import samples_at_once
 from engine.observer import Observer
+from engine.portable import Floats
 from engine.questions.probe import ProbePoint
 from engine.questions.question import Question
 from engine.questions.surface import QUICK_PIECES, MapSurface
 from engine.questions.unit import ViewUnit
+from engine.questions.winner import MapWinners
 from engine.runs.wanted import NotWanted
-from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from tests.asking import asked
 
@@ -115,3 +117,34 @@ def test_an_answer_that_is_given_up_leaves_what_was_known() -> None:
         observer.observe(trainer, asked(ViewUnit(0, 0)))
     wanted[0] = True
     assert observer.observe(trainer, asked())[MapSurface] is before[MapSurface]
+
+
+def test_two_maps_of_the_same_classes_send_the_plane_through_the_network_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = Spec(
+        DataSpec("clouds"),
+        network=NetworkSpec((LayerSpec(3),), OutputSpec("softmax")),
+        training=TrainingSpec(loss="cross_entropy"),
+    )
+    observer, trainer = begun(spec)
+    pixels = []
+    outputs = Moment.outputs
+
+    def counted(self: Moment, rows: Floats) -> tuple[Floats, Floats]:
+        pixels.append(rows.shape[1])
+        return outputs(self, rows)
+
+    monkeypatch.setattr(Moment, "outputs", counted)
+    surface, winners = MapSurface(resolution=30), MapWinners(30)
+    snapshot = observer.observe(trainer, {surface, winners})
+    assert pixels.count(32**2) == 1
+    found, won = snapshot.answers.of(surface), snapshot.answers.of(winners)
+    assert found is not None
+    assert won is not None
+    assert found.contour is won.borders
+    alone = surface.ask(trainer.moment()), winners.ask(trainer.moment())
+    assert alone[1] is not None
+    np.testing.assert_array_equal(alone[0].values, found.values)
+    np.testing.assert_array_equal(alone[1].borders, won.borders)
+    trainer.train_batches(1)
+    observer.observe(trainer, {surface, winners})
+    assert pixels.count(32**2) == 4, "another moment, another answer"
