@@ -18,6 +18,7 @@ from engine.measurement import Measurement
 from engine.questions.confusion import Confuse
 from engine.questions.scales import OutputScale
 from engine.questions.surface import MapSurface
+from engine.questions.winner import MapWinners
 from engine.runs.run import Run
 from engine.trainer import Trainer
 from playground.exit_code import ExitCode, complain
@@ -238,7 +239,10 @@ def _told_divergence(trainer: Trainer) -> str:
 
 def _picture(trainer: Trainer, path: Path) -> bytes:
     """The picture in the format that its file's name ends in; PNG for a name without an ending."""
-    surface = MapSurface(resolution=picture.SIDE).ask(trainer.moment())
-    scale, form = OutputScale(trainer.spec), PICTURE_FORMATS.get(ending_of(path), "PNG")
+    moment, form = trainer.moment(), PICTURE_FORMATS.get(ending_of(path), "PNG")
+    winners = MapWinners(picture.SIDE).ask(moment)
+    if winners is not None:
+        return picture.winners_picture(winners, trainer.dataset, form=form)
+    surface, scale = MapSurface(resolution=picture.SIDE).ask(moment), OutputScale(trainer.spec)
     reach = scale.fit(surface.values)
     return picture.decision_picture(surface.values, surface.contour, trainer.dataset, scale.middle, reach, form=form)

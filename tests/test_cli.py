@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -26,6 +27,7 @@ from playground.exchange.exporters import EXPORTERS
 from playground.model.document import Document, Work
 from playground.model.examples import example_groups
 from playground.model.files.document_io import read, write
+from playground.model.palette import CLASS_LOOKS
 from playground.resources import resource_path
 from tests.faults import FailingDisk
 
@@ -197,6 +199,22 @@ def test_the_picture_shows_what_was_learned(circle: Path, tmp_path: Path) -> Non
         assert red > blue  # a corner, outside the ring: orange
         red, _, blue = picture.convert("RGB").resize((80, 80), Image.Resampling.BOX).getpixel((40, 30))  # type: ignore[misc]
         assert blue > red  # inside: blue
+
+
+def test_the_picture_of_three_classes_has_the_colour_of_each_where_its_points_are(tmp_path: Path) -> None:
+    iris, out = resource_path("examples", "iris.json"), tmp_path / "out.png"
+    assert run("train", iris, "--epochs", 300, "--png", out) == 0
+    train = read(iris).document.spec.data.dataset.train
+    with Image.open(out) as picture:
+        seen = np.asarray(picture.convert("RGB")).astype(int)
+    ours = np.array([look.colour for look in CLASS_LOOKS[:3]])
+    # Around its centre most of what is seen is nearer to a class's own colour than to those of the others.
+    for number in range(3):
+        x1, x2 = train.points[train.labels == number].mean(axis=0)
+        column, row = round((x1 + 6.0) / 12.0 * 800), round((6.0 - x2) / 12.0 * 800)
+        around = seen[row - 12 : row + 12, column - 12 : column + 12].reshape(-1, 1, 3)
+        nearest = np.abs(around - ours).sum(axis=-1).argmin(axis=-1)
+        assert np.bincount(nearest, minlength=3).argmax() == number
 
 
 # --- divergence ------------------------------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ class Winners:
     """The plane by classes, the first row on top; read-only.
 
     classes (s, s): the number of the class that wins at each pixel's centre, the first of equals. shares (s, s): its
-    probability, from 1/k to 1. borders: the lines on which two classes are equally probable and no other is more so.
+    probability, from 1/k to 1 for k classes. borders: the lines on which two classes are equally probable and no other
+    is more so.
     """
 
     classes: NDArray[np.uint8]
     shares: Maps
     borders: Contour
+    k: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class MapWinners(Question[Winners]):
         borders = kept.borders(moment, self.resolution)
         for array in (classes, shares, borders):
             array.flags.writeable = False
-        return Winners(classes, shares, borders)
+        return Winners(classes, shares, borders, moment.output_count)
 
     def quick(self, moment: Moment) -> "MapWinners":
         return MapWinners(quick_resolution(moment, self.resolution))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.questions.scales import OutputScale
 from engine.questions.surface import MapSurface
+from engine.questions.winner import MapWinners
 from engine.runs.run import Run
 from engine.runs.wanted import NotWanted
 from engine.trainer import Trainer
@@ -112,7 +113,9 @@ class RecordingThread(QThread):
         side = self._recording.side
         scale = OutputScale(trainer.spec)
         painter = DecisionPainter(trainer.dataset, scale.middle, self._colour_map, side)
-        animation = Animation(self._recording, self._colour_map)
+        animation = Animation(
+            self._recording, self._colour_map, trainer.spec.layers[-1].units if trainer.spec.head.one_for_each else 0
+        )
         done = 0
         for step in self._recording.steps:
             run = Run(trainer, step - done)
@@ -121,9 +124,14 @@ class RecordingThread(QThread):
                 self.progressed.emit(done + run.epochs_done, self._recording.epochs)
             done = step
             trainer.check_wanted()
-            surface = MapSurface(resolution=side).ask(trainer.moment())
-            reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(surface.values)
-            animation.add(painter.paint(surface.values, surface.contour, reach, self._caption(trainer, reach)))
+            moment = trainer.moment()
+            winners = MapWinners(side).ask(moment)
+            if winners is not None:
+                animation.add(painter.paint_winners(winners, self._caption(trainer, 1.0)))
+            else:
+                surface = MapSurface(resolution=side).ask(moment)
+                reach = 1.0 if self._one_scale and scale.middle == 0.0 else scale.fit(surface.values)
+                animation.add(painter.paint(surface.values, surface.contour, reach, self._caption(trainer, reach)))
             if trainer.divergence is not None:
                 break  # the rest would show the same
         return animation.encoded(trainer.check_wanted)

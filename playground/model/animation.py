@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from playground.model.palette import ColourMap
+from playground.model.palette import ColourMap, class_table
 from playground.model.recording import LAST_FRAME_MS, Recording
 
 _QUALITY: Final = 88
@@ -19,9 +20,11 @@ _QUALITY: Final = 88
 class Animation:
     """Collects frames of one size, and makes a file of them. A GIF's are kept in colours of its own at once."""
 
-    def __init__(self, recording: Recording, colour_map: ColourMap) -> None:
+    def __init__(self, recording: Recording, colour_map: ColourMap, classes: int = 0) -> None:
+        """classes: how many have colours of their own in the frames; 0 where these are of values."""
         self._recording = recording
-        self._palette = gif_palette(colour_map) if recording.format == "gif" else None
+        shades = class_table(colour_map, classes) if classes else colour_map.table()
+        self._palette = gif_palette(shades) if recording.format == "gif" else None
         self._frames: list[Image.Image] = []
 
     @property
@@ -73,9 +76,9 @@ def _check_before(frame: Image.Image, check: Callable[[], None]) -> None:
     frame.seek = seek  # type: ignore[assignment,method-assign]  # of this frame alone
 
 
-def gif_palette(colour_map: ColourMap) -> Image.Image:
-    """256 colours that serve every frame: shades of the map, the darker ones of points, and greys for line and text."""
-    packed = colour_map.table()[np.linspace(0, 255, 144).astype(int)]
+def gif_palette(table: NDArray[np.uint32]) -> Image.Image:
+    """256 colours that serve every frame: shades of a table, the darker ones of points, and greys for line and text."""
+    packed = table[np.linspace(0, len(table) - 1, 144).astype(int)]
     shades = np.stack([packed >> 16, packed >> 8, packed], axis=-1) & 0xFF
     darker = shades[np.linspace(0, 143, 32).astype(int)] * 0.85
     lines = shades[np.linspace(0, 143, 12).astype(int)]

@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.questions.winner import Winners
+
 Rgb = tuple[int, int, int]
 
 
@@ -72,12 +74,34 @@ UNSURE: Final[Rgb] = (0xF1, 0xF2, 0xF3)
 SHADES_OF_A_CLASS: Final = 128
 
 
-def class_table(colours: tuple[Rgb, ...]) -> NDArray[np.uint32]:
+def class_rgb(number: int, colour_map: ColourMap) -> Rgb:
+    """The colour of a class, by its number: grey where values are shown in grey."""
+    look = CLASS_LOOKS[number]
+    return look.grey if colour_map.needs_shapes else look.colour
+
+
+def class_table(colour_map: ColourMap, count: int = len(CLASS_LOOKS)) -> NDArray[np.uint32]:
     """SHADES_OF_A_CLASS colours 0xFFRRGGBB for each class in a row, from almost unsure to its own colour."""
+    colours = [class_rgb(number, colour_map) for number in range(count)]
     share = np.linspace(0.06, 1.0, SHADES_OF_A_CLASS)[None, :, None]
     mixed = np.rint(np.array(UNSURE) * (1.0 - share) + np.array(colours)[:, None, :] * share).astype(np.int64)
     red, green, blue = (mixed[..., channel].ravel() for channel in range(3))
     return (0xFF000000 + (red << 16) + (green << 8) + blue).astype(np.uint32)
+
+
+def class_shades(winners: Winners, *, only_winner: bool = False) -> NDArray[np.int32]:
+    """Places in `class_table` for the plane by classes, (s, s): the paler, the less sure the network is.
+
+    only_winner: all in full colour.
+    """
+    entries: NDArray[np.int32] = winners.classes.astype(np.int32) * SHADES_OF_A_CLASS
+    if only_winner:
+        entries += SHADES_OF_A_CLASS - 1
+        return entries
+    least = 1.0 / winners.k  # what wins has at least that
+    sure = np.nan_to_num((winners.shares - least) / (1.0 - least), nan=0.0)
+    entries += np.rint(np.clip(sure, 0.0, 1.0) * (SHADES_OF_A_CLASS - 1)).astype(np.int32)
+    return entries
 
 
 _ALL = (

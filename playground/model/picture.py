@@ -1,21 +1,33 @@
 """Paints what a network has learned as a picture to keep: the plane, the boundary and the points. No window needed."""
 
 import io
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.data.dataset import Dataset
+from engine.data.dataset import Dataset, Samples
 from engine.data.plane import Contour, Maps, in_pixels
 from engine.portable import Floats
-from playground.model.palette import COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb
+from engine.questions.winner import Winners
+from playground.model.palette import (
+    CLASS_LOOKS,
+    COLOUR_MAPS,
+    DEFAULT_COLOUR_MAP,
+    ColourMap,
+    Rgb,
+    class_rgb,
+    class_shades,
+    class_table,
+)
 
 SIDE: Final = 800
 """Pixels of a picture's side; the map of the output is given at this resolution."""
 
-_FINER: Final = 4  # points are drawn this much larger, then scaled down, which smooths their edges
+_FINER: Final = 4  # points are drawn this much larger, then scaled down
+_BY_CLASS: Final = 0.0  # in place of a reach: points have the colours of their classes
 _INK: Final[Rgb] = (0x20, 0x24, 0x28)
 _PAPER: Final[Rgb] = (0xFF, 0xFF, 0xFF)
 _LINE_WIDTH: Final = 2.5
@@ -49,6 +61,19 @@ def decision_picture(
     return data.getvalue()
 
 
+def winners_picture(
+    winners: Winners,
+    dataset: Dataset,
+    colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
+    form: str = "PNG",
+) -> bytes:
+    """The same of several outputs: the plane by the class that wins, the points in the colours of their classes."""
+    data = io.BytesIO()
+    painter = DecisionPainter(dataset, 0.0, colour_map)
+    painter.paint_winners(winners).save(data, form, **_WITHOUT_LOSS.get(form, {}))
+    return data.getvalue()
+
+
 _WITHOUT_LOSS: Final[dict[str, dict[str, Any]]] = {
     "JPEG": {"quality": 95, "subsampling": 0},
     "WEBP": {"lossless": True},
@@ -70,18 +95,28 @@ class DecisionPainter:
         """side: pixels of the plane's side."""
         self.side = side
         self._dataset, self._middle = dataset, middle
-        self._table = _rgb_table(colour_map)
+        self._colour_map = colour_map
+        self._table = _rgb_table(colour_map.table())
         self._points: tuple[float, Image.Image] | None = None
 
     def paint(self, output: Maps, boundary: Contour, reach: float, caption: str | None = None) -> Image.Image:
         """The picture of an output (side, side), top row first; with a caption a strip below it that says it."""
         height = np.clip(np.nan_to_num((output.astype(np.float64) - self._middle) / reach), -1.0, 1.0)
-        pixels = self._table[_shades(height)]
+        return self._finished(self._table[_shades(height)], boundary, self._points_at(reach), caption)
+
+    def paint_winners(self, winners: Winners, caption: str | None = None) -> Image.Image:
+        """The picture of several outputs: the class that wins, the paler, the less sure the network is."""
+        pixels = _rgb_table(class_table(self._colour_map))[class_shades(winners)]
+        return self._finished(pixels, winners.borders, self._points_by_class(), caption)
+
+    def _finished(
+        self, pixels: NDArray[np.uint8], boundary: Contour, points: Image.Image, caption: str | None
+    ) -> Image.Image:
+        """The plane with its lines and points."""
         line_width = _LINE_WIDTH * max(self.side / SIDE, _LEAST_SHARE)
         strength = _line_strength(boundary, self.side, line_width)[..., None]
         pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
         picture = Image.fromarray(pixels)
-        points = self._points_at(reach)
         picture.paste(points, (0, 0), points.getchannel("A"))
         return picture if caption is None else self._with_caption(picture, caption)
 
@@ -89,8 +124,21 @@ class DecisionPainter:
         """The points; where they are numbers to meet, with the colours of an output of that reach."""
         label_reach = reach if self._middle == 0.0 else 1.0  # the labels of the classes are −1 and 1 in any case
         if self._points is None or self._points[0] != label_reach:
-            drawn = _drawn_points(self._dataset, label_reach, self._table, self.side)
-            self._points = (label_reach, drawn.resize((self.side, self.side), Image.Resampling.BOX))
+            drawn = _drawn_points(
+                self._dataset,
+                lambda samples: self._table[_shades(self._dataset.values(samples) / label_reach)],
+                self.side,
+            )
+            self._points = (label_reach, drawn)
+        return self._points[1]
+
+    def _points_by_class(self) -> Image.Image:
+        """The points, each in the colour of its class."""
+        if self._points is None or self._points[0] != _BY_CLASS:
+            own = [class_rgb(number, self._colour_map) for number in range(len(CLASS_LOOKS))]
+            colours = np.array(own, np.uint8)
+            drawn = _drawn_points(self._dataset, lambda samples: colours[samples.labels.astype(np.intp)], self.side)
+            self._points = (_BY_CLASS, drawn)
         return self._points[1]
 
     def _with_caption(self, picture: Image.Image, caption: str) -> Image.Image:
@@ -107,9 +155,8 @@ def caption_height(side: int) -> int:
     return max(round(side * 0.075), 18)
 
 
-def _rgb_table(colour_map: ColourMap) -> NDArray[np.uint8]:
-    """256 colours from −1 to +1, (256, 3)."""
-    packed = colour_map.table()
+def _rgb_table(packed: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Colours 0xFFRRGGBB (n,) as (n, 3)."""
     return np.stack([packed >> 16, packed >> 8, packed], axis=-1).astype(np.uint8)
 
 
@@ -147,8 +194,8 @@ def _in_short_pieces(ends: Floats) -> tuple[Floats, Floats]:
     return np.repeat(start, parts, axis=0) + (np.arange(len(first)) - first)[:, None] * run, run
 
 
-def _drawn_points(dataset: Dataset, label_reach: float, table: NDArray[np.uint8], side: int) -> Image.Image:
-    """The points alone, on glass, finer than the picture by a factor; test points first, beneath."""
+def _drawn_points(dataset: Dataset, colours: Callable[[Samples], NDArray[np.uint8]], side: int) -> Image.Image:
+    """The points alone, on glass, in their colours (n, 3); test points first, beneath."""
     glass = Image.new("RGBA", (side * _FINER, side * _FINER), (*_PAPER, 0))
     draw = ImageDraw.Draw(glass)
     crowd = max(1, len(dataset.train) + len(dataset.test))
@@ -158,12 +205,12 @@ def _drawn_points(dataset: Dataset, label_reach: float, table: NDArray[np.uint8]
         (dataset.train, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
     ):
         centres = in_pixels(samples.points, side * _FINER)
-        for (x, y), shade in zip(centres, _shades(dataset.values(samples) / label_reach), strict=True):
-            own = tuple(int(channel / _DARKER) for channel in table[shade])
+        for (x, y), channels in zip(centres, colours(samples), strict=True):
+            own = tuple(int(channel / _DARKER) for channel in channels)
             for share, colour in parts:
                 reach = share * radius
                 shape(draw, (x - reach, y - reach, x + reach, y + reach), fill=(*(colour or own), 255))
-    return glass
+    return glass.resize((side, side), Image.Resampling.BOX)  # which smooths their edges
 
 
 def _diamond(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], fill: tuple[int, ...]) -> None:

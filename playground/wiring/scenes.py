@@ -9,6 +9,7 @@ from engine.moment import Moment
 from engine.problem import Problem
 from engine.questions.scales import OutputScale
 from engine.questions.surface import map_of_output
+from engine.questions.winner import MapWinners, Winners
 from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
 from playground.control.scene_collection import SceneCollection
@@ -52,7 +53,7 @@ class Scenes(QObject):
         super().__init__(parent)
         self._session, self._files, self._window = session, files, window
         self._viewing, self._panel = viewing, panel
-        self._maps: dict[int, tuple[Work, Maps, ColourScale]] = {}
+        self._maps: dict[int, tuple[Work, Maps | Winners, ColourScale]] = {}
         self._maps_left = 0
         self._drawing = QTimer(self, singleShot=True, interval=0)
         self._drawing.timeout.connect(self._show_rows)
@@ -157,7 +158,7 @@ class Scenes(QObject):
         details = self.tr("{sizes}, epoch {epoch}").format(sizes=sizes, epoch=counted(scene.work.learned.epoch))
         return SceneRow(scene.name, details, *self._map(scene.work))
 
-    def _map(self, work: Work) -> tuple[Maps | None, ColourScale]:
+    def _map(self, work: Work) -> tuple[Maps | Winners | None, ColourScale]:
         """The network's output over the plane, and how it is coloured.
 
         None until its turn has come.
@@ -167,6 +168,10 @@ class Scenes(QObject):
             if self._maps_left < 0:
                 return None, SIGNED
             moment = Moment(Problem(work.document.spec), work.learned)
-            values, scale = map_of_output(moment, _MAP), OutputScale(moment.spec)
-            self._maps[id(work)] = (work, values, ColourScale.about(scale.middle, scale.fit(values)))
+            winners = MapWinners(_MAP).ask(moment)
+            if winners is not None:
+                self._maps[id(work)] = (work, winners, SIGNED)
+            else:
+                values, scale = map_of_output(moment, _MAP), OutputScale(moment.spec)
+                self._maps[id(work)] = (work, values, ColourScale.about(scale.middle, scale.fit(values)))
         return self._maps[id(work)][1:]

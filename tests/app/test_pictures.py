@@ -17,14 +17,17 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QProgres
 from pytestqt.qtbot import QtBot
 
 from engine.data.plane import Contour, Maps
+from engine.questions.winner import MapWinners
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.app import Playground
 from playground.control.files import new_work
 from playground.model.document import Document, Work
 from playground.model.edits import Reset, SetOutput, SetSetting
+from playground.model.files.document_io import read
 from playground.model.picture import DecisionPainter, caption_height
 from playground.model.recording import FORMATS, AnimationFormat, Recording
+from playground.resources import resource_path
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.pictures.grab import grab
 from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
@@ -337,6 +340,24 @@ def test_the_file_has_its_frames_and_ends_with_the_final_boundary(
     assert np.abs(frames[-1][:240] - last).mean() < near
     assert np.abs(frames[-1][:240] - first).mean() > 12.0
     assert "MB" in notice(playground)
+
+
+def test_a_recording_of_three_classes_shows_which_wins_where(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    playground.session.open(read(resource_path("examples", "iris.json")))
+    work = playground.session.work()
+    record(playground, answers, qtbot, Recording(200, True, 2, 240, 10, "gif"))
+    start = Reset().apply(work)
+    trainer = Trainer(start.document.spec, start.learned, start.document.pins)
+    trainer.train_epochs(200)
+    winners = MapWinners(240).ask(trainer.moment())
+    assert winners is not None
+    assert len(np.unique(winners.classes)) == 3
+    last = np.asarray(DecisionPainter(trainer.dataset, 0.0, side=240).paint_winners(winners)).astype(int)
+    with Image.open(tmp_path / "learning.gif") as file:
+        shown = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(file)][-1]
+    assert np.abs(shown[:240] - last).mean() < 4.0
 
 
 def test_the_network_on_the_table_stays_as_it_is(playground: Playground, answers: Answers, qtbot: QtBot) -> None:

@@ -25,13 +25,19 @@ from pytestqt.qtbot import QtBot
 
 import playground.wiring.scenes as scenes_wiring
 from engine.data.plane import Maps
+from engine.learned import untrained
 from engine.moment import Moment
 from engine.parameters import Address
 from engine.questions.surface import map_of_output
+from engine.trainer import Trainer
 from playground.app import Playground
+from playground.model.document import Work
 from playground.model.edits import AddUnit, SetFeature, SetSetting, SetValue
+from playground.model.files.document_io import read as read_file
 from playground.model.files.scenes_io import dump_scenes, read_scenes
+from playground.model.palette import CLASS_LOOKS
 from playground.model.selection import Selection
+from playground.resources import resource_path
 from tests.app.conftest import Answers
 from tests.clicks import click_widget, double_click_widget, key_window
 from tests.model.plain import same_bits
@@ -126,6 +132,19 @@ def test_a_scene_has_a_picture_of_its_output(two_scenes: Playground) -> None:
 
     assert len(np.unique(picture(0))) > 10
     assert (picture(0) != picture(1)).mean() > 0.3
+
+
+def test_the_picture_of_a_scene_with_three_classes_shows_all_of_them(playground: Playground) -> None:
+    document = read_file(resource_path("examples", "iris.json")).document
+    trainer = Trainer(document.spec, untrained(document.spec))
+    trainer.train_epochs(300)
+    playground.session.open(Work(document, trainer.learned()))
+    keep(playground)
+    image = scene_list(playground).item(0).icon().pixmap(36, 36).toImage()
+    packed = np.array([image.pixel(x, y) for x in range(36) for y in range(36)])
+    shown = np.stack([packed >> 16 & 255, packed >> 8 & 255, packed & 255], axis=-1)
+    apart = [int(np.abs(shown - np.array(look.colour)).max(axis=-1).min()) for look in CLASS_LOOKS[:3]]
+    assert max(apart) <= 3
 
 
 def test_many_pictures_are_drawn_a_few_at_a_time_and_all_in_the_end(

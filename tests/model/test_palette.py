@@ -13,6 +13,7 @@ from engine.data.checking import MAX_CLASSES
 from playground.model.palette import (
     CLASS_LOOKS,
     COLOUR_MAPS,
+    DEFAULT_COLOUR_MAP,
     SHADES_OF_A_CLASS,
     UNSURE,
     Rgb,
@@ -101,7 +102,7 @@ def test_each_class_that_there_may_be_has_a_colour_and_a_shape_of_its_own() -> N
 
 def test_a_class_fades_from_its_own_colour_to_almost_none() -> None:
     rgbs = tuple(look.colour for look in CLASS_LOOKS)
-    table = class_table(rgbs).reshape(-1, SHADES_OF_A_CLASS)
+    table = class_table(COLOUR_MAPS[DEFAULT_COLOUR_MAP]).reshape(-1, SHADES_OF_A_CLASS)
     for shades, rgb in zip(table, rgbs, strict=True):
         own = [(int(shade) >> 16 & 255, int(shade) >> 8 & 255, int(shade) & 255) for shade in shades]
         assert own[-1] == rgb

@@ -9,8 +9,9 @@ from PIL import Image
 
 from engine.data.dataset import Dataset, Samples
 from engine.portable import Floats
-from playground.model.palette import COLOUR_MAPS
-from playground.model.picture import SIDE, decision_picture
+from engine.questions.winner import Winners
+from playground.model.palette import CLASS_LOOKS, COLOUR_MAPS, UNSURE
+from playground.model.picture import SIDE, decision_picture, winners_picture
 
 ORANGE, GREY, BLUE = (0xF5, 0x93, 0x22), (0xE8, 0xEA, 0xEB), (0x08, 0x77, 0xBD)
 NOWHERE = np.empty((0, 2))
@@ -110,3 +111,21 @@ def test_every_colour_map_is_painted_as_it_is_defined(colour_map: object) -> Non
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.getpixel((10, 10)) == colour_map.negative  # type: ignore[attr-defined]
         assert picture.getpixel((790, 10)) == colour_map.positive  # type: ignore[attr-defined]
+
+
+def test_of_several_outputs_each_place_has_the_colour_of_the_class_that_wins_and_each_point_that_of_its_own() -> None:
+    classes = np.where(X1 < -2.0, 0, np.where(X1 < 2.0, 1, 2)).astype(np.uint8)
+    shares = np.where(X2 > 0.0, 1.0, 1.0 / 3.0).astype(np.float32)
+    line = np.array([[2.0, -6.0, 2.0, 6.0]], np.float32)
+    points = Dataset(Samples(np.array([[4.0, 4.0], [-4.0, 4.0]]), np.array([0.0, 2.0])), classes=("a", "b", "c"))
+    for name in ("orange-blue", "greyscale"):
+        data = winners_picture(Winners(classes, shares, line, 3), points, COLOUR_MAPS[name])
+        with Image.open(io.BytesIO(data)) as picture:
+            seen = np.asarray(picture.convert("RGB"))
+        own = [look.grey if name == "greyscale" else look.colour for look in CLASS_LOOKS]
+        for x1, number in ((-3.0, 0), (0.0, 1), (3.0, 2)):
+            assert looks(at(seen, x1, 3.0), own[number])
+            assert np.abs(at(seen, x1, -3.0) - np.array(UNSURE)).max() <= 15, "where it is unsure, it is pale"
+        assert at(seen, 2.0, -3.0).max() < 80, "the line between two classes"
+        for x1, number in ((4.0, 0), (-4.0, 2)):
+            assert np.abs(at(seen, x1, 4.0) - np.array(own[number]) / 1.12).max() <= 3

@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from playground.model.palette import CLASS_LOOKS, COLOUR_MAPS, DEFAULT_COLOUR_MAP, ColourMap, Rgb, class_table
+from playground.model.palette import (
+    COLOUR_MAPS,
+    DEFAULT_COLOUR_MAP,
+    ColourMap,
+    Rgb,
+    class_rgb,
+    class_table,
+)
 
 LARGEST_TEXT_SCALE: Final = 2.0
 """So many times as large as 10 points texts become at most, for a class on top of a desktop's large font."""
@@ -90,15 +97,11 @@ class Theme:
 
     def class_colour(self, number: int) -> QColor:
         """The colour of a class, by its number: grey where values are shown in grey."""
-        return QColor(*self._class_rgb(number))
+        return QColor(*class_rgb(number, self.colour_map))
 
     def class_table(self) -> NDArray[np.uint32]:
         """The shades of all classes in a row, for images: SHADES_OF_A_CLASS of each."""
-        return class_table(tuple(self._class_rgb(number) for number in range(len(CLASS_LOOKS))))
-
-    def _class_rgb(self, number: int) -> Rgb:
-        look = CLASS_LOOKS[number]
-        return look.grey if self.colour_map.needs_shapes else look.colour
+        return class_table(self.colour_map)
 
     def layer_colours(self, count: int) -> tuple[QColor, ...]:
         """One colour a layer, from the first to the output: a sequence, so that the order can be read off."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from engine.data.plane import Maps
-from playground.model.palette import SHADES_OF_A_CLASS
+from engine.questions.winner import Winners
+from playground.model.palette import class_shades
 from playground.views.look.colour_scale import ColourScale
 
 _MOST_STEPPED: Final = 400  # values a side when in steps: finer edges cost more than they show
@@ -33,20 +34,10 @@ class MapImage:
             shown = scale.stepped(_enlarged(values, min(round(side_px), _MOST_STEPPED)), steps)
         np.take(table, scale.indices(shown), out=self._room_for(*shown.shape))
 
-    def show_classes(
-        self, classes: NDArray[np.uint8], shares: Maps, least: float, table: NDArray[np.uint32], *, only_winner: bool
-    ) -> None:
-        """Colour each place by its class, the paler the nearer the class's share is to the `least` that wins.
-
-        table: SHADES_OF_A_CLASS of each class in a row. only_winner: all in full colour.
-        """
-        entries = classes.astype(np.int32) * SHADES_OF_A_CLASS
-        if only_winner:
-            entries += SHADES_OF_A_CLASS - 1
-        else:
-            sure = np.nan_to_num((shares - least) / (1.0 - least), nan=0.0)
-            entries += np.rint(np.clip(sure, 0.0, 1.0) * (SHADES_OF_A_CLASS - 1)).astype(np.int32)
-        np.take(table, entries, out=self._room_for(*classes.shape))
+    def show_winners(self, winners: Winners, table: NDArray[np.uint32], *, only_winner: bool = False) -> None:
+        """Colour each place by the class that wins there; see `class_shades` and `class_table`."""
+        entries = class_shades(winners, only_winner=only_winner)
+        np.take(table, entries, out=self._room_for(*entries.shape))
 
     def _room_for(self, rows: int, columns: int) -> NDArray[np.uint32]:
         """The pixels of an image of that size."""

@@ -273,9 +273,7 @@ class Plane(QWidget):
     def _colour_map(self) -> None:
         self._contour = None
         if self._winners is not None:
-            table, least = self._theme.class_table(), 1.0 / self._class_count
-            won = self._winners
-            self._image.show_classes(won.classes, won.shares, least, table, only_winner=self._is_discrete)
+            self._image.show_winners(self._winners, self._theme.class_table(), only_winner=self._is_discrete)
             return
         if self._map is None:
             self._image.clear()

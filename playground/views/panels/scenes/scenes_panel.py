@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.plane import Maps
+from engine.questions.winner import Winners
 from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import LETS_PAGES_PASS, PartKeys
 from playground.views.look.colour_scale import SIGNED, ColourScale
@@ -41,7 +42,7 @@ class SceneRow:
 
     name: str
     details: str
-    output: Maps | None
+    output: Maps | Winners | None
     scale: ColourScale
 
 
@@ -205,7 +206,10 @@ class ScenesPanel(QWidget):
         else:
             image = MapImage()
             scale = SIGNED if self._theme.one_scale and row.scale.middle == 0.0 else row.scale
-            image.show(row.output, scale, self._theme.value_table(), None, side)
+            if isinstance(row.output, Winners):
+                image.show_winners(row.output, self._theme.class_table())
+            else:
+                image.show(row.output, scale, self._theme.value_table(), None, side)
             assert image.image is not None
             smooth = Qt.TransformationMode.SmoothTransformation
             pixmap = QPixmap.fromImage(image.image).scaled(side, side, mode=smooth)
