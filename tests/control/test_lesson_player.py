@@ -22,7 +22,7 @@ from playground.model import edits
 from playground.model.document import Work
 from playground.model.edits import Edit, EditRefused
 from playground.model.files.document_io import read
-from playground.model.lessons import findings
+from playground.model.lessons import measure_kind
 from playground.model.lessons.lesson import Lesson, Step
 from playground.model.lessons.lesson_state import SeedLook, StepState, TallyState
 from playground.model.lessons.tally import run_seed
@@ -350,7 +350,7 @@ def test_checks_are_measured_by_the_trainers_thread(room: Room, monkeypatch: pyt
         threads.add(threading.current_thread())
         return measure(moment)
 
-    for module in (measurement, questions_measurement, findings):
+    for module in (measurement, questions_measurement, measure_kind):
         monkeypatch.setattr(module, "measure", told)
     room.begin(replace(RUNNING, question=None, goal=RUNNING.checks))
     room.run()

@@ -16,25 +16,6 @@ from playground.model.viewing import Viewing
 
 Comparison = Literal["above", "below", "equals"]
 
-MeasureName = Literal[
-    "train_accuracy",
-    "test_accuracy",
-    "train_loss",
-    "test_loss",
-    "delta_ratio",
-    "weight_gradient_ratio",
-    "dead_share",
-    "mean_slope",
-    "output",
-    "unit_value",
-    "output_change",
-    "pieces",
-    "units",
-    "layers",
-    "epoch",
-]
-"""What a check looks at; `playground.model.lessons.findings` defines each."""
-
 SliceValue = Literal["a", "z"]
 """What the slice shows: a unit's output, or what it adds up."""
 
@@ -61,18 +42,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number of the live network.
+    """A number of the live network, or of its data; `playground.model.lessons.measures` defines each by its name.
 
-    layer, unit: 0-based, where the measure speaks of one (layer None: the whole network). point: where `output` and
-    `unit_value` are taken. nudge: how far `output_change` moves the point. ends: the line of `pieces`.
+    layer, unit: 0-based, where the measure speaks of one (layer None: the whole network). point: where outputs and
+    units are taken. nudge: how far `output_change` moves the point. ends: the line of `pieces`. label: the number of a
+    class, and chosen: that of the class it is taken for. classes: what classes are called, where the measure speaks of
+    one.
     """
 
-    name: MeasureName
+    name: str
     layer: int | None = None
     unit: int | None = None
     point: Point | None = None
     nudge: Point | None = None
     ends: tuple[Point, Point] | None = None
+    label: int | None = None
+    chosen: int | None = None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from playground.model.files.checks import (
 )
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused, at, shown
-from playground.model.lessons.lesson import Check, Comparison, Measure, MeasureName
+from playground.model.lessons.lesson import Check, Comparison, Measure
+from playground.model.lessons.measure_kind import MeasureKind
+from playground.model.lessons.measures import MEASURES
 from playground.model.wording import choice
 
 FARTHEST: Final = 1e6
@@ -28,29 +30,6 @@ FARTHEST: Final = 1e6
 
 MOST_CHECKS: Final = 10
 COMPARISONS: Final[tuple[Comparison, ...]] = get_args(Comparison)
-
-_PLACES: Final[dict[MeasureName, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "train_accuracy": ((), ()),
-    "test_accuracy": ((), ()),
-    "train_loss": ((), ()),
-    "test_loss": ((), ()),
-    "delta_ratio": ((), ()),
-    "weight_gradient_ratio": ((), ()),
-    "dead_share": ((), ("layer",)),
-    "mean_slope": ((), ("layer",)),
-    "output": (("point",), ()),
-    "unit_value": (("layer", "unit", "point"), ()),
-    "output_change": (("point", "nudge"), ()),
-    "pieces": (("ends",), ()),
-    "units": ((), ("layer",)),
-    "layers": ((), ()),
-    "epoch": ((), ()),
-}
-"""What each measure must be told, and what it may be told."""
-
-_SHARES: Final = ("train_accuracy", "test_accuracy", "dead_share")
-_OF_CLASSES: Final = ("train_accuracy", "test_accuracy")
-_OF_THE_TEST: Final = ("test_accuracy", "test_loss")
 
 
 def read_checks(value: Json, where: str, document: Document) -> tuple[Check, ...]:
@@ -69,17 +48,18 @@ def read_check(value: Json, where: str, document: Document) -> Check:
     if not isinstance(value, dict):
         raise FileRefused(where, shown(value), f"an object with the keys {', '.join(everything)}")
     if "measure" not in value:
-        raise FileRefused(at(where, "measure"), "nothing", choice(_PLACES))
-    name = checked_one_of(value["measure"], at(where, "measure"), _PLACES)
-    required, optional = _PLACES[name]
-    keys = checked_object(value, where, ("measure", *required, *optional, *COMPARISONS, "tolerance"), required)
-    measure = _measure(name, keys, where, document)
+        raise FileRefused(at(where, "measure"), "nothing", choice(MEASURES))
+    name = checked_one_of(value["measure"], at(where, "measure"), MEASURES)
+    kind = MEASURES[name]
+    known = ("measure", *kind.required, *kind.optional, *COMPARISONS, "tolerance")
+    keys = checked_object(value, where, known, kind.required)
+    measure = _measure(kind, keys, where, document)
     given = [comparison for comparison in COMPARISONS if comparison in keys]
     if len(given) != 1:
         found = " and ".join(given) if given else "no comparison"
         raise FileRefused(where, found, f"one of the keys {', '.join(COMPARISONS)}")
     comparison = given[0]
-    number = (checked_share if name in _SHARES else checked_number)(keys[comparison], at(where, comparison))
+    number = _number(kind, keys[comparison], at(where, comparison))
     if "tolerance" not in keys:
         return Check(measure, comparison, number)
     if comparison != "equals":
@@ -89,30 +69,56 @@ def read_check(value: Json, where: str, document: Document) -> Check:
     return Check(measure, comparison, number, checked_positive(keys["tolerance"], at(where, "tolerance")))
 
 
-def _measure(name: MeasureName, keys: dict[str, Json], where: str, document: Document) -> Measure:
-    if name in _OF_CLASSES and not document.spec.data.is_classification:
-        kind = document.spec.data.kind
-        raise FileRefused(at(where, "measure"), f'"{name}" of "{kind}", whose labels are no classes', "a loss")
-    if name in _OF_THE_TEST and document.spec.data.test_size == 0:
-        raise FileRefused(at(where, "measure"), f'"{name}" where all points are trained on', "one of the training data")
-    layout = document.layout
-    layer = unit = None
-    if "layer" in keys:
-        most = layout.layer_count - (1 if name == "unit_value" else 2)
-        if most < 0:
-            raise FileRefused(at(where, "layer"), "a layer of a network without hidden layers", "no layer here")
-        layer = checked_count(keys["layer"], at(where, "layer"), most)
-    if "unit" in keys:
-        assert layer is not None
-        unit = checked_count(keys["unit"], at(where, "unit"), layout.sizes[layer + 1] - 1)
+def _number(kind: MeasureKind, value: Json, where: str) -> float:
+    """What a measure is compared with."""
+    if not kind.is_share:
+        return checked_number(value, where)
+    return checked_number(value, where, 1.0) if kind.can_be_negative else checked_share(value, where)
+
+
+def _measure(kind: MeasureKind, keys: dict[str, Json], where: str, document: Document) -> Measure:
+    data = document.spec.data
+    if kind.needs and not data.is_classification:
+        told = f'"{kind.name}" of "{data.kind}", whose labels are no classes'
+        raise FileRefused(at(where, "measure"), told, "one of numbers, as a loss")
+    if kind.needs == "two classes" and data.class_count != 2:
+        raise FileRefused(at(where, "measure"), f'"{kind.name}" of {data.class_count} classes', "data of two classes")
+    if kind.of == "test" and data.test_size == 0:
+        raise FileRefused(
+            at(where, "measure"), f'"{kind.name}" where all points are trained on', "one of the training data"
+        )
+    layer, unit = _unit(keys, where, document, "unit" in kind.required)
+    if "class" in keys and not data.is_classification:
+        raise FileRefused(at(where, "class"), f'a class of "{data.kind}", whose labels are numbers', "no class here")
+    label, taken_for = (
+        checked_count(keys[key], at(where, key), data.class_count - 1) if key in keys else None
+        for key in ("class", "chosen")
+    )
     return Measure(
-        name,
+        kind.name,
         layer,
         unit,
         point=checked_point(keys["point"], at(where, "point"), FARTHEST) if "point" in keys else None,
         nudge=_nudge(keys["nudge"], at(where, "nudge")) if "nudge" in keys else None,
         ends=checked_ends(keys["ends"], at(where, "ends"), FARTHEST) if "ends" in keys else None,
+        label=label,
+        chosen=taken_for,
+        classes=() if label is None else data.dataset.classes,
     )
+
+
+def _unit(keys: dict[str, Json], where: str, document: Document, may_be_output: bool) -> tuple[int | None, int | None]:
+    """The layer and the unit that are named, as far as they are."""
+    layout = document.layout
+    if "layer" not in keys:
+        return None, None
+    most = layout.layer_count - (1 if may_be_output else 2)
+    if most < 0:
+        raise FileRefused(at(where, "layer"), "a layer of a network without hidden layers", "no layer here")
+    layer = checked_count(keys["layer"], at(where, "layer"), most)
+    if "unit" not in keys:
+        return layer, None
+    return layer, checked_count(keys["unit"], at(where, "unit"), layout.sizes[layer + 1] - 1)
 
 
 def _nudge(value: Json, where: str) -> Point:

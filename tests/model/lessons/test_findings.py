@@ -2,18 +2,21 @@
 
 import math
 from dataclasses import replace
-from typing import get_args
 
 import numpy as np
 import pytest
 
+from engine.moment import Moment
 from engine.parameters import Address
-from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec
+from engine.problem import Problem
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import RemoveLayer, RemoveUnit, SetAllActivations
 from playground.model.lessons.findings import describe_check, describe_outcome, holds, value_at, value_of, values_of
-from playground.model.lessons.lesson import Check, Measure, MeasureName, Setting, with_settings
+from playground.model.lessons.lesson import Check, Contestant, Measure, Setting, with_settings
+from playground.model.lessons.measures import MEASURES
+from playground.model.lessons.tally import run_seed
 from tests.model.works import outputs, trained
 
 CIRCLE = Document(Spec(DataSpec("circle"), network=NetworkSpec((LayerSpec(3, "relu"), LayerSpec(2, "tanh")))))
@@ -24,6 +27,8 @@ PLACE: dict[str, object] = {
     "point": (1.0, -2.0),
     "nudge": (0.5, 0.25),
     "ends": ((-6.0, 1.0), (6.0, 2.0)),
+    "label": 0,
+    "chosen": 1,
 }
 
 
@@ -60,7 +65,7 @@ def test_a_units_value_is_its_a_and_that_of_the_last_layer_is_the_output() -> No
 def test_accuracies_losses_and_ratios_are_the_trainers() -> None:
     work = trained(CIRCLE)
     measured = Trainer(work.document.spec, work.learned).measure()
-    names: tuple[MeasureName, ...] = ("train_accuracy", "test_accuracy", "train_loss", "test_loss")
+    names = ("train_accuracy", "test_accuracy", "train_loss", "test_loss")
     assert values_of([Measure(name) for name in names], work) == (
         measured.train_accuracy,
         measured.test_accuracy,
@@ -113,6 +118,66 @@ def test_pieces_of_a_curved_output_are_those_of_its_z_and_of_curved_units_there_
     assert math.isnan(value_of(measure, trained(CIRCLE)))
 
 
+CLOUDS = Document(
+    Spec(
+        DataSpec("clouds", samples=90, noise=40.0, classes=3),
+        network=NetworkSpec((LayerSpec(3, "tanh"),), OutputSpec("softmax")),
+        training=TrainingSpec(loss="cross_entropy"),
+    )
+)
+
+
+@pytest.mark.parametrize("of", ["train", "test"])
+def test_what_is_told_of_classes_is_counted_point_by_point(of: str) -> None:
+    work = run_seed(Contestant("", Work.fresh(CLOUDS), 0), 20, 0)
+    samples = getattr(work.document.spec.data.dataset, of)
+    given = Moment(Problem(work.document.spec), work.learned).respond(samples.points)[1][-3:]
+    chosen, labels = given.argmax(axis=0), samples.labels
+    most = max(int((labels == label).sum()) for label in range(3)) / len(labels)
+
+    def found(name: str, **where: int) -> float:
+        return value_of(Measure(f"{of}_{name}", **where), work)  # type: ignore[arg-type]
+
+    assert (chosen != labels).sum() > 0
+    assert found("guessing") == pytest.approx(most)
+    assert found("over_guessing") == pytest.approx(found("accuracy") - most)
+    for label in range(3):
+        own, said = labels == label, chosen == label
+        assert found("recall", label=label) == pytest.approx(said[own].mean())
+        assert found("precision", label=label) == pytest.approx(own[said].mean())
+        for other in range(3):
+            assert found("confusion", label=label, chosen=other) == (own & (chosen == other)).sum()
+
+
+def test_points_and_classes_are_counted_over_both_sets() -> None:
+    work = Work.fresh(CLOUDS)
+    assert value_of(Measure("points"), work) == 90.0
+    assert [value_of(Measure("points", label=label), work) for label in range(3)] == [30.0, 30.0, 30.0]
+    assert value_of(Measure("classes"), work) == 3.0
+    assert value_of(Measure("points"), Work.fresh(WAVE)) == 500.0
+
+
+def test_a_class_that_the_data_no_longer_have_is_no_number() -> None:
+    work = Work.fresh(CIRCLE)
+    for name in ("test_recall", "train_precision", "test_confusion", "points"):
+        assert math.isnan(value_of(Measure(name, label=2, chosen=0), work))
+        assert math.isnan(value_of(Measure(name, label=0, chosen=1), Work.fresh(WAVE)))
+    assert math.isnan(value_of(Measure("straight_accuracy"), Work.fresh(CLOUDS)))
+    alone = replace(CIRCLE, spec=replace(CIRCLE.spec, data=replace(CIRCLE.spec.data, train_percent=100)))
+    assert math.isnan(value_of(Measure("test_recall", label=0), Work.fresh(alone)))
+    assert value_of(Measure("train_guessing"), Work.fresh(alone)) >= 0.5
+
+
+def test_the_outputs_of_softmax_are_probabilities_of_logits() -> None:
+    work = trained(CLOUDS)
+    point = (1.0, -2.0)
+    logits = [value_of(Measure("unit_sum", layer=1, unit=unit, point=point), work) for unit in range(3)]
+    shares = [value_of(Measure("unit_value", layer=1, unit=unit, point=point), work) for unit in range(3)]
+    assert shares == pytest.approx(np.exp(logits) / np.exp(logits).sum())
+    assert value_of(Measure("output_sum", point=point), work) == pytest.approx(1.0, abs=1e-15)
+    assert value_of(Measure("output", point=point), work) == max(shares)
+
+
 def test_units_layers_and_epochs_are_counted() -> None:
     work = trained(CIRCLE)
     names: tuple[Measure, ...] = (Measure("units"), Measure("units", layer=1), Measure("layers"), Measure("epoch"))
@@ -139,8 +204,8 @@ def test_numbers_have_no_accuracy() -> None:
     assert math.isnan(value_of(Measure("test_accuracy"), Work.fresh(WAVE)))
 
 
-@pytest.mark.parametrize("name", get_args(MeasureName))
-def test_every_measure_is_measured_and_told(name: MeasureName) -> None:
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_is_measured_and_told(name: str) -> None:
     measure = Measure(name, **PLACE)  # type: ignore[arg-type]
     work = trained(CIRCLE)
     trainer = Trainer(work.document.spec, work.learned)
@@ -185,6 +250,18 @@ def test_comparisons_are_strict_and_equality_has_a_tolerance() -> None:
             4.0 + 1e-12,
             "output at (−4, 0.5) equal to 4",
             "output at (−4, 0.5) is 4",
+        ),
+        (
+            Check(Measure("test_recall", label=1, classes=("dry", "snow")), "above", 0.5),
+            0.0,
+            "recall of snow among the test points above 50 %",
+            "recall of snow among the test points is 0 %, not above 50 %",
+        ),
+        (
+            Check(Measure("test_over_guessing"), "below", 0.05),
+            -0.01,
+            "test accuracy beyond guessing below 5 %",
+            "test accuracy beyond guessing is −1 %, below 5 %",
         ),
         (
             Check(Measure("dead_share", layer=0), "below", 0.2),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QTex
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS
+from playground.model.lessons.measures import MEASURES
 from playground.resources import resource_path
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.panels.help.help_panel import HelpWindow, load_pages
@@ -150,3 +151,12 @@ def test_the_help_tells_of_every_activation_by_its_entry() -> None:
         assert activation.note in text
     assert "e<sup>−z</sup>" in page.html
     assert "<!--" not in page.html
+
+
+def test_the_help_tells_of_every_measure_of_a_lesson_with_what_it_must_be_told() -> None:
+    page = next(page for page in load_pages() if page.name == "lessons")
+    for measure in MEASURES.values():
+        row = re.search(rf"<tr><td><code>{measure.name}</code></td><td>(.+?)</td></tr>", page.html)
+        assert row is not None
+        assert row.group(1).endswith(".")
+        assert [key for key in measure.required if key not in row.group(1)] == []

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.choices.activations import ACTIVATIONS, Activation
+from playground.model.lessons.measure_kind import MeasureKind
+from playground.model.lessons.measures import MEASURES
 from playground.model.panels import pointable_names
 from playground.resources import resource_names, resource_text
 from playground.views.look.theme import LIGHT, Theme
@@ -32,6 +34,7 @@ _TITLE: Final = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _KEYS: Final = "keys"
 _ACTIVATIONS: Final = "<!-- activations -->"
 _PANELS: Final = "<!-- panels -->"
+_MEASURES: Final = "<!-- measures -->"
 _POWER: Final = re.compile(r"\^(−?\w)")
 _MARGIN_PIXELS: Final = 16
 _MOST_OF_LIST: Final = 40  # percent of the window's width
@@ -63,8 +66,9 @@ def load_pages() -> list[HelpPage]:
 
 
 def _page_text(name: str) -> str:
-    """A page's HTML; the rows of a table of activations and the names of panels come from their registries."""
+    """A page's HTML; the rows of activations and of measures and the names of panels come from their registries."""
     html = resource_text("help", name).replace(_ACTIVATIONS, "".join(map(_activation_row, ACTIVATIONS.values())))
+    html = html.replace(_MEASURES, "".join(map(_measure_row, MEASURES.values())))
     return html.replace(_PANELS, ", ".join(pointable_names()))
 
 
@@ -72,6 +76,10 @@ def _activation_row(activation: Activation) -> str:
     name = activation.label.partition(" (")[0]
     formula = _POWER.sub(r"<sup>\1</sup>", escape(activation.formula))
     return f"<tr><td>{escape(name)}</td><td>{formula}</td><td>{escape(activation.note)}</td></tr>\n"
+
+
+def _measure_row(measure: MeasureKind) -> str:
+    return f"<tr><td><code>{measure.name}</code></td><td>{measure.help}</td></tr>\n"
 
 
 class HelpWindow(QDialog):
