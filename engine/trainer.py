@@ -26,6 +26,7 @@ from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.problem import Problem
 from engine.runs.recorder import Recorder, RecorderState
+from engine.runs.stopping import Stop, StopRule, Watch
 from engine.runs.trace import Trace
 from engine.runs.wanted import NotWanted
 from engine.spec import Spec
@@ -44,6 +45,7 @@ class TrainerState:
 
     learned: Learned
     recorder: RecorderState | None = None
+    watch: Watch | None = None
 
 
 class Trainer:
@@ -68,6 +70,10 @@ class Trainer:
         self._is_wanted = is_wanted
         self._stepper = Stepper(self.problem, learned, self.check_wanted)
         self.recording_seconds = 0.0
+        self.stop: Stop | None = None
+        """Why what was trained last ended before its time, where a rule has stopped it."""
+
+        self._watch: Watch | None = None
         self.recorder = None if curves is None else self._new_recorder(curves)
 
     # --- what it is ---------------------------------------------------------------------------------------------------
@@ -152,14 +158,31 @@ class Trainer:
     def state(self) -> TrainerState:
         """All that a step changes, to come back to."""
         recorder = None if self.recorder is None else self.recorder.state
-        return TrainerState(self.learned(), recorder)
+        return TrainerState(self.learned(), recorder, self._watch)
 
     def go_back_to(self, state: TrainerState) -> None:
         """Be as in that state again, which was finite."""
         self._stepper.take_up(state.learned)
         if self.recorder is not None and state.recorder is not None:
             self.recorder.state = state.recorder
-        self.divergence = None
+        self._watch = state.watch
+        self.divergence = self.stop = None
+
+    def watch_for(self, rule: StopRule) -> None:
+        """Stop by this rule from now on; a rule that says nothing stops nothing. What it counts begins here.
+
+        Curves are recorded then, too, to see every epoch. Who goes on after a stop trains up to the next one.
+        """
+        self._watch = Watch(rule) if rule else None
+        if rule and self.recorder is None:
+            self.recorder = self._new_recorder(self.curves)
+        if self.recorder is not None:
+            self.recorder.looks_at_all = bool(rule)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether the last training ended before its time: the numbers diverged, or a rule said so."""
+        return self.divergence is not None or self.stop is not None
 
     def check_wanted(self) -> None:
         """Raise NotWanted if what is being done is wanted no more."""
@@ -204,10 +227,11 @@ class Trainer:
 
     def _train(self, batches: int, batch_size: int) -> None:
         """Take so many steps, and stop on the way wherever a row of the curves is due."""
+        self.stop = None
         if self.divergence is not None or batches <= 0:
             return
         with self._all_or_nothing() as before:
-            while batches > 0 and self.divergence is None:
+            while batches > 0 and not self.has_stopped:
                 part = batches
                 if self.recorder is not None:
                     if not self.recorder.in_loop:
@@ -218,8 +242,26 @@ class Trainer:
                     part = min(batches, rest + (epochs - 1) * each)
                     before = self.state()
                 self._train_carefully(part, batch_size, before)
+                self._judge(before, batch_size)
                 batches -= part
             self.record()
+
+    def _judge(self, before: TrainerState, batch_size: int) -> None:
+        """Stop if the rule says so; if amid what was trained since `before`, go back and take the steps up to there."""
+        if self._watch is None or self.recorder is None:
+            return
+        epoch, position, _ = self._stepper.place
+        if not self.recorder.in_loop and position == 0 and epoch > before.learned.epoch:
+            losses, accuracies = self._scores()
+            self.recorder.see(epoch, losses, accuracies)
+        watch, stop = self._watch.judged(self.recorder.judged())
+        if stop is not None and (stop.epoch, 0) != (epoch, position):
+            self.go_back_to(before)
+            each = math.ceil(self.train_size / batch_size)
+            steps = self._batches_left(batch_size) + (stop.epoch - 1 - self.epoch) * each
+            self._train_carefully(steps, batch_size, before)
+            self.recorder.judged()
+        self._watch, self.stop = watch, stop
 
     def _train_carefully(self, batches: int, batch_size: int, before: TrainerState) -> None:
         """Take so many steps; if numbers have grown beyond all measure, find the step at which they did."""
@@ -311,16 +353,22 @@ class Trainer:
             self._advance(0, self.batch_size)
             return
         began = time.perf_counter()
+        losses, accuracies = self._scores()
         loss, moment = self.spec.loss.code, self.moment()
+        network, batch = self.problem.network, moment.diagnosed_batch()
+        gradient = batch_gradient(self.layout, network, moment.parameters, batch, loss)
+        last = np.vstack((gradient_norms(self.layout, gradient), moment.update_ratios))
+        self._note(losses, accuracies, last)
+        self.recording_seconds += time.perf_counter() - began
+
+    def _scores(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Losses and accuracies of training and test data. Raises NotWanted."""
+        moment = self.moment()
         train_loss, train_accuracy = score(moment, self.problem.train)
         self.check_wanted()
         test_loss, test_accuracy = score(moment, self.problem.test)
         self.check_wanted()
-        network, batch = self.problem.network, moment.diagnosed_batch()
-        gradient = batch_gradient(self.layout, network, moment.parameters, batch, loss)
-        last = np.vstack((gradient_norms(self.layout, gradient), moment.update_ratios))
-        self._note((train_loss, test_loss), (train_accuracy, test_accuracy), last)
-        self.recording_seconds += time.perf_counter() - began
+        return (train_loss, test_loss), (train_accuracy, test_accuracy)
 
     def note(self, measured: Measurement) -> Trace:
         """Take what was measured just now as the end of the curves, and give them; they are that alone if not kept."""

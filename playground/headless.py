@@ -1,7 +1,6 @@
 """`playground train`: trains a file's network without a window, and tells and saves what came of it."""
 
 import json
-import math
 import os
 import signal
 import sys
@@ -10,16 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tqdm import tqdm
 
 from engine.measurement import Measurement
-from engine.questions.confusion import Confuse
 from engine.questions.scales import OutputScale
 from engine.questions.surface import MapSurface
 from engine.questions.winner import MapWinners
+from engine.runs.outcome import Outcome
 from engine.runs.run import Run
+from engine.runs.stopping import StopRule
+from engine.spec import Spec
 from engine.trainer import Trainer
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
@@ -33,19 +34,11 @@ from playground.model.wording import layer_name
 _SLICE_S: Final = 0.1
 """Seconds of training between two looks at the clock, the progress bar and Ctrl+C."""
 
-_LAYER_KEYS: Final = (
-    "delta_norm",
-    "weight_gradient_norm",
-    "bias_gradient_norm",
-    "mean_slope",
-    "dead_share",
-    "saturated_share",
-)
 
-
-def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path | None) -> ExitCode:
+def run(file: Path, epochs: int, rule: StopRule, *, as_json: bool, png: Path | None, save: Path | None) -> ExitCode:
     """Train the network in `file` for `epochs` more, print the outcome, write `png` and `save`; return the exit code.
 
+    A rule that says something may stop it before, and then the outcome tells whether it did.
     Interrupted, it prints what is there and writes no file. Diverged, it prints and writes the last finite state. What
     cannot be printed or written is told, and keeps nothing else from being written. Raises OSError where standard
     output could not be written, after all else is done.
@@ -61,15 +54,22 @@ def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path 
         complain(str(refusal))
         return ExitCode.WRONG_USAGE
 
+    if (refused := rule_refusal(rule, work.document.spec)) is not None:
+        complain(f"{file}: {refused}")
+        return ExitCode.WRONG_USAGE
     curves = work.curves if save is not None else None
     trainer = Trainer(work.document.spec, work.learned, work.document.pins, curves=curves)
+    trainer.watch_for(rule)
     with _interrupts() as interrupted:
         seconds = _train(trainer, epochs, interrupted)
     measured = trainer.measure()
+    result = Outcome.of(trainer, measured, seconds, rule)
     if as_json:
-        told = json.dumps(_outcome(trainer, measured, seconds), allow_nan=False)
+        told = json.dumps(result.plain(), allow_nan=False)
     else:
         told = _table(work.document, trainer, measured, seconds)
+        if rule:
+            told = f"{told}\n\n{_told_stop(result, rule)}"
     unheard: OSError | None = None
     try:
         sys.stdout.write(f"{told}\n")
@@ -85,14 +85,21 @@ def run(file: Path, epochs: int, *, as_json: bool, png: Path | None, save: Path 
         complain(_told_divergence(trainer))
         code = ExitCode.DIVERGED
     if save is not None:
-        outcome = Work(work.document, trainer.learned(), curves=trainer.note(measured))
-        if not _written(partial(write, save, outcome)):
+        trained = Work(work.document, trainer.learned(), curves=trainer.note(measured))
+        if not _written(partial(write, save, trained)):
             code = ExitCode.WRONG_USAGE
     if png is not None and not _written(partial(replace_file, png, _picture(trainer, png))):
         code = ExitCode.WRONG_USAGE
     if unheard is not None:
         raise unheard
     return code
+
+
+def rule_refusal(rule: StopRule, spec: Spec) -> str | None:
+    """Why a rule cannot be fulfilled by what is learned, and what to do; None where it can."""
+    if rule.accuracy is None or spec.data.is_classification:
+        return None
+    return "--until-accuracy: the data are numbers to meet, which have no accuracy. Use --until-loss."
 
 
 def _written(write_it: Callable[[], None]) -> bool:
@@ -159,26 +166,6 @@ def _columns() -> int:
 # --- telling --------------------------------------------------------------------------------------------------------
 
 
-def _outcome(trainer: Trainer, measured: Measurement, seconds: float) -> dict[str, Any]:
-    """What `--json` prints; null stands where a number does not apply or is not finite."""
-    confusion = Confuse().ask(trainer.moment())
-    return {
-        "epochs": trainer.epoch,
-        "seconds": seconds,
-        "train_loss": _finite(measured.train_loss),
-        "test_loss": _finite(measured.test_loss),
-        "train_accuracy": _finite(measured.train_accuracy),
-        "test_accuracy": _finite(measured.test_accuracy),
-        "layers": [{key: _finite(getattr(layer, key)) for key in _LAYER_KEYS} for layer in measured.layers],
-        "diverged": trainer.divergence is not None,
-        **({} if confusion is None else {"confusion": confusion.counts.tolist()}),
-    }
-
-
-def _finite(number: float | None) -> float | None:
-    return number if number is not None and math.isfinite(number) else None
-
-
 def _table(document: Document, trainer: Trainer, measured: Measurement, seconds: float) -> str:
     """Loss and accuracy of the two sets, then each layer's gradient and health."""
     epochs = f"{document.title or 'Untitled'}: epoch {trainer.epoch}, {_number(seconds)} s of training"
@@ -225,6 +212,14 @@ def _number(number: float) -> str:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{plain(100.0 * share, 1)} %"
+
+
+def _told_stop(result: Outcome, rule: StopRule) -> str:
+    if result.stop is not None and result.stop.reason == "no_better":
+        return f"Stopped at epoch {result.epochs}: the loss has not become better for {rule.patience} epochs."
+    if result.reached:
+        return f"Stopped at epoch {result.epochs}: the goal is reached."
+    return f"The goal was not reached up to epoch {result.epochs}."
 
 
 def _told_divergence(trainer: Trainer) -> str:

@@ -160,6 +160,70 @@ def test_every_example_can_be_trained(example: Any, capsys: pytest.CaptureFixtur
     assert told["epochs"] == 3
 
 
+# --- train: when it stops --------------------------------------------------------------------------------------------
+
+
+def test_it_stops_at_the_end_of_the_first_epoch_with_that_loss_and_says_so(
+    circle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trainer, goal = Trainer(CIRCLE.spec, Work.fresh(CIRCLE).learned), 0.1
+    while trainer.measure().train_loss > goal:
+        trainer.train_epochs(1)
+    stopped, told_epochs = tmp_path / "stopped.json", tmp_path / "told.json"
+    told = outcome(capsys, circle, "--until-loss", goal, "--save", stopped)
+    assert (told["epochs"], told["reached"]) == (trainer.epoch, True)
+    assert told["epochs"] > 3
+    as_long = outcome(capsys, circle, "--epochs", trainer.epoch, "--save", told_epochs)
+    assert "reached" not in as_long
+    assert {**told, "seconds": 0} == {**as_long, "seconds": 0, "reached": True}
+    assert stopped.read_bytes() == told_epochs.read_bytes()
+
+
+def test_the_accuracy_may_be_a_share_or_a_percentage(circle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = [outcome(capsys, circle, "--until-accuracy", goal) for goal in ("0.9", "90", "90%", "90 %")]
+    assert len({(one["epochs"], one["reached"]) for one in told}) == 1
+    assert told[0]["train_accuracy"] >= 0.9
+    before = outcome(capsys, circle, "--epochs", told[0]["epochs"] - 1)
+    assert before["train_accuracy"] < 0.9
+
+
+def test_a_goal_that_is_not_reached_ends_with_the_epochs_and_is_no_failure(
+    circle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = outcome(capsys, circle, "--until-loss", "0", "--epochs", 7)
+    assert (told["epochs"], told["reached"]) == (7, False)
+    assert run("train", circle, "--until-loss", "0", "--epochs", 7) == 0
+    assert "The goal was not reached up to epoch 7." in capsys.readouterr().out
+    assert run("train", circle, "--until-no-better", "1", "--until-loss", "0.1") == 0
+    assert "Stopped at epoch" in capsys.readouterr().out
+
+
+def test_a_goal_by_itself_has_100_000_epochs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "small.json"
+    write(path, Work.fresh(Document(Spec(DataSpec("circle", samples=20), network=NetworkSpec(())))))
+    told = outcome(capsys, path, "--until-loss", "0")
+    assert (told["epochs"], told["reached"]) == (100_000, False)
+
+
+def test_with_no_epochs_it_says_whether_the_goal_is_reached_already(
+    circle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert outcome(capsys, circle, "--epochs", 0, "--until-loss", "100")["reached"] is True
+    assert outcome(capsys, circle, "--epochs", 0, "--until-loss", "0")["reached"] is False
+
+
+def test_a_run_that_diverges_has_not_reached_its_goal(diverging: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = outcome(capsys, diverging, "--until-loss", "0", code=3)
+    assert (told["diverged"], told["reached"]) == (True, False)
+
+
+def test_numbers_to_meet_have_no_accuracy_to_stop_at(diverging: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("train", diverging, "--until-accuracy", "0.9") == 2
+    assert "--until-accuracy: the data are numbers to meet, which have no accuracy. Use --until-loss." in (
+        capsys.readouterr().err
+    )
+
+
 # --- train: what it writes -------------------------------------------------------------------------------------------
 
 
@@ -291,6 +355,13 @@ def test_check_says_nothing_of_good_files_and_names_each_bad_one(
         (["train", "a.json", "--epochs", "ten"], "argument --epochs: found 'ten'. Allowed: a whole number from 0 to"),
         (["train", "a.json", "--epochs", "1.5"], "argument --epochs: found '1.5'. Allowed: a whole number from 0"),
         (["train", "a.json", "--epochs", "9" * 99], "Allowed: a whole number from 0 to 1000000000"),
+        (["train", "a.json", "--until-loss", "-1"], "argument --until-loss: found '-1'. Allowed: a number from 0"),
+        (["train", "a.json", "--until-loss", "nan"], "argument --until-loss: found 'nan'. Allowed: a number from 0"),
+        (
+            ["train", "a.json", "--until-accuracy", "101"],
+            "argument --until-accuracy: found '101'. Allowed: a share from 0 to 1, or a percentage up to 100",
+        ),
+        (["train", "a.json", "--until-no-better", "0"], "--until-no-better: found '0'. Allowed: a whole number from 1"),
         (["train", "a.json", "--colour"], "unrecognized arguments: --colour"),
         (["train", "a.json", "--png", "o", "--save", "./o"], "--png and --save name the same file"),
         (["export", "a.json"], "the following arguments are required: --to"),

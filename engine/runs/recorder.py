@@ -3,7 +3,7 @@
 Knows no network: the compiled loop writes into the sheets that it makes, or `engine.trainer` measures.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,24 +26,35 @@ from engine.portable import Floats
 from engine.runs.trace import FEW_ROWS, MOST_ROWS, PULLS, RUN_NUMBERS, EpochSums, Trace, means_of, row_of
 
 
+def _nothing_seen() -> Floats:
+    return np.empty((0, len(RUN_NUMBERS)))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RecorderState:
     """All that changes while a run is recorded.
 
     sums: of the epoch that is under way, or has just ended. end: a row for the present moment, if there is one.
     is_settled: whether the row of the present epoch is final; else an edit may have changed its numbers.
+    seen (n, 5): where every epoch is looked at, `RUN_NUMBERS` at the ends of those that were not judged yet.
     """
 
     curves: Trace
     sums: EpochSums | None
     end: Floats | None = None
     is_settled: bool = False
+    seen: Floats = field(default_factory=_nothing_seen, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """What the compiled loop writes to: the fields of its `Record` of these names."""
+    """What the compiled loop writes to: the fields of its `Record` of these names.
 
+    began: the epoch that it begins in. kept: the distance of the rows that the curves keep.
+    """
+
+    began: int
+    kept: int
     stride: int
     sums: Floats
     rows: Floats
@@ -73,6 +84,9 @@ class Recorder:
             curves = replace(curves, rows=rows[:-1])
         curves = replace(curves, most=MOST_ROWS if in_loop else FEW_ROWS)
         self.in_loop = in_loop
+        self.looks_at_all = False
+        """Whether the end of every epoch is to be seen, for a rule that may stop there. The curves stay the same."""
+
         self.state = RecorderState(curves, begun if goes_on else None, end)
 
     # --- on the way ---
@@ -81,11 +95,13 @@ class Recorder:
         """How many epochs can be trained from here, the begun one counted, before something changes.
 
         In the loop, that is the distance between rows. Else training stops at the end of an epoch to which a row
-        belongs, and at its beginning.
+        belongs, and at its beginning; or at the end of each where each is looked at.
         """
         curves = self.state.curves
         if self.in_loop:
             return curves.last_alike(epoch, position) - epoch
+        if self.looks_at_all:
+            return 1
         return max(curves.next_due(epoch) - epoch - 1, 1)
 
     def sheet(self, epoch: int, position: int, epochs: int, last_batch: tuple[int | None, int, int]) -> Sheet:
@@ -94,9 +110,11 @@ class Recorder:
         last_batch: the epoch of the last batch, and where it begins and ends in its order; None: in the samples' own.
         """
         curves, sums = self.state.curves, self.state.sums
-        stride = curves.stride_after(epoch, position)
+        kept = stride = curves.stride_after(epoch, position)
         if not self.in_loop:
             stride = int(curves.is_due(epoch + 1))
+        elif self.looks_at_all:
+            stride = 1
         marks = np.zeros(MARKS, np.int64)
         marks[SUMMED_EPOCH] = -1
         if sums is not None:
@@ -107,6 +125,8 @@ class Recorder:
         marks[LAST_EPOCH:] = OWN_ORDER if order is None else order, *ends
         rows = epochs // stride + 2 if self.in_loop else 0
         return Sheet(
+            epoch,
+            kept,
             stride,
             np.zeros((SUMS, curves.layers)) if sums is None else sums.sums.copy(),
             np.empty((rows, ROW_HEAD + (SUMS + LAST) * curves.layers)),
@@ -120,12 +140,29 @@ class Recorder:
         sums = None
         if marks[SUMMED_EPOCH] >= 0:
             summed_epoch, samples, steps = marks[SUMMED_EPOCH : SUMMED_STEPS + 1].tolist()
-            sums = EpochSums(summed_epoch, samples, steps, sheet.sums)
-        count = int(marks[ROWS])
-        if count:
-            curves = curves.with_rows(self._finished(sheet.rows[:count], size, is_rated=is_rated))
-        is_settled = self.in_loop and position == 0 and count > 0 and curves.last_epoch == epoch
-        self.state = RecorderState(curves, sums, None, is_settled)
+            if not self.in_loop or (summed_epoch + 1) % sheet.kept == 0:
+                sums = EpochSums(summed_epoch, samples, steps, sheet.sums)
+        rows, seen = sheet.rows[: int(marks[ROWS])], self.state.seen
+        if self.looks_at_all:
+            ends = rows[rows[:, 0] > sheet.began, : len(RUN_NUMBERS)]
+            if not is_rated:
+                ends[:, 3:] = np.nan
+            seen = np.concatenate((seen, ends))
+            rows = rows[(rows[:, 0] % sheet.kept == 0.0) | (rows[:, 0] == sheet.began)]
+        if len(rows):
+            curves = curves.with_rows(self._finished(rows, size, is_rated=is_rated))
+        is_settled = self.in_loop and position == 0 and len(rows) > 0 and curves.last_epoch == epoch
+        self.state = RecorderState(curves, sums, None, is_settled, seen)
+
+    def see(self, epoch: int, losses: tuple[float, float], accuracies: tuple[float, float]) -> None:
+        """Look at the end of an epoch that the loop did not write down."""
+        self.state = replace(self.state, seen=np.vstack((self.state.seen, (epoch, *losses, *accuracies))))
+
+    def judged(self) -> Floats:
+        """The ends of epochs that are to be judged, (n, 5); each once."""
+        seen = self.state.seen
+        self.state = replace(self.state, seen=_nothing_seen())
+        return seen
 
     def unsettle(self) -> None:
         """The network has changed without going on."""
@@ -179,7 +216,7 @@ class Recorder:
         row = row_of(epoch + position / size, losses, accuracies, means, last)
         self._keep(row)
         if self.is_due(epoch, position):
-            self.state = RecorderState(self.state.curves.with_row(row), sums, is_settled=True)
+            self.state = RecorderState(self.state.curves.with_row(row), sums, is_settled=True, seen=self.state.seen)
         else:
             self.state = replace(self.state, end=row)
 

@@ -14,6 +14,7 @@ class Run:
 
     def __init__(self, trainer: Trainer, epochs: int) -> None:
         self.trainer = trainer
+        trainer.stop = None
         self._begun = trainer.epoch
         self._until = trainer.epoch + epochs
         self.seconds = 0.0
@@ -26,8 +27,8 @@ class Run:
 
     @property
     def is_over(self) -> bool:
-        """Whether all is done, or the numbers have diverged."""
-        return self.trainer.divergence is not None or self.trainer.epoch >= self._until
+        """Whether all is done, the trainer's rule has stopped it, or the numbers have diverged."""
+        return self.trainer.has_stopped or self.trainer.epoch >= self._until
 
     def go_on(self, budget_s: float, is_stopped: Callable[[], bool] = lambda: False) -> bool:
         """Train for about so long, or until it is stopped; gives whether there is more to train.
