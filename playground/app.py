@@ -38,6 +38,7 @@ from playground.wiring.filing import Filing
 from playground.wiring.helping import Helping
 from playground.wiring.importing import Importing
 from playground.wiring.lessons import Lessons
+from playground.wiring.outputs import OutputTelling
 from playground.wiring.painting import PointEditing
 from playground.wiring.panels import Panels
 from playground.wiring.pictures import Pictures
@@ -92,6 +93,7 @@ class Playground(QObject):
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(session, files, self.scenes.collection, window, self)
         self.undoing = Undoing(session, window, self)
+        self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, dialogs, preferences, window, self)
         self.pictures = Pictures(session, dialogs, preferences, window, self)

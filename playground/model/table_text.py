@@ -14,6 +14,13 @@ def table_summary(table: TableSource) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
+def table_in_short(table: TableSource) -> str:
+    """The same in three lines, without the classes."""
+    first, second = table.columns
+    lines = [f"{counted(len(table.rows))} rows, label: {table.label.name}", f"x₁: {first.name}", f"x₂: {second.name}"]
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
 def _numbers(classes: tuple[str, ...]) -> list[str]:
     """What stands for each class: −1 and +1 for two, else their places from 1 on."""
     return ["−1", "+1"] if len(classes) == 2 else [str(place + 1) for place in range(len(classes))]

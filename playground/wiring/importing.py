@@ -30,6 +30,7 @@ from playground.views.panels.data.data_panel import DataPanel
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
+from playground.wiring.outputs import output_change
 from playground.wiring.panels import Panels
 
 
@@ -166,5 +167,9 @@ class Importing(QObject):
         if taken is None:
             return
         text = self.tr("Import “{name}”").format(name=taken.source.title)
-        if self._session.apply(SetData(taken.source, text)) and taken.notes:
-            self._window.show_notice(Notice("\n".join(taken.notes), "hint"))
+        before = self._session.document.spec
+        if self._session.apply(SetData(taken.source, text)):
+            change = output_change(before, self._session.document.spec)
+            notes = [*([change] if change else []), *taken.notes]
+            if notes:
+                self._window.show_notice(Notice("\n".join(notes), "hint"))

@@ -40,6 +40,31 @@ def test_the_window_shows_and_trains_any_number_of_classes(playground: Playgroun
     playground.window.grab()
 
 
+def test_another_output_that_data_bring_along_is_told_and_undone_with_them(playground: Playground) -> None:
+    def told() -> str:
+        notice = playground.window.notices.notice
+        return "" if notice is None else notice.text
+
+    session = playground.session
+    playground.window.notices.clear()
+    session.apply(SetSetting("data", "kind", "moons"))
+    assert told() == ""
+    session.apply(SetSetting("data", "kind", "wedges"))
+    assert told().startswith(
+        "3 classes need an output unit each: the output is softmax now, and the loss cross-entropy"
+    )
+    playground.window.notices.clear()
+    session.apply(SetSetting("data", "classes", 5))
+    assert told() == ""
+    session.apply(SetSetting("data", "kind", "plane"))
+    assert told().startswith("There are numbers to learn, no classes: the output is linear now")
+    playground.window.notices.clear()
+    for _ in range(3):
+        session.undo()
+    assert session.document.spec.head.name == "tanh"
+    assert told() == ""
+
+
 def network_of(classes: int, train_percent: int = 50) -> Document:
     return Document(
         Spec(

@@ -2,17 +2,20 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.choices.heads import HEADS, usual_head
 from engine.data.generators import GENERATORS, GeneratorName
+from engine.data.sources import AnySource
 from engine.data.table import TableClasses
-from engine.spec import DataSpec, Spec
+from engine.spec import DataSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document
 from playground.model.edits import SetSetting
 from playground.views.controls.number_box import NumberBox
+from playground.views.look.style import apply_theme
 from playground.views.look.theme import DARK, LIGHT
 from playground.views.panels.data.data_panel import DataPanel
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window, type_text
@@ -23,6 +26,9 @@ from tests.views.panels.host import Host, find
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> DataPanel:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, LIGHT)
     panel = DataPanel(np.random.default_rng(3))
     qtbot.addWidget(panel)
     panel.show_theme(LIGHT)
@@ -31,6 +37,12 @@ def panel(qtbot: QtBot) -> DataPanel:
         panel.show()
         panel.activateWindow()
     return panel
+
+
+def fitting(source: AnySource) -> Spec:
+    """The data, with an output that suits them."""
+    head = HEADS[usual_head(source.class_count)]
+    return Spec(source, network=NetworkSpec(output=OutputSpec(head.name)), training=TrainingSpec(loss=head.losses[0]))
 
 
 def tile(panel: DataPanel, kind: str) -> QAbstractButton:
@@ -275,3 +287,50 @@ def test_what_a_table_holds_is_shown_in_all_its_lines(panel: DataPanel) -> None:
     assert summary.height() >= 6 * summary.fontMetrics().height()
     assert panel.width() == 240
     assert "a a a" in summary.toolTip()
+
+
+# --- any number of classes, and all of it in sight --------------------------------------------------------------------
+
+
+def test_the_number_of_classes_is_an_edit_that_brings_softmax_and_keeps_the_hidden_units(panel: DataPanel) -> None:
+    host = Host(panel, Document(Spec(data=DataSpec("spiral"))))
+    assert not is_shown(panel, "classes_box")
+    click_widget(tile(panel, "clouds"))
+    box = find(panel, NumberBox, "classes_box")
+    assert box.text() == "3"
+    before, layout = host.work, host.layout
+    box.setFocus()
+    box.selectAll()
+    type_text(box, "8")
+    key_window(box, Qt.Key.Key_Return)
+    spec = host.document.spec
+    assert toy_data(spec).classes == 8
+    assert (spec.head.name, spec.training.loss, spec.layer_sizes[-1]) == ("softmax", "cross_entropy", 8)
+    hidden = host.layout.weights(host.work.learned.parameters, 0)
+    np.testing.assert_array_equal(hidden, layout.weights(before.learned.parameters, 0))
+    key_window(box, Qt.Key.Key_Down)
+    key_window(box, Qt.Key.Key_Down)
+    assert toy_data(host.document.spec).classes == 6
+    assert len({edit.merge_key for edit in host.edits[-2:]}) == 1  # keys without a rest are one step of undo
+
+
+@pytest.mark.parametrize("percent", [50, 100])
+def test_all_is_in_sight_in_the_room_of_a_small_window(panel: DataPanel, percent: int) -> None:
+    """So much is left of 1280 × 720 with the features below."""
+    panel.resize(228, 221)
+    drawn = [DataSpec(kind=kind, train_percent=percent) for kind in GENERATORS]
+    sources: list[AnySource] = [*drawn, petals(train_percent=percent), drawn[0]]
+    cut, wrong = [], []
+    for source in sources:
+        panel.show_document(Document(fitting(source)))
+        QApplication.processEvents()
+        for part in (part for part in panel.body.findChildren(QWidget) if part.isVisible()):
+            place = QRect(part.mapTo(panel, QPoint(0, 0)), part.size())
+            if not panel.rect().contains(place) or panel.verticalScrollBar().maximum():
+                cut.append((source.kind, part.objectName(), place))
+        shown = {name: is_shown(panel, name) for name in ("no_test", "classes_box", "import_data", "table_summary")}
+        of_classes = source.kind in ("arms", "clouds", "wedges")
+        of_tables = source.kind == "table"
+        if list(shown.values()) != [percent == 100, of_classes, True, of_tables]:
+            wrong.append((source.kind, shown))
+    assert (cut, wrong) == ([], [])

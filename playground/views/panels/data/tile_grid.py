@@ -1,23 +1,43 @@
-"""Lays squares out in rows, in groups that each begin a row of their own below a caption."""
+"""Lays squares out in rows, in groups, with a button behind the last. Where there is little height, captions go.
+
+Each group begins a row of its own below its caption; without captions the groups follow each other, parted by a line.
+"""
 
 from collections.abc import Sequence
-from math import ceil
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 _BELOW_CAPTION: Final = 3
+_AROUND_TEXT: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class TileOrder:
+    """How the squares stand: so many to a row, with captions or without."""
+
+    columns: int
+    has_captions: bool = True
 
 
 class TileGrid(QWidget):
-    """Squares between `least` and `most` pixels wide, `columns` to a row; a caption stands above each group."""
+    """Squares between `least` and `most` pixels wide; a caption stands above each group of them.
 
-    def __init__(self, columns: int, least: int, most: int, gap: int, parent: QWidget | None = None) -> None:
+    `last`, a button, takes the rest of the last row, or a row of its own: with its text, and as its icon alone where
+    there are no captions either.
+    """
+
+    def __init__(
+        self, order: TileOrder, least: int, most: int, gap: int, last: QToolButton, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._columns, self._least, self._most, self._gap = columns, least, most, gap
+        self._order, self._least, self._most, self._gap, self._last = order, least, most, gap, last
+        last.setParent(self)
         self._groups: list[tuple[QLabel, tuple[QWidget, ...]]] = []
+        self._parting = QRect()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -27,41 +47,72 @@ class TileGrid(QWidget):
         label = QLabel(caption, self)
         label.setProperty("caption", True)
         self._groups.append((label, tuple(tiles)))
+        QWidget.setTabOrder(tiles[-1], self._last)
         self.updateGeometry()
         self._arrange()
 
-    def set_columns(self, columns: int) -> None:
-        """Put so many squares in a row."""
-        if columns != self._columns:
-            self._columns = columns
+    def set_order(self, order: TileOrder) -> None:
+        """Let the squares stand like that."""
+        if order != self._order:
+            self._order = order
             self.updateGeometry()
             self._arrange()
 
-    def height_with(self, columns: int, width: int) -> int:
-        """How high it would be with so many squares in a row."""
-        step = self._side(columns, width) + self._gap
-        rows = sum(ceil(len(tiles) / columns) for _, tiles in self._groups)
-        return rows * step - self._gap + len(self._groups) * self._caption_height()
+    def height_with(self, order: TileOrder, width: int) -> int:
+        """How high it would be in that order."""
+        return self._places(order, width)[-1].bottom() + 1
 
-    def _side(self, columns: int, width: int) -> int:
-        """How wide a tile can be."""
-        side = (width - self._gap * (columns - 1)) // columns
-        return min(max(side, self._least), self._most)
+    def _places(self, order: TileOrder, width: int) -> list[QRect]:
+        """Where each square stands and, behind them, the last button."""
+        side = min(max((width - self._gap * (order.columns - 1)) // order.columns, self._least), self._most)
+        step = side + self._gap
+        top, column = -step, 0
+        places: list[QRect] = []
+        for at, (_, tiles) in enumerate(self._groups):
+            if order.has_captions or at == 0:
+                top, column = top + step + self._caption_height(order), 0
+            for _ in tiles:
+                if column == order.columns:
+                    top, column = top + step, 0
+                places.append(QRect(column * step, top, side, side))
+                column += 1
+        rest = QRect(column * step, top, width - column * step, side)
+        needed = self._last_width()
+        if order.has_captions and rest.width() >= needed:
+            rest = QRect(width - needed, top, needed, side)
+        elif order.has_captions or column == order.columns:
+            rest = QRect(0, top + step, needed, self._least)
+        else:
+            rest.setWidth(side)
+        return [*places, rest]
 
-    def _caption_height(self) -> int:
-        return max((label.sizeHint().height() for label, _ in self._groups), default=0) + _BELOW_CAPTION
+    def _last_width(self) -> int:
+        return self._last.fontMetrics().horizontalAdvance(self._last.text()) + _AROUND_TEXT
+
+    def _caption_height(self, order: TileOrder) -> int:
+        heights = (label.sizeHint().height() + _BELOW_CAPTION for label, _ in self._groups)
+        return max(heights, default=0) if order.has_captions else 0
 
     def _arrange(self) -> None:
-        columns, side, caption = self._columns, self._side(self._columns, self.width()), self._caption_height()
-        step = side + self._gap
-        top = 0
-        for label, tiles in self._groups:
-            label.setGeometry(0, top, self.width(), caption - _BELOW_CAPTION)
-            top += caption
-            for place, tile in enumerate(tiles):
-                row, column = divmod(place, columns)
-                tile.setGeometry(column * step, top + row * step, side, side)
-            top += ceil(len(tiles) / columns) * step
+        order = self._order
+        places, caption = self._places(order, self.width()), self._caption_height(order)
+        at = 0
+        self._parting = QRect()
+        for number, (label, tiles) in enumerate(self._groups):
+            first = places[at]
+            label.setVisible(order.has_captions)
+            label.setGeometry(0, first.top() - caption, self.width(), max(caption - _BELOW_CAPTION, 0))
+            if number and not order.has_captions:
+                self._parting = QRect(first.left() - self._gap // 2 - 1, first.top(), 1, first.height())
+            for tile, place in zip(tiles, places[at:], strict=False):
+                tile.setGeometry(place)
+            at += len(tiles)
+        style = Qt.ToolButtonStyle
+        self._last.setToolButtonStyle(
+            style.ToolButtonTextOnly if places[-1].width() >= self._last_width() else style.ToolButtonIconOnly
+        )
+        self._last.setGeometry(places[-1])
+        self.update()
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
@@ -69,15 +120,21 @@ class TileGrid(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.height_with(self._columns, width)
+        return self.height_with(self._order, width)
 
     def sizeHint(self) -> QSize:
         width = self.minimumSizeHint().width()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._columns * (self._least + self._gap) - self._gap, 0)
+        return QSize(self._order.columns * (self._least + self._gap) - self._gap, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._parting.isEmpty():
+            painter = QPainter(self)
+            painter.fillRect(self._parting, self.palette().mid())
+            painter.end()
