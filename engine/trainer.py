@@ -131,6 +131,11 @@ class Trainer:
         return self._stepper.epoch
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Whole epochs done, and samples of the present one."""
+        return self._stepper.epoch, self._stepper.position
+
+    @property
     def exact_epoch(self) -> float:
         """Epochs done, the begun one by its share."""
         return self.epoch + self._stepper.position / self.train_size
@@ -193,7 +198,11 @@ class Trainer:
 
     def train_sample(self) -> None:
         """One update from the next sample alone."""
-        self._train(1, batch_size=1)
+        self.train_samples(1)
+
+    def train_samples(self, count: int) -> None:
+        """`count` updates, each from the next sample alone."""
+        self._train(count, batch_size=1)
 
     def train_batches(self, count: int) -> None:
         """`count` updates, each from the next batch; the last batch of an epoch may be partial."""

@@ -197,6 +197,10 @@ class Trace:
         stays[[0, -1]] = True
         return replace(self, rows=rows if stays.all() else rows[stays])
 
+    def until(self, epoch: int) -> "Trace":
+        """The trace as far as a whole epoch."""
+        return replace(self, rows=self.rows[self.rows[:, 0] <= epoch], begun=None)
+
     # --- how they follow a network that changes ---
 
     def carried(self, sources: Sequence[int]) -> "Trace":

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.learned import NEW, Learned, untrained
 from engine.parameters import Address, Layout
+from engine.runs.timeline import Beginning, Timeline
 from engine.runs.trace import Trace
 from engine.spec import Spec
 
@@ -41,6 +42,7 @@ class Document:
 
 
 _NOTHING_RECORDED: Final = Trace.empty(0)
+_NOTHING_TRAINED: Final = Timeline.begun(Spec(), frozenset(), untrained(Spec()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Work:
     """A document and what its network has learned: all that is on the table.
 
     curves: how the run went, with the layers of this network; two works that differ in them alone are the same work.
+    timeline: what was trained one after the other, so that any epoch of it can be gone back to.
     origin: after an edit, the index of each parameter in the network before it, or NEW; None where all stayed put.
     """
 
@@ -55,12 +58,37 @@ class Work:
     learned: Learned
     origin: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
     curves: Trace = field(default=_NOTHING_RECORDED, compare=False, repr=False)
+    timeline: Timeline = field(default=_NOTHING_TRAINED, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if self.timeline is _NOTHING_TRAINED:
+            object.__setattr__(self, "timeline", Timeline.begun(*self.problem, self.learned))
         layers = self.document.layout.layer_count
         if self.curves is _NOTHING_RECORDED:
             object.__setattr__(self, "curves", Trace.empty(layers))
         assert self.curves.layers == layers
+
+    @property
+    def problem(self) -> tuple[Spec, frozenset[Address]]:
+        """What the network is and is to learn, and what is held."""
+        return self.document.spec, self.document.pins
+
+    def followed(self, edit: str, before: "Work", sources: tuple[int, ...]) -> "Work":
+        """The same work, made by an edit of the one `before`, with the timeline that tells so.
+
+        sources: for each layer here, the one that it was before, or NEW.
+        """
+        beginning = Beginning.of(*self.problem, self.learned)
+        timeline = before.timeline.followed(edit, (before.learned, before.curves), beginning, sources)
+        return replace(self, timeline=timeline)
+
+    def trained(self, learned: Learned, curves: Trace, *, since: Learned, by_sample: bool = False) -> "Work":
+        """The work after some training from the state `since` on. by_sample: whether a step was one sample each."""
+        timeline = self.timeline
+        if by_sample != timeline.open.beginning.by_sample:
+            beginning = Beginning.of(*self.problem, since, by_sample=by_sample)
+            timeline = timeline.followed(None, (since, self.curves), beginning, range(self.curves.layers))
+        return replace(self, learned=learned, curves=curves, timeline=timeline)
 
     def with_origin(self, source: NDArray[np.int64]) -> "Work":
         """The same work, told that its parameters come from `source` of a network that has this work's origin."""

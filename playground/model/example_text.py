@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.model.document import Document, ExampleText, Work
-from playground.model.edits import Edit
+from playground.model.edits import Edit, applied
 from playground.model.examples import example_groups
 from playground.model.files.refused import FileRefused
 from playground.resources import ResourceMissingError
@@ -20,7 +20,7 @@ def made(edit: Edit, work: Work) -> Work:
 
     Raises EditRefused.
     """
-    after = edit.apply(work)
+    after = applied(edit, work)
     document = after.document
     if not (document.title or document.notes) or not _is_another(work, after):
         return after

@@ -7,6 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from engine.runs.timeline import Segment, Timeline
+
 ARRAY_BYTES: Final = 128
 """What an array takes besides its numbers."""
 
@@ -31,6 +33,8 @@ class Footprint:
         left = [value]
         while left:
             part = left.pop()
+            if isinstance(part, (Timeline, Segment)):
+                continue  # shared by all works of a run, and bounded by itself
             if isinstance(part, np.ndarray):
                 owner = part
                 while isinstance(owner.base, np.ndarray):

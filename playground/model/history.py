@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.choices.penalties import PENALTIES
 from engine.learned import NEW, LastStep, Learned
 from playground.model.document import Work
-from playground.model.edits import BringBack, Edit, NewWeights, Reset, SetText
+from playground.model.edits import BringBack, Edit, GoToBranch, NewWeights, Reset, SetText, Together, TrainFrom
 from playground.model.example_text import made
 from playground.model.footprint import Footprint, running_bytes
 
@@ -106,7 +106,7 @@ class History:
         step = self.done[-1]
         before = work_before(step, present)
         # undoing an edit does not lose what was learned since
-        after = replace(step.after, learned=present.learned, curves=present.curves)
+        after = replace(step.after, learned=present.learned, curves=present.curves, timeline=present.timeline)
         undone = replace(step, before=before, after=after, merge_key=None)
         only_words = all(isinstance(edit, SetText) for edit in step.edits)
         offer = None if only_words or before.learned == step.was.learned else BringBack(step.was)
@@ -218,7 +218,7 @@ def work_before(step: Step, now: Work) -> Work:
     """The work as if the step had not been made: what it changed as before it, the rest as it is now."""
     present, before, after = now.learned, step.before.learned, step.after.learned
     began_anew = after.is_untrained and not before.is_untrained
-    if present == after or began_anew or isinstance(step.edit, (Reset, NewWeights, BringBack)):
+    if present == after or began_anew or any(map(_travels, step.edits)):
         return step.before
     kept = np.flatnonzero(step.kept != NEW)
     origin = step.kept[kept]
@@ -242,7 +242,17 @@ def work_before(step: Step, now: Work) -> Work:
         position=present.position if old.data == step.after.document.spec.data else 0,
         last_step=_step_before(step, present),
     )
-    return replace(step.before, learned=learned, curves=now.curves.given_back(step.before.curves, step.layers))
+    curves = now.curves.given_back(step.before.curves, step.layers)
+    layers = range(step.before.curves.layers)
+    back = tuple(step.layers.index(layer) if layer in step.layers else NEW for layer in layers)
+    return replace(step.before, learned=learned, curves=curves).followed(f"Undo: {step.edit.text}", now, back)
+
+
+def _travels(edit: Edit) -> bool:
+    """Whether the network of before is another one altogether: what was learned since is no part of it."""
+    if isinstance(edit, Together):
+        return any(_travels(part) for part in edit.edits)
+    return isinstance(edit, (Reset, NewWeights, BringBack, TrainFrom, GoToBranch))
 
 
 def _step_before(step: Step, present: Learned) -> LastStep | None:

@@ -11,7 +11,7 @@ from playground.exchange.weights.found import MAX_BYTES, FoundNetwork
 from playground.exchange.weights.onnx_network import network_of_onnx
 from playground.exchange.weights.state_dict import network_of_json, network_of_npz
 from playground.model.document import Document, Work
-from playground.model.edits import EditRefused, TakeWeights
+from playground.model.edits import EditRefused, TakeWeights, applied
 from playground.model.files.disk import read_file
 from playground.model.files.refused import FileRefused
 
@@ -55,7 +55,7 @@ def _takes(text: str) -> bool:
 def _read(text: str, choice: ImportChoice, stream: BinaryIO | None) -> Imported:
     fresh = Work.fresh(Document(title=Path(text).stem))
     edit, notes = weights_edit(Path(text), fresh, "")
-    return Imported(edit.apply(fresh), notes)
+    return Imported(applied(edit, fresh), notes)
 
 
 IMPORTER: Final = Importer("weights", "Weights (ONNX, NumPy, JSON)", _takes, False, _read)

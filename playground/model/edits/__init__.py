@@ -7,7 +7,8 @@ a text for the person, when it cannot be done. Indices are 0-based: layer 0 is t
 
 from playground.model.edits.activations import SetActivation, SetAllActivations, SetUnitActivation
 from playground.model.edits.beginning import BringBack, NewWeights, Reset
-from playground.model.edits.edit import Edit, EditRefused, Together
+from playground.model.edits.branches import CloseBranch, GoToBranch, TrainFrom, branch_name
+from playground.model.edits.edit import Edit, EditRefused, Together, applied
 from playground.model.edits.points import AddRows, ChangeRow, RemoveRows, Row, as_table, begun_anew
 from playground.model.edits.settings import Section, SetData, SetOutput, SetSetting
 from playground.model.edits.structure import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit, SetFeature
@@ -22,9 +23,11 @@ __all__ = [
     "AddUnit",
     "BringBack",
     "ChangeRow",
+    "CloseBranch",
     "Edit",
     "EditRefused",
     "FreeAll",
+    "GoToBranch",
     "InsertLayer",
     "MoveLayer",
     "NewWeights",
@@ -46,7 +49,10 @@ __all__ = [
     "SetValue",
     "TakeWeights",
     "Together",
+    "TrainFrom",
+    "applied",
     "as_table",
     "begun_anew",
+    "branch_name",
     "parameter_name",
 ]

@@ -65,4 +65,8 @@ class BringBack:
     def apply(self, work: Work) -> Work:
         if self.then.document.spec != work.document.spec:
             raise EditRefused("Those weights belong to another network or to other data: undo what was changed since.")
-        return replace(work, learned=self.then.learned, curves=self.then.curves)
+        timeline = replace(self.then.timeline, others=work.timeline.others)
+        back = replace(work, learned=self.then.learned, curves=self.then.curves, timeline=timeline)
+        if work.document.pins == self.then.document.pins:
+            return back
+        return back.followed(self.text, replace(self.then, timeline=timeline), tuple(range(back.curves.layers)))

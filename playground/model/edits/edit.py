@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from engine.learned import Carry, transplant
 from engine.parameters import Layout
+from engine.runs.timeline import Timeline
 from engine.spec import Spec
 from playground.model.document import Work
 from playground.model.wording import describe_breach
@@ -49,8 +50,21 @@ class Together:
 
     def apply(self, work: Work) -> Work:
         for edit in self.edits:
-            work = edit.apply(work)
+            work = applied(edit, work, self.text)
         return work
+
+
+def applied(edit: Edit, work: Work, text: str | None = None) -> Work:
+    """The work after an edit, and its timeline goes on with it. text: what the edit is called there, if not its own.
+
+    An edit that travels in the run has seen to the timeline itself. Raises EditRefused.
+    """
+    after = edit.apply(work)
+    if after.timeline is not work.timeline or (after.problem == work.problem and after.learned is work.learned):
+        return after
+    if after.learned.is_untrained and not work.learned.is_untrained:
+        return replace(after, timeline=Timeline.begun(*after.problem, after.learned, work.timeline.others))
+    return after.followed(text or edit.text, work, after.layer_sources(work.document.layout))
 
 
 def checked(make: Any, *args: Any, **changes: Any) -> Any:

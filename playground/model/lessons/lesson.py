@@ -10,7 +10,7 @@ from typing import Final, Literal
 from engine.data.plane import Point
 from engine.parameters import Address
 from playground.model.document import Work
-from playground.model.edits import SetPinned, SetValue
+from playground.model.edits import SetPinned, SetValue, applied
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
 
@@ -83,9 +83,9 @@ class Setting:
 def with_settings(work: Work, settings: tuple[Setting, ...]) -> Work:
     """The work with values set by hand, and pinned where the setting says so. Raises EditRefused for one beyond it."""
     for setting in settings:
-        work = SetValue(setting.address, setting.value).apply(work)
+        work = applied(SetValue(setting.address, setting.value), work)
         if setting.is_pinned:
-            work = SetPinned(setting.address, True).apply(work)
+            work = applied(SetPinned(setting.address, True), work)
     return work
 
 
