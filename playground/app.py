@@ -95,7 +95,7 @@ class Playground(QObject):
         self.undoing = Undoing(session, window, self)
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
-        self.exporting = Exporting(session, dialogs, preferences, window, self)
+        self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)
         self.pictures = Pictures(session, dialogs, preferences, window, self)
         self.places = Places(preferences, window, self)
         self.helping = Helping(dialogs, window, self.appearance, self)

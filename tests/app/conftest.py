@@ -31,6 +31,7 @@ class Answers:
         self.picture_name = ""
         """What is typed in place of the name that is suggested."""
         self.export_choice: ExportChoice | None = None
+        self.suggested_export = ""
         self.recording: Recording | None = None
         self.offers: Sequence[PictureOffer] = ()
         self.suggested_choice = PictureChoice()
@@ -76,6 +77,7 @@ class Answers:
         return None if self.picture_folder is None else str(self.picture_folder / name)
 
     def choose_export(self, write: Callable[[str], Exported], chosen: str) -> ExportChoice | None:
+        self.suggested_export = chosen
         return self.export_choice
 
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:

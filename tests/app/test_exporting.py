@@ -1,5 +1,6 @@
 """File → Export writes the network as it is now, in the format that a person chose, or copies it."""
 
+import html
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from playground.app import Playground
 from playground.exchange.exporters import EXPORTERS
+from playground.model.lessons.lesson_io import read_lesson
+from playground.resources import resource_path
 from playground.views.window.export_dialog import ExportChoice
 from tests.app.conftest import Answers
 from tests.faults import FailingDisk
@@ -55,3 +58,27 @@ def test_an_export_that_cannot_be_written_is_told(playground: Playground, answer
     with FailingDisk(tmp_path, 1, "ENOSPC", lasts=True).watching():
         export(playground)
     assert answers.told[-1].startswith("“a-first-network.csv” was not written.")
+
+
+def test_a_run_is_shared_as_a_web_page_without_choosing_a_format(
+    playground: Playground, answers: Answers, tmp_path: Path
+) -> None:
+    answers.export_choice = ExportChoice("page")
+    playground.window.commands["share_page"].trigger()
+    assert b"<h1>A first network</h1>" in (tmp_path / "a-first-network.html").read_bytes()
+    assert answers.suggested_export == "page"
+    export(playground)
+    assert answers.suggested_export != "page", "who shares a page still exports what was chosen before"
+
+
+def test_a_page_of_a_lesson_has_its_words_as_far_as_they_were_read(
+    playground: Playground, answers: Answers, tmp_path: Path
+) -> None:
+    lesson = read_lesson(resource_path("lessons", "relu.json"))
+    playground.lessons.player.begin(lesson)
+    answers.export_choice = ExportChoice("page")
+    playground.window.commands["share_page"].trigger()
+    text = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
+    assert f"<h1>{lesson.title}</h1>" in text
+    assert lesson.steps[0].text.splitlines()[0].replace("**", "") in html.unescape(text)
+    assert lesson.steps[1].text.splitlines()[0].replace("**", "") not in html.unescape(text)

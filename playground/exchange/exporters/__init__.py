@@ -9,6 +9,7 @@ from playground.exchange.exporters import (
     link,
     numpy_script,
     onnx_model,
+    page,
     points,
     python,
     pytorch_script,
@@ -24,6 +25,7 @@ _ALL: Final = (
     points.EXPORTER,
     curves.EXPORTER,
     link.EXPORTER,
+    page.EXPORTER,
 )
 
 EXPORTERS: Final = MappingProxyType({exporter.name: exporter for exporter in _ALL})

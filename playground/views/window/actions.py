@@ -82,6 +82,7 @@ class Actions(QObject):
     """The Viewing with one of its switches changed."""
     shapes_requested = Signal(bool)
     export_requested = Signal()
+    share_page_requested = Signal()
     copy_picture_requested = Signal()
     save_picture_requested = Signal()
     record_requested = Signal()
@@ -294,6 +295,8 @@ class Actions(QObject):
                 self.tr("Save the settings and the architecture alone, without weights")),
             row("export", self.tr("&Export…"),
                 self.tr("Export the network for another program: Python, PyTorch, ONNX, CSV, a link, …"), "Ctrl+E"),
+            row("share_page", self.tr("Share as a Web Pa&ge…"),
+                self.tr("Save the run as a film in one file, to be opened in any browser, on a phone too")),
             row("copy_picture", self.tr("&Copy Picture"),
                 self.tr("Copy a picture of the whole window"), "Ctrl+Shift+C"),
             row("save_picture", self.tr("Save &Picture…"),
