@@ -83,6 +83,9 @@ def _measure(kind: MeasureKind, keys: dict[str, Json], where: str, document: Doc
         raise FileRefused(at(where, "measure"), told, "one of numbers, as a loss")
     if kind.needs == "two classes" and data.class_count != 2:
         raise FileRefused(at(where, "measure"), f'"{kind.name}" of {data.class_count} classes', "data of two classes")
+    if kind.needs == "softmax" and not document.spec.head.one_for_each:
+        found = f'"{kind.name}" of the output {document.spec.head.name}'
+        raise FileRefused(at(where, "measure"), found, "a network with the output softmax")
     if kind.of == "test" and data.test_size == 0:
         raise FileRefused(
             at(where, "measure"), f'"{kind.name}" where all points are trained on', "one of the training data"

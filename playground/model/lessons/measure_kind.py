@@ -52,8 +52,8 @@ class MeasureKind:
 
     name: in files, so it is never renamed. value: the number, of a layer, a unit and classes that are there. words:
     what it is called in a sentence. help: what it is, as HTML, for the help's table. required, optional: the keys that
-    it must and may be told. is_share: from 0 to 1, and told in percent; can_be_negative: from −1. needs: what the data
-    must have for it. of: the set that it speaks of, where it speaks of one.
+    it must and may be told. is_share: from 0 to 1, and told in percent; can_be_negative: from −1. needs: what data
+    and output must have for it. of: the set that it speaks of, where it speaks of one.
     """
 
     name: str
@@ -64,7 +64,7 @@ class MeasureKind:
     optional: tuple[str, ...] = ()
     is_share: bool = False
     can_be_negative: bool = False
-    needs: Literal["", "classes", "two classes"] = ""
+    needs: Literal["", "classes", "two classes", "softmax"] = ""
     of: SampleSet | None = None
 
 

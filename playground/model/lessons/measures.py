@@ -13,7 +13,16 @@ from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.moment import Moment
 from engine.questions.pieces import exact_pieces, is_piecewise_linear
 from playground.model.lessons.lesson import Measure
-from playground.model.lessons.measure_kind import Measured, MeasureKind, alike, given, layer_words, place, unit_words
+from playground.model.lessons.measure_kind import (
+    Measured,
+    MeasureKind,
+    alike,
+    class_words,
+    given,
+    layer_words,
+    place,
+    unit_words,
+)
 from playground.model.lessons.measures_of_data import MEASURES_OF_DATA
 
 
@@ -28,6 +37,8 @@ def is_there(asked: Measure, moment: Moment) -> bool:
     classes = len(problem.dataset.classes)
     needs = MEASURES[asked.name].needs
     if (needs and not classes) or (needs == "two classes" and classes != 2):
+        return False
+    if needs == "softmax" and not moment.spec.head.one_for_each:
         return False
     return all(each is None or each < classes for each in (asked.label, asked.chosen))
 
@@ -73,12 +84,17 @@ def _unit_count(asked: Measure, measured: Measured) -> float:
 # --- of a point or a line ---------------------------------------------------------------------------------------------
 
 
-def _of_unit(name: Literal["a", "z"]) -> Callable[[Measure, Measured], float]:
+def _unit_value(asked: Measure, measured: Measured) -> float:
+    assert asked.layer is not None
+    assert asked.unit is not None
+    return float(measured.probed(*given(asked.point)).a[asked.layer][asked.unit])
+
+
+def _of_class(name: Literal["a", "z"]) -> Callable[[Measure, Measured], float]:
     def value(asked: Measure, measured: Measured) -> float:
-        assert asked.layer is not None
-        assert asked.unit is not None
+        assert asked.label is not None
         probe = measured.probed(*given(asked.point))
-        return float((probe.a if name == "a" else probe.z)[asked.layer][asked.unit])
+        return float((probe.a if name == "a" else probe.z)[-1][asked.label])
 
     return value
 
@@ -158,19 +174,27 @@ _ALL: Final = (
     ),
     MeasureKind(
         "unit_value",
-        _of_unit("a"),
+        _unit_value,
         lambda asked: f"{unit_words(asked)} at {place(asked.point)}",
-        "The value of a unit there: <code>layer</code>, <code>unit</code>, <code>point</code>. Of an output of softmax "
-        "it is the probability of its class.",
+        "The value of a unit there: <code>layer</code>, <code>unit</code>, <code>point</code>.",
         required=("layer", "unit", "point"),
     ),
     MeasureKind(
-        "unit_sum",
-        _of_unit("z"),
-        lambda asked: f"sum z of {unit_words(asked)} at {place(asked.point)}",
-        "What a unit adds up there, before its activation (of softmax, the logit): <code>layer</code>, "
-        "<code>unit</code>, <code>point</code>.",
-        required=("layer", "unit", "point"),
+        "probability",
+        _of_class("a"),
+        lambda asked: f"probability of {class_words(asked.label, asked)} at {place(asked.point)}",
+        "How likely the network finds a <code>class</code> at a <code>point</code>. For the output softmax.",
+        required=("class", "point"),
+        is_share=True,
+        needs="softmax",
+    ),
+    MeasureKind(
+        "logit",
+        _of_class("z"),
+        lambda asked: f"logit of {class_words(asked.label, asked)} at {place(asked.point)}",
+        "What the output unit of a <code>class</code> adds up at a <code>point</code>. For the output softmax.",
+        required=("class", "point"),
+        needs="softmax",
     ),
     MeasureKind(
         "output_change",

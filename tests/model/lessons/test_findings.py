@@ -171,11 +171,13 @@ def test_a_class_that_the_data_no_longer_have_is_no_number() -> None:
 def test_the_outputs_of_softmax_are_probabilities_of_logits() -> None:
     work = trained(CLOUDS)
     point = (1.0, -2.0)
-    logits = [value_of(Measure("unit_sum", layer=1, unit=unit, point=point), work) for unit in range(3)]
-    shares = [value_of(Measure("unit_value", layer=1, unit=unit, point=point), work) for unit in range(3)]
+    logits = [value_of(Measure("logit", label=label, point=point), work) for label in range(3)]
+    shares = [value_of(Measure("probability", label=label, point=point), work) for label in range(3)]
     assert shares == pytest.approx(np.exp(logits) / np.exp(logits).sum())
     assert value_of(Measure("output_sum", point=point), work) == pytest.approx(1.0, abs=1e-15)
     assert value_of(Measure("output", point=point), work) == max(shares)
+    assert value_of(Measure("unit_value", layer=1, unit=2, point=point), work) == shares[2]
+    assert math.isnan(value_of(Measure("probability", label=0, point=point), Work.fresh(CIRCLE)))
 
 
 def test_units_layers_and_epochs_are_counted() -> None:

@@ -576,6 +576,11 @@ def test_a_check_of_the_test_is_refused_where_all_points_are_trained_on(measure:
             {"measure": "straight_accuracy"},
             'measure: found "straight_accuracy" of 3 classes. Allowed: data',
         ),
+        (
+            "circle",
+            {"measure": "logit", "class": 0, "point": [0, 0]},
+            'measure: found "logit" of the output linear. Allowed: a network with the output softmax',
+        ),
         ("clouds", {"measure": "test_recall", "class": 3}, "class: found 3. Allowed: a whole number from 0 to 2"),
     ],
 )

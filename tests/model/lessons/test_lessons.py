@@ -11,10 +11,13 @@ import numpy as np
 import pytest
 
 from engine.data.drawn import DataSpec
+from engine.moment import Moment
 from engine.parameters import Address
+from engine.problem import Problem
 from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import (
+    AddRows,
     AddUnit,
     Edit,
     FreeAll,
@@ -290,6 +293,39 @@ def test_with_the_same_points_and_seeds_only_the_activation_and_its_usual_weight
     assert one.network.init.seed == other.network.init.seed
 
 
+def test_a_network_of_as_many_days_with_snow_calls_snow_too_often_on_all_days() -> None:
+    """`rare-class-3`, over ten seeds: it finds nearly all the snow, and says “snow” on 200 to 400 days without any."""
+    few, everyday = STEPS["rare-class-3"].work, STEPS["rare-class-0"].work
+    assert few is not None
+    assert everyday is not None
+    dataset = everyday.document.spec.data.dataset
+    units = dataset.units
+    samples = dataset.all
+    for seed in range(TALLIED_RUNS):
+        work = run_seed(Contestant("", few, 0), 100, seed)
+        own = work.document.spec.data.dataset.units
+        points = np.column_stack([own[at].scaled(units[at].own(samples.points[:, at])) for at in (0, 1)])
+        says_snow = Moment(Problem(work.document.spec), work.learned).respond(points)[1][-1] >= 0.0
+        assert says_snow[samples.labels == 1].sum() == 22
+        assert 200 < says_snow[samples.labels == 0].sum() < 400
+
+
+def test_the_outline_of_the_island_turns_only_where_it_crosses_a_kink() -> None:
+    """`own-points-0`: away from the kinks the slope of what the output adds up is the same all along a border."""
+    step = STEPS["own-points-0"]
+    assert step.work is not None
+    work = trained(step.work, step.run_epochs)
+    moment = Moment(Problem(work.document.spec), work.learned)
+    steps = np.linspace(-6.0, 6.0, 241)
+    points = np.stack(np.meshgrid(steps, steps), -1)
+    z, _ = moment.respond(points.reshape(-1, 2))
+    fires = (z[:3] > 0.0).reshape(3, 241, 241)
+    bends = np.abs(np.diff(z[-1].reshape(241, 241), 2, axis=1)) > 1e-9
+    crosses = (fires[:, :, 2:] != fires[:, :, :-2]).any(axis=0)
+    assert bends.any()
+    assert not (bends & ~crosses).any()
+
+
 # --- playing a lesson to its end --------------------------------------------------------------------------------------
 
 
@@ -314,6 +350,13 @@ def failing(checks: tuple[Check, ...], work: Work) -> list[str]:
     ]
 
 
+PAINTED = (
+    *((x1 / 2.0, x2 / 2.0, 1.0) for x1 in (-2, 0, 2) for x2 in (-2, -1, 0, 1, 2)),
+    *((x1, x2, 0.0) for x1 in (-5.0, -3.0, 0.0, 3.0, 5.0) for x2 in (-5.0, -3.0, 3.0, 5.0)),
+)
+"""What a learner may paint: an island in the middle, and the sea around it."""
+
+
 RECORDED: dict[str, tuple[Edit | int, ...]] = {
     "first-ring-0": (100,),
     "first-ring-3": (SetValue(Address(1, 0, 0), 0.0),),
@@ -326,12 +369,16 @@ RECORDED: dict[str, tuple[Edit | int, ...]] = {
     "tanh-flattens-3": (SetSetting("init", "scale", 1.0), Reset(), 100),
     "first-weights-1": (SetSetting("init", "scheme", "he"), Reset(), 100),
     "dead-units-2": (SetLayerValues(LayerValues(0, "bias"), 0.0), 200),
+    "softmax-3": (SetValue(Address(0, 2), 6.0),),
+    "rare-class-2": (SetFeature("x1", True), 50),
+    "own-points-1": (AddRows(PAINTED, "Paint"), 500),
     "spiral-3": (SetFeature("sin_x1", True), SetFeature("sin_x2", True), 1000),
 }
 """How each goal can be reached: edits, and epochs of training."""
 
 
 NEEDED: dict[type[Edit], tuple[str, ...]] = {
+    AddRows: ("data",),
     AddUnit: ("units",),
     FreeAll: ("weights", "biases"),
     Reset: ("play",),
@@ -400,6 +447,7 @@ OFTEN = {
     "more-units-1": 9,
     "relu-learns-1": 9,  # one run in ten is at an accuracy of 0.82
     "leaky-relu-1": 5,
+    "own-points-0": 7,
 }
 """For how many of ten seeds all checks of a step hold, where that is not all ten: the step shows one that does."""
 
