@@ -1,25 +1,81 @@
-"""A label that shortens its text with … rather than push its neighbours away."""
+"""A label that shortens its text with … rather than push its neighbours away: nothing moves for what it says."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.views.controls.named_label import NamedLabel
 
 
-class ElidedLabel(QLabel):
-    """One line of plain text; all of it stands in the tooltip while it is shortened."""
+class ElidedLabel(NamedLabel):
+    """One line of plain text. Of several texts that say the same, it shows the first that there is room for.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    The first of them, which `text` gives, is read aloud, after the name if it has one, and stands in the tooltip while
+    it is shortened; below it, always, what it means.
+    """
+
+    def __init__(self, parent: QWidget | None = None, name: str = "", meaning: str = "") -> None:
+        self._meaning, self._shorter = meaning, tuple[str, ...]()
+        super().__init__(name, parent=parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # as wide as its text
+        self._tell()
+        self._show_tip()
+
+    def show_texts(self, *texts: str) -> None:
+        """Show the first of them that there is room for, else the last, shortened."""
+        if texts != (self.text(), *self._shorter):
+            self._shorter = texts[1:]
+            super().setText(texts[0])
+            self._show_tip()
+            self.update()
+
+    def setText(self, text: str) -> None:
+        self.show_texts(text)
+
+    def show_meaning(self, meaning: str) -> None:
+        """Tell in the tooltip what the text means."""
+        self._meaning = meaning
+        self._show_tip()
+
+    @property
+    def shown(self) -> str:
+        """What is to be read."""
+        metrics, room = self.fontMetrics(), self.contentsRect().width()
+        texts = (self.text(), *self._shorter)
+        fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= room), None)
+        return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room) if fitting is None else fitting
+
+    def _show_tip(self) -> None:
+        told = "" if self.shown == self.text() else self.text()
+        tip = "\n".join(part for part in (told, self._meaning) if part)
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+
+    # --- Qt's overrides ---
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_tip()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._show_tip()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self.text() else self.text())
-        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        align = across | Qt.AlignmentFlag.AlignVCenter
         self.style().drawItemText(
-            painter, self.rect(), int(align), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+            painter,
+            self.contentsRect(),
+            align.value,
+            self.palette(),
+            self.isEnabled(),
+            self.shown,
+            self.foregroundRole(),
         )

@@ -22,5 +22,4 @@ class NamedLabel(QLabel):
         self._tell()
 
     def _tell(self) -> None:
-        text = self.text()
-        self.setAccessibleName(f"{self._name}: {text}" if text else self._name)
+        self.setAccessibleName(": ".join(part for part in (self._name, self.text()) if part))

@@ -16,9 +16,11 @@ from playground.views.plots.chart import legible
 from playground.views.plots.sample_layer import needs_class_looks, paint_mark
 
 _MARK: Final = 18
-_GAP: Final = 10
-_MOST_NAME: Final = 130  # pixels: a longer name is cut
-_WIDEST_SHARE: Final = "  100 %"
+_GAP: Final = 8
+_MOST_ROWS: Final = 4
+"""Longer names are cut rather than that more rows take the plane's room."""
+
+_WIDEST_SHARE: Final = " < 1 %"
 
 
 class ClassLegend(QWidget):
@@ -64,7 +66,7 @@ class ClassLegend(QWidget):
         words = "; ".join(self._words(number) for number in range(len(self._classes)))
         self.setAccessibleName(self.tr("Classes: {0}").format(words))
         self.setToolTip(
-            self.tr("The classes: {0}.").format(words)
+            "\n".join(self._words(number) for number in range(len(self._classes)))
             + "\n"
             + self.tr("The paler a colour, the less sure the network.")
         )
@@ -85,20 +87,29 @@ class ClassLegend(QWidget):
     def _has_looks(self) -> bool:
         return self._by_class or needs_class_looks(self._classes)
 
+    @property
+    def _share_room(self) -> int:
+        return self.fontMetrics().horizontalAdvance(_WIDEST_SHARE) if self._has_looks else 0
+
     def _lay_out(self) -> None:
-        """Give each class the same room, in as few rows as fit."""
-        metrics, mark = self.fontMetrics(), self._theme.px(_MARK)
-        names = (min(metrics.horizontalAdvance(name), self._theme.px(_MOST_NAME)) for name in self._classes)
-        share = metrics.horizontalAdvance(_WIDEST_SHARE) if self._has_looks else 0
-        each = mark + max(names, default=0) + share + _GAP
-        count, line = len(self._classes), metrics.height() + 4
-        columns = min(max(int(self.width() / each), 1), max(count, 1))
-        columns = math.ceil(count / math.ceil(count / columns)) if count else 1  # rows of the same length
-        left = max((self.width() - columns * each) / 2.0, 0.0)
-        each = min(each, self.width())
-        self._places = [
-            QRectF(left + (at % columns) * each, (at // columns) * line, each - _GAP, line) for at in range(count)
-        ]
+        """As few rows as show every name whole; in as many as there may be, names are cut."""
+        metrics, count, line = self.fontMetrics(), len(self._classes), self.fontMetrics().height() + 4
+        beside = self._theme.px(_MARK) + self._share_room + _GAP + 2
+        rooms = [metrics.horizontalAdvance(name) + beside for name in self._classes]
+        columns, widths = 1, [0] if count else []
+        for rows in range(1, min(count, _MOST_ROWS) + 1):
+            columns = math.ceil(count / rows)
+            widths = [max(rooms[column::columns]) for column in range(columns)]
+            if sum(widths) <= self.width():
+                break
+        else:
+            widths = [self.width() // columns] * columns
+        left = max((self.width() - sum(widths)) // 2, 0)
+        lefts = [left + sum(widths[:column]) for column in range(columns)]
+        self._places = []
+        for at in range(count):
+            row, column = divmod(at, columns)
+            self._places.append(QRectF(lefts[column], row * line, widths[column] - _GAP, line))
         self.setFixedHeight(math.ceil(count / columns) * line if count else 0)
         self.update()
 
@@ -128,8 +139,7 @@ class ClassLegend(QWidget):
                 paint_mark(painter, centre, radius, colour, theme, is_test=False, is_negative=not number)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QColor(theme.text))
-            room = metrics.horizontalAdvance(_WIDEST_SHARE) if self._has_looks else 0
-            text = place.adjusted(mark, 0.0, -room, 0.0)
+            text = place.adjusted(mark, 0.0, -self._share_room if self._shares else 0.0, 0.0)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, math.ceil(text.width()))
             painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
             if self._shares:

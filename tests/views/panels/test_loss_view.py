@@ -196,3 +196,10 @@ def test_without_a_test_there_is_no_test_on_the_screen(view: LossView) -> None:
     assert "no test data" in view.chart.toolTip() or "none are left to test" in view.chart.toolTip()
     view.show_document(Document())
     assert view.findChild(QWidget, "lossTest").isVisible()  # type: ignore[union-attr]  # it is there
+
+
+def test_large_numbers_of_a_wide_panel_keep_nobody_from_making_it_narrow_again(view: LossView) -> None:
+    view.resize(340, 240)
+    narrow = view.minimumSizeHint()
+    view.resize(900, 240)
+    assert view.minimumSizeHint().width() <= narrow.width()

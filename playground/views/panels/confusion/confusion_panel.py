@@ -18,8 +18,8 @@ from playground.model.confused import Cell
 from playground.model.document import Document
 from playground.model.numerals import fixed, measured, percent
 from playground.model.viewing import Viewing
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import PartKeys
-from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.theme import Theme
 from playground.views.panels.confusion.confusion_model import ConfusionModel
@@ -75,9 +75,9 @@ class ConfusionPanel(QWidget):
         )
         for box in (self._training, self._shares):
             box.viewing_requested.connect(self.viewing_requested)
-        self._set = self._label("confusion_set", self.tr("Counted"), "")
-        self._score = self._label("confusion_score", self.tr("Accuracy"), "")
-        self._guess = self._label("confusion_guess", self.tr("Guessing the most frequent class"), "")
+        self._set = self._label("confusion_set", self.tr("Counted"))
+        self._score = self._label("confusion_score", self.tr("Accuracy"))
+        self._guess = self._label("confusion_guess", self.tr("Guessing the most frequent class"))
         self._hint = QLabel(self)
         self._hint.setObjectName("confusion_hint")
         self._hint.setProperty("caption", True)
@@ -97,10 +97,9 @@ class ConfusionPanel(QWidget):
         self.setMinimumWidth(_LEAST_WIDTH)
         self._arrange()
 
-    def _label(self, name: str, title: str, tip: str) -> NamedLabel:
-        label = NamedLabel(title, parent=self)
+    def _label(self, name: str, title: str) -> ElidedLabel:
+        label = ElidedLabel(self, title)
         label.setObjectName(name)
-        label.setToolTip(tip)
         return label
 
     @property
@@ -188,7 +187,7 @@ class ConfusionPanel(QWidget):
         hint = self.tr("Rows: what a point is. Columns: what it is taken for. Press a cell to see its points.")
         self._hint.setText(hint)
         self._score.show_name(self.tr("Accuracy"))
-        self._score.setToolTip(self.tr("The share of points that are taken for what they are"))
+        self._score.show_meaning(self.tr("The share of points that are taken for what they are"))
         if confusion is None:
             self._tell("", "", "")
             return
@@ -197,13 +196,13 @@ class ConfusionPanel(QWidget):
         accuracy = (self.tr("Accuracy {0}") if self._is_wide else "{0}").format(_share(confusion.accuracy))
         guess = self.tr("Guessing {0}").format(_share(confusion.largest_share))
         told = self.tr("Whoever always says {name}, the most frequent class, is right so often; the network should be")
-        self._guess.setToolTip(told.format(name=dataset.classes[most]) + " " + self.tr("right more often than that"))
+        self._guess.show_meaning(told.format(name=dataset.classes[most]) + " " + self.tr("right more often than that"))
         self._tell(self._counted(confusion.of, total), accuracy, guess)
 
     def _tell_residuals(self, residuals: Residuals | None, units: OwnUnits) -> None:
         self._hint.setText(self.tr("Each dot is a point: how far its label lies above the prediction."))
         self._score.show_name("R²")
-        self._score.setToolTip(
+        self._score.show_meaning(
             self.tr("The share of the labels’ spread that the network explains: 1 is perfect, 0 as good as the mean")
         )
         if residuals is None:
@@ -212,7 +211,7 @@ class ConfusionPanel(QWidget):
         r_squared = residuals.r_squared
         score = self.tr("R² = {0}").format("–" if math.isnan(r_squared) else fixed(r_squared, 3))
         typical = self.tr("Typical miss {0}").format(measured(residuals.typical * abs(units.scale)))
-        self._guess.setToolTip(self.tr("The root of the mean square of the residuals"))
+        self._guess.show_meaning(self.tr("The root of the mean square of the residuals"))
         self._tell(self._counted(residuals.of, len(residuals.labels)), score, typical)
 
     def _counted(self, of: SampleSet, count: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.questions.measurement import Measure
@@ -30,6 +30,7 @@ _LARGE_PT: Final = 14.0
 _SMALL_PT: Final = 11.0
 _WIDE_PX: Final = 430  # from here on there is room for large numbers
 _TEST_STYLE: Final = Qt.PenStyle.DashLine
+_GAP: Final = 6
 
 
 class LossView(QWidget):
@@ -224,14 +225,23 @@ class LossView(QWidget):
     def _fit_figures(self) -> None:
         """Large numbers where there is room for them."""
         points = _LARGE_PT if self.width() >= self._theme.wide(_WIDE_PX) else _SMALL_PT
-        for figure in (self._train, self._test, self._accuracy):
-            figure.show_size(points * self._theme.scale)
+        for figure in self._figures:
+            figure.show_size(points * self._theme.scale, _SMALL_PT * self._theme.scale)
+
+    @property
+    def _figures(self) -> tuple["_Figure", ...]:
+        return self._train, self._test, self._accuracy
 
     # --- Qt's overrides ---
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_figures()
+
+    def minimumSizeHint(self) -> QSize:
+        """That of small numbers: large ones, which a wide panel has, keep nobody from making it narrow again."""
+        least = super().minimumSizeHint()
+        return QSize(least.width() - sum(figure.spare_width for figure in self._figures), least.height())
 
 
 class _Figure(QWidget):
@@ -248,7 +258,7 @@ class _Figure(QWidget):
         self._number.setTextFormat(Qt.TextFormat.PlainText)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(6)
+        grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._caption, 0, 0)
         grid.addWidget(self._number, 1, 0, 1, 3)
@@ -257,14 +267,32 @@ class _Figure(QWidget):
         if self._sample is not None:
             grid.addWidget(self._sample, 0, 1)
         self._widest = "9.9·10⁻¹²" if style is not None else "99.9 / 99.9 %"
-        self.show_size(_SMALL_PT)
+        self.show_size(_SMALL_PT, _SMALL_PT)
 
-    def show_size(self, points: float) -> None:
-        """The size of the number; room is kept for the widest."""
+    def show_size(self, points: float, least: float) -> None:
+        """The size of the number; room is kept for the widest. least: its size where there is little room."""
+        self._small_width = self._number_width(least)
+        self._number.setFont(self._number_font(points))
+        self._number.setMinimumWidth(self._number_width(points))
+
+    @property
+    def spare_width(self) -> int:
+        """How much narrower it would be with the smallest number."""
+        wide = self._number.minimumWidth()
+        return 0 if self.isHidden() else max(wide, self._head_width) - max(self._small_width, self._head_width)
+
+    @property
+    def _head_width(self) -> int:
+        sample = self._sample.width() + _GAP if self._sample is not None else 0
+        return self._caption.minimumSizeHint().width() + sample
+
+    def _number_font(self, points: float) -> QFont:
         font = legible(self.font())
         font.setPointSizeF(points)
-        self._number.setFont(font)
-        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance(self._widest))
+        return font
+
+    def _number_width(self, points: float) -> int:
+        return QFontMetrics(self._number_font(points)).horizontalAdvance(self._widest)
 
     def show_colour(self, colour: QColor, width: float) -> None:
         """The colour and width of the line that is sampled."""

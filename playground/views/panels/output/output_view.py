@@ -8,9 +8,9 @@ from time import perf_counter
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.data.dataset import TWO_CLASSES, Dataset
 from engine.data.plane import Point
@@ -28,8 +28,8 @@ from playground.model.own_units import PLAIN_AXES, Axes, own_label
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
 from playground.model.wording import PLANE_RANGE
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import PartKeys
-from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.colour_scale import ColourScale, scale_of_unit
 from playground.views.look.icons import icon
@@ -43,10 +43,13 @@ from playground.views.plots.sample_layer import halves_picture, mark_picture
 from playground.views.plots.throttle import Throttle
 
 _MARGIN: Final = 8
+_BETWEEN: Final = 26  # between the title, the plane and what stands below it
+_LEAST_PLANE: Final = 60
 _PROBE_INTERVAL_MS: Final = 33
 _POINTING_REACH: Final = 0.2  # on the plane
 _WITH_VALUES: Final = QPalette.ColorRole.WindowText
 _WITHOUT: Final = QPalette.ColorRole.PlaceholderText
+_SHORTER_NAMES: Final = (24, 16, 10, 5)  # letters of a class's name, where it has too little room
 _STEPS_OF_A_FREE_RUN: Final = 3  # from one snapshot to the next; fewer: the pace is set, and snapshots come by it
 
 
@@ -80,7 +83,7 @@ class OutputView(QWidget):
         self._throttle = Throttle(_PROBE_INTERVAL_MS, self)
         self._throttle.due.connect(self._request_probe)
 
-        self._title = QLabel(self)
+        self._title = ElidedLabel(self)
         self._title.setObjectName("outputTitle")
         font = legible(self.font())
         font.setBold(True)
@@ -96,6 +99,7 @@ class OutputView(QWidget):
 
         self.plane = Plane(self)
         self.plane.setObjectName("outputPlane")
+        self.plane.setMinimumHeight(_LEAST_PLANE)
         self.plane.setAccessibleName(self.tr("The plane, coloured by the output"))
         self.plane.setToolTip(
             self.tr(
@@ -125,11 +129,11 @@ class OutputView(QWidget):
         self._brush.setToolTip(self.tr("Paint points on the plane with a brush, or end it (P)"))
         self._brush.clicked.connect(self._ask_painting)
 
-        self._readout = NamedLabel(self.tr("The values under the mouse"), parent=self)
+        self._readout = ElidedLabel(self, self.tr("The values under the mouse"))
         self._readout.setObjectName("outputReadout")
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._readout.setFont(legible(self.font()))
-        self._readout.setTextFormat(Qt.TextFormat.PlainText)
         self._fit_heights(LIGHT)
 
         self._points = SwitchBox("points", "showPoints", self.tr("Points"), self.tr("Show the data points"), self)
@@ -375,35 +379,41 @@ class OutputView(QWidget):
             title = self.tr("Network output")
         else:
             title = self.tr("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
-        _set_text(self._title, title)
+        self._title.setText(title)
         self._back.setVisible(not is_output or own_class is not None)
 
         probe = self._snapshot.get(ProbePoint) if self._snapshot is not None else None
         if self._pointed is None:
-            text = self.tr("Point at the plane to read its values")
+            texts: tuple[str, ...] = (self.tr("Point at the plane to read its values"), self.tr("Point at the plane"))
         elif probe is None:
-            text = self._reading(*self._pointed, "", float("nan"))
+            texts = self._readings(*self._pointed, "", float("nan"))
         elif is_output and own_class is None and len(probe.outputs) > 1 and spec is not None:
             winner = int(probe.outputs.argmax())
-            text = self._reading(*probe.point, spec.data.dataset.label_name(winner), float(probe.outputs[winner]))
+            texts = self._readings(*probe.point, spec.data.dataset.label_name(winner), float(probe.outputs[winner]))
         else:
             name = self.tr("output") if is_output else self.tr("unit {unit}").format(unit=unit + 1)
-            text = self._reading(*probe.point, name, float(probe.a[layer][unit]))
+            texts = self._readings(*probe.point, name, float(probe.a[layer][unit]))
         told = None if probe is None or self._pointed is None or len(probe.outputs) == 1 else probe.outputs.tolist()
         self._legend.show_shares(told)
         self._readout.setForegroundRole(_WITH_VALUES if self._pointed is not None else _WITHOUT)
-        _set_text(self._readout, text)
+        self._readout.show_texts(*texts)
 
-    def _reading(self, x1: float, x2: float, name: str, value: float) -> str:
+    def _readings(self, x1: float, x2: float, name: str, value: float) -> tuple[str, ...]:
+        """The point and its value in ever fewer letters: names give way before numbers do."""
         axes = self._axes
-        point = "   ".join(f"{axes.names[at]} = {axes.text(at, x, 5)}" for at, x in enumerate((x1, x2)))
+        told = "   ".join(f"{axes.names[at]} = {axes.text(at, x, 5)}" for at, x in enumerate((x1, x2)))
+        point = axes.point((x1, x2))
         if not name:
-            return point
-        text = f"{point}   {name} = {fixed(value, 3, 6)}"
+            return told, point
+        written = fixed(value, 3, 6)
         spec = self._snapshot.spec if self._snapshot is not None else self._spec
         is_output = spec is not None and self._looked_at()[0] == len(spec.network.hidden)
         own = own_label(spec.data, value) if spec is not None and is_output and axes.is_own else ""
-        return f"{text}   {own}" if own else text
+        if own:
+            full = f"   {name} = {written}   {own}"
+            return f"{told}{full}", f"{point}{full}", f"{point}   {own}", own
+        cut = (name if len(name) <= most else f"{name[: most - 1]}…" for most in _SHORTER_NAMES)
+        return (f"{told}   {name} = {written}", *(f"{point}   {short} = {written}" for short in (name, *cut)), written)
 
     def _show_switches(self) -> None:
         viewing, may_show = self._viewing, not self._viewing.hides_points
@@ -491,6 +501,13 @@ class OutputView(QWidget):
 
     # --- Qt's overrides ---
 
+    def minimumSizeHint(self) -> QSize:
+        """The same whatever is said below the plane, which gives way to it: no panel moves for a legend or a brush."""
+        widest = max(part.minimumSizeHint().width() for part in (self._foot, self.paint_mode.bar))
+        lines = (self._title, self._readout, self._foot)
+        height = sum(part.sizeHint().height() for part in lines) + self.plane.minimumSizeHint().height()
+        return QSize(widest + 2 * _MARGIN, height + _BETWEEN)
+
     def event(self, event: QEvent) -> bool:
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and self.paint_mode.takes(event):
@@ -507,13 +524,6 @@ class OutputView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.plane.setMaximumHeight(self.plane.height_for(self.width() - 2 * _MARGIN))
-
-
-def _set_text(label: QLabel, text: str) -> None:
-    """Change a label only if it says something else: each change is a layout."""
-    if label.text() != text:
-        with QSignalBlocker(label):
-            label.setText(text)
 
 
 def _told_of_points(viewing: Viewing) -> tuple[object, ...]:

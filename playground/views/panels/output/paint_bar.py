@@ -20,6 +20,7 @@ from engine.data.dataset import Dataset
 from engine.data.sources import AnySource
 from playground.model.numerals import chosen, rounded_to
 from playground.views.controls.calm_slider import CalmSlider
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.output.painting import Paint, name_of
@@ -32,6 +33,7 @@ _REACHES: Final = (3, 30)
 """Of the slider, in tenths on the plane."""
 
 _NUMBER_STEPS: Final = 20
+_WIDEST_NUMBER: Final = "−0.000·10⁻⁹⁹"
 _LONGEST_NAME: Final = 9
 _FEW: Final = 4
 """So many classes can be told by their names; of more, only their marks and numbers have room."""
@@ -96,8 +98,9 @@ class PaintBar(QWidget):
         self._value.setAccessibleName(self.tr("Number to paint"))
         self._value.setToolTip(self.tr("The number that painted points have"))
         self._value.valueChanged.connect(self._choose_value)
-        self._told = QLabel(self)
+        self._told = ElidedLabel(self, self.tr("Number to paint"))
         self._told.setObjectName("paint_told")
+        self._told.setFixedWidth(self._told.fontMetrics().horizontalAdvance(_WIDEST_NUMBER))
         self._swatch = QLabel(self)
         number = QHBoxLayout()
         number.addWidget(self._swatch)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.model.document import Document
 from playground.model.edits import AddRows, RemoveRows
 from playground.model.numerals import counted
 from playground.model.viewing import Viewing
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import PartKeys
 from playground.views.controls.number_reader import system_marks
 from playground.views.controls.remark import Remark
@@ -32,7 +33,7 @@ class RowsPanel(QWidget):
         self._remark: Remark | None = None
         self.model = RowsModel(self)
         self.table = RowsTable(self.model, self)
-        self._count = QLabel(self)
+        self._count = ElidedLabel(self)
         self._count.setObjectName("rows_count")
         self._add = self._button("rows_add", self.tr("Add"), self.tr("Add a point in the middle of the plane"))
         self._remove = self._button("rows_remove", self.tr("Remove"), self.tr("Remove the selected points (Del)"))
