@@ -128,13 +128,16 @@ class Playground(QObject):
             self.files.open(Path(wanted))  # refused, it leaves the example
         self.recovering.begin()
         self.pictures.tell_unfinished()
-        self._garbage.settle()
         if wanted is not None and self.importing.takes(str(wanted)):
             self._wanted = str(wanted)
             QTimer.singleShot(0, self, self._open_wanted)  # its questions need the window to be up
 
     def _open_wanted(self) -> None:
         self.importing.open(self._wanted)
+
+    def settle(self) -> None:
+        """Take all that is in this process as there to stay, in a moment: what the window is made of, above all."""
+        self._garbage.settle()
 
     def close(self) -> None:
         """End the training. Safe to call more than once."""
@@ -179,6 +182,7 @@ def _run(wanted: str | Path | None, faults: Faults) -> int:
     playground = Playground(application, QSettings("neural-playground", "neural-playground"))
     ending = Ending(faults, signals, playground.recovering.recovery, playground.window, playground)
     playground.open_window(wanted)
+    playground.settle()
     code = application.exec()
     code = code if ending.exit_code is None else ending.exit_code
     playground.close()

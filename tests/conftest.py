@@ -1,5 +1,6 @@
 """What holds for every test: its own settings, its own folders, nothing left running behind it."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,10 +32,18 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 def pytest_configure() -> None:
     """Run no test on training loops of other sources."""
+    gc.disable()  # until all tests are read: nearly all that comes is there to stay
     try:
         library()
     except KernelsMissing as missing:
         pytest.exit(f"{missing}, or .venv/bin/python -m engine.kernels.build", returncode=2)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what is there to stay: thousands of tests would make it ten times as slow."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,6 +21,7 @@ class GarbageCollection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
+        self._has_settled = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self._collect)
@@ -39,17 +40,23 @@ class GarbageCollection(QObject):
         """Give it back, with what was taken as there to stay: the window that goes now is part of it."""
         self._timer.stop()
         self._settling.stop()
-        gc.unfreeze()
+        if self._has_settled:
+            self._has_settled = False
+            gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 
     def settle(self) -> None:
-        """Take what is there in a moment as there to stay: the collector need not look at it again and again."""
+        """Take what is there in a moment as there to stay: the collector need not look at it again and again.
+
+        It holds for all that is in this process: for the one who runs a window, and has nothing else, to ask.
+        """
         self._settling.start()
 
     def _settle(self) -> None:
         gc.collect()
         gc.freeze()
+        self._has_settled = True
 
     def _collect(self) -> None:
         """Collect the youngest objects, and the older generations when Python itself would have."""

@@ -53,6 +53,7 @@ def start(began: float) -> dict[str, float]:
     configure_pyqtgraph()
     playground = Playground(application, QSettings())
     playground.open_window()
+    playground.settle()
     while not playground.window.windowHandle().isExposed():
         application.processEvents()
     playground.window.repaint()
@@ -115,6 +116,7 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     configure_pyqtgraph()
     playground = Playground(application, QSettings())
     playground.open_window()
+    playground.settle()
     window, session, viewing = playground.window, playground.session, playground.viewing
     window.resize(1920, 1080)
     for first, second in itertools.pairwise(("inspector", "slice", "sample", "explorer", "equation")):

@@ -28,8 +28,20 @@ def test_what_was_there_to_stay_is_freed_after_the_end(qtbot: QtBot) -> None:
     gc.collect()
     assert freed() is not None, "the collector looks at it in vain while the window is open"
     collection.stop()
-    gc.collect()
-    assert freed() is None
+    try:
+        gc.collect()
+        assert freed() is None
+    finally:
+        gc.freeze()  # as before this test: what all tests are made of is spared, too
+
+
+def test_what_others_have_frozen_stays_so() -> None:
+    frozen_before = gc.get_freeze_count()
+    assert frozen_before > 10_000, "what tests are made of"
+    collection = GarbageCollection()
+    collection.start()
+    collection.stop()
+    assert gc.get_freeze_count() == frozen_before
 
 
 @pytest.mark.parametrize("was_on", [True, False])

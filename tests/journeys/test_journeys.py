@@ -51,6 +51,7 @@ def test_build_train_pin_save_quit_and_open_again_with_the_same_numbers(screen: 
     journey.wait_until(lambda: journey.ask("widget value-popup-field") is None, "Enter to close the popup")
     at = journey.epoch()
     journey.wait_until(lambda: journey.epoch() > at + 20, "training to go on")
+    journey.wait_until(lambda: journey.ask("frozen") > 50_000, "the window to be spared by the collector of garbage")
     screen.key("space")
 
     screen.key("ctrl+s")

@@ -1,10 +1,11 @@
 """The program as it is, but it tells where on the screen its parts lie: `python -m tests.journeys.told_program SOCKET`.
 
 A journey clicks with a real mouse, and so must know where. It asks over a local socket, one line a question:
-`widget NAME`, `text NAME`, `part PART LAYER UNIT INPUT` (of the diagram; - for none), `epoch`, `hidden`. Each answer
-is one line of JSON. Nothing can be changed this way.
+`widget NAME`, `text NAME`, `part PART LAYER UNIT INPUT` (of the diagram; - for none), `epoch`, `hidden`,
+`frozen`. Each answer is one line of JSON. Nothing can be changed this way.
 """
 
+import gc
 import json
 import os
 import sys
@@ -68,6 +69,10 @@ class Teller(QObject):
     def _tell_hidden(self) -> list[list[object]]:
         hidden = self._playground.session.document.spec.network.hidden
         return [[layer.units, layer.activation] for layer in hidden]
+
+    def _tell_frozen(self) -> int:
+        """How many objects the collector of garbage takes as there to stay."""
+        return gc.get_freeze_count()
 
 
 def _on_screen(widget: QWidget, rect: QRect) -> list[int]:

@@ -157,6 +157,7 @@ def main(seed: int, events: int, folder: Path, plant: str = "") -> None:
         with nothing_left_running(grace_s=10.0):
             playground = Playground(application, settings)
             playground.open_window()
+            playground.settle()
             if plant:
                 plant_fault(plant, playground)
             monkey = Monkey(playground, files, seed, events, watcher.note)
