@@ -2,12 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
-from engine.questions.activation_shape import activation_curve, activation_shape
+from engine.questions.activation_shape import activation_curve
 from playground import __version__
 from playground.control.error_log import ErrorLog
 from playground.control.faults import Faults
@@ -21,10 +22,7 @@ from playground.control.viewing import CurrentViewing
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.look.style import apply_theme
 from playground.views.network.network_view import NetworkView
-from playground.views.panels.explorer.explorer_panel import ExplorerPanel
-from playground.views.panels.lesson.lesson_panel import LessonPanel
 from playground.views.panels.output.output_view import OutputView
-from playground.views.panels.scenes.scenes_panel import ScenesPanel
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.window.dialogs import Dialogs, WindowDialogs
 from playground.views.window.key_positions import KeyPositions
@@ -52,6 +50,10 @@ from playground.wiring.snapshots import Snapshots
 from playground.wiring.training import Training
 from playground.wiring.undoing import Undoing
 
+if TYPE_CHECKING:  # the start does not wait for what is not to be seen yet
+    from playground.views.panels.lesson.lesson_panel import LessonPanel
+    from playground.views.panels.scenes.scenes_panel import ScenesPanel
+
 FIRST_EXAMPLE: Final = "circle"
 
 SWITCH_INTERVAL_S: Final = 0.0005
@@ -73,9 +75,8 @@ class Playground(QObject):
         self.session = session = Session(new_work(), self)
         self.viewing = viewing = CurrentViewing(session.document.spec, self)
         self.panels = panels = Panels()
-        self.window = window = MainWindow(panels.widgets)
+        self.window = window = MainWindow(panels.made_in)
         self.network, self.output = panels.of(NetworkView), panels.of(OutputView)
-        self.lesson, self.scene_list = panels.of(LessonPanel), panels.of(ScenesPanel)
         dialogs = dialogs or WindowDialogs(window)
         self.files = files = DocumentFiles(session, dialogs, preferences, self)
         self.asking = Asking(session, viewing, window, panels, self)
@@ -86,8 +87,8 @@ class Playground(QObject):
         self.training = Training(session, preferences, window, self)
         self.importing = Importing(session, files, dialogs, preferences, viewing, window, panels, self)
         self.filing = Filing(session, files, self.importing, dialogs, preferences, viewing, window, self)
-        self.lessons = Lessons(session, files, dialogs, preferences, window, viewing, self.lesson, self)
-        self.scenes = Scenes(session, files, dialogs, preferences, window, viewing, self.scene_list, self)
+        self.lessons = Lessons(session, files, dialogs, preferences, window, viewing, panels, self)
+        self.scenes = Scenes(session, files, dialogs, preferences, window, viewing, panels, self)
         self.importing.scene_requested.connect(self.scenes.keep)
         self.lessons.beginning.connect(self.scenes.step_back)
         self.scenes.entering.connect(self.lessons.leave)
@@ -107,6 +108,16 @@ class Playground(QObject):
         self._is_open = False
         self._wanted = ""
 
+    @property
+    def lesson(self) -> "LessonPanel":
+        """The panel of lessons."""
+        return cast("LessonPanel", self.panels["lesson"])
+
+    @property
+    def scene_list(self) -> "ScenesPanel":
+        """The panel of scenes."""
+        return cast("ScenesPanel", self.panels["scenes"])
+
     def open_window(self, wanted: str | Path | None = None) -> None:
         """Show the window with a network ready to train: the first example, and in its place what is wanted.
 
@@ -118,7 +129,6 @@ class Playground(QObject):
         self.showing.show_document(self.session.document)
         self.places.restore()
         self.network.set_curve_source(activation_curve)
-        self.panels.of(ExplorerPanel).set_shape_source(activation_shape)
         self.window.show()
         self.files.open_example(resource_path("examples", f"{FIRST_EXAMPLE}.json"))
         self.filing.begin()
@@ -187,4 +197,5 @@ def _run(wanted: str | Path | None, faults: Faults) -> int:
     code = code if ending.exit_code is None else ending.exit_code
     playground.close()
     signals.stop()
+    delete(playground.window)  # while there is an application: without it, tables would warn of their timers
     return code

@@ -15,11 +15,12 @@ PanelSide = Literal["centre", "left", "right", "bottom"]
 class Panel:
     """One panel.
 
-    name: what files call it, so it is never renamed. widget: the module and the class of what it shows, made without
-    arguments. side: where it stands at first; the one in the centre does not move. behind: the panel behind whose tab
-    it stands at first; empty where it has a place of its own, which `views.window.arrangement` gives it. is_asked_for:
-    hidden until a person, or a lesson, opens it, and left so by Reset Layout. is_pointable: whether lessons may point
-    it out, or keep it covered. is_presented: whether presenter mode shows it until a teacher chooses.
+    name: what files call it, so it is never renamed. widget: the module and the class of what it shows, which takes its
+    `parent`, and is made when it is first to be seen. side: where it stands at first; the one in the centre does not
+    move. behind: the panel behind whose tab it stands at first; empty where it has a place of its own, which
+    `views.window.arrangement` gives it. is_asked_for: hidden until a person, or a lesson, opens it, and left so by
+    Reset Layout. is_pointable: whether lessons may point it out, or keep it covered. is_presented: whether presenter
+    mode shows it until a teacher chooses.
     """
 
     name: str
@@ -30,6 +31,11 @@ class Panel:
     is_asked_for: bool = False
     is_pointable: bool = True
     is_presented: bool = False
+
+    @property
+    def is_in_front(self) -> bool:
+        """Whether it is to be seen at first."""
+        return not self.behind and not self.is_asked_for
 
 
 _VIEWS: Final = "playground.views"

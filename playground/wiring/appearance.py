@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.control.preferences import Preferences
 from playground.control.viewing import CurrentViewing
@@ -36,7 +36,9 @@ class Appearance(QObject):
         super().__init__(parent)
         self._application, self._preferences, self._current = application, preferences, current
         self._window, self._presenting = window, presenting
-        self._showing: list[ShowsThemes] = [window, *panels.that(ShowsThemes), presenting]
+        self._showing: list[ShowsThemes] = [window, presenting]
+        self._has_begun = False
+        panels.connect_each(self._add_panel)
         commands = window.commands
         commands.theme_requested.connect(self._choose_theme)
         commands.colour_map_requested.connect(self._choose_colours)
@@ -46,6 +48,13 @@ class Appearance(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.show)
         application.screenAdded.connect(self.show)  # it may need larger icons
 
+    def _add_panel(self, _: str, panel: QWidget) -> None:
+        """Let this one, too, have the colours and sizes of the others."""
+        if isinstance(panel, ShowsThemes):
+            self._showing.append(panel)
+            if self._has_begun:
+                panel.show_theme(self.theme)
+
     def add(self, view: ShowsThemes) -> None:
         """Show the theme to this one, too, now and whenever it is another."""
         self._showing.append(view)
@@ -53,6 +62,7 @@ class Appearance(QObject):
 
     def begin(self) -> None:
         """Show what a person chose the last time."""
+        self._has_begun = True
         kept = self._current.now.switched("one_scale", self._preferences.one_scale)
         self._current.show(kept.switched("own_units", self._preferences.own_units))
         self.show()

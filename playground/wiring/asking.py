@@ -1,6 +1,7 @@
 """Connects what is looked at with the network: what is on the screen is asked, and nothing else is computed."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
@@ -22,16 +23,22 @@ class Asking(QObject):
         super().__init__(parent)
         self._session, self._current = session, current
         self._output = panels.of(OutputView)
-        self._asking = {name: panel for name, panel in panels.widgets.items() if isinstance(panel, AsksQuestions)}
+        self._asking: dict[str, AsksQuestions] = {}
         self._open: set[str] = set()
         self._resolution = RESOLUTION
         current.changed.connect(self._ask)
         self._output.resolution_requested.connect(self._resolve)
-        for name in self._asking:
-            window.docks[name].visibilityChanged.connect(self._follow)
+        panels.connect_each(self._add)
+        for dock in window.docks.values():
+            dock.visibilityChanged.connect(self._follow)
+
+    def _add(self, name: str, panel: QWidget) -> None:
+        """Ask what this one asks from now on, whenever it is open."""
+        if isinstance(panel, AsksQuestions):
+            self._asking[name] = panel
 
     def _ask(self, viewing: Viewing) -> None:
-        own = (self._asking[name].questions(viewing) for name in self._open)
+        own = (self._asking[name].questions(viewing) for name in self._open & self._asking.keys())
         self._session.ask("window", questions_of(viewing, self._resolution).union(*own))
 
     def _follow(self, is_open: bool) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,14 +11,15 @@ from PySide6.QtGui import QGuiApplication
 from playground.control.lesson_player import LessonPlayer
 from playground.control.preferences import Preferences
 from playground.control.session import Session
-from playground.exchange.exporters import EXPORTERS
-from playground.exchange.exporters.exporter import Exported
 from playground.model.document import Work
 from playground.model.files.disk import FileUnwritable, absolute, replace_file
 from playground.model.files.endings import with_ending
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
+
+if TYPE_CHECKING:  # the exporters are loaded when somebody exports
+    from playground.exchange.exporters.exporter import Exported
 
 PAGE: Final = "page"
 
@@ -38,13 +39,15 @@ class Exporting(QObject):
         super().__init__(parent)
         self._session, self._player, self._dialogs = session, player, dialogs
         self._preferences, self._window = preferences, window
-        self._chosen = next(iter(EXPORTERS))
+        self._chosen = ""
         window.commands.export_requested.connect(self.export)
         window.commands.share_page_requested.connect(self.share_page)
 
     def export(self) -> None:
         """Export the network as it is now; training goes on meanwhile."""
-        choice = self._export_as(self._chosen)
+        from playground.exchange.exporters import EXPORTERS
+
+        choice = self._export_as(self._chosen or next(iter(EXPORTERS)))
         self._chosen = choice or self._chosen
 
     def share_page(self) -> None:
@@ -53,10 +56,12 @@ class Exporting(QObject):
 
     def _export_as(self, suggested: str) -> str | None:
         """Ask for the format, and write; which one it was, or None."""
+        from playground.exchange.exporters import EXPORTERS
+
         work = self._told()
 
         @cache  # the preview has it already, and a film takes a while
-        def written(name: str) -> Exported:
+        def written(name: str) -> "Exported":
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
                 return EXPORTERS[name].write(work)
@@ -88,7 +93,9 @@ class Exporting(QObject):
         document = replace(work.document, title=state.lesson.title, notes="\n".join(lines))
         return replace(work, document=document)
 
-    def _save(self, name: str, exported: Exported) -> None:
+    def _save(self, name: str, exported: "Exported") -> None:
+        from playground.exchange.exporters import EXPORTERS
+
         exporter = EXPORTERS[name]
         stem = self._session.document.title or self.tr("network")
         plain = "".join(letter if letter.isalnum() else "-" for letter in stem.lower()).strip("-") or "network"

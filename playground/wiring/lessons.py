@@ -2,6 +2,7 @@
 
 import itertools
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
@@ -18,10 +19,13 @@ from playground.model.lessons.lesson_state import LessonEntry, LessonGroup, Mark
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.classroom.highlight import Highlight
 from playground.views.look.theme import Theme
-from playground.views.panels.lesson.lesson_panel import LessonPanel
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
+from playground.wiring.panels import Panels
+
+if TYPE_CHECKING:  # the start does not wait for what is not to be seen yet
+    from playground.views.panels.lesson.lesson_panel import LessonPanel
 
 _Refused = tuple[tuple[Path, FileRefused], ...]
 
@@ -48,17 +52,18 @@ class Lessons(QObject):
         preferences: Preferences,
         window: MainWindow,
         viewing: CurrentViewing,
-        panel: LessonPanel,
+        panels: Panels,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
-        self._viewing, self._panel = viewing, panel
+        self._viewing, self._panels = viewing, panels
         self._highlight = Highlight(self)
         self._groups: list[tuple[str, tuple[Lesson, ...], _Refused]] = []
         self.player = LessonPlayer(session, files, preferences, self)
         self._connect_player()
-        self._connect_panel()
+        self._connect_window()
+        panels.connect_each(self._connect_panel)
         self._is_running = False
         self._in_front: list[str] = []
         self._viewed_before = viewing.now
@@ -70,8 +75,15 @@ class Lessons(QObject):
         self.player.tally_changed.connect(self._show_tally)
         self.player.failed.connect(self._tell_failure)
 
-    def _connect_panel(self) -> None:
-        panel, player, window = self._panel, self.player, self._window
+    @property
+    def _panel(self) -> "LessonPanel":
+        """Where a lesson is shown; made when there is one to show."""
+        return cast("LessonPanel", self._panels["lesson"])
+
+    def _connect_panel(self, name: str, _: QWidget) -> None:
+        if name != "lesson":
+            return
+        panel, player = self._panel, self.player
         panel.lesson_requested.connect(self.begin_path)
         panel.folder_requested.connect(self._choose_folder)
         panel.leave_requested.connect(player.leave)
@@ -84,6 +96,10 @@ class Lessons(QObject):
         panel.return_requested.connect(player.look_back)
         panel.run_requested.connect(player.run)
         panel.tally_requested.connect(player.run_tally)
+        panel.show_lessons(self._shown_groups())
+
+    def _connect_window(self) -> None:
+        player, window = self.player, self._window
         window.lesson_requested.connect(self.begin_path)
         window.lessons_opening.connect(self._load)
         window.docks["lesson"].visibilityChanged.connect(self._follow_dock)
@@ -127,16 +143,21 @@ class Lessons(QObject):
             self.open_folder(Path(folder))
 
     def _show_groups(self) -> None:
+        if self._is_panel_made():
+            self._panel.show_lessons(self._shown_groups())
+        all_lessons = [lesson for _, lessons, _ in self._groups for lesson in lessons]
+        told = [(path.name, str(refusal)) for _, _, refused in self._groups for path, refusal in refused]
+        self._window.show_lessons([(one.title, one.summary, str(one.path)) for one in all_lessons], told)
+
+    def _shown_groups(self) -> list[LessonGroup]:
         shown: list[LessonGroup] = []
-        rows: list[tuple[str, str, str]] = []
-        told: list[tuple[str, str]] = []
         for title, lessons, refused in self._groups:
             entries = tuple(self._entry(number, lesson) for number, lesson in enumerate(lessons, 1))
             shown.append(LessonGroup(title, entries, tuple((path, str(refusal)) for path, refusal in refused)))
-            told.extend((path.name, str(refusal)) for path, refusal in refused)
-            rows.extend((lesson.title, lesson.summary, str(lesson.path)) for lesson in lessons)
-        self._panel.show_lessons(shown)
-        self._window.show_lessons(rows, told)
+        return shown
+
+    def _is_panel_made(self) -> bool:
+        return self._panels.is_made("lesson")
 
     def _entry(self, number: int, lesson: Lesson) -> LessonEntry:
         furthest, is_done = self._preferences.lesson_progress(lesson.name)
@@ -208,8 +229,9 @@ class Lessons(QObject):
 
     def _show_state(self, state: StepState | None) -> None:
         self._show_running(state is not None)
-        self._panel.show_after(None if state is None else self._after(state.lesson))
-        self._panel.show_state(state)
+        if state is not None or self._is_panel_made():
+            self._panel.show_after(None if state is None else self._after(state.lesson))
+            self._panel.show_state(state)
         self._cover(() if state is None or not state.is_held_back else state.step.covered)
         if state is None:
             self._highlight.clear()

@@ -79,7 +79,8 @@ class Pictures(QObject):
     def _panels(self) -> dict[str, QWidget]:
         """What is to be seen, by name: the window, then its panels."""
         window = self._window
-        contents = {"network": window.frame.content, **{n: dock.holder.content for n, dock in window.docks.items()}}
+        holders = (window.frame, *(dock.holder for dock in window.docks.values()))
+        contents = {holder.name: holder.content for holder in holders if holder.is_made}
         return {WINDOW: window, **{name: panel for name, panel in contents.items() if _is_in_sight(panel)}}
 
     def _seen(self, name: str) -> QWidget | None:

@@ -1,11 +1,14 @@
 """What a panel may show, and what it may ask for: whoever has these methods and signals is connected by them."""
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import SignalInstance
 
+from engine.portable import Floats
 from engine.questions.question import Questions
 from engine.snapshot import Snapshot
+from engine.spec import UnitActivation
 from playground.model.document import Document
 from playground.model.viewing import Viewing
 from playground.views.look.theme import Theme
@@ -30,6 +33,13 @@ class ShowsViewing(Protocol):
     """Is shown what is looked at, each time that it is another."""
 
     def show_viewing(self, viewing: Viewing) -> None: ...
+
+
+@runtime_checkable
+class DrawsShapes(Protocol):
+    """Draws activations, and has their numbers from elsewhere."""
+
+    def set_shape_source(self, source: Callable[[UnitActivation, Floats], tuple[Floats, Floats]]) -> None: ...
 
 
 @runtime_checkable

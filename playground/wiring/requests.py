@@ -10,15 +10,21 @@ from playground.wiring.protocols import AsksEdits, AsksLayerValues, AsksSelectio
 
 def connect_requests(session: Session, current: CurrentViewing, window: MainWindow, panels: Panels) -> None:
     """Let everybody be heard."""
-    for editing in (window, *panels.that(AsksEdits)):
-        editing.edit_requested.connect(session.apply)
-    for looking in (window, *panels.that(AsksViewing)):
-        looking.viewing_requested.connect(current.show)
-    for selecting in (window, *panels.that(AsksSelection)):
-        selecting.selection_requested.connect(current.select)
     network = panels.of(NetworkView)
-    for listing in (window.network_commands, *panels.that(AsksLayerValues)):
-        listing.layer_values_requested.connect(network.open_layer_values_popup)
+
+    def connect(_: str, asking: object) -> None:
+        if isinstance(asking, AsksEdits):
+            asking.edit_requested.connect(session.apply)
+        if isinstance(asking, AsksViewing):
+            asking.viewing_requested.connect(current.show)
+        if isinstance(asking, AsksSelection):
+            asking.selection_requested.connect(current.select)
+        if isinstance(asking, AsksLayerValues):
+            asking.layer_values_requested.connect(network.open_layer_values_popup)
+
+    connect("window", window)
+    window.network_commands.layer_values_requested.connect(network.open_layer_values_popup)
+    panels.connect_each(connect)
     window.commands.zoom_in_requested.connect(network.zoom_in)
     window.commands.zoom_out_requested.connect(network.zoom_out)
     window.commands.fit_requested.connect(network.fit)

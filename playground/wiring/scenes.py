@@ -1,8 +1,9 @@
 """Connects scenes: states of the window under names, in one file, to step through."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from engine.data.plane import Maps
 from engine.moment import Moment
@@ -19,9 +20,12 @@ from playground.model.document import Work
 from playground.model.numerals import counted
 from playground.model.scenes import Scene
 from playground.views.look.colour_scale import SIGNED, ColourScale
-from playground.views.panels.scenes.scenes_panel import SceneRow, ScenesPanel
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
+from playground.wiring.panels import Panels
+
+if TYPE_CHECKING:  # the start does not wait for what is not to be seen yet
+    from playground.views.panels.scenes.scenes_panel import SceneRow, ScenesPanel
 
 _MAP: Final = 64
 """Values along a side of a scene's little picture."""
@@ -47,12 +51,13 @@ class Scenes(QObject):
         preferences: Preferences,
         window: MainWindow,
         viewing: CurrentViewing,
-        panel: ScenesPanel,
+        panels: Panels,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._files, self._window = session, files, window
-        self._viewing, self._panel = viewing, panel
+        self._viewing = viewing
+        self._panel: ScenesPanel | None = None  # until it is first to be seen
         self._maps: dict[int, tuple[Work, Maps | Winners, ColourScale]] = {}
         self._maps_left = 0
         self._drawing = QTimer(self, singleShot=True, interval=0)
@@ -69,6 +74,13 @@ class Scenes(QObject):
         commands.open_scenes_requested.connect(self.collection.choose_and_open)
         commands.save_scenes_requested.connect(self.collection.save)
         commands.save_scenes_as_requested.connect(self.collection.save_as)
+        panels.connect_each(self._connect_panel)
+        self._show()
+
+    def _connect_panel(self, name: str, panel: QWidget) -> None:
+        if name != "scenes":
+            return
+        self._panel = panel = cast("ScenesPanel", panel)
         panel.keep_requested.connect(self.keep)
         panel.enter_requested.connect(self.collection.enter)
         panel.update_requested.connect(self._renew)
@@ -135,6 +147,8 @@ class Scenes(QObject):
 
         Many large networks in one file would else keep it waiting.
         """
+        if self._panel is None:
+            return
         self._maps_left = _MAPS_AT_ONCE
         self._panel.show_scenes([self._row(scene) for scene in self.collection.scenes], self.collection.current)
         if self._maps_left < 0:
@@ -143,16 +157,19 @@ class Scenes(QObject):
     def _show(self) -> None:
         collection, panel = self.collection, self._panel
         self._show_rows()
-        panel.show_file(collection.name if collection.scenes or collection.path else "", collection.is_modified)
-        panel.show_taken_away(collection.taken_away)
-        panel.show_own_network_waits(collection.current is not None and self._files.has_set_aside)
+        if panel is not None:
+            panel.show_file(collection.name if collection.scenes or collection.path else "", collection.is_modified)
+            panel.show_taken_away(collection.taken_away)
+            panel.show_own_network_waits(collection.current is not None and self._files.has_set_aside)
         used = {id(scene.work) for scene in collection.scenes}
         self._maps = {key: kept for key, kept in self._maps.items() if key in used}
         for name in ("next_scene", "previous_scene", "save_scenes_as"):
             self._window.commands[name].setEnabled(bool(collection.scenes))
         self._window.commands["save_scenes"].setEnabled(collection.is_modified)
 
-    def _row(self, scene: Scene) -> SceneRow:
+    def _row(self, scene: Scene) -> "SceneRow":
+        from playground.views.panels.scenes.scenes_panel import SceneRow
+
         spec = scene.work.document.spec
         sizes = "–".join(str(size) for size in spec.layer_sizes)
         details = self.tr("{sizes}, epoch {epoch}").format(sizes=sizes, epoch=counted(scene.work.learned.epoch))

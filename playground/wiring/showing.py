@@ -1,7 +1,9 @@
 """Connects what is shown: each new document and viewing goes to the window and to every panel that shows it."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from engine.questions.activation_shape import activation_shape
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.document import Document
@@ -9,7 +11,7 @@ from playground.model.edits import EditRefused
 from playground.model.viewing import Viewing
 from playground.views.window.main_window import MainWindow
 from playground.wiring.panels import Panels
-from playground.wiring.protocols import KeepsBefore, ShowsDocuments, ShowsViewing
+from playground.wiring.protocols import DrawsShapes, KeepsBefore, ShowsDocuments, ShowsViewing
 
 
 class Showing(QObject):
@@ -20,17 +22,33 @@ class Showing(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._current, self._window = session, current, window
-        self._showing_documents = (window, *panels.that(ShowsDocuments))
-        self._showing_viewing = (window, *panels.that(ShowsViewing))
+        self._showing_documents: list[ShowsDocuments] = [window]
+        self._showing_viewing: list[ShowsViewing] = [window]
+        self._has_shown = False
         session.document_changed.connect(self.show_document)
         session.refused.connect(self._show_refusal)
-        for keeping in panels.that(KeepsBefore):
-            session.step_begun.connect(keeping.keep_before)
-            session.opened.connect(keeping.begin_anew)
+        panels.connect_each(self._add)
         current.changed.connect(self._show_viewing)
+
+    def _add(self, _: str, panel: QWidget) -> None:
+        """Show this one, too, what there is, now if the others have been shown it, and whenever it is another."""
+        if isinstance(panel, DrawsShapes):
+            panel.set_shape_source(activation_shape)
+        if isinstance(panel, ShowsDocuments):
+            self._showing_documents.append(panel)
+            if self._has_shown:
+                panel.show_document(self._session.document)
+        if isinstance(panel, ShowsViewing):
+            self._showing_viewing.append(panel)
+            if self._has_shown:
+                panel.show_viewing(self._current.now)
+        if isinstance(panel, KeepsBefore):
+            self._session.step_begun.connect(panel.keep_before)
+            self._session.opened.connect(panel.begin_anew)
 
     def show_document(self, document: Document) -> None:
         """Show a document everywhere."""
+        self._has_shown = True
         for view in self._showing_documents:
             view.show_document(document)
         self._current.fit(document.spec)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.snapshot import Snapshot
+from engine.spec import Spec
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.viewing import Moment, Viewing
@@ -32,8 +33,9 @@ class Snapshots(QObject):
         super().__init__(parent)
         self._session, self._current, self._window = session, current, window
         self._network, self._output = panels.of(NetworkView), panels.of(OutputView)
-        self._all = panels.that(ShowsSnapshots)
-        self._slower = tuple(view for view in self._all if view not in (self._network, self._output))
+        self._all: list[ShowsSnapshots] = []
+        self._slower: list[ShowsSnapshots] = []
+        self._newest_shown: Snapshot | None = None
         self._moment: Moment = "newest"
         self._shown_revision = -1
         self._for_plane: Snapshot | None = None
@@ -45,8 +47,18 @@ class Snapshots(QObject):
         self._snapshot_at = 0.0
         self._round: Snapshot | None = None
         self._waiting: list[ShowsSnapshots] = []
+        panels.connect_each(self._add)
         session.snapshot_changed.connect(self.show_snapshot)
         current.changed.connect(self._follow_moment)
+
+    def _add(self, name: str, panel: QWidget) -> None:
+        """Show this one, too, each snapshot, and now the one that is to be seen elsewhere."""
+        if isinstance(panel, ShowsSnapshots):
+            self._all.append(panel)
+            if name not in ("network", "output"):  # these have frames of their own
+                self._slower.append(panel)
+            if self._newest_shown is not None and _belongs_to(self._newest_shown, self._session.document.spec):
+                panel.show_snapshot(self._newest_shown)
 
     def stop(self) -> None:
         """Show nothing more. Safe to call more than once."""
@@ -56,6 +68,7 @@ class Snapshots(QObject):
         """Show it wherever it is to be seen, now or in one of the next frames."""
         if self._moment == "held":
             return
+        self._newest_shown = snapshot
         now = time.monotonic()
         is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
         if is_slow or not self._session.is_playing:  # at a slow pace each step is to be seen everywhere
@@ -81,7 +94,7 @@ class Snapshots(QObject):
             self._show_to_slower(snapshot, is_new)
 
     def _show_everywhere(self, snapshot: Snapshot) -> None:
-        self._for_plane, self._shown_revision = None, snapshot.revision
+        self._for_plane, self._shown_revision, self._newest_shown = None, snapshot.revision, snapshot
         for view in (self._window, *self._all):
             view.show_snapshot(snapshot)
 
@@ -99,6 +112,10 @@ class Snapshots(QObject):
             self._for_plane = None
         if was_held and viewing.moment == "newest" and self._session.snapshot is not None:
             self._show_everywhere(self._session.snapshot)
+
+
+def _belongs_to(snapshot: Snapshot, spec: Spec) -> bool:
+    return snapshot.fits(spec) and snapshot.spec.data == spec.data
 
 
 def _is_on_screen(view: ShowsSnapshots) -> bool:

@@ -39,8 +39,8 @@ class NotesPanel(QWidget):
     edit_requested = Signal(object)
     viewing_requested = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.words = QLabel(self)
         self.faster = QPushButton("Faster", self)
         self.kinks = QPushButton("Kinks", self)
@@ -69,7 +69,8 @@ class NotesPanel(QWidget):
     def questions(self, viewing: Viewing) -> Questions:
         return frozenset({CountWeights()})
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         return (PartKeys("In the notes", (("write them", ("W",)),)),)
 
     def show_theme(self, theme: Theme) -> None:
@@ -92,7 +93,7 @@ def row(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Pane
 
 
 def notes(playground: Playground) -> NotesPanel:
-    panel = playground.panels.widgets["notes"]
+    panel = playground.panels["notes"]
     assert type(panel).__name__ == "NotesPanel"
     return panel  # type: ignore[return-value]  # the class as the registry's path loads it
 

@@ -75,7 +75,7 @@ def test_a_picture_has_the_pixels_that_were_asked_for(playground: Playground, sc
 
 @pytest.mark.parametrize("panel", ["output", "network", "loss", "gradients", "data"])
 def test_a_picture_at_scale_2_is_painted_anew_and_not_enlarged(playground: Playground, panel: str) -> None:
-    widget = playground.panels.widgets[panel]
+    widget = playground.panels[panel]
     once, twice = grab(widget, 1), pixels(grab(widget, 2))
     smooth = Qt.TransformationMode.SmoothTransformation
     enlarged = pixels(once.scaled(once.size() * 2, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
@@ -89,7 +89,7 @@ def test_a_picture_at_scale_2_is_painted_anew_and_not_enlarged(playground: Playg
 
 @pytest.mark.parametrize("panel", ["output", "network", "loss", "gradients"])
 def test_a_picture_at_scale_2_shows_the_same_as_the_screen(playground: Playground, panel: str) -> None:
-    widget = playground.panels.widgets[panel]
+    widget = playground.panels[panel]
     once, twice = pixels(grab(widget, 1)), pixels(grab(widget, 2))
     halved = twice.reshape(once.shape[0], 2, once.shape[1], 2, 3).mean(axis=(1, 3))
     assert np.abs(halved - once).mean() < 6.0
@@ -205,8 +205,8 @@ def test_plots_are_saved_as_lines_and_texts(playground: Playground, qtbot: QtBot
     for _ in range(5):
         playground.session.step("epoch")
     qtbot.waitUntil(lambda: playground.session.snapshot is not None and playground.session.snapshot.epoch == 5)
-    qtbot.waitUntil(lambda: len(_curves(svg_bytes(playground.panels.widgets[panel], panel))) > 3, timeout=5000)
-    root = ElementTree.fromstring(svg_bytes(playground.panels.widgets[panel], panel))
+    qtbot.waitUntil(lambda: len(_curves(svg_bytes(playground.panels[panel], panel))) > 3, timeout=5000)
+    root = ElementTree.fromstring(svg_bytes(playground.panels[panel], panel))
     assert root.tag == f"{SVG}svg"
     texts = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
     assert {"loss": "0", "gradients": "out", "output": "−6"}[panel] in texts

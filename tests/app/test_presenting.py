@@ -119,9 +119,12 @@ def test_an_arrangement_of_ones_own_comes_back_and_no_other_becomes_ones_own(cal
 def test_every_visible_text_is_larger_in_every_panel(calm: Playground) -> None:
     window = calm.window
     calm.preferences.presented_panels = tuple(window.panel_titles())
+    for name in calm.panels:  # all are made, in the size of the desk
+        assert calm.panels[name] is window.full_screens.holders[name].content
     desk: dict[QWidget, int] = {}
     for widget in window.findChildren(QWidget):
         if isinstance(widget, OF_LABELS):
+            widget.ensurePolished()  # as when it is shown, in the style sheet's size
             desk[widget] = letter_height(widget)
     press(calm, Qt.Key.Key_F5)
     presented = [widget for widget in desk if widget.isVisible()]

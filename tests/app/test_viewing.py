@@ -24,10 +24,15 @@ CHECK_BOXES: dict[Switch, str] = {
 }
 """The object names of the check boxes; the other switches are actions of their own name."""
 
+IN_A_PANEL_BEHIND: dict[Switch, str] = {"count_training": "confusion", "count_shares": "confusion"}
+"""The panels that a person brings to the front first."""
+
 
 def control(playground: Playground, switch: Switch) -> QWidget:
     """What a person clicks on to turn a switch on or off."""
     window = playground.window
+    if switch in IN_A_PANEL_BEHIND:
+        window.docks[IN_A_PANEL_BEHIND[switch]].raise_()
     found = window.findChild(QCheckBox, CHECK_BOXES[switch]) if switch in CHECK_BOXES else None
     if found is not None:
         return found

@@ -24,9 +24,10 @@ class StandIn(QLabel):
         return QSize(220, 130)
 
 
-def stand_ins() -> dict[str, QWidget]:
-    """One for each panel, with its name as text."""
-    return {name: StandIn(name) for name in PANELS}
+def stand_in(place: QWidget, name: str) -> QWidget:
+    """One for a panel, with its name as text."""
+    assert name in PANELS
+    return StandIn(name, place)
 
 
 class Shell:
@@ -37,7 +38,7 @@ class Shell:
         assert isinstance(app, QApplication)
         apply_theme(app, theme)
         self.asked: list[Any] = []
-        self.window = MainWindow(stand_ins())
+        self.window = MainWindow(stand_in)
         qtbot.addWidget(self.window)
         self.work = Work.fresh(Document())
         window = self.window

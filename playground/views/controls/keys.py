@@ -49,9 +49,10 @@ class PartKeys:
 
 @runtime_checkable
 class HasKeys(Protocol):
-    """A panel with keys of its own."""
+    """A kind of panel with keys of its own: the class tells them, as its panel may not be there yet."""
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """They, for the list of keys."""
 
 

@@ -414,7 +414,8 @@ class NetworkView(QWidget):
 
     # --- what a person does to the selection --------------------------------------------------------------------
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         return keys_of_diagram()
 

@@ -5,7 +5,7 @@ Each method asks and returns the answer; none changes anything.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
@@ -20,20 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.exchange.exporters.exporter import Exported
-from playground.exchange.importers.weights import READERS
-from playground.exchange.tables.reading import ENDINGS
 from playground.model.files.disk import is_there
 from playground.model.files.endings import with_ending
 from playground.model.numerals import counted
 from playground.model.recording import Recording
 from playground.model.unsaved import Unsaved
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.pictures.picture_dialog import PictureChoice, PictureDialog, PictureOffer
-from playground.views.pictures.recording_dialog import RecordingDialog
-from playground.views.window.export_dialog import ExportChoice, ExportDialog
-from playground.views.window.link_dialog import LinkDialog
-from playground.views.window.table_import.dialog import TableImportDialog, TableReader, TakenTable
+
+if TYPE_CHECKING:  # large dialogs, and what they need, are loaded when they are first opened
+    from playground.exchange.exporters.exporter import Exported
+    from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
+    from playground.views.window.export_dialog import ExportChoice
+    from playground.views.window.table_import.dialog import TableReader, TakenTable
 
 SaveAnswer = Literal["save", "discard", "cancel"]
 
@@ -72,13 +70,13 @@ class Dialogs(Protocol):
     def choose_scenes_to_save(self, suggested_path: str) -> str | None:
         """Where to save the scenes, a path that ends in .json. None: not to save."""
 
-    def choose_picture(self, offers: Sequence[PictureOffer], choice: PictureChoice) -> PictureChoice | None:
+    def choose_picture(self, offers: "Sequence[PictureOffer]", choice: "PictureChoice") -> "PictureChoice | None":
         """Which of the pictures to make, `choice` being suggested; None: none."""
 
     def choose_picture_file(self, suggested_path: str, title: str) -> str | None:
         """Where to save a picture: a path that ends as `suggested_path` does, or as another format of its kind."""
 
-    def choose_export(self, write: Callable[[str], Exported], chosen: str) -> ExportChoice | None:
+    def choose_export(self, write: "Callable[[str], Exported]", chosen: str) -> "ExportChoice | None":
         """In which format to export, `chosen` being suggested; `write` gives what comes of each. None: not at all."""
 
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
@@ -90,7 +88,7 @@ class Dialogs(Protocol):
     def choose_weights_file(self, folder: str) -> str | None:
         """Which file holds weights to import; None if the person thought better of it."""
 
-    def choose_table(self, reader: TableReader) -> TakenTable | None:
+    def choose_table(self, reader: "TableReader") -> "TakenTable | None":
         """What to take of the table that `reader` reads; None: nothing."""
 
     def ask_for_link(self, suggested: str) -> str | None:
@@ -203,7 +201,9 @@ class WindowDialogs:
         kind = _tr("Scenes (*{suffix})").format(suffix=SUFFIX)
         return self._file_to_save(_tr("Save the scenes"), path, (SUFFIX,), kind)
 
-    def choose_picture(self, offers: Sequence[PictureOffer], choice: PictureChoice) -> PictureChoice | None:
+    def choose_picture(self, offers: "Sequence[PictureOffer]", choice: "PictureChoice") -> "PictureChoice | None":
+        from playground.views.pictures.picture_dialog import PictureDialog
+
         dialog = PictureDialog(offers, choice, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.choice
@@ -216,7 +216,9 @@ class WindowDialogs:
         alike = next(endings for endings in (PICTURE_ENDINGS, ANIMATION_ENDINGS) if path.suffix in endings)
         return self._file_to_save(title, path, sorted(alike, key=path.suffix.__ne__), kind)
 
-    def choose_export(self, write: Callable[[str], Exported], chosen: str) -> ExportChoice | None:
+    def choose_export(self, write: "Callable[[str], Exported]", chosen: str) -> "ExportChoice | None":
+        from playground.views.window.export_dialog import ExportDialog
+
         dialog = ExportDialog(write, chosen, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         choice = dialog.choice
@@ -228,18 +230,24 @@ class WindowDialogs:
         return self._file_to_save(_tr("Export the network"), path, [path.suffix], f"{kind} (*{path.suffix})")
 
     def choose_table_file(self, folder: str) -> str | None:
+        from playground.exchange.tables.reading import ENDINGS
+
         patterns = " ".join(f"*{ending}" for ending in ENDINGS)
         chooser = self._chooser(_tr("Import a table"), folder, _tr("Tables ({patterns})").format(patterns=patterns))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _answer(chooser)
 
     def choose_weights_file(self, folder: str) -> str | None:
+        from playground.exchange.importers.weights import READERS
+
         patterns = " ".join(f"*{ending}" for ending in READERS)
         chooser = self._chooser(_tr("Import weights"), folder, _tr("Weights ({patterns})").format(patterns=patterns))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _answer(chooser)
 
-    def choose_table(self, reader: TableReader) -> TakenTable | None:
+    def choose_table(self, reader: "TableReader") -> "TakenTable | None":
+        from playground.views.window.table_import.dialog import TableImportDialog
+
         dialog = TableImportDialog(reader, self._theme, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         taken = dialog.taken
@@ -247,6 +255,8 @@ class WindowDialogs:
         return taken if accepted else None
 
     def ask_for_link(self, suggested: str) -> str | None:
+        from playground.views.window.link_dialog import LinkDialog
+
         dialog = LinkDialog(suggested, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         link = dialog.link
@@ -274,6 +284,8 @@ class WindowDialogs:
         return is_agreed
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
+        from playground.views.pictures.recording_dialog import RecordingDialog
+
         dialog = RecordingDialog(recording, present_epoch, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.recording

@@ -3,6 +3,8 @@
 Both hold their panel in a `Holder`, which can lend it to another window and take it back.
 """
 
+import itertools
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -76,12 +78,20 @@ class TitleBar(QWidget):
 
 
 class Holder(QFrame):
-    """The ground of a panel. While the panel is lent to another window, it says so in the panel's place."""
+    """The ground of a panel, which is made when it is first wanted.
 
-    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    While the panel is lent to another window, it says so in the panel's place.
+    """
+
+    def __init__(
+        self, name: str, title: str, make: Callable[[QWidget], QWidget], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.name, self.title = name, title
-        self.content = content
+        self._make = make
+        self._content: QWidget | None = None
+        self.comes_after: QWidget | None = None
+        """From here the Tab key goes on to the panel; None: to where it stands as it is made."""
         self._away = QLabel(
             self.tr("{title} is shown in full screen. Press Esc there to bring it back.").format(title=title), self
         )
@@ -98,7 +108,23 @@ class Holder(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(1, 0, 1, 1)
         self._layout.setSpacing(0)
-        self._layout.addWidget(content, 1)
+
+    @property
+    def content(self) -> QWidget:
+        """The panel; made now if it is not there yet."""
+        if self._content is None:
+            self._content = content = self._make(self)
+            self._layout.addWidget(content, 1)
+            if self.isVisible():  # Qt would show it a moment later
+                content.show()
+            if self.comes_after is not None:
+                _put_keys_after(self.comes_after, content)
+        return self._content
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the panel is there."""
+        return self._content is not None
 
     @property
     def is_covered(self) -> bool:
@@ -140,8 +166,11 @@ class Frame(Holder):
 
     full_screen_requested = Signal(str)
 
-    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(name, title, content, parent)
+    def __init__(
+        self, name: str, title: str, make: Callable[[QWidget], QWidget], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, title, make, parent)
+        self.content  # noqa: B018  # always to be seen; the Tab key comes to it before its title
         self.setObjectName("panelFrame")
         self.bar = TitleBar(title, self)
         button = self.bar.add_button(
@@ -162,6 +191,8 @@ class Frame(Holder):
 class PanelDock(QDockWidget):
     """A dock that a person moves, floats and closes. Its object name is `{name}_dock`.
 
+    Its panel is made when it comes to be seen; those that are `in front` at first, with it.
+
     `moved` tells that it was moved or floated; to hide it is no moving. A double click on its title
     takes it out of the window, and from there to full screen.
     """
@@ -169,7 +200,14 @@ class PanelDock(QDockWidget):
     moved = Signal()
     full_screen_requested = Signal(str)
 
-    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        make: Callable[[QWidget], QWidget],
+        parent: QWidget | None = None,
+        is_in_front: bool = True,
+    ) -> None:
         super().__init__(title, parent)
         self.setObjectName(f"{name}_dock")
         self.setAccessibleName(title)
@@ -187,8 +225,12 @@ class PanelDock(QDockWidget):
         self._bar.setProperty("ofDock", True)
         self._bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setTitleBarWidget(self._bar)
-        self.holder = Holder(name, title, content, self)
+        self.holder = Holder(name, title, make, self)
+        self.holder.comes_after = close
         self.holder.setObjectName("panelBody")
+        if is_in_front:
+            self._open(True)
+        self.visibilityChanged.connect(self._open)
         self.setWidget(self.holder)
         full.clicked.connect(self._ask_full_screen)
         floats.clicked.connect(self._toggle_floating)
@@ -212,6 +254,11 @@ class PanelDock(QDockWidget):
             self.lower()
         super().raise_()
 
+    def _open(self, is_seen: bool) -> None:
+        """Have the panel, now that it is to be seen."""
+        if is_seen and not self.holder.is_made:
+            self.holder.content  # noqa: B018
+
     def _toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())
 
@@ -228,6 +275,18 @@ class PanelDock(QDockWidget):
             event.accept()
             return True
         return super().event(event)
+
+
+def _put_keys_after(before: QWidget, content: QWidget) -> None:
+    """Let the Tab key come to what is in the panel after `before`, as if it had been there from the beginning."""
+    stops = [before]
+    widget: QWidget | None = content
+    while widget is not None and (widget is content or content.isAncestorOf(widget)):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+            stops.append(widget)
+        widget = widget.nextInFocusChain()
+    for one, other in itertools.pairwise(stops):
+        QWidget.setTabOrder(one, other)
 
 
 def end_drags(window: QMainWindow) -> None:

@@ -168,6 +168,7 @@ class FullScreenPanels(QObject):
         if holder.is_covered:
             return
         screen = holder.screen()
+        content = holder.content  # made, if it is new, in the size that things have in the window
         self.beginning.emit()
         let_fonts_be_inherited(True)
         shown = PanelScreen(holder, self._theme, self._window)
@@ -177,7 +178,7 @@ class FullScreenPanels(QObject):
         shown.show_theme(self._theme)
         shown.showFullScreen()
         shown.activateWindow()
-        holder.content.setFocus(Qt.FocusReason.OtherFocusReason)
+        content.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
     def leave_all(self) -> None:

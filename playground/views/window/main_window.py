@@ -1,8 +1,9 @@
 """The window: menus, toolbar and notices around panels that are passed in. Arranges and asks; computes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -35,6 +36,7 @@ from playground.model.panels import PANELS, asked_for_panels, movable_panels
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
 from playground.views.controls.keys import TypingKeys, is_behind_a_tab, needs_key
+from playground.views.controls.kinds import kind_of
 from playground.views.controls.number_reader import show_western_digits
 from playground.views.look.icons import app_icon
 from playground.views.look.theme import Theme
@@ -59,12 +61,20 @@ SMALLEST: Final = QSize(900, 500)
 _MOST_TAB_STOPS: Final = 500
 
 
+class MakePanel(Protocol):
+    """Gives the widget of a panel; one that is not there yet is made in `place`."""
+
+    def __call__(self, place: QWidget, name: str) -> QWidget: ...
+
+
 def _always() -> bool:
     return True
 
 
 class MainWindow(QMainWindow):
     """Holds the widget of each panel, by name: that of the centre in the middle, the others in docks.
+
+    `make_panel` gives the widget of a name, in the place where it is to stand, when it is first to be seen.
 
     `commands` and `network_commands` carry the requests of menus and buttons; the rest are signals of its own.
 
@@ -86,7 +96,7 @@ class MainWindow(QMainWindow):
     came_up = Signal()
     """It was painted for the first time."""
 
-    def __init__(self, panels: Mapping[str, QWidget]) -> None:
+    def __init__(self, make_panel: MakePanel) -> None:
         super().__init__()
         show_western_digits(self)
         self.setObjectName("main_window")
@@ -99,8 +109,8 @@ class MainWindow(QMainWindow):
         self._told_divergence: Divergence | None = None
         self._selection: Selection | None = None
         self._has_come_up = False
-        self._build_docks(panels)
-        self._build_centre(panels)
+        self._build_docks(make_panel)
+        self._build_centre(make_panel)
         self.places = PanelPlaces(self, self.docks)
         self.full_screens = FullScreenPanels({one.name: one for one in (self.frame, *self._holders())}, self)
         self.menus = MenuBar(
@@ -202,7 +212,7 @@ class MainWindow(QMainWindow):
     def keys(self) -> list[tuple[str, str]]:
         """What can be done by key: the text of each action that has keys, then what acts in one part, and the keys."""
         actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
-        return [*action_keys(actions), *part_keys(holder.content for holder in (self.frame, *self._holders()))]
+        return [*action_keys(actions), *part_keys(map(kind_of, PANELS.values()))]
 
     # --- presenting ---
 
@@ -242,8 +252,13 @@ class MainWindow(QMainWindow):
 
     # --- building ---
 
-    def _build_docks(self, panels: Mapping[str, QWidget]) -> None:
-        self.docks = {name: PanelDock(name, PANELS[name].title, panels[name], self) for name in movable_panels()}
+    def _build_docks(self, make_panel: MakePanel) -> None:
+        self.docks = {
+            name: PanelDock(
+                name, PANELS[name].title, partial(make_panel, name=name), self, is_in_front=PANELS[name].is_in_front
+            )
+            for name in movable_panels()
+        }
         for name in asked_for_panels():
             self.docks[name].hide()
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
@@ -252,14 +267,14 @@ class MainWindow(QMainWindow):
     def _holders(self) -> list[Holder]:
         return [dock.holder for dock in self.docks.values()]
 
-    def _build_centre(self, panels: Mapping[str, QWidget]) -> None:
+    def _build_centre(self, make_panel: MakePanel) -> None:
         row = next(row for row in PANELS.values() if row.side == "centre")
         centre = QWidget(self)
         centre.setObjectName("centre")
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.frame = Frame(row.name, row.title, panels[row.name], centre)
+        self.frame = Frame(row.name, row.title, partial(make_panel, name=row.name), centre)
         layout.addWidget(self.frame)
         self.setCentralWidget(centre)
         self.notices = NoticeBar(centre, self)

@@ -3,13 +3,15 @@
 Knows the docks and the window that they stand in, not what they show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
+from shiboken6 import isValid
 
 from playground.model.arrangement import Arrangement, WindowPlace
 from playground.model.panels import asked_for_panels
@@ -165,12 +167,17 @@ class PanelPlaces(QObject):
         """
         if self._kept is not None:
             return False
+        with _focus_kept():
+            self._put(arrangement)
+        return True
+
+    def _put(self, arrangement: Arrangement) -> None:
         open_now = {name for name in asked_for_panels() if not self._docks[name].isHidden()}
         if not arrangement.is_own:  # the window may have another size by now
             self._is_own = False
             self._share_out(frozenset(arrangement.hidden).difference(asked_for_panels()))
             raise_fronts(self._docks, arrangement)
-            return True
+            return
         self._begin_arranging()
         self._take_over(arrangement)
         float_panels(self._docks, arrangement, _screens())
@@ -178,7 +185,6 @@ class PanelPlaces(QObject):
             self._docks[name].setVisible(name in open_now)
         size_arrangement(self._window, self._docks, arrangement)
         self._is_arranging = False
-        return True
 
     # --- by the window's size -----------------------------------------------------------------------------------------
 
@@ -299,21 +305,19 @@ class PanelPlaces(QObject):
         """Arrange the panels for a class, for a lesson, or for a lesson before a class."""
         end_drags(self._window)
         pointed_out = self._pointed_out or ()
-        focused = QApplication.focusWidget()
-        if self._presented is None:
-            place_lesson(self._window, self._docks, self._room, pointed_out)
-        else:
-            lesson = () if self._pointed_out is None else ("lesson", *pointed_out)
-            names = tuple(dict.fromkeys((*lesson, *self._presented)))
-            self._window.centralWidget().setVisible("network" in names)
-            place_presented(self._window, self._docks, [name for name in names if name in self._docks])
-        for name in (*reversed(pointed_out), *(("lesson",) if self._pointed_out is not None else ())):
-            if name in self._docks:
-                self._docks[name].show()
-                self._docks[name].raise_()
-        self._size_guests()
-        if focused is not None and not focused.hasFocus() and focused.isVisible():
-            focused.setFocus(Qt.FocusReason.OtherFocusReason)  # it lost it when its panel was moved
+        with _focus_kept():
+            if self._presented is None:
+                place_lesson(self._window, self._docks, self._room, pointed_out)
+            else:
+                lesson = () if self._pointed_out is None else ("lesson", *pointed_out)
+                names = tuple(dict.fromkeys((*lesson, *self._presented)))
+                self._window.centralWidget().setVisible("network" in names)
+                place_presented(self._window, self._docks, [name for name in names if name in self._docks])
+            for name in (*reversed(pointed_out), *(("lesson",) if self._pointed_out is not None else ())):
+                if name in self._docks:
+                    self._docks[name].show()
+                    self._docks[name].raise_()
+            self._size_guests()
         self._arrange_soon.start(0)  # once more when the docks' own minimum sizes are known
 
     def _size_guests(self) -> None:
@@ -335,6 +339,15 @@ class PanelPlaces(QObject):
             fitting = on_a_screen(told_rect(one.geometry()), _screens(), one.minimumSize())
             if not fills and one.isVisible() and fitting != one.geometry() and not _is_reachable(one.geometry()):
                 one.setGeometry(fitting)
+
+
+@contextmanager
+def _focus_kept() -> Iterator[None]:
+    """Give the focus back to what loses it when its panel is moved, and is to be seen afterwards."""
+    focused = QApplication.focusWidget()
+    yield
+    if focused is not None and isValid(focused) and not focused.hasFocus() and focused.isVisible():
+        focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _screens() -> list[QRect]:

@@ -20,9 +20,12 @@ def action_keys(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     ]
 
 
-def part_keys(panels: Iterable[object]) -> list[tuple[str, str]]:
-    """What can be done by key in a part of the window alone, the name of the part in front, and the keys."""
-    parts = [part for panel in panels if isinstance(panel, HasKeys) for part in panel.own_keys()]
+def part_keys(kinds: Iterable[type]) -> list[tuple[str, str]]:
+    """What can be done by key in a part of the window alone, the name of the part in front, and the keys.
+
+    kinds: the classes of the panels, which need not be there to tell their keys.
+    """
+    parts = [part for kind in kinds if isinstance(kind, HasKeys) for part in kind.own_keys()]
     parts += [
         PartKeys(_tr("In a panel in full screen"), ((_tr("back to the window"), ("Esc", "F11")),)),
         PartKeys(_tr("In presenter mode"), ((_tr("back to the normal window"), ("Esc",)),)),

@@ -16,7 +16,7 @@ from playground.views.look.theme import DARK, LIGHT
 from playground.views.window.full_screen import PanelScreen
 from playground.views.window.main_window import MainWindow
 from tests.clicks import click_widget, key_window
-from tests.views.shell import Shell, stand_ins
+from tests.views.shell import Shell, stand_in
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_a_field_that_ends_while_it_is_typed_in_is_forgotten(qtbot: QtBot, shell
 
 
 def test_the_main_window_may_end_while_its_input_is_heard(qtbot: QtBot) -> None:
-    window, keeper = MainWindow(stand_ins()), QObject()
+    window, keeper = MainWindow(stand_in), QObject()
     window.show()
     watch = InputWatch(window, keeper)
     watch.set_on(True)

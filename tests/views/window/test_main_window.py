@@ -17,7 +17,7 @@ from playground.views.window.dock import PanelDock
 from playground.views.window.main_window import MainWindow
 from tests.clicks import click_widget
 from tests.rest import is_at_rest
-from tests.views.shell import Shell, stand_ins
+from tests.views.shell import Shell, stand_in
 
 DOCKS = movable_panels()
 
@@ -126,7 +126,7 @@ def test_places_come_back_at_the_next_launch(qtbot: QtBot) -> None:
     width = first.docks["output"].width()
     place, arrangement = first.places.window_place(), first.places.arrangement()
     first.close()
-    second = MainWindow(stand_ins())
+    second = MainWindow(stand_in)
     qtbot.addWidget(second)
     second.places.restore(place, arrangement)
     second.show()
@@ -204,7 +204,7 @@ def test_a_click_into_a_panel_is_no_arranging(shell: Shell) -> None:
 
 
 def test_without_places_the_layout_is_that_of_a_first_launch(qtbot: QtBot) -> None:
-    window = MainWindow(stand_ins())
+    window = MainWindow(stand_in)
     qtbot.addWidget(window)
     window.places.restore(None, None)
     window.show()

@@ -20,7 +20,7 @@ from playground.model.panels import PANELS, movable_panels
 from playground.views.window.arrangement import area_of
 from playground.views.window.main_window import SMALLEST, MainWindow
 from playground.views.window.placing import on_a_screen
-from tests.views.shell import Shell, stand_ins
+from tests.views.shell import Shell, stand_in
 
 LAPTOP, PROJECTOR = QRect(0, 0, 1280, 720), QRect(1280, 0, 1024, 768)
 SLICE = PanelPlace("slice")
@@ -84,7 +84,7 @@ def test_an_arrangement_of_any_kind_comes_back_to_the_pixel(qtbot: QtBot, seed: 
     assert arrangement_from_plain(arrangement_to_plain(kept)) == kept
     size = first.size()
     first.close()
-    second = MainWindow(stand_ins())
+    second = MainWindow(stand_in)
     qtbot.addWidget(second)
     second.places.restore(WindowPlace(Rect(0, 0, size.width(), size.height())), kept)
     second.show()
@@ -109,7 +109,7 @@ def test_what_is_hidden_comes_back_where_it_was(qtbot: QtBot) -> None:
         first.docks[name].close()
     settle()
     kept = told(first)
-    second = MainWindow(stand_ins())
+    second = MainWindow(stand_in)
     qtbot.addWidget(second)
     second.places.restore(WindowPlace(Rect(0, 0, 1500, 900)), kept)
     second.show()
@@ -128,7 +128,7 @@ def test_an_arrangement_fits_a_smaller_window_in_the_same_shares(qtbot: QtBot) -
     first.resizeDocks([first.docks["output"]], [700], Qt.Orientation.Horizontal)
     settle()
     kept = told(first)
-    second = MainWindow(stand_ins())
+    second = MainWindow(stand_in)
     qtbot.addWidget(second)
     second.places.restore(WindowPlace(Rect(0, 0, 1200, 700)), kept)
     second.show()
@@ -146,7 +146,7 @@ def test_a_floating_panel_comes_back_over_the_window_and_on_a_screen(qtbot: QtBo
     kept = told(shell.window)
     assert kept.floating == (("output", Rect(200, 150, 400, 300)),)
     gone = replace(kept, floating=(("output", Rect(5000, -3000, 400, 300)),))
-    second = MainWindow(stand_ins())
+    second = MainWindow(stand_in)
     qtbot.addWidget(second)
     second.places.restore(None, gone)
     second.show()
@@ -196,7 +196,7 @@ def test_a_place_is_fitted_to_the_screens_that_are_there(rect: Rect, fitting: tu
 
 
 def test_a_window_of_a_large_screen_opens_whole_on_the_screen_that_is_there(qtbot: QtBot) -> None:
-    window = MainWindow(stand_ins())
+    window = MainWindow(stand_in)
     qtbot.addWidget(window)
     room = window.screen().availableGeometry()
     window.places.restore(WindowPlace(Rect(0, 0, room.width() + 640, room.height() + 360)), None)
@@ -212,7 +212,7 @@ def test_a_maximised_window_is_maximised_again_and_knows_its_size(qtbot: QtBot) 
     place = first.places.window_place()
     assert place.is_maximised
     assert (place.rect.width, place.rect.height) == (1000, 600)
-    second = MainWindow(stand_ins())
+    second = MainWindow(stand_in)
     qtbot.addWidget(second)
     second.places.restore(place, None)
     second.show()

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QWidget
 
@@ -223,14 +223,15 @@ class ConfusionPanel(QWidget):
             if label.text() != text:
                 label.setText(text)
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         lines = (
-            (self.tr("go from cell to cell"), ("Left", "Right", "Up", "Down")),
-            (self.tr("let the points of the cell stand out, or no longer"), ("Return",)),
-            (self.tr("let no points stand out"), ("Esc",)),
+            (_tr("go from cell to cell"), ("Left", "Right", "Up", "Down")),
+            (_tr("let the points of the cell stand out, or no longer"), ("Return",)),
+            (_tr("let no points stand out"), ("Esc",)),
         )
-        return (PartKeys(self.tr("In the confusion matrix"), lines),)
+        return (PartKeys(_tr("In the confusion matrix"), lines),)
 
     # --- what is asked for ---
 
@@ -255,3 +256,7 @@ class ConfusionPanel(QWidget):
 
 def _share(share: float) -> str:
     return "–" if math.isnan(share) else f"{percent(share, 1)} %"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ConfusionPanel", text)

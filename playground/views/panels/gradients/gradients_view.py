@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -361,9 +361,10 @@ class GradientsView(QWidget):
             pen.setCosmetic(True)
             line.setPen(pen)
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
-        return (PartKeys(self.tr("In the gradients"), ((self.tr("go from layer to layer"), ("Left", "Right")),)),)
+        return (PartKeys(_tr("In the gradients"), ((_tr("go from layer to layer"), ("Left", "Right")),)),)
 
     # --- what is asked for ---
 
@@ -372,3 +373,7 @@ class GradientsView(QWidget):
 
     def _request_layer(self, layer: int) -> None:
         self.selection_requested.emit(Selection(layer))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("GradientsView", text)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -124,9 +124,10 @@ class InspectorPanel(QWidget):
         if self.isVisible():
             self._throttle.request()
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key in its tables, as in every table of a panel."""
-        return (PartKeys(self.tr("In a table"), ((self.tr("copy it for a spreadsheet"), ("Ctrl+C",)),)),)
+        return (PartKeys(_tr("In a table"), ((_tr("copy it for a spreadsheet"), ("Ctrl+C",)),)),)
 
     def show_theme(self, theme: Theme) -> None:
         self._unit.show_theme(theme)
@@ -184,3 +185,7 @@ class InspectorPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(270, 130)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InspectorPanel", text)

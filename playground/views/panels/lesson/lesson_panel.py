@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -186,13 +186,14 @@ class LessonPanel(QWidget):
             return self.tr("See what the lesson has shown (Alt+Right)")
         return self.tr("Go to the next step (Alt+Right)")
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         lines = (
-            (self.tr("the next step, and the step before"), ("Alt+Right", "Alt+Left")),
-            (self.tr("go from dot to dot, and open that seed's network"), ("Left", "Right", "Return")),
+            (_tr("the next step, and the step before"), ("Alt+Right", "Alt+Left")),
+            (_tr("go from dot to dot, and open that seed's network"), ("Left", "Right", "Return")),
         )
-        return (PartKeys(self.tr("In a lesson"), lines),)
+        return (PartKeys(_tr("In a lesson"), lines),)
 
     # --- building ---
 
@@ -269,3 +270,7 @@ class LessonPanel(QWidget):
 def _stage(state: StepState) -> object:
     """What the learner has done of a step; when that changes, the keyboard goes on."""
     return state.answer is None, state.refuted, state.phase == "done", state.tally_phase == "done", state.is_over
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LessonPanel", text)

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -436,15 +436,16 @@ class OutputView(QWidget):
             return self.tr("Show the test points too, with a light heart")
         return self.tr("Show the test points too, as diamonds")
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         arrows = ("Left", "Right", "Up", "Down")
         lines = (
-            (self.tr("move the mark over the plane (with Shift by larger steps)"), arrows),
-            (self.tr("look at the sample at the mark"), ("Return",)),
-            (self.tr("put an end of the slice's line to the mark"), ("A", "B")),
+            (_tr("move the mark over the plane (with Shift by larger steps)"), arrows),
+            (_tr("look at the sample at the mark"), ("Return",)),
+            (_tr("put an end of the slice's line to the mark"), ("A", "B")),
         )
-        return PartKeys(self.tr("In the output"), lines), self.paint_mode.own_keys()
+        return PartKeys(_tr("In the output"), lines), PaintMode.own_keys()
 
     # --- what is asked for ---
 
@@ -529,3 +530,7 @@ class OutputView(QWidget):
 def _told_of_points(viewing: Viewing) -> tuple[object, ...]:
     """What of it says which points are shown."""
     return viewing.switches, viewing.hides_points, viewing.is_painting
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OutputView", text)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -77,19 +77,24 @@ class PaintMode(QObject):
         elif at is not None:
             self.bar.choose_class(at)
 
-    def own_keys(self) -> PartKeys:
+    @staticmethod
+    def own_keys() -> PartKeys:
         """What can be done by key while a person paints."""
         lines = (
-            (self.tr("choose the class"), ("1", "2", "8")),
-            (self.tr("move the mark over the plane (with Shift by larger steps)"), ("Left", "Right", "Up", "Down")),
-            (self.tr("set a point at the mark; with Move, take hold of one and let it go"), ("Space", "Return")),
-            (self.tr("erase the nearest point"), ("Delete",)),
-            (self.tr("end painting"), ("Esc",)),
+            (_tr("choose the class"), ("1", "2", "8")),
+            (_tr("move the mark over the plane (with Shift by larger steps)"), ("Left", "Right", "Up", "Down")),
+            (_tr("set a point at the mark; with Move, take hold of one and let it go"), ("Space", "Return")),
+            (_tr("erase the nearest point"), ("Delete",)),
+            (_tr("end painting"), ("Esc",)),
         )
-        return PartKeys(self.tr("While painting"), lines)
+        return PartKeys(_tr("While painting"), lines)
 
 
 def _class_of(event: QKeyEvent) -> int | None:
     """The class that a digit chooses, 0-based."""
     at = event.key() - Qt.Key.Key_1.value
     return at if 0 <= at < MOST_CLASS_KEYS else None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PaintMode", text)

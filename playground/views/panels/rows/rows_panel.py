@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -85,15 +85,16 @@ class RowsPanel(QWidget):
         """Take on the theme's colours."""
         self.table.show_theme(theme)
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         lines = (
-            (self.tr("change the value"), ("Return", "F2")),
-            (self.tr("remove the selected points"), ("Delete",)),
-            (self.tr("copy the selected points"), ("Ctrl+C",)),
-            (self.tr("add the points of the clipboard"), ("Ctrl+V",)),
+            (_tr("change the value"), ("Return", "F2")),
+            (_tr("remove the selected points"), ("Delete",)),
+            (_tr("copy the selected points"), ("Ctrl+C",)),
+            (_tr("add the points of the clipboard"), ("Ctrl+V",)),
         )
-        return (PartKeys(self.tr("In the rows"), lines),)
+        return (PartKeys(_tr("In the rows"), lines),)
 
     def _show_remove(self) -> None:
         self._remove.setEnabled(self.table.selectionModel().hasSelection())
@@ -142,3 +143,7 @@ class RowsPanel(QWidget):
         if rows:
             count = self.tr("a point") if len(rows) == 1 else self.tr("{0} points").format(counted(len(rows)))
             self.edit_requested.emit(AddRows(rows, self.tr("Paste {count}").format(count=count)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RowsPanel", text)

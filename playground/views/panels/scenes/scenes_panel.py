@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -222,14 +222,15 @@ class ScenesPanel(QWidget):
     def _show_buttons(self) -> None:
         self._update.setEnabled(self.list.currentRow() >= 0 and bool(self._rows))
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         lines = (
-            (self.tr("go to the scene"), ("Return",)),
-            (self.tr("rename it"), ("F2",)),
-            (self.tr("remove it"), ("Del",)),
+            (_tr("go to the scene"), ("Return",)),
+            (_tr("rename it"), ("F2",)),
+            (_tr("remove it"), ("Del",)),
         )
-        return (PartKeys(self.tr("In the list of scenes"), lines),)
+        return (PartKeys(_tr("In the list of scenes"), lines),)
 
     # --- asking ---
 
@@ -317,3 +318,9 @@ class _SceneList(QListWidget):
             self.remove_requested.emit()
         else:
             super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # it went to a scene: the window presses no button with it
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ScenesPanel", text)

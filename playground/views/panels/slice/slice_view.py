@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -269,9 +269,10 @@ class SliceView(QWidget):
             text += words.format(measured(slope, 3))
         return text
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
-        return (PartKeys(self.tr("In the slice"), ((self.tr("go from kink to kink"), ("Left", "Right")),)),)
+        return (PartKeys(_tr("In the slice"), ((_tr("go from kink to kink"), ("Left", "Right")),)),)
 
     # --- what is asked for ---
 
@@ -314,3 +315,7 @@ class SliceView(QWidget):
 
 def _subject_of(shown: Slice, spec: Spec) -> _Subject:
     return (shown.layer, shown.unit) if shown.layer < len(spec.network.hidden) else None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SliceView", text)
