@@ -16,6 +16,7 @@ from playground.app import Playground
 from playground.control.session import Session
 from playground.model.document import Document, Work
 from playground.model.panels import PANELS
+from playground.resources import resource_path
 from playground.views.network.glyphs import BIAS_PIXELS
 from playground.views.network.header_layout import HeaderLayout
 from playground.views.network.hit import Part, Target
@@ -217,3 +218,23 @@ def _train_a_little(session: Session, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch > 2)
     session.play(False)
     qtbot.waitUntil(lambda: not session.is_playing)
+
+
+@pytest.mark.parametrize("window", ["1280×720", "200%"])
+def test_the_notes_of_an_example_cover_no_unit(playground: Playground, window: str) -> None:
+    """The longest of them, of tables with source and licence, and those of diagrams that take all the height."""
+    playground.window.resize(*WINDOWS[window])
+    covered = {}
+    for name in ("iris", "weather", "deep-tanh", "circle"):
+        playground.files.open_example(resource_path("examples", f"{name}.json"))
+        settle(playground)
+        network, notices = playground.network, playground.window.notices
+        assert notices.isVisible()
+        cover = QRect(notices.mapTo(playground.window, QPoint(0, 0)), notices.size()).adjusted(8, 8, -8, -8)
+        sizes = playground.session.document.spec.layer_sizes
+        for layer, units in enumerate(sizes[1:]):
+            for unit in range(units):
+                place = network.target_rect(Target(Part.UNIT, layer, unit)).toRect()
+                if cover.intersects(place.translated(network.mapTo(playground.window, QPoint(0, 0)))):
+                    covered[name, layer, unit] = place
+    assert covered == {}

@@ -2,8 +2,8 @@
 
 It lies on top, so nothing moves when it comes or goes; only for notes that are read for a while, what lies beneath is
 asked to give way, so that they do not cover what they speak of. Hints leave by themselves, the rest when closed. A long
-hint folds to its first line when there is something else to look at. The bar paints its shadow itself: Qt's effect
-would blur anew whenever something moves below.
+hint folds to its first line when there is something else to look at, and begins so where it would cover too much. The
+bar paints its shadow itself: Qt's effect would blur anew whenever something moves below.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,9 @@ _READABLE: Final = 360
 
 _FOLDABLE: Final = 120
 """A hint of more characters than these covers so much that it can be folded."""
+
+_MOST_SHARE: Final = 0.32
+"""A hint that would cover more of the height than this begins folded: the diagram could not give way to it."""
 
 _ICON_AND_CLOSE: Final = 118
 _ICONS: Final = {"hint": "info", "warning": "warning", "error": "error"}
@@ -81,7 +84,7 @@ class NoticeBar(QWidget):
         self._fold = QToolButton(self)
         self._fold.setObjectName("notice_fold")
         self._fold.setProperty("flat", True)
-        self._is_folded = False
+        self._is_folded = self._is_by_hand = False
         self._room = 0
         self._close = QToolButton(self)
         self._close.setObjectName("notice_close")
@@ -120,6 +123,7 @@ class NoticeBar(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Tell `notice` in place of what was told before."""
         self._notice = notice
+        self._is_by_hand = False
         self._show_fold(False)
         self.setAccessibleDescription(notice.text)
         self._remedy.setVisible(notice.remedy is not None)
@@ -152,6 +156,7 @@ class NoticeBar(QWidget):
         return notice is not None and notice.severity == "hint" and not notice.remedy and len(notice.text) > _FOLDABLE
 
     def _turn_fold(self) -> None:
+        self._is_by_hand = True
         self._show_fold(not self._is_folded)
         self._place()
         self._leave_when_read()
@@ -162,7 +167,7 @@ class NoticeBar(QWidget):
         self._text.setWordWrap(not is_folded)
         self._text.setText(self._notice.text)
         self._fold.setVisible(self._is_foldable)
-        self._fold.setText(self.tr("Show all") if is_folded else self.tr("Fold"))
+        self._fold.setText(self.tr("More…") if is_folded else self.tr("Less"))
         self._fold.setToolTip(self.tr("Show all of the notice") if is_folded else self.tr("Show only its first line"))
         self._fold.setAccessibleName(self._fold.toolTip())
 
@@ -189,7 +194,15 @@ class NoticeBar(QWidget):
         self.update()
 
     def _place(self) -> None:
-        """Centre over the bottom of the anchor, as wide as the text needs; over its neighbours where it is narrow."""
+        """Centre over the bottom of the anchor; folded where it would cover too much, unless a person wants all."""
+        self._lay()
+        covers_much = self.height() - 2 * _SHADOW > _MOST_SHARE * self._anchor.height()
+        if covers_much and self._is_foldable and not self._is_folded and not self._is_by_hand:
+            self._show_fold(True)
+            self._lay()
+
+    def _lay(self) -> None:
+        """As wide as the text needs; over the anchor's neighbours where that is narrow."""
         window = self._ground.rect()
         ground = QRect(self._anchor.mapTo(self._ground, QPoint(0, 0)), self._anchor.size())
         room = min(_WIDEST, max(ground.width(), _NARROWEST), window.width()) - 2 * _MARGIN

@@ -92,6 +92,23 @@ def test_a_long_hint_folds_to_a_line_when_training_begins_and_opens_again(shell:
     assert shown(shell) != LONG
 
 
+def test_notes_that_would_cover_much_begin_as_a_line_that_opens_and_stays_open(shell: Shell) -> None:
+    notes = LONG + "\nSource: a long list of names. " * 12
+    shell.window.show_notice(Notice(notes))
+    QApplication.processEvents()
+    bar, fold = shell.window.notices, shell.find(QToolButton, "notice_fold")
+    assert bar.height() < 70
+    assert fold.text() == "More…"
+    fold.click()
+    QApplication.processEvents()
+    assert shown(shell) == notes
+    shell.window.resize(1280, 700)  # what a person has opened stays open
+    QApplication.processEvents()
+    assert shown(shell) == notes
+    shell.window.show_notice(Notice(notes + "."))
+    assert bar.height() < 70
+
+
 def test_notes_ask_for_room_while_they_are_shown_and_short_news_do_not(shell: Shell) -> None:
     bar = shell.window.notices
     asked: list[int] = []
