@@ -76,6 +76,7 @@ def wishes(draw: st.DrawFn) -> TableWish:
         draw(st.sampled_from([None, True, False])),
         draw(st.sampled_from(list(SCALINGS))),
         draw(st.integers(10, 100)),
+        draw(st.booleans()),
         draw(st.integers(0, 2**32 - 1)),
     )
 

@@ -61,8 +61,12 @@ def test_a_table_becomes_a_file_with_its_rows_in_their_own_units(petals: Path, t
     assert (table.name, table.train_percent, table.shuffle, table.seed) == ("petals", 50, True, 0)
     assert work.document.title == "petals"
     assert work.learned.is_untrained
-    own = np.array([1.4, 4.7, 1.3, 4.5])
-    assert (table.columns[0].center, table.columns[0].scale) == pytest.approx((own.mean(), own.std()))
+    assert (table.columns[0].center, table.columns[0].scale) == pytest.approx((3.0, 0.34))
+    points = table.dataset.all.points
+    assert (points.min(axis=0).tolist(), points.max(axis=0).tolist()) == (
+        pytest.approx([-5, -5]),
+        pytest.approx([5, 5]),
+    )
 
 
 def test_columns_share_and_seed_are_as_a_person_says(petals: Path, tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from pydantic import ValidationError
 
 from engine.choices.activations import HiddenActivationName
 from engine.choices.features import FeatureName
 from engine.choices.penalties import PenaltyName
 from engine.data.dataset import TWO_CLASSES
-from engine.data.split import train_count
+from engine.data.split import LEAST_SHARE, MOST_SHARE, train_count
+from engine.data.table import Rows, TableClasses, TableColumn, TableLabel, TableSource
 from engine.spec import (
     MAX_LAYERS,
     MAX_UNITS,
@@ -30,13 +32,6 @@ from playground.exchange.browser_link.arc4 import Arc4
 from playground.exchange.browser_link.points import CLASSIFICATION, REGRESSION, Point, shuffled
 from playground.exchange.browser_link.refusal import LinkRefused
 from playground.exchange.browser_link.settings import LinkSettings, link_settings
-from playground.exchange.tables.data import (
-    MAX_TRAIN_PERCENT,
-    MIN_TRAIN_PERCENT,
-    ClassLabel,
-    ScaledColumn,
-    TableData,
-)
 from playground.model.numerals import chosen, counted
 from playground.model.wording import allowed_value
 
@@ -95,20 +90,21 @@ class Page:
         """How many of the points the page trains on."""
         return train_count(len(self.points), self.train_percent)
 
-    def table(self) -> TableData:
+    def table(self) -> TableSource:
         """The points as a table that is split in the order given."""
-        label = ClassLabel("label", TWO_CLASSES) if self.is_classification else ScaledColumn("label")
-        rows = tuple(
-            (x, y, float(value > 0.0)) if self.is_classification else (x, y, value) for x, y, value in self.points
-        )
-        columns = (ScaledColumn("x₁"), ScaledColumn("x₂"))
-        return TableData(self.settings.data, columns, label, rows, self.train_percent, shuffle=False)
+        rows = np.array(self.points)
+        label: TableLabel = TableColumn("label")
+        if self.is_classification:
+            label = TableClasses("label", TWO_CLASSES)
+            rows[:, 2] = rows[:, 2] > 0.0
+        columns = (TableColumn("x₁"), TableColumn("x₂"))
+        return TableSource(columns, label, Rows(rows), self.settings.data, self.train_percent, shuffle=False)
 
 
 def page_of(link: str) -> Page:
     """What the page shows for a link. Raises LinkRefused."""
     settings = link_settings(link)
-    percent = _whole(settings.perc_train_data, "percTrainData", MIN_TRAIN_PERCENT, MAX_TRAIN_PERCENT)
+    percent = _whole(settings.perc_train_data, "percTrainData", LEAST_SHARE, MOST_SHARE)
     features = tuple(FEATURES[name] for name in settings.inputs)
     if not features:
         raise LinkRefused("", "a network without inputs", f"at least one of {', '.join(FEATURES)}", _EDIT)

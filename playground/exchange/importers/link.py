@@ -11,7 +11,6 @@ from engine.spec import Spec
 from playground.exchange.browser_link.page import Page, page_of
 from playground.exchange.browser_link.settings import is_link
 from playground.exchange.importers.importer import ImportChoice, Imported, Importer
-from playground.exchange.importers.table import source_of
 from playground.model.document import Document, Work
 from playground.model.files.disk import is_there
 
@@ -20,7 +19,7 @@ _TITLE: Final = "Browser playground: {name}"
 
 def work_of_page(page: Page) -> Work:
     """The network of a page before its first step; Reset leads back to the page's own weights."""
-    spec = Spec(source_of(page.table()), page.features, page.network, page.training)
+    spec = Spec(page.table(), page.features, page.network, page.training)
     layout = Layout.of(spec.layer_sizes)
     start = np.empty(layout.total)
     for layer, (weights, biases) in enumerate(zip(page.weights, page.biases, strict=True)):

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.data.table import TableSource
-from playground.exchange.importers.table import source_of
-from playground.exchange.tables.data import Scaling, TableChoice, table_data
+from playground.exchange.tables.data import USUAL_SCALING, Scaling, TableChoice, source_of
 from playground.exchange.tables.reading import Reading, read_table, read_table_file
 from playground.exchange.tables.roles import Roles, chosen_roles
 from playground.exchange.tables.sheet import ReadOptions
@@ -39,8 +38,9 @@ class TableWish:
     x2: str | None = None
     label: str | None = None
     are_classes: bool | None = None
-    scaling: Scaling = "standard"
+    scaling: Scaling = USUAL_SCALING
     train_percent: int = 50
+    shuffle: bool = True
     seed: int = 0
 
 
@@ -76,9 +76,9 @@ def preview_of(
         if reading is None:
             reading = origin.read(wish.options, is_wanted)
         roles = chosen_roles(reading.table, wish.x1, wish.x2, wish.label, wish.are_classes)
-        choice = TableChoice(roles, wish.scaling, wish.train_percent, seed=wish.seed, name=origin.name)
-        data = table_data(reading.table, choice)
-        return TablePreview(wish, reading, roles, source_of(data), (*reading.notes, *data.notes))
+        choice = TableChoice(roles, wish.scaling, wish.train_percent, wish.shuffle, wish.seed, origin.name)
+        source, notes = source_of(reading.table, choice)
+        return TablePreview(wish, reading, roles, source, (*reading.notes, *notes))
     except FileRefused as refusal:
         notes = () if reading is None else reading.notes
         return TablePreview(wish, reading, roles, notes=notes, refusal=str(refusal))

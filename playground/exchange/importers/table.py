@@ -4,15 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import numpy as np
-
 from engine.choices.heads import HEADS, usual_head
-from engine.data.table import Rows, TableClasses, TableColumn, TableSource
+from engine.data.table import TableSource
 from engine.spec import NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.exchange.importers.importer import ImportChoice, Imported, Importer
-from playground.exchange.tables.data import ClassLabel, ScaledColumn, TableChoice, TableData, table_data
+from playground.exchange.tables.data import TableChoice, source_of
 from playground.exchange.tables.reading import ENDINGS, Reading, read_table_file, read_table_stream
-from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.roles import chosen_roles
 from playground.model.document import Document, Work
 from playground.model.files.disk import first_bytes
@@ -20,40 +17,6 @@ from playground.model.files.disk import first_bytes
 STANDARD_INPUT: Final = "-"
 
 _PEEKED: Final = 200  # bytes
-
-
-def source_of(data: TableData) -> TableSource:
-    """The source that holds what was read. Raises TableRefused where no output could learn it."""
-    label = data.label
-    made = TableClasses(label.name, label.classes) if isinstance(label, ClassLabel) else _column(label)
-    first, second = data.columns
-    source = TableSource(
-        columns=(_column(first), _column(second)),
-        label=made,
-        rows=Rows(np.array(data.rows)),
-        name=data.name,
-        train_percent=data.train_percent,
-        shuffle=data.shuffle,
-        seed=data.seed,
-    )
-    check_learnable(source)
-    return source
-
-
-def check_learnable(source: TableSource) -> None:
-    """Raises TableRefused where no output tells so many classes apart."""
-    refusal = HEADS[usual_head(source.class_count)].class_refusal(source.class_count)
-    if refusal:
-        raise TableRefused(
-            f"{source.class_count} classes",
-            refusal,
-            "Choose another column for the label, or keep the rows of two classes.",
-            column=source.label.name,
-        )
-
-
-def _column(column: ScaledColumn) -> TableColumn:
-    return TableColumn(column.name, column.center, column.scale)
 
 
 def work_of_source(source: TableSource) -> Work:
@@ -93,8 +56,8 @@ def made_of(reading: Reading, choice: ImportChoice, name: str) -> Imported:
         made = replace(made, train_percent=choice.train_percent)
     if choice.seed is not None:
         made = replace(made, seed=choice.seed)
-    data = table_data(table, made)
-    return Imported(work_of_source(source_of(data)), (*reading.notes, *data.notes))
+    source, notes = source_of(table, made)
+    return Imported(work_of_source(source), (*reading.notes, *notes))
 
 
 IMPORTER: Final = Importer("table", "Table (CSV, TSV, text)", _takes, True, _read)

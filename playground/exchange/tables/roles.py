@@ -6,11 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from engine.data.checking import MAX_CLASSES, MIN_CLASSES
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.table import Column, Table, column_names
-
-MIN_CLASSES: Final = 2
-MAX_CLASSES: Final = 8
 
 _LABEL_NAMES: Final = re.compile(
     r"(?:class|label|target|species|category|type|kind|group|outcome|diagnosis|result|survived|variety|cultivar|y|z"

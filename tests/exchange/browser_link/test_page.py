@@ -14,6 +14,7 @@ import pytest
 
 from engine import lesson
 from engine.choices.features import feature_rows
+from engine.data.table import TableClasses, TableColumn
 from engine.parameters import Layout
 from engine.portable import Floats
 from engine.spec import DataSpec, Spec
@@ -256,10 +257,10 @@ def test_what_is_no_number_in_javascript_is_none(text: str) -> None:
 
 def test_the_points_of_a_link_are_a_table_in_their_order() -> None:
     page = page_of(LINKS[0]["link"])
-    table = page.table().as_json()
-    assert (table["shuffle"], table["train_percent"], table["name"]) == (False, 50, "circle")
-    assert table["label"] == {"name": "label", "classes": ["−1", "+1"]}
-    np.testing.assert_allclose([[x, y, 2 * index - 1] for x, y, index in table["rows"]], page.points, atol=0.0)
-    regression = page_of(LINKS[3]["link"]).table().as_json()
-    assert regression["label"] == {"name": "label", "center": 0.0, "scale": 1.0}
-    assert len(regression["rows"]) == 1200
+    table = page.table()
+    assert (table.shuffle, table.train_percent, table.name) == (False, 50, "circle")
+    assert table.label == TableClasses("label", ("−1", "+1"))
+    np.testing.assert_allclose(table.rows.values * (1, 1, 2) - (0, 0, 1), page.points, atol=0.0)
+    regression = page_of(LINKS[3]["link"]).table()
+    assert regression.label == TableColumn("label", 0.0, 1.0)
+    assert len(regression.rows) == 1200

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from playground.exchange.tables.data import SCALINGS, Scaling, TableChoice, table_data
+from playground.exchange.tables.data import SCALINGS, Scaling, TableChoice, source_of
 from playground.exchange.tables.encoding import ENCODINGS
 from playground.exchange.tables.reading import Reading, read_table
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.roles import guess
 from playground.exchange.tables.rows import MAX_COLUMNS, SEPARATORS
 from playground.exchange.tables.sheet import ReadOptions
+from playground.model.files.table_io import write_table_source
 from playground.model.numerals import THIN_SPACE
 
 CELLS = st.one_of(
@@ -68,10 +69,10 @@ def check(source: bytes | str, options: ReadOptions, scaling: Scaling, percent: 
     with suppress(TableRefused):
         reading = read_table(source, options)
         check_reading(reading)
-        data = table_data(reading.table, TableChoice(guess(reading.table), scaling, percent, seed=seed))
-        json.dumps(data.as_json(), allow_nan=False)
+        data, _ = source_of(reading.table, TableChoice(guess(reading.table), scaling, percent, seed=seed))
+        json.dumps(write_table_source(data), allow_nan=False)
         for index, column in enumerate(data.columns):
-            values = np.array([row[index] for row in data.rows])
+            values = np.array([row[index] for row in data.rows.values])
             assert np.isfinite((values - column.center) / column.scale).all()
 
 

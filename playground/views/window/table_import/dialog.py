@@ -112,7 +112,14 @@ class TableImportDialog(QDialog):
         self._x2 = named(QComboBox(self), "import_x2", tr("The column that goes up"))
         self._label = named(QComboBox(self), "import_label", tr("The column that is to be learned"))
         self._kind = named(QComboBox(self), "import_kind", tr("Whether the label names classes, or is a number"))
-        self._scaling = named(QComboBox(self), "import_scaling", tr("How the columns are brought onto the plane"))
+        self._scaling = named(
+            QComboBox(self),
+            "import_scaling",
+            tr(
+                "How the columns are brought onto the plane. Fitted, points fill it as those of toy data do; standard "
+                "keeps them near its middle, whatever lies far out; without scaling numbers stay as they are."
+            ),
+        )
         for name, text in SCALINGS.items():
             self._scaling.addItem(text, name)
         self._header = named(QComboBox(self), "import_header", tr("Whether the first row holds the names"))
