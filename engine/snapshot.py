@@ -19,9 +19,9 @@ from engine.spec import Spec
 class Snapshot:
     """A network at one moment.
 
-    curves: how the run went up to this moment. epochs_per_second: the present pace, 0 at rest. answers: to what was
-    asked; `snapshot[Kind]` gives one that is always asked, `snapshot.get(Kind)` any, or None. weights: one array a
-    layer, (units, inputs); biases: (units,).
+    curves: how the run went up to this moment; where is_past says that it is a past one, to the newest.
+    epochs_per_second: the present pace, 0 at rest. answers: to what was asked; `snapshot[Kind]` gives one that is
+    always asked, `snapshot.get(Kind)` any, or None. weights: one array a layer, (units, inputs); biases: (units,).
     """
 
     revision: int
@@ -31,6 +31,7 @@ class Snapshot:
     divergence: Divergence | None
     epochs_per_second: float
     answers: Answers = NO_ANSWERS
+    is_past: bool = False
     weights: tuple[Floats, ...] = field(init=False)
     biases: tuple[Floats, ...] = field(init=False)
 

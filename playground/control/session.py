@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.questions.question import Questions
 from engine.runs.pace import Pace, StepUnit
 from engine.snapshot import Snapshot
+from playground.control.past import Past
 from playground.control.trainer_thread import PacedRun, TrainerThread
 from playground.model.asking import questions_of
 from playground.model.document import Document, Work
@@ -54,7 +55,7 @@ class Session(QObject):
     """A Document: after each edit, undo, redo and opening."""
 
     snapshot_changed = Signal(object)
-    """A Snapshot of the document shown, at most one a frame."""
+    """A Snapshot of the document, at most one a frame: the newest moment of the run."""
 
     history_changed = Signal(object, object)
     """The texts of Undo and Redo, None where there is nothing; `offer` may have changed, too."""
@@ -86,8 +87,10 @@ class Session(QObject):
         self._why_no_edit: Callable[[Edit], str | None] = _permit_edit
         self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
+        self._played_before = False
         self._asked: dict[str, Questions] = {"window": questions_of(Viewing())}
         self.trainer_thread = TrainerThread(work, self)
+        self.past = Past(self.trainer_thread, work.document, self)
         self.trainer_thread.failed.connect(self._on_failed)
         self.trainer_thread.stopped_playing.connect(self._on_stopped)
         self._frames = QTimer(self)
@@ -131,6 +134,29 @@ class Session(QObject):
         """The document, what is learned by now, and how it went."""
         return self.trainer_thread.work()
 
+    # --- looking back ---------------------------------------------------------------------------------------------
+
+    def look_back(self, epoch: int | None) -> int | None:
+        """Show a past epoch of the run, or the newest moment (None); gives which it is: the nearest that there is.
+
+        Training waits meanwhile, and goes on afterwards if it was on.
+        """
+        past = self.past
+        if epoch is not None and past.epoch is None:
+            self._played_before = self._playing
+            self.play(False)
+        epoch = None if epoch is None else past.nearest(epoch)
+        past.go_to(epoch)
+        if epoch is None and self._played_before:
+            self._played_before = False
+            self.play(True)
+        return epoch
+
+    @property
+    def shown_snapshot(self) -> Snapshot | None:
+        """The snapshot of the moment that is shown; None before the first."""
+        return self.past.snapshot or self._snapshot
+
     # --- editing --------------------------------------------------------------------------------------------------
 
     def restrict(
@@ -143,7 +169,8 @@ class Session(QObject):
         self._why_no_training = why_no_training or _permit_training
 
     def apply(self, edit: Edit) -> bool:
-        """Make an edit; False when it was refused or changes nothing."""
+        """Make an edit, of the past moment if one is shown; False when it was refused or changes nothing."""
+        edit = self.past.as_of_then(edit)
         if self._refuses(edit):
             return False
         before: list[Work] = []
@@ -151,7 +178,8 @@ class Session(QObject):
         def make(work: Work) -> Work | None:
             before.append(work)
             after = made(edit, work)
-            return None if after == work else after
+            is_same = after == work and after.timeline.others == work.timeline.others
+            return None if is_same else after
 
         try:
             after = self.trainer_thread.change(make)
@@ -211,6 +239,8 @@ class Session(QObject):
     def _changed_to(self, work: Work) -> None:
         self._work = work
         self._snapshot = None
+        self._played_before = False
+        self.past.forget(work.document)
         self.document_changed.emit(work.document)
         self._tell_history()
 
@@ -295,6 +325,8 @@ class Session(QObject):
     def play(self, playing: bool) -> None:
         """Start or pause training."""
         if playing != self._playing and not (playing and self._refuses_training("play")):
+            if playing:
+                self._come_back()
             self._note_playing(playing)
             self.trainer_thread.play(playing)
             self.playing_changed.emit(playing)
@@ -308,7 +340,13 @@ class Session(QObject):
         """Pause, and take one step."""
         if not self._refuses_training("step"):
             self.play(False)
+            self._come_back()
             self.trainer_thread.step(unit)
+
+    def _come_back(self) -> None:
+        """Show the newest moment again: it goes on from there."""
+        self._played_before = False
+        self.past.go_to(None)
 
     def begin_run(self, epochs: int, epochs_per_second: float) -> int:
         """Train for so many epochs from here, at a pace of its own, then pause. Gives the epoch at which it ends.
@@ -316,6 +354,7 @@ class Session(QObject):
         A pause only interrupts the run, and playing goes on with it, until another work is put on the table.
         """
         self.play(False)
+        self._come_back()
         until = self.trainer_thread.learned().epoch + epochs
         self._note_playing(True)
         self.trainer_thread.begin_run(PacedRun(until, epochs_per_second))
@@ -343,7 +382,11 @@ class Session(QObject):
 
     def _show_newest(self) -> None:
         snapshot = self.trainer_thread.take_snapshot()
-        if snapshot is not None:
+        if snapshot is None:
+            return
+        if snapshot.is_past:
+            self.past.show(snapshot)
+        else:
             self._snapshot = snapshot
             self.snapshot_changed.emit(snapshot)
 

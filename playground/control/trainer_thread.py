@@ -22,8 +22,10 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.learned import Learned
 from engine.observer import Observer
 from engine.questions.question import Questions
+from engine.runs.keyframes import KeyframeBudget
 from engine.runs.pace import Pace, StepUnit
 from engine.runs.portion import FAR, Portion
+from engine.runs.replay import Replay
 from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
@@ -35,6 +37,9 @@ PACE_WINDOW_S: Final = 0.8
 NICENESS: Final = 10
 MOST_BLIND_S: Final = 0.2
 """While it trains without a rest, looking takes no more time than training; but no snapshot is later than by this."""
+
+PATIENCE_S: Final = 0.15
+"""How long going to a past epoch goes on although another one is wanted by now: so a drag shows what it comes by."""
 
 LEAST_APART_S: Final = 1.0 / 30.0
 """And no two snapshots are nearer to each other, for the window takes two frames to show one everywhere."""
@@ -81,6 +86,9 @@ class TrainerThread(QThread):
         self._still_wanted: Callable[[], bool] = lambda: True
         self._looked_at = -1
         self._look_again_at = 0.0
+        self.keyframes = KeyframeBudget()
+        self._replay = Replay(self.keyframes, self._is_wanted)
+        self._past: int | None = None
 
     # --- asked by the GUI thread --------------------------------------------------------------------------------------
 
@@ -117,6 +125,7 @@ class TrainerThread(QThread):
                     self._has_begun_step = False
                 self._orders += 1
                 self._present = replace(work, origin=None)
+                self._past = None
                 self._revision += 1
                 self._trainer = None
                 self.slot = None
@@ -165,6 +174,18 @@ class TrainerThread(QThread):
                 self._questions = questions
                 self._asks_anew = True
 
+    def look_back(self, epoch: int | None) -> None:
+        """Show a whole epoch of the run from now on, and train nothing meanwhile; None: the newest moment again."""
+        if epoch == self._past:
+            return
+        with self.turn():
+            if (epoch is None) != (self._past is None):
+                self._orders += 1
+                self.slot = None
+                self._looked_at = -1
+            self._past = epoch
+            self.unseen = True
+
     def forget_tasks(self) -> None:
         """Take none of the steps still asked for, and let training have no end (another document was opened)."""
         with self.turn():
@@ -202,8 +223,10 @@ class TrainerThread(QThread):
     def work_once(self) -> float | None:
         """Train what is due and make a snapshot if one is wanted. Gives how long to rest (None: until woken)."""
         with self._lock:
-            revision, orders, trainer = self._revision, self._orders, self._trainer
+            revision, orders, trainer, past = self._revision, self._orders, self._trainer, self._past
         try:
+            if past is not None:
+                return self._look_back(past, revision)
             if trainer is None:
                 trainer = self._new_trainer(revision)
             if self._looked_at != revision:  # what an edit did comes first
@@ -248,8 +271,11 @@ class TrainerThread(QThread):
             with self._lock:
                 if orders != self._orders:
                     raise NotWanted
-                self._present = replace(self._present, learned=learned, curves=curves)
+                by_sample = portion.unit == "sample"
+                self._present = self._present.trained(learned, curves, since=before.learned, by_sample=by_sample)
+                keyframes = self._present.timeline.open.beginning.keyframes
                 self._put_in(trainer, portion, done, now)
+            self.keyframes.note(keyframes, learned)
         except NotWanted:
             trainer.go_back_to(before)
             raise
@@ -345,9 +371,38 @@ class TrainerThread(QThread):
         else:
             self._tell(replace(snapshot, epochs_per_second=self._epochs_per_second()), questions)
 
+    def _look_back(self, epoch: int, revision: int) -> float | None:
+        """Make a snapshot of a past epoch if the last one was taken. Gives how long to rest. Raises NotWanted."""
+        with self._lock:
+            if revision != self._revision:
+                raise NotWanted
+            if not (self.unseen or self._asks_anew) or self.slot is not None:
+                return None
+            self.unseen = self._asks_anew = False
+            work, questions = self._present, self._questions
+        began = time.perf_counter()
+
+        def is_wanted() -> bool:
+            if revision != self._revision or self._past is None:
+                return False
+            return self._past == epoch or time.perf_counter() - began < PATIENCE_S
+
+        self._still_wanted = is_wanted
+        index = work.timeline.index_at(epoch)
+        assert index is not None
+        try:
+            trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)
+            snapshot = self._observer.observe(trainer, questions, revision)
+        except NotWanted:
+            self.unseen = True
+            raise
+        curves = work.timeline.curves_at(index, work.curves)
+        self._tell(replace(snapshot, curves=curves, is_past=True), questions)
+        return 0.0
+
     def _tell(self, snapshot: Snapshot, questions: Questions) -> None:
         with self._lock:
-            if snapshot.revision == self._revision:
+            if snapshot.revision == self._revision and snapshot.is_past == (self._past is not None):
                 self.slot = snapshot
                 self.unseen |= not snapshot.answers.has(questions)  # coarse for now: the fine ones come next
 

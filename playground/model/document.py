@@ -85,7 +85,7 @@ class Work:
     def trained(self, learned: Learned, curves: Trace, *, since: Learned, by_sample: bool = False) -> "Work":
         """The work after some training from the state `since` on. by_sample: whether a step was one sample each."""
         timeline = self.timeline
-        if by_sample != timeline.open.beginning.by_sample:
+        if by_sample != timeline.open.beginning.by_sample and learned.steps != since.steps:
             beginning = Beginning.of(*self.problem, since, by_sample=by_sample)
             timeline = timeline.followed(None, (since, self.curves), beginning, range(self.curves.layers))
         return replace(self, learned=learned, curves=curves, timeline=timeline)

@@ -11,8 +11,10 @@ from playground.model.edits import (
     AddUnit,
     BringBack,
     ChangeRow,
+    CloseBranch,
     Edit,
     FreeAll,
+    GoToBranch,
     InsertLayer,
     MoveLayer,
     NewWeights,
@@ -31,6 +33,7 @@ from playground.model.edits import (
     SetUnitActivation,
     SetValue,
     Together,
+    TrainFrom,
 )
 from playground.model.layer_values import SetLayerValues
 from playground.model.sample_edit import ApplySampleStep
@@ -65,6 +68,9 @@ _PERMISSION_OF: Final[dict[type[Edit], str]] = {
     Reset: "play",
     NewWeights: "play",
     BringBack: "play",
+    TrainFrom: "play",
+    GoToBranch: "play",
+    CloseBranch: "play",
     ApplySampleStep: "play",
 }
 
