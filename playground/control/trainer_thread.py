@@ -327,7 +327,7 @@ class TrainerThread(QThread):
     def _look(self, trainer: Trainer, revision: int, *, at_once: bool = False) -> None:
         """Make a snapshot if the last one was taken and there is something new to see."""
         with self._lock:
-            if revision != self._revision:
+            if revision != self._revision or self._past is not None:
                 raise NotWanted
             if not self.unseen or self.slot is not None:
                 return
@@ -402,7 +402,9 @@ class TrainerThread(QThread):
 
     def _tell(self, snapshot: Snapshot, questions: Questions) -> None:
         with self._lock:
-            if snapshot.revision == self._revision and snapshot.is_past == (self._past is not None):
+            if snapshot.is_past != (self._past is not None):
+                self.unseen = True  # another moment is wanted meanwhile
+            elif snapshot.revision == self._revision:
                 self.slot = snapshot
                 self.unseen |= not snapshot.answers.has(questions)  # coarse for now: the fine ones come next
 
