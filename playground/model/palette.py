@@ -89,6 +89,15 @@ def class_table(colour_map: ColourMap, count: int = len(CLASS_LOOKS)) -> NDArray
     return (0xFF000000 + (red << 16) + (green << 8) + blue).astype(np.uint32)
 
 
+def class_ramps(colour_map: ColourMap) -> NDArray[np.uint32]:
+    """256 colours 0xFFRRGGBB of each class, (classes, 256): from unsure, where its own output is 0, to its colour."""
+    colours = np.array([class_rgb(number, colour_map) for number in range(len(CLASS_LOOKS))])
+    share = np.linspace(0.0, 1.0, 256)[None, :, None]
+    mixed = np.rint(np.array(UNSURE) * (1.0 - share) + colours[:, None, :] * share).astype(np.int64)
+    red, green, blue = (mixed[..., channel] for channel in range(3))
+    return (0xFF000000 + (red << 16) + (green << 8) + blue).astype(np.uint32)
+
+
 def class_shades(winners: Winners, *, only_winner: bool = False) -> NDArray[np.int32]:
     """Places in `class_table` for the plane by classes, (s, s): the paler, the less sure the network is.
 

@@ -16,6 +16,7 @@ from playground.model.palette import (
     DEFAULT_COLOUR_MAP,
     ColourMap,
     Rgb,
+    class_ramps,
     class_rgb,
     class_table,
 )
@@ -102,6 +103,10 @@ class Theme:
     def class_table(self) -> NDArray[np.uint32]:
         """The shades of all classes in a row, for images: SHADES_OF_A_CLASS of each."""
         return class_table(self.colour_map)
+
+    def class_ramps(self) -> NDArray[np.uint32]:
+        """For images of the output of one class each: 256 colours for 0 to 1, (classes, 256)."""
+        return class_ramps(self.colour_map)
 
     def layer_colours(self, count: int) -> tuple[QColor, ...]:
         """One colour a layer, from the first to the output: a sequence, so that the order can be read off."""

@@ -4,13 +4,13 @@ Units, badges, numbers, lines and texts grow by one factor: the largest with whi
 the desk. Pure geometry.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QSizeF
 
 from playground.views.network.header_layout import HeaderDetail, HeaderLayout
-from playground.views.network.layout import NetworkLayout
+from playground.views.network.layout import Camera, NetworkLayout
 
 MOST_GROWTH: Final = 2.0
 """Still larger texts would push the units apart on the largest screens, and help nobody."""
@@ -37,15 +37,17 @@ def _quality(layout: NetworkLayout) -> tuple[int, float, HeaderDetail]:
     return layout.map_side, layout.footer, HeaderLayout(layout).detail
 
 
-def grown_scale(sizes: tuple[int, ...], label_width: float, room: QSizeF, at_desk: QSizeF, desk_scale: float) -> float:
+def grown_scale(layout: NetworkLayout, room: QSizeF, at_desk: QSizeF, desk_scale: float) -> float:
     """The scale of the diagram of a network in a `room`, where it had `at_desk` and was drawn at `desk_scale`.
 
-    Both in pixels, without the legend. At least that of the desk, so that no text is ever smaller than there; not
-    simply the room's own growth, for biases find a place, or lose it, at certain sizes of the maps.
+    layout: of this network at any size. Both in pixels, without the legend. At least that of the desk, so that no text
+    is ever smaller than there; not simply the room's own growth, for biases find a place, or lose it, at certain sizes
+    of the maps.
     """
 
     def measured_at(size: QSizeF, scale: float) -> tuple[int, float, HeaderDetail]:
-        return _quality(NetworkLayout(sizes, size.width() / scale, max(size.height() / scale, 1.0), label_width))
+        width, height = size.width() / scale, max(size.height() / scale, 1.0)
+        return _quality(replace(layout, width=width, height=height, camera=Camera()))
 
     least = measured_at(at_desk, desk_scale)
     scales = [desk_scale * (1.0 + step * _STEP) for step in range(_STEPS + 1)]

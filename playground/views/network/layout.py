@@ -32,6 +32,12 @@ LABEL_GAP: Final = 8.0
 
 _LEFT_MARGIN: Final = 46.0
 _MOST_MARGIN: Final = 74.0
+_NAMED_COLUMN_PITCH: Final = 100.0
+"""Long names of classes take no room from columns that are closer than this."""
+
+_LEAST_CLASSES_WIDTH: Final = 36.0
+"""What marks and short names have in any case."""
+
 _TALL_ENOUGH: Final = 430.0
 
 
@@ -53,7 +59,8 @@ class Camera:
 class NetworkLayout:
     """The geometry of a network of these layer `sizes` (features first, output last) in a widget of this size.
 
-    label_width: of the widest feature name, which stands at the left of its map.
+    label_width: of the widest feature name, which stands at the left of its map. classes_width: of the marks and
+    names of classes, which stand at the right of the outputs; 0 where there are none.
     """
 
     sizes: tuple[int, ...]
@@ -61,6 +68,7 @@ class NetworkLayout:
     height: float
     label_width: float = 40.0
     camera: Camera = Camera()
+    classes_width: float = 0.0
 
     # --- the grid -----------------------------------------------------------------------------------------------
 
@@ -106,10 +114,17 @@ class NetworkLayout:
 
     @cached_property
     def _right(self) -> float:
-        """Room for half of the output's header, which is almost as wide as a column."""
+        """Room for half of the output's header, which is almost as wide as a column, and for the names of classes."""
         gaps = self.columns - 1
         half_a_header = ((self.width - self._left) / gaps + 2.0) / (2.0 + 1.0 / gaps)
-        return min(half_a_header, _MOST_MARGIN)
+        least = min(half_a_header, _MOST_MARGIN)
+        if not self.classes_width:
+            return least
+        beside = _side_for(self._fitting_row_pitch, 1.0) / 2.0 + LABEL_GAP
+        marked = beside + min(self.classes_width, _LEAST_CLASSES_WIDTH)
+        return max(
+            least, marked, min(beside + self.classes_width, self.width - self._left - gaps * _NAMED_COLUMN_PITCH)
+        )
 
     @cached_property
     def _usable(self) -> float:

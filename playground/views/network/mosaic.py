@@ -29,14 +29,16 @@ class Mosaics:
         scales: RowOfScales,
         biases: Floats | None,
         ratio: float,
+        ramps: NDArray[np.uint32] | None = None,
     ) -> QImage:
         """`maps` (n, r, r) in `rects`, coloured by `scales`, with `biases` (n,); its place is the first of them.
 
-        moment: the picture that was made for a column at this moment is used again.
+        ramps (n, 256): of maps that have colours of their own. moment: the picture that was made for a column at this
+        moment is used again.
         """
         kept = self._made.get(column)
         if kept is None or kept[0] is not moment:
-            kept = self._made[column] = (moment, self._make(rects, maps, scales, biases, ratio))
+            kept = self._made[column] = (moment, self._make(rects, maps, scales, biases, ratio, ramps))
         return kept[1]
 
     def _make(
@@ -46,6 +48,7 @@ class Mosaics:
         scales: RowOfScales,
         biases: Floats | None,
         ratio: float,
+        ramps: NDArray[np.uint32] | None,
     ) -> QImage:
         side = max(round(rects[0].width() * ratio), 1)
         resolution = maps.shape[-1]
@@ -53,7 +56,8 @@ class Mosaics:
         beside = np.minimum(picked + 1, resolution - 1)
         values = maps[:, picked[:, None], picked] + maps[:, beside[:, None], beside]
         values *= np.float32(0.5)  # the mean of two is smooth enough
-        tiles = self._table[scales.indices(values)]
+        indices = scales.indices(values)
+        tiles = self._table[indices] if ramps is None else ramps[np.arange(len(maps))[:, None, None], indices]
         if biases is not None:
             corner = max(side // 4, 3)
             tiles[:, side - corner - 1 :, : corner + 1] = self._ground

@@ -320,11 +320,10 @@ class NetworkView(QWidget):
             return theme.scale
         if desk is None:
             return theme.desk_scale
-        sizes = picture.document.spec.layer_sizes
         legend = picture.legend_height
         at_desk = desk.of_window(self.window().size().toSizeF()) - QSizeF(0.0, legend * desk.scale)
         free = room - QSizeF(0.0, legend * desk.scale)
-        return grown_scale(sizes, picture.layout.label_width, free, at_desk, desk.scale)
+        return grown_scale(picture.layout, free, at_desk, desk.scale)
 
     def _lay_out(self) -> None:
         above = self.height() - min(self._free_below, self.height() // 2)

@@ -24,6 +24,7 @@ from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.colour_scale import RowOfScales, feature_scales, unit_scales
 from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import Theme
+from playground.views.network.class_names import CLASS_RADIUS, MARK_ROOM, written_names
 from playground.views.network.deltas import DeltaPainter
 from playground.views.network.glyphs import FrameLook, Glyphs, corner_radius, number_font
 from playground.views.network.gradients import GradientFlow
@@ -34,7 +35,6 @@ from playground.views.network.mosaic import Mosaics
 
 LABEL_PIXELS: Final = 15
 SMALLEST_LABELLED_PITCH: Final = 12.0
-_CLASS_RADIUS: Final = 5.0
 _MARKED_SIDE: Final = 12
 _LEAST_SPECK: Final = 2
 _POINTED_SIDE: Final = 18
@@ -106,17 +106,18 @@ class NodePainter:
 
     def _paint_classes(self, painter: QPainter) -> None:
         """The mark and the name of each output's class, at the right of its map."""
-        last = self.layout.columns - 1
-        names, metrics = self.document.spec.data.dataset.classes, painter.fontMetrics()
-        for unit in self.layout.visible_units(last):
-            rect = self.layout.map_rect(last, unit)
-            middle = QPointF(rect.right() + LABEL_GAP + _CLASS_RADIUS, rect.center().y())
-            paint_class_mark(painter, middle, _CLASS_RADIUS, unit, self.theme, is_test=False)
-            left = middle.x() + _CLASS_RADIUS + 5.0
-            room = QRectF(left, rect.center().y() - 15.0, self.layout.width - left - 2.0, 30.0)
-            shown = metrics.elidedText(names[unit], Qt.TextElideMode.ElideRight, int(room.width()))
+        last, layout = self.layout.columns - 1, self.layout
+        left = layout.map_rect(last, 0).right() + LABEL_GAP
+        height = layout.row_pitch - 1.0
+        room = layout.width - left - MARK_ROOM
+        font, names = written_names(self.document.spec.data.dataset.classes, self.font, room, height)
+        painter.setFont(font)
+        for unit in layout.visible_units(last):
+            middle = QPointF(left + CLASS_RADIUS, layout.map_rect(last, unit).center().y())
+            paint_class_mark(painter, middle, CLASS_RADIUS, unit, self.theme, is_test=False)
+            place = QRectF(left + MARK_ROOM, middle.y() - height / 2.0, room, height)
             painter.setPen(QColor(self.theme.text))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, names[unit])
 
     def _paint_places(self, painter: QPainter, column: int) -> None:
         radius = corner_radius(self.layout.map_side)
@@ -216,7 +217,9 @@ class NodePainter:
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
         ratio = pixel_ratio(painter)
-        picture = self.mosaics.picture(column, mapped, rects, maps, scales, biases, ratio)
+        has_classes = self.document.spec.head.one_for_each and column == self.layout.columns - 1
+        ramps = self.theme.class_ramps()[units.start : units.stop] if has_classes else None
+        picture = self.mosaics.picture(column, mapped, rects, maps, scales, biases, ratio, ramps)
         painter.drawImage(rects[0].topLeft(), picture)
         for unit, rect in zip(units, rects, strict=True):
             look = self._look(column - 1, unit, shown)

@@ -22,6 +22,7 @@ from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.look.colour_scale import feature_scales, unit_scales
 from playground.views.look.theme import Theme
+from playground.views.network.class_names import classes_width
 from playground.views.network.glyphs import Glyphs
 from playground.views.network.gradients import GradientFlow, LogScale
 from playground.views.network.header_layout import HeaderLayout
@@ -102,7 +103,7 @@ class NetworkPicture:
         self._glyphs = Glyphs(theme, self._font, self._ratio)
         self.pens = LinkPens.beside(theme, self.layout.map_side)
         for images in (self._features, self._units):
-            images.show_table(theme.value_table())
+            images.show_table(theme.value_table(), theme.class_ramps())
         self._converted = None
         self._numbers = None  # all is painted anew: so are the numbers, and with them the maps of a crowd
         self._rebuild()
@@ -136,7 +137,9 @@ class NetworkPicture:
         metrics = QFontMetricsF(label_font(self._font))
         names = [FEATURES[name].notation for name in self.document.spec.features]
         label_width = max(metrics.horizontalAdvance(name) for name in names)
-        self.layout = NetworkLayout(self.document.spec.layer_sizes, width, height, label_width, camera)
+        self.layout = NetworkLayout(
+            self.document.spec.layer_sizes, width, height, label_width, camera, classes_width(self.document, self._font)
+        )
         self._laid_out = self.document
         self._rebuild()
 
@@ -339,7 +342,9 @@ class NetworkPicture:
         one_scale = self.theme.one_scale
         self._features.show_maps(mapped.features, feature_scales(mapped.scales, one_scale), stride)
         if with_units:
-            self._units.show_maps(mapped.units, unit_scales(mapped.scales, one_scale), stride)
+            spec = snapshot.spec
+            classes = spec.layer_sizes[-1] if spec.head.one_for_each else 0
+            self._units.show_maps(mapped.units, unit_scales(mapped.scales, one_scale), stride, classes)
         self._converted, self._stride = (mapped, with_units), stride
 
     def _paint_marked_link(self, painter: QPainter, snapshot: Snapshot, flow: GradientFlow | None) -> None:

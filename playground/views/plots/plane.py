@@ -8,7 +8,9 @@ import math
 from time import perf_counter
 from typing import Final
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -88,6 +90,7 @@ class Plane(QWidget):
         self._counted_picture: QPixmap | None = None
         self._shows_points, self._shows_test = True, False
         self._mark: tuple[float, float] | None = None
+        self._output_of: int | None = None
         self._table = self._theme.value_table()
         self._image = MapImage()
         self._frame: QPixmap | None = None
@@ -115,16 +118,28 @@ class Plane(QWidget):
         self._theme = theme
         self.overlays.show_theme(theme)
         self.hand.show_theme(theme)
-        self._table = theme.value_table()
+        self._table = self._own_table()
         self._frame = self.points_picture = self._counted_picture = None
         self._colour_map()
         self.update()
 
     def show_map(
-        self, values: Maps | None, scale: ColourScale, line: Contour | None = None, *, is_class: bool = True
+        self,
+        values: Maps | None,
+        scale: ColourScale,
+        line: Contour | None = None,
+        *,
+        is_class: bool = True,
+        output_of: int | None = None,
     ) -> None:
-        """Show values over the plane, row 0 on top, with the line upon them; None: there are none yet."""
-        bar_stays = (scale, is_class, None) == (self._scale, self._is_class, self._winners)
+        """Show values over the plane, row 0 on top, with the line upon them; None: there are none yet.
+
+        output_of: the number of the class whose output these are, which lends them its colour.
+        """
+        bar_stays = (scale, is_class, None, output_of) == (self._scale, self._is_class, self._winners, self._output_of)
+        if output_of != self._output_of:
+            self._output_of = output_of
+            self._table = self._own_table()
         self._map, self._scale, self._line, self._is_class, self._winners = values, scale, line, is_class, None
         self._colour_map()
         if bar_stays:
@@ -132,6 +147,10 @@ class Plane(QWidget):
         else:
             self._frame = None
             self.update()
+
+    def _own_table(self) -> NDArray[np.uint32]:
+        """The colours of values: of a class's own output those of the class."""
+        return self._theme.value_table() if self._output_of is None else self._theme.class_ramps()[self._output_of]
 
     def show_winners(self, winners: Winners, classes: int) -> None:
         """Show which of so many classes wins where, and how surely, with the lines between them."""
@@ -337,7 +356,7 @@ class Plane(QWidget):
         painter.setFont(legible(self.font()))
         paint_axes(painter, QRectF(self._square), self._theme, self._axes)
         if self._winners is None:
-            paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps)
+            paint_colour_bar(painter, QRectF(self._square), self._scale, self._theme, self._steps, self._table)
         else:
             square = QRectF(self._square)
             paint_class_bar(painter, square, self._class_count, self._theme, only_winner=self._is_discrete)

@@ -121,13 +121,15 @@ def _y_of(square: QRectF, x2: float) -> float:
     return round(square.top() + down(x2) * (square.height() - 1.0))
 
 
-def paint_colour_bar(painter: QPainter, square: QRectF, scale: ColourScale, theme: Theme, steps: int | None) -> None:
-    """The bar right of the plane, in as many steps as the plane is shown in; None: in all shades."""
+def paint_colour_bar(
+    painter: QPainter, square: QRectF, scale: ColourScale, theme: Theme, steps: int | None, table: NDArray[np.uint32]
+) -> None:
+    """The bar right of the plane in the colours of `table`, in as many steps as the plane; None: in all shades."""
     bar = QRectF(square.right() + _BAR_GAP, square.top(), _BAR_WIDTH, square.height())
     ramp: NDArray[np.floating] = np.linspace(scale.high, scale.low, 256)[:, None]
     if steps is not None:
         ramp = scale.stepped(ramp, steps)
-    pixels = np.ascontiguousarray(theme.value_table()[scale.indices(ramp)])
+    pixels = np.ascontiguousarray(table[scale.indices(ramp)])
     image = QImage(pixels.data, 1, 256, 4, QImage.Format.Format_RGB32)
     _paint_bar(painter, bar, image, bar_labels(scale), theme)
 

@@ -358,9 +358,9 @@ def test_a_snapshot_of_the_same_moment_is_not_converted_again(qtbot: QtBot, monk
     converted: list[int] = []
     show_maps = MapImages.show_maps
 
-    def counted(images: MapImages, maps: Maps, scales: RowOfScales, stride: int) -> None:
+    def counted(images: MapImages, maps: Maps, scales: RowOfScales, stride: int, classes: int = 0) -> None:
         converted.append(len(maps))
-        show_maps(images, maps, scales, stride)
+        show_maps(images, maps, scales, stride, classes)
 
     monkeypatch.setattr(MapImages, "show_maps", counted)
     bench.view.show_snapshot(replace(snapshot, epochs_per_second=1.0))

@@ -19,6 +19,7 @@ from engine.questions.winner import MapWinners
 from engine.spec import NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model.document import Document
+from playground.model.palette import UNSURE
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
 from playground.views.look.theme import LIGHT
@@ -132,9 +133,9 @@ def test_an_output_unit_is_shown_by_itself_and_names_its_class(view: OutputView,
     view.show_snapshot(look(trainer_of(), MapSurface((0, 1))))
     assert find(view, QLabel, "outputTitle").text() == "Output of B"
     x1, x2 = FAR[1].tolist()
-    assert apart(colour_at(view, x1, x2), LIGHT.positive) <= 6
+    assert apart(colour_at(view, x1, x2), LIGHT.class_colour(1)) <= 6
     x1, x2 = FAR[2].tolist()
-    assert apart(colour_at(view, x1, x2), LIGHT.negative) <= 6
+    assert apart(colour_at(view, x1, x2), QColor(*UNSURE)) <= 6
     with qtbot.waitSignal(view.selection_requested) as asked:
         click_widget(find(view, QPushButton, "backToOutput"))
     assert asked.args == [None]

@@ -337,7 +337,9 @@ class OutputView(QWidget):
             else:
                 scale = scale_of_unit(snapshot, layer, unit, self._one_scale)
                 surface = snapshot[MapSurface]
-                self.plane.show_map(surface.values, scale, surface.contour, is_class=is_class)
+                self.plane.show_map(
+                    surface.values, scale, surface.contour, is_class=is_class, output_of=self._class_output
+                )
                 reach = 1.0 if is_class or self._one_scale else float(snapshot[MapUnits].scales.units[-1])
                 self.plane.show_label_reach(reach)
         self._show_words()
