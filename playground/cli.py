@@ -25,6 +25,7 @@ A desktop playground in which a small neural network learns a picture before you
   playground check FILE…      report what is wrong with a file
   playground import SOURCE …  make a network's file of a table or a link
   playground export FILE …    write it for another program
+  playground sweep FILE …     train it with many settings and seeds
 
 For more, see playground train --help, and so on.
 """
@@ -87,7 +88,7 @@ def _open_window(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "playground",
         usage="playground [FILE | TABLE | LINK] | train FILE … | check FILE… | import SOURCE … | "
-        "export FILE … | --version",
+        "export FILE … | sweep FILE … | --version",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -185,9 +186,16 @@ def _export(arguments: list[str]) -> int:
     return export(arguments)
 
 
+def _sweep(arguments: list[str]) -> int:
+    from playground.commands.sweeping import sweep
+
+    return sweep(arguments)
+
+
 _COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
     "train": _train,
     "check": _check,
     "import": _import,
     "export": _export,
+    "sweep": _sweep,
 }

@@ -1,17 +1,14 @@
 """`playground train`: trains a file's network without a window, and tells and saves what came of it."""
 
 import json
-import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
-
-from tqdm import tqdm
 
 from engine.measurement import Measurement
 from engine.questions.scales import OutputScale
@@ -22,6 +19,7 @@ from engine.runs.run import Run
 from engine.runs.stopping import StopRule
 from engine.spec import Spec
 from engine.trainer import Trainer
+from playground.exchange.sweep_text import aligned
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
 from playground.model.document import Document, Work
@@ -30,6 +28,7 @@ from playground.model.files.document_io import FileRefused, FileUnwritable, read
 from playground.model.files.endings import PICTURE_FORMATS, ending_of
 from playground.model.numerals import plain
 from playground.model.wording import layer_name
+from playground.progress import progress_bar
 
 _SLICE_S: Final = 0.1
 """Seconds of training between two looks at the clock, the progress bar and Ctrl+C."""
@@ -133,34 +132,15 @@ def _interrupts() -> Iterator[threading.Event]:
 
 def _train(trainer: Trainer, epochs: int, interrupted: threading.Event) -> float:
     """Train in slices, with a progress bar if standard error is a terminal; the seconds that training alone took."""
-    run, watched = Run(trainer, epochs), sys.stderr.isatty()
-    columns = _columns() if watched else 0
-    with tqdm(
-        total=epochs,
-        desc="Training",
-        unit=" epochs",
-        disable=not watched,
-        leave=False,
-        file=sys.stderr,
-        ncols=None if columns else 80,
-        nrows=None if columns else 24,
-        dynamic_ncols=columns > 0,
-    ) as bar:
+    run = Run(trainer, epochs)
+    with progress_bar(epochs, "Training", "epochs") as bar:
         while not run.is_over and not interrupted.is_set():
             before = run.epochs_done
             run.go_on(_SLICE_S, interrupted.is_set)
-            if watched:
+            if not bar.disable:
                 bar.set_postfix_str(f"loss {_number(trainer.measure().train_loss)}", refresh=False)
             bar.update(run.epochs_done - before)
     return run.seconds
-
-
-def _columns() -> int:
-    """The width of the terminal that standard error is; 0 where it does not know, as in a container without a size."""
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns
-    except OSError:
-        return 0
 
 
 # --- telling --------------------------------------------------------------------------------------------------------
@@ -190,19 +170,7 @@ def _table(document: Document, trainer: Trainer, measured: Measurement, seconds:
                 _percent(numbers.saturated_share),
             )
         )
-    return "\n\n".join((epochs, _aligned(sets), _aligned(layers)))
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
-    """Columns of one width, the first to the left, the others to the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            (row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)))
-        )
-        for row in rows
-    ]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n\n".join((epochs, aligned(sets), aligned(layers)))
 
 
 def _number(number: float) -> str:

@@ -1,17 +1,11 @@
 """The command line: what it prints where, what it writes, and what it answers to the shell."""
 
-import fcntl
 import io
 import json
 import os
-import pty
-import select
 import signal
-import struct
 import subprocess
 import sys
-import termios
-import time
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +24,7 @@ from playground.model.files.document_io import read, write
 from playground.model.palette import CLASS_LOOKS
 from playground.resources import resource_path
 from tests.faults import FailingDisk
+from tests.terminals import Terminal, command
 
 LAYER_KEYS = {
     "delta_norm",
@@ -608,10 +603,6 @@ def test_a_library_that_qt_lacks_is_told_in_one_line(
 # --- as a program of its own ------------------------------------------------------------------------------------------
 
 
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "playground", *(str(argument) for argument in arguments)]
-
-
 def test_nothing_but_the_object_is_on_standard_output_and_nothing_on_the_other(circle: Path) -> None:
     done = subprocess.run(command("train", circle, "--epochs", 2, "--json"), capture_output=True, check=True)
     assert json.loads(done.stdout)["epochs"] == 2
@@ -655,39 +646,6 @@ def test_a_terminal_that_knows_ascii_alone_is_no_error(circle: Path) -> None:
         command("train", circle), capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
     )
     assert b"? norm" in done.stdout
-
-
-class Terminal:
-    """A command whose standard error is a terminal."""
-
-    def __init__(self, *arguments: object, columns: int = 80) -> None:
-        self.reader, writer = pty.openpty()
-        fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24 if columns else 0, columns, 0, 0))
-        self.process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, stderr=writer)
-        os.close(writer)
-        self.shown = b""
-
-    def read_until(self, wanted: bytes | None, patience_s: float = 30.0) -> None:
-        """Read what is shown until `wanted` is there, or (None) the command has closed the terminal."""
-        end = time.monotonic() + patience_s
-        while wanted is None or wanted not in self.shown:
-            assert select.select([self.reader], [], [], max(0.0, end - time.monotonic()))[0], self.shown[-500:]
-            try:
-                part = os.read(self.reader, 4096)
-            except OSError:  # so a terminal says that its other side has gone
-                part = b""
-            if not part:
-                assert wanted is None, self.shown[-500:]
-                return
-            self.shown += part
-
-    def __enter__(self) -> "Terminal":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
-        os.close(self.reader)
 
 
 @pytest.mark.parametrize("columns", [80, 0])

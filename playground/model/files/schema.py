@@ -61,10 +61,15 @@ def _built(make: type[_T], where: str, **fields: Any) -> _T:
         raise FileRefused(at(where, name), shown(first["input"]), allowed_value(make, name)) from None
 
 
-def read_spec(data: dict[str, Json]) -> Spec:
-    """The spec that `data`, `features`, `network` and `training` of a file describe. Raises FileRefused."""
+def read_spec(data: dict[str, Json], source: AnySource | None = None) -> Spec:
+    """The spec that `data`, `features`, `network` and `training` of a file describe. Raises FileRefused.
+
+    source: the data, where they have been read already.
+    """
     parts: dict[str, Any] = {}
-    if "data" in data:
+    if source is not None:
+        parts["data"] = source
+    elif "data" in data:
         parts["data"] = _data(data["data"])
     if "features" in data:
         parts["features"] = _features(data["features"])
@@ -82,11 +87,11 @@ def read_spec(data: dict[str, Json]) -> Spec:
             f'"{loss.name}" with the output "{head.name}"',
             f"{choice(head.losses)}. {loss.label} needs the output {fitting}{needed}",
         )
-    source: AnySource = parts.get("data", DataSpec())
-    refusal = head.class_refusal(source.class_count)
+    learned: AnySource = parts.get("data", DataSpec())
+    refusal = head.class_refusal(learned.class_count)
     if refusal:
-        found = f"{source.class_count} classes" if source.class_count else "numbers to learn"
-        able = [other.name for other in HEADS.values() if other.takes(source.class_count)]
+        found = f"{learned.class_count} classes" if learned.class_count else "numbers to learn"
+        able = [other.name for other in HEADS.values() if other.takes(learned.class_count)]
         sentence = refusal[0].upper() + refusal[1:]
         raise FileRefused(
             "network.output.activation", f'"{head.name}" with data that have {found}', f"{choice(able)}. {sentence}"
@@ -156,9 +161,13 @@ def _layer(value: Json, where: str) -> LayerSpec:
 
 def write_spec(spec: Spec) -> dict[str, Json]:
     """The keys `data`, `features`, `network` and `training` of a file; `read_spec` gives the same spec again."""
+    return {"data": _data_keys(spec.data), **write_settings(spec)}
+
+
+def write_settings(spec: Spec) -> dict[str, Json]:
+    """The same but for the data."""
     network = spec.network
     return {
-        "data": _data_keys(spec.data),
         "features": list(spec.features),
         "network": {
             "hidden": [_layer_keys(layer) for layer in network.hidden],

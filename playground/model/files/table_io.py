@@ -4,6 +4,8 @@
 Keys from `name` on, and `center` and `scale`, may be left out.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +40,9 @@ from playground.model.wording import allowed_value
 _KEYS: Final = ("kind", "name", "columns", "label", "rows", "train_percent", "shuffle", "seed")
 _COLUMN_KEYS: Final = ("name", "center", "scale")
 _CLASS_KEYS: Final = ("name", "classes")
+SETTINGS: Final = _KEYS[5:]
+"""The keys of how a table is split."""
+
 _ROW: Final = "the two columns and the label"
 
 
@@ -52,7 +57,7 @@ def read_table_source(value: Json, where: str) -> TableSource:
     first, second = (_column(column, at(at(where, "columns"), index)) for index, column in enumerate(columns))
     label = _label(keys["label"], at(where, "label"))
     rows = _rows(keys["rows"], at(where, "rows"), len(label.classes) if isinstance(label, TableClasses) else 0)
-    settings: dict[str, Any] = {name: keys[name] for name in _KEYS[5:] if name in keys}
+    settings: dict[str, Any] = {name: keys[name] for name in SETTINGS if name in keys}
     _check_settings(settings, where)
     wrong = wrong_cell(rows, (first, second), label)
     if wrong is not None:
@@ -61,6 +66,12 @@ def read_table_source(value: Json, where: str) -> TableSource:
         raise FileRefused(cell, shown(float(rows.values[row, column])), allowed_in(label, column))
     name = checked_text(keys.get("name", ""), at(where, "name"))
     return TableSource(columns=(first, second), label=label, rows=rows, name=name, **settings)
+
+
+def changed_table(source: TableSource, settings: Mapping[str, Json], where: str) -> TableSource:
+    """The table, split otherwise: with other values under some of `SETTINGS`. Raises FileRefused."""
+    _check_settings(dict(settings), where)
+    return replace(source, **settings)  # type: ignore[arg-type]  # checked just now
 
 
 def _column(value: Json, where: str) -> TableColumn:

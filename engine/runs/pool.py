@@ -1,0 +1,178 @@
+"""Trains the runs of a sweep on all cores, and gives what came of them in order, the same for any number of workers.
+
+Workers are processes: of a small network training takes no longer than what Python does before and after it, and
+threads would wait for each other's lock. Where the system can, they are forked, which takes some milliseconds and none
+of the time that a fresh interpreter needs. They end with the process that asked, however that ends. No Qt.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from engine.runs.sweep import RunResult, Sweep, run_one
+
+_PORTION_WORK: Final = 100_000_000
+"""What a worker does at a time, in the rows of `engine.native.training.batch_work`: some 50 ms."""
+
+_MOST_AT_ONCE: Final = 100
+"""Runs of a portion."""
+
+_PORTIONS_AHEAD: Final = 4
+"""How many portions wait for each worker."""
+
+_PARENT_DEATH_SIGNAL: Final = 1
+"""prctl's PR_SET_PDEATHSIG."""
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of a sweep's runs, one after the other: as a sweep of the beginnings that they need.
+
+    runs: their numbers in the whole sweep. places: of each, which of these beginnings, and the seed.
+    """
+
+    sweep: Sweep
+    runs: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+def portions(sweep: Sweep, first: int = 0) -> Iterator[Portion]:
+    """The runs from the `first` on, in order, in portions of about the same work."""
+    runs: list[int] = []
+    work = 0
+    costs = [sweep.work(at) for at in range(len(sweep.beginnings))]
+    for run in range(first, len(sweep)):
+        runs.append(run)
+        work += costs[sweep.place(run)[0]]
+        if work >= _PORTION_WORK or len(runs) >= _MOST_AT_ONCE or run == len(sweep) - 1:
+            yield _portion(sweep, runs)
+            runs, work = [], 0
+
+
+def _portion(sweep: Sweep, runs: list[int]) -> Portion:
+    places = [sweep.place(run) for run in runs]
+    first, last = places[0][0], places[-1][0]
+    part = replace(sweep, beginnings=sweep.beginnings[first : last + 1])
+    return Portion(part, tuple(runs), tuple((at - first, seed) for at, seed in places))
+
+
+def train_portion(portion: Portion, is_wanted: Callable[[], bool] = lambda: True) -> list[RunResult]:
+    """What came of the runs of a portion. Raises NotWanted once they are wanted no more."""
+    results = []
+    for run, (at, seed) in zip(portion.runs, portion.places, strict=True):
+        result = run_one(portion.sweep, at * portion.sweep.seeds + seed, is_wanted)
+        results.append(replace(result, run=run))
+    return results
+
+
+def run_all(
+    sweep: Sweep, workers: int, *, first: int = 0, is_wanted: Callable[[], bool] = lambda: True
+) -> Iterator[RunResult]:
+    """The results of the runs from the `first` on, in order, each as soon as those before it are there.
+
+    Who closes the iterator, or lets an exception pass through it, ends the workers. is_wanted is asked by one worker
+    alone, which is this very thread: others are ended from outside. Raises NotWanted.
+    """
+    if workers == 1 or len(sweep) - first <= 1:
+        for run in range(first, len(sweep)):
+            yield run_one(sweep, run, is_wanted)
+        return
+    import joblib
+
+    backend: dict[str, Any] = {"backend": "loky"}
+    if _can_fork():
+        joblib.register_parallel_backend(_FORKED, _forked_backend())
+        backend = {"backend": _FORKED, "max_nbytes": None}
+    yield from _in_order(
+        joblib.Parallel(
+            workers,
+            return_as="generator",
+            batch_size=1,
+            pre_dispatch=_PORTIONS_AHEAD * workers,
+            initializer=_begin_worker,
+            initargs=(os.getpid(),),
+            **backend,
+        ),
+        sweep,
+        first,
+    )
+
+
+def run_on_cluster(sweep: Sweep, address: str) -> Iterator[RunResult]:
+    """The same on the Dask cluster with this address; on its machines this program must be installed, too.
+
+    Raises ImportError where Dask is not installed, OSError where no cluster answers.
+    """
+    import joblib
+    from distributed import Client
+
+    connect: Any = Client  # which carries no types
+    with connect(address, timeout=10, set_as_default=False) as client, joblib.parallel_config("dask", client=client):
+        yield from _in_order(joblib.Parallel(return_as="generator", batch_size=1), sweep, 0)
+
+
+def _in_order(parallel: Any, sweep: Sweep, first: int) -> Iterator[RunResult]:
+    import joblib
+
+    task = joblib.delayed(train_portion)
+    trained = parallel(task(portion) for portion in portions(sweep, first))
+    try:
+        for results in trained:
+            yield from results
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that results are thrown away is meant
+            trained.close()
+
+
+# --- workers --------------------------------------------------------------------------------------------------------
+
+_FORKED: Final = "playground-forked"
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process is safe to work: not where system libraries run threads of their own."""
+    return sys.platform == "linux"
+
+
+@lru_cache(maxsize=1)
+def _forked_backend() -> Any:
+    """Joblib's backend of forked processes, which gives results as they come."""
+    import multiprocessing
+
+    from joblib.parallel import MultiprocessingBackend
+
+    class ForkedBackend(MultiprocessingBackend):
+        supports_return_generator = True
+
+        def configure(self, *arguments: Any, **settings: Any) -> Any:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # of threads: NumPy's see to themselves
+                return super().configure(*arguments, **{**settings, "context": multiprocessing.get_context("fork")})
+
+    return ForkedBackend
+
+
+def _begin_worker(parent: int) -> None:
+    """Leave Ctrl+C to the process that asked, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent and _can_fork():  # it has ended before it could be said
+            os._exit(1)
