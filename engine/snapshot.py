@@ -22,6 +22,7 @@ class Snapshot:
     curves: how the run went up to this moment; where is_past says that it is a past one, to the newest.
     epochs_per_second: the present pace, 0 at rest. answers: to what was asked; `snapshot[Kind]` gives one that is
     always asked, `snapshot.get(Kind)` any, or None. weights: one array a layer, (units, inputs); biases: (units,).
+    beside: in a race, its networks at the same moment, this one last; None for one that was not there yet.
     """
 
     revision: int
@@ -32,6 +33,7 @@ class Snapshot:
     epochs_per_second: float
     answers: Answers = NO_ANSWERS
     is_past: bool = False
+    beside: tuple["Snapshot | None", ...] = ()
     weights: tuple[Floats, ...] = field(init=False)
     biases: tuple[Floats, ...] = field(init=False)
 

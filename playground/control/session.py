@@ -63,6 +63,12 @@ class Session(QObject):
     undone = Signal(str)
     """The name of the edit that was just taken back."""
 
+    redone = Signal(str)
+    """The name of the edit that was just made again."""
+
+    edit_made = Signal(object)
+    """An Edit, after the document has changed by it."""
+
     playing_changed = Signal(bool)
     refused = Signal(object)
     """An EditRefused: the edit was not made."""
@@ -192,6 +198,7 @@ class Session(QObject):
         if self.history.done[-1].was is before[0]:  # else it has merged with the last step
             self.step_begun.emit()
         self._changed_to(after)
+        self.edit_made.emit(edit)
         return True
 
     def _refuses(self, edit: Edit) -> bool:
@@ -215,7 +222,9 @@ class Session(QObject):
     def redo(self) -> None:
         """Make the last undone edit again."""
         if self.history.undone and not self._refuses(self.history.undone[0].edit):
-            self._travel(self.history.redo)
+            text = self.history.undone[0].edit.text
+            if self._travel(self.history.redo):
+                self.redone.emit(text)
 
     def _travel(self, travel: Callable[[Work], tuple[History, Work]]) -> bool:
         histories: list[History] = []
@@ -271,7 +280,11 @@ class Session(QObject):
     def set_aside(self) -> Aside:
         """All that lies on the table, to come back by `bring_back`. It stays there until something else is opened."""
         self.play(False)
-        return Aside(self.work(), self.history, self._saved, self._trained_s)
+        return self.aside()
+
+    def aside(self) -> Aside:
+        """All that lies on the table; training goes on."""
+        return Aside(self.work(), self.history, self._saved, self.trained_seconds)
 
     def bring_back(self, aside: Aside) -> None:
         """Put back what was set aside, in place of what lies there now."""

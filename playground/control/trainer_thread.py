@@ -29,6 +29,7 @@ from engine.runs.replay import Replay
 from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
+from playground.control.company import Companion, Company
 from playground.model.asking import questions_of
 from playground.model.document import Work
 from playground.model.viewing import Viewing
@@ -87,6 +88,8 @@ class TrainerThread(QThread):
         self._looked_at = -1
         self._look_again_at = 0.0
         self.keyframes = KeyframeBudget()
+        self._company = Company()
+        self._beside: tuple[Snapshot, ...] = ()
         self._replay = Replay(self.keyframes, self._is_wanted)
         self._past: int | None = None
 
@@ -186,6 +189,27 @@ class TrainerThread(QThread):
             self._past = epoch
             self.unseen = True
 
+    def keep_company(self, company: Company) -> None:
+        """Train these networks, too, so that they keep step, in place of those that did so far."""
+        with self.turn():
+            self._orders += 1
+            self._company = company
+            self.unseen = True
+
+    def change_companion(self, companion: Companion, edit: Callable[[Work], Work]) -> Work:
+        """Put in the work that `edit` makes of the companion's, and give it. An exception changes nothing."""
+        with self.turn():
+            work = edit(companion.work)
+            companion.put(replace(work, origin=None))
+            self._orders += 1
+            self.unseen = True
+            return work
+
+    def work_of(self, companion: Companion) -> Work:
+        """What the companion has come to by now."""
+        with self.turn():
+            return companion.work
+
     def forget_tasks(self) -> None:
         """Take none of the steps still asked for, and let training have no end (another document was opened)."""
         with self.turn():
@@ -233,8 +257,10 @@ class TrainerThread(QThread):
                 self._look(trainer, revision, at_once=True)
             elif self._asks_anew:  # then what a person points at
                 self._tell_more(revision)
-            rest = self._train_due(trainer, orders)
-            if rest != 0.0 or time.perf_counter() >= self._look_again_at:
+            behind = self._company.behind(trainer.epoch)
+            rest = self._train_due(trainer, orders) if behind is None else self._bring_up(behind, trainer.epoch, orders)
+            look_at = self._look_again_at + (0.0 if behind is None else MOST_BLIND_S)  # rather when all are level
+            if rest != 0.0 or time.perf_counter() >= look_at:
                 self._look(trainer, revision)
         except NotWanted:
             return 0.0
@@ -263,7 +289,7 @@ class TrainerThread(QThread):
             portion = self._portion_due(trainer, now)
         if not isinstance(portion, Portion):
             return portion
-        before = trainer.state()
+        before, began = trainer.state(), time.thread_time()
         self._still_wanted = lambda: orders == self._orders
         try:
             done = portion.train(trainer)
@@ -275,11 +301,26 @@ class TrainerThread(QThread):
                 self._present = self._present.trained(learned, curves, since=before.learned, by_sample=by_sample)
                 keyframes = self._present.timeline.open.beginning.keyframes
                 self._put_in(trainer, portion, done, now)
+                self._company.seconds += time.thread_time() - began
             self.keyframes.note(keyframes, learned)
         except NotWanted:
             trainer.go_back_to(before)
             raise
         return 0.0 if portion.interval_s is None else max(0.0, self._due_at - time.perf_counter())
+
+    def _bring_up(self, companion: Companion, epoch: int, orders: int) -> float:
+        """Train a portion of a network that has to keep step, unless the GUI thread has given an order meanwhile."""
+        company = self._company
+        self._still_wanted = lambda: orders == self._orders
+        trained = companion.train(company.epochs_for(companion, epoch), self._is_wanted)
+        with self._lock:
+            if orders != self._orders:
+                companion.put(companion.work)
+                raise NotWanted
+            companion.take(trained)
+            self.unseen = True
+        self.keyframes.note(trained.work.timeline.open.beginning.keyframes, trained.work.learned)
+        return 0.0
 
     def _portion_due(self, trainer: Trainer, now: float) -> Portion | float | None:
         """What to train now; where there is nothing, how long to rest."""
@@ -341,6 +382,8 @@ class TrainerThread(QThread):
             with self._lock:
                 self._asks_anew, questions = False, self._questions
             snapshot = self._observer.ask_more(questions, revision) or snapshot
+        self._beside = self._company.look(trainer, self._is_wanted)
+        snapshot = replace(snapshot, beside=self._beside)
         self._looked_at = revision
         ended = time.perf_counter()
         self._look_again_at = max(ended + min(ended - began, MOST_BLIND_S), began + LEAST_APART_S)
@@ -369,7 +412,8 @@ class TrainerThread(QThread):
         if snapshot is None:
             self.unseen = True
         else:
-            self._tell(replace(snapshot, epochs_per_second=self._epochs_per_second()), questions)
+            told = replace(snapshot, epochs_per_second=self._epochs_per_second(), beside=self._beside)
+            self._tell(told, questions)
 
     def _look_back(self, epoch: int, revision: int) -> float | None:
         """Make a snapshot of a past epoch if the last one was taken. Gives how long to rest. Raises NotWanted."""
@@ -393,11 +437,12 @@ class TrainerThread(QThread):
         try:
             trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)
             snapshot = self._observer.observe(trainer, questions, revision)
+            beside = self._company.look_back(trainer, epoch, self.keyframes, self._is_wanted)
         except NotWanted:
             self.unseen = True
             raise
         curves = work.timeline.curves_at(index, work.curves)
-        self._tell(replace(snapshot, curves=curves, is_past=True), questions)
+        self._tell(replace(snapshot, curves=curves, is_past=True, beside=beside), questions)
         return 0.0
 
     def _tell(self, snapshot: Snapshot, questions: Questions) -> None:

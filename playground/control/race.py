@@ -1,0 +1,271 @@
+"""A race: up to four networks side by side, one of them on the table, the others in step with it.
+
+Each lane has its own network and its own undo. The one on the table is the session's; another one is taken to the table
+by a swap, and nothing is lost. Data and seeds are the same as long as nobody changes them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.runs.replay import Replay
+from playground.control.company import Companion, Company
+from playground.control.session import Aside, Session
+from playground.model.difference import Difference, differences
+from playground.model.document import Document, Work
+from playground.model.edits import Edit, EditRefused, Reset, Together, TrainFrom
+from playground.model.example_text import made
+from playground.model.history import History, Step
+
+MOST_LANES: Final = 4
+LANE_NAMES: Final = "ABCD"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneState:
+    """One lane as it is shown. beside: which of a snapshot's networks `beside` it is."""
+
+    name: str
+    document: Document
+    beside: int
+    is_on_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RaceState:
+    """All lanes in their order; fewer than two: no race."""
+
+    lanes: tuple[LaneState, ...] = ()
+    differs_in: tuple[Difference, ...] = ()
+    by_seconds: bool = False
+    edits_all: bool = False
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A lane that is not on the table. companion: its network, in step. history, saved: as an `Aside` has them."""
+
+    companion: Companion
+    history: History
+    saved: Work
+
+
+class Race(QObject):
+    """Adds, swaps and takes out lanes; an edit may go to all."""
+
+    state_changed = Signal(object)
+    """A RaceState."""
+
+    refused = Signal(object)
+    """An EditRefused: why there is no further lane, or which lane could not follow an edit."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lanes: list[_Lane | None] = []
+        self._company = Company()
+        self._is_swapping = False
+        self._edits_all = False
+        session.opened.connect(self._follow_opening)
+        session.document_changed.connect(self._follow_document)
+        session.edit_made.connect(self._follow_edit)
+        session.undone.connect(self._follow_undo)
+        session.redone.connect(self._follow_redo)
+
+    # --- what there is --------------------------------------------------------------------------------------------
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a race."""
+        return len(self._lanes) > 1
+
+    @property
+    def state(self) -> RaceState:
+        """How it is now."""
+        if not self.is_on:
+            return RaceState()
+        lanes, beside = [], 0
+        for name, lane in zip(LANE_NAMES, self._lanes, strict=False):
+            if lane is None:
+                lanes.append(LaneState(name, self._session.document, len(self._lanes) - 1, is_on_table=True))
+            else:
+                lanes.append(LaneState(name, lane.companion.work.document, beside))
+                beside += 1
+        told = differences([lane.document for lane in lanes])
+        return RaceState(tuple(lanes), told, self._company.by_seconds, self._edits_all)
+
+    def rivals(self) -> tuple[Work, ...]:
+        """The networks that are not on the table, as they are by now."""
+        return tuple(self._session.trainer_thread.work_of(lane.companion) for lane in self._lanes if lane is not None)
+
+    @property
+    def place(self) -> int:
+        """Which lane is on the table."""
+        return self._lanes.index(None) if self._lanes else 0
+
+    # --- what a person does ---------------------------------------------------------------------------------------
+
+    def add_copy(self) -> None:
+        """The network on the table gets a lane of its own; a copy of it lies there now, to be changed."""
+        if len(self._lanes) >= MOST_LANES:
+            text = self.tr("A race has at most {count} networks: take one out first.").format(count=MOST_LANES)
+            self.refused.emit(EditRefused(text))
+            return
+        now = self._session.aside()
+        lanes = self._lanes or [None]
+        lanes[self.place] = _Lane(Companion(now.work), now.history, now.saved)
+        self._lanes = [*lanes, None]
+        self._regroup()
+
+    def begin(self, rivals: Sequence[Work], place: int = 0) -> None:
+        """A race of the network on the table, in that place, and these, as a file brings them."""
+        lanes: list[_Lane | None] = [_Lane(Companion(work), History(), work) for work in rivals]
+        lanes.insert(min(place, len(lanes)), None)
+        self._lanes = lanes if len(lanes) > 1 else []
+        self._regroup()
+
+    def take(self, index: int) -> None:
+        """Put a lane's network on the table; the one that lies there goes on in its own lane."""
+        lane, here = self._lanes[index], self.place
+        if lane is None:
+            return
+        was_playing = self._session.is_playing
+        aside = self._session.set_aside()
+        self._is_swapping = True
+        try:
+            work = self._session.trainer_thread.work_of(lane.companion)
+            self._session.bring_back(Aside(work, lane.history, lane.saved))
+        finally:
+            self._is_swapping = False
+        other = Companion(aside.work)
+        other.seconds = self._company.seconds
+        self._lanes[here] = _Lane(other, aside.history, aside.saved)
+        self._lanes[index] = None
+        self._regroup()
+        if was_playing:
+            self._session.play(True)
+
+    def remove(self, index: int) -> None:
+        """Take a lane out; where it is on the table, the next one comes there first."""
+        if self._lanes[index] is None:
+            self.take(next(at for at, lane in enumerate(self._lanes) if lane is not None))
+        del self._lanes[index]
+        if len(self._lanes) < 2:
+            self._lanes = []
+        self._regroup()
+
+    def end(self) -> None:
+        """Let go of all lanes but the one on the table."""
+        self._lanes = []
+        self._regroup()
+
+    def go_by_seconds(self, by_seconds: bool) -> None:
+        """Train all for as long, on the processor, or to the same epoch."""
+        self._regroup(by_seconds=by_seconds)
+
+    def edit_all(self, edits_all: bool) -> None:
+        """Whether what is changed on the table from now on is changed in all lanes."""
+        self._edits_all = edits_all
+        self.state_changed.emit(self.state)
+
+    # --- following the session ------------------------------------------------------------------------------------
+
+    def _regroup(self, *, by_seconds: bool | None = None) -> None:
+        """Have the trainer's thread keep those together that there are now."""
+        before = self._company
+        companions = tuple(lane.companion for lane in self._lanes if lane is not None)
+        self._company = Company(companions, by_seconds=before.by_seconds if by_seconds is None else by_seconds)
+        for companion in companions:
+            companion.seconds = 0.0
+        self._session.trainer_thread.keep_company(self._company)
+        self.state_changed.emit(self.state)
+
+    def _follow_opening(self) -> None:
+        if not self._is_swapping and self._lanes:
+            self.end()
+
+    def _follow_document(self, document: Document) -> None:
+        if self.is_on and not self._is_swapping:
+            self.state_changed.emit(self.state)
+
+    def _follow_edit(self, edit: Edit) -> None:
+        """Make an edit that was made on the table in the other lanes, too, where that is wanted.
+
+        Going back in time and beginning anew are for all, whatever is wanted: else they were in step no more.
+        """
+        back = next((part for part in _parts(edit) if isinstance(part, TrainFrom)), None)
+        if back is not None:
+            self._for_each(lambda lane: self._go_back(lane, back.then.epoch))
+        is_for_all = self._edits_all or isinstance(edit, Reset)
+        rest = [part for part in _parts(edit) if part is not back]
+        if is_for_all:
+            for part in rest:
+                self._for_each(partial(self._edit, edit=part))
+        elif back is not None:
+            self.state_changed.emit(self.state)
+
+    def _follow_undo(self, text: str) -> None:
+        """Take the same edit back where it was made in all lanes."""
+        self._for_each(lambda lane: self._travel(lane, lane.history.done[-1:], text, lane.history.undo))
+
+    def _follow_redo(self, text: str) -> None:
+        self._for_each(lambda lane: self._travel(lane, lane.history.undone[:1], text, lane.history.redo))
+
+    def _for_each(self, change: Callable[[_Lane], None]) -> None:
+        """Change all lanes that are not on the table; one that cannot follow is told, and stays as it is."""
+        if not self.is_on:
+            return
+        for name, lane in zip(LANE_NAMES, self._lanes, strict=False):
+            if lane is None:
+                continue
+            try:
+                change(lane)
+            except EditRefused as refusal:
+                text = self.tr("Network {name} stays as it is: {reason}").format(name=name, reason=refusal)
+                self.refused.emit(EditRefused(text))
+        self.state_changed.emit(self.state)
+
+    def _edit(self, lane: _Lane, edit: Edit) -> None:
+        before: list[Work] = []
+
+        def make(work: Work) -> Work:
+            before.append(work)
+            return made(edit, work)
+
+        after = self._session.trainer_thread.change_companion(lane.companion, make)
+        if after != before[0]:
+            lane.history = lane.history.with_step(edit, before[0], after)
+
+    def _go_back(self, lane: _Lane, epoch: int) -> None:
+        """Let a lane go on from an epoch of its own run; one that never was there stays where it is."""
+        work = self._session.trainer_thread.work_of(lane.companion)
+        index = work.timeline.index_at(epoch)
+        if index is None or epoch > work.learned.epoch:
+            return
+        beginning = work.timeline.segments[index].beginning
+        learned = Replay(self._session.trainer_thread.keyframes).learned(beginning, epoch)
+        self._edit(lane, TrainFrom(learned, beginning.spec, beginning.pins))
+
+    def _travel(
+        self, lane: _Lane, steps: tuple[Step, ...], text: str, travel: Callable[[Work], tuple[History, Work]]
+    ) -> None:
+        """Undo or redo in a lane, if its next step is the one of this name."""
+        if not steps or steps[0].edit.text != text:
+            return
+        histories: list[History] = []
+
+        def make(work: Work) -> Work:
+            history, changed = travel(work)
+            histories.append(history)
+            return changed
+
+        self._session.trainer_thread.change_companion(lane.companion, make)
+        lane.history = histories[0]
+
+
+def _parts(edit: Edit) -> tuple[Edit, ...]:
+    """The edits that one is made of."""
+    return edit.edits if isinstance(edit, Together) else (edit,)

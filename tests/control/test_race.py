@@ -1,0 +1,204 @@
+"""Networks side by side: each learns what it would alone, bit for bit, and they come to the same epochs."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.learned import Learned, untrained
+from engine.questions.measurement import Measure
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
+from engine.trainer import Trainer
+from playground.control.race import Race, RaceState
+from playground.control.session import Session
+from playground.model.document import Document, Work
+from playground.model.edits import EditRefused, RemoveLayer, Reset, SetAllActivations, SetSetting, SetUnitActivation
+from tests.engine.runs import assert_same_bits
+
+SPEC = Spec(
+    data=DataSpec("moons", samples=60, noise=10.0),
+    network=NetworkSpec((LayerSpec(4), LayerSpec(3))),
+    training=TrainingSpec(optimizer="adam", batch_size=7),
+)
+
+
+class Track:
+    """A session with a race, and what it told."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.session = Session(Work.fresh(Document(SPEC)))
+        self.race = Race(self.session)
+        self.states: list[RaceState] = []
+        self.refusals: list[EditRefused] = []
+        self.race.state_changed.connect(self.states.append)
+        self.race.refused.connect(self.refusals.append)
+        self.session.start()
+        self.qtbot.waitUntil(lambda: self.session.snapshot is not None)
+
+    def relu_against_tanh(self) -> None:
+        self.race.add_copy()
+        assert self.session.apply(SetAllActivations("relu"))
+
+    def train(self, epochs: int) -> None:
+        until = self.session.begin_run(epochs, 1e6)
+        self.qtbot.waitUntil(lambda: not self.session.is_playing)
+        self.wait_for(until)
+
+    def wait_for(self, epoch: int) -> None:
+        def is_there() -> bool:
+            snapshot = self.session.snapshot
+            return snapshot is not None and [s.epoch for s in (snapshot, *snapshot.beside) if s] == [epoch] * (
+                1 + len(snapshot.beside)
+            )
+
+        self.qtbot.waitUntil(is_there)
+
+
+@pytest.fixture
+def track(qtbot: QtBot) -> Iterator[Track]:
+    made = Track(qtbot)
+    yield made
+    made.session.stop()
+
+
+def alone(spec: Spec, epochs: int) -> Learned:
+    trainer = Trainer(spec, untrained(spec))
+    trainer.train_epochs(epochs)
+    return trainer.learned()
+
+
+def test_each_learns_what_it_would_alone_and_they_are_level(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(30)
+    race, session = track.race, track.session
+    assert [difference.text for difference in race.state.differs_in] == ["activation of all layers: Tanh | ReLU"]
+    (other,) = race.rivals()
+    assert_same_bits(session.work().learned, alone(session.document.spec, 30))
+    assert_same_bits(other.learned, alone(SPEC, 30))
+    snapshot = session.snapshot
+    assert snapshot is not None
+    beside, table = snapshot.beside
+    assert beside is not None
+    assert table is not None
+    assert table[Measure].train_loss == snapshot[Measure].train_loss
+    assert beside[Measure].train_loss != snapshot[Measure].train_loss
+    assert beside.curves.epoch[-1] == 30
+
+
+def test_another_lane_comes_to_the_table_with_its_own_undo_and_nothing_is_lost(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(5)
+    race, session = track.race, track.session
+    on_table = session.work()
+    race.take(0)
+    assert session.document.spec == SPEC
+    assert session.history.undo_text is None
+    assert [lane.is_on_table for lane in race.state.lanes] == [True, False]
+    race.take(1)
+    assert session.work() == on_table
+    assert session.history.undo_text == SetAllActivations("relu").text
+    session.undo()
+    assert session.document.spec == SPEC
+    assert not race.state.differs_in
+
+
+def test_a_swap_while_it_trains_goes_on_training_in_step(track: Track) -> None:
+    track.relu_against_tanh()
+    track.session.play(True)
+    track.qtbot.waitUntil(lambda: track.session.work().learned.epoch > 3)
+    track.race.take(0)
+    assert track.session.is_playing
+    track.qtbot.waitUntil(lambda: track.session.work().learned.epoch > 10)
+    track.session.play(False)
+    epoch = track.session.work().learned.epoch
+    track.wait_for(epoch)
+    assert_same_bits(track.session.work().learned, alone(SPEC, epoch))
+
+
+def test_an_edit_for_all_is_made_and_undone_in_all(track: Track) -> None:
+    track.relu_against_tanh()
+    race, session = track.race, track.session
+    race.edit_all(True)
+    assert session.apply(SetSetting("training", "learning_rate", 0.3))
+    assert [lane.document.spec.training.learning_rate for lane in race.state.lanes] == [0.3, 0.3]
+    session.undo()
+    assert [lane.document.spec.training.learning_rate for lane in race.state.lanes] == [0.03, 0.03]
+    session.redo()
+    assert [lane.document.spec.training.learning_rate for lane in race.state.lanes] == [0.3, 0.3]
+    race.edit_all(False)
+    session.apply(SetSetting("training", "learning_rate", 0.1))
+    assert [lane.document.spec.training.learning_rate for lane in race.state.lanes] == [0.3, 0.1]
+
+
+def test_a_lane_that_cannot_follow_an_edit_is_told_and_stays(track: Track) -> None:
+    race, session = track.race, track.session
+    race.add_copy()
+    assert session.apply(RemoveLayer(0))
+    race.take(0)
+    race.edit_all(True)
+    assert session.apply(SetUnitActivation(1, 2, "relu"))
+    assert len(track.refusals) == 1
+    assert str(track.refusals[0]).startswith("Network B stays as it is:")
+    assert len(race.state.lanes[1].document.spec.network.hidden) == 1
+
+
+def test_reset_is_for_all(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(4)
+    track.session.apply(Reset())
+    assert [work.learned.epoch for work in (track.session.work(), *track.race.rivals())] == [0, 0]
+
+
+def test_by_seconds_each_gets_as_much_time(track: Track) -> None:
+    track.relu_against_tanh()
+    track.race.go_by_seconds(True)
+    track.session.play(True)
+    track.qtbot.waitUntil(lambda: track.session.work().learned.epoch > 300)
+    track.session.play(False)
+    assert track.race.state.by_seconds
+    epochs = [work.learned.epoch for work in (track.session.work(), *track.race.rivals())]
+    assert min(epochs) > 30
+
+
+def test_there_are_four_lanes_at_the_most(track: Track) -> None:
+    for _ in range(3):
+        track.race.add_copy()
+    assert [lane.name for lane in track.race.state.lanes] == ["A", "B", "C", "D"]
+    track.race.add_copy()
+    assert len(track.race.state.lanes) == 4
+    assert "at most 4" in str(track.refusals[0])
+
+
+def test_a_lane_is_taken_out_and_the_last_one_is_no_race(track: Track) -> None:
+    track.relu_against_tanh()
+    relu = track.session.document.spec
+    track.race.remove(0)
+    assert not track.race.is_on
+    assert track.session.document.spec == relu
+    track.race.add_copy()
+    track.session.apply(SetAllActivations("tanh"))
+    track.race.remove(1)  # the one on the table
+    assert track.session.document.spec == relu
+
+
+def test_what_is_opened_ends_the_race(track: Track) -> None:
+    track.relu_against_tanh()
+    track.session.open(Work.fresh(Document(SPEC)))
+    assert not track.race.is_on
+    assert track.states[-1].lanes == ()
+
+
+def test_going_back_in_time_shows_all_and_goes_on_with_all(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(20)
+    session = track.session
+    seen: list[list[int]] = []
+    session.past_changed.connect(lambda past: seen.append([s.epoch for s in (past, *past.beside) if s is not None]))
+    session.look_back(8)
+    track.qtbot.waitUntil(lambda: [8, 8, 8] in seen)
+    edit = session.train_from_here
+    assert edit is not None
+    session.apply(edit)
+    assert [work.learned.epoch for work in (session.work(), *track.race.rivals())] == [8, 8]
+    assert_same_bits(track.race.rivals()[0].learned, alone(SPEC, 8))
