@@ -5,7 +5,8 @@ has that thread's turn.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,6 +108,13 @@ class Company:
         self.by_seconds = by_seconds
         self.seconds = 0.0
         self._observer = Observer()
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Count what is done meanwhile as training of the table's network."""
+        began = time.thread_time()
+        yield
+        self.seconds += time.thread_time() - began
 
     def behind(self, epoch: int) -> Companion | None:
         """The first that has to be brought up to the table's network, which has done so many whole epochs."""

@@ -289,10 +289,11 @@ class TrainerThread(QThread):
             portion = self._portion_due(trainer, now)
         if not isinstance(portion, Portion):
             return portion
-        before, began = trainer.state(), time.thread_time()
+        before = trainer.state()
         self._still_wanted = lambda: orders == self._orders
         try:
-            done = portion.train(trainer)
+            with self._company.timed():
+                done = portion.train(trainer)
             learned, curves = trainer.learned(), trainer.curves
             with self._lock:
                 if orders != self._orders:
@@ -301,7 +302,6 @@ class TrainerThread(QThread):
                 self._present = self._present.trained(learned, curves, since=before.learned, by_sample=by_sample)
                 keyframes = self._present.timeline.open.beginning.keyframes
                 self._put_in(trainer, portion, done, now)
-                self._company.seconds += time.thread_time() - began
             self.keyframes.note(keyframes, learned)
         except NotWanted:
             trainer.go_back_to(before)
