@@ -14,6 +14,7 @@ from engine.choices.features import feature_rows
 from engine.learned import Learned
 from engine.native.activations import activation_slopes
 from engine.native.evaluation import forward
+from engine.native.network import FlatNetwork
 from engine.native.order import epoch_order
 from engine.native.training import samples_at_once
 from engine.portable import Floats
@@ -83,19 +84,31 @@ class Moment:
         """Give z and a of the units `first` to `end` (of all) for inputs (features, n): (units, n) each."""
         layout = self.problem.layout
         end = layout.unit_offsets[-1] if end is None else end
-        network = self.problem.network_up_to(layout.layer_of(end - 1))
+        return self._forward(self.problem.network_up_to(layout.layer_of(end - 1)), self.parameters, rows, first, end)
+
+    def forward_behind(self, layers: int, rows: Floats) -> tuple[Floats, Floats]:
+        """Give z and a of the outputs for what the first `layers` layers give, (units, n): (outputs, n) each."""
+        network, layout = self.problem.network_behind(layers), self.problem.layout
+        units = len(network.codes)
+        rest = self.parameters[layout.weight_offsets[layers] :]
+        return self._forward(network, rest, rows, units - self.output_count, units)
+
+    def _forward(
+        self, network: FlatNetwork, parameters: Floats, rows: Floats, first: int, end: int
+    ) -> tuple[Floats, Floats]:
+        """Send rows through a network, in pieces between which it can be given up."""
         count = rows.shape[1]
         z, a = np.empty((end - first, count)), np.empty((end - first, count))
         at_once = samples_at_once(network)
         if count <= at_once:
-            forward(network, self.parameters, rows, z, a, first)
+            forward(network, parameters, rows, z, a, first)
             return z, a
         for begin in range(0, count, at_once):
             self.check_wanted()
             part = slice(begin, begin + at_once)
             own = np.ascontiguousarray(rows[:, part])
             part_z, part_a = (np.empty((end - first, own.shape[1])) for _ in range(2))
-            forward(network, self.parameters, own, part_z, part_a, first)
+            forward(network, parameters, own, part_z, part_a, first)
             z[:, part], a[:, part] = part_z, part_a
         return z, a
 

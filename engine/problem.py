@@ -60,6 +60,7 @@ class Problem:
         self.test = self._batch(self.dataset.test)
         self.held = self.layout.mask(pins)
         self._beginnings = {self.layout.layer_count - 1: self.network}
+        self._ends = {0: self.network}
 
     @cached_property
     def unit_kinds(self) -> UnitKinds:
@@ -96,6 +97,13 @@ class Problem:
             whole, units = self.network, int(self.network.unit_offsets[layer + 1])
             self._beginnings[layer] = network_of(whole.sizes[: layer + 2], whole.codes[:units], whole.slopes[:units])
         return self._beginnings[layer]
+
+    def network_behind(self, layers: int) -> FlatNetwork:
+        """The network without its first `layers` layers; it takes the parameters from theirs on."""
+        if layers not in self._ends:
+            whole, units = self.network, int(self.network.unit_offsets[layers])
+            self._ends[layers] = network_of(whole.sizes[layers:], whole.codes[units:], whole.slopes[units:])
+        return self._ends[layers]
 
     def batch_before(
         self, epoch: int, end: int, batch_size: int, began: tuple[int, int] = (0, 0)

@@ -1,5 +1,7 @@
 """The borders between classes over the plane: where the two largest logits meet, found as exactly as every contour."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,19 +49,30 @@ def leads(z: Floats) -> Floats:
 
 def class_borders(moment: Moment, z: Floats, at: Floats, only: int | None = None) -> Contour:
     """The border of one class, or all borders, each once; z (outputs, side, side) at the coordinates `at`."""
+    return borders_between(z, at, lambda points: moment.outputs(feature_rows(moment.spec.features, points))[0], only)
+
+
+def borders_between(
+    z: Floats,
+    at: Floats,
+    outputs_at: Callable[[Floats], Floats],
+    only: int | None = None,
+    most_asked: int | None = None,
+) -> Contour:
+    """The same over any square; outputs_at: z (outputs, n) at points (n, 2), asked at so many points at most."""
 
     def respond(owners: NDArray[np.int64], points: Floats) -> Floats:
-        own, _ = moment.outputs(feature_rows(moment.spec.features, points))
+        own = outputs_at(points)
         lead: Floats = leads(own)[owners if only is None else np.full(len(owners), only), np.arange(len(owners))]
         return lead
 
     maps = leads(z)
-    segments, offsets = zero_lines(maps if only is None else maps[only : only + 1].copy(), at, respond)
+    segments, offsets = zero_lines(maps if only is None else maps[only : only + 1].copy(), at, respond, most_asked)
     if only is not None or not len(segments):
         return segments
     owner = np.repeat(np.arange(len(z)), np.diff(offsets))
     middles = 0.5 * (segments[:, :2] + segments[:, 2:]).astype(np.float64)
-    own, _ = moment.outputs(feature_rows(moment.spec.features, middles))
+    own = outputs_at(middles)
     own[owner, np.arange(len(owner))] = -np.inf
     once: Contour = segments[own.argmax(axis=0) > owner]  # both classes have found the line between them
     return once

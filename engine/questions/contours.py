@@ -35,22 +35,29 @@ def zero_line(
     values (side, side) at the coordinates `at` (side,), rising, row 0 on top. respond: z (n,) at points (n, 2).
     most_asked: at how many points it may be asked, for a large network takes its time to answer.
     """
-    most = MOST_REFINED if most_asked is None else min(MOST_REFINED, most_asked // (1 + ROUNDS * PLACES))
+    most = _most_refined(most_asked)
     lines = [_lines(values[None], at, lambda _, points: respond(points), most)[0]]
     if (values == 0.0).any():  # then what is below 0 may begin elsewhere than what is above it ends
         lines.append(_lines(-values[None], at, lambda _, points: -respond(points), most, only_at_zeros=True)[0])
     return np.concatenate(lines)
 
 
+def _most_refined(most_asked: int | None) -> int:
+    return MOST_REFINED if most_asked is None else min(MOST_REFINED, most_asked // (1 + ROUNDS * PLACES))
+
+
 def zero_lines(
-    values: Floats, at: Floats, respond: Callable[[NDArray[np.int64], Floats], Floats] | None = None
+    values: Floats,
+    at: Floats,
+    respond: Callable[[NDArray[np.int64], Floats], Floats] | None = None,
+    most_asked: int | None = None,
 ) -> tuple[Contour, NDArray[np.int64]]:
     """The lines between above 0 and not above it, of maps (U, side, side): segments (n, 4) and offsets (U + 1,).
 
     Those of map k are `segments[offsets[k] : offsets[k + 1]]`. respond: z (n,) of the maps with these numbers (n,) at
-    points (n, 2); without it, the crossings are where the corners' values say.
+    points (n, 2); without it, the crossings are where the corners' values say. most_asked: as in `zero_line`.
     """
-    return _lines(values, at, respond)
+    return _lines(values, at, respond, _most_refined(most_asked))
 
 
 def _lines(

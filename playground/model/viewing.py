@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from engine.data.plane import DOMAIN, Point
+from engine.questions.warp import Warp, units_shown
 from engine.spec import Spec
 from playground.model.selection import Selection
 
@@ -42,6 +43,8 @@ Ends = tuple[Point, Point]
 
 FIRST_ENDS: Final[Ends] = ((-DOMAIN, 0.0), (DOMAIN, 0.0))
 
+FIRST_WARP: Final = Warp()
+
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
@@ -53,7 +56,8 @@ class Viewing:
     under the mouse. pointed: the row of the data that is pointed at, on the plane or in the table; those to train on
     come first. is_painting: whether the mouse paints points on the plane. hides_points: a lesson's step has no use for
     the data points, whatever the switch says. moment: that which is shown. lit_cell: the true and the
-    chosen class of the points that stand out, for a while; None: all alike.
+    chosen class of the points that stand out, for a while; None: all alike. warp: the layer whose view of the plane the
+    warped space shows, and by which units.
     """
 
     selection: Selection | None = None
@@ -69,6 +73,7 @@ class Viewing:
     hides_points: bool = False
     moment: Moment = "newest"
     lit_cell: tuple[int, int] | None = None
+    warp: Warp = FIRST_WARP
 
     def is_on(self, switch: Switch) -> bool:
         """Whether a switch is on."""
@@ -102,6 +107,7 @@ class Viewing:
             sample=min(max(self.sample, 0), spec.data.train_size - 1),
             explored_layer=min(max(self.explored_layer, 0), len(spec.layers) - 1),
             lit_cell=self.lit_cell if is_lit else None,
+            warp=fitted_warp(self.warp, spec),
         )
 
     def kept(self) -> "Viewing":
@@ -127,3 +133,14 @@ class Viewing:
             hides_points=self.hides_points,
             moment=self.moment,
         )
+
+
+def fitted_warp(warp: Warp, spec: Spec) -> Warp:
+    """The same as far as a network has it: of a layer that is gone, what the last hidden one sees."""
+    sizes = spec.layer_sizes
+    after = warp.after if warp.after is not None and warp.after < len(sizes) else None
+    size = sizes[-2 if after is None else after]
+    if warp.units is None:
+        return replace(warp, after=after)
+    first, second = units_shown(warp.units, max(size, 2))  # beside a single unit there is none: two wait for more
+    return replace(warp, after=after, units=(first, second))

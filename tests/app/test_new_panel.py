@@ -126,7 +126,7 @@ def test_its_place_is_kept_in_plain_words(playground: Playground) -> None:
     told = playground.window.places.arrangement()
     assert told is not None
     plain = json.loads(json.dumps(arrangement_to_plain(told)))
-    assert plain["hidden"] == ["rows", "lesson", "scenes", "notes"]
+    assert plain["hidden"] == ["rows", "warp", "lesson", "scenes", "notes"]
     assert arrangement_from_plain(plain) == told
 
 
@@ -174,4 +174,4 @@ def test_reset_layout_puts_it_back_behind_its_tab(playground: Playground) -> Non
 
 def test_help_lists_it_for_teachers_who_write_lessons() -> None:
     (page,) = (page for page in load_pages() if page.name == "lessons")
-    assert "equation, rows, confusion, notes, toolbar" in page.html
+    assert "equation, rows, confusion, warp, notes, toolbar" in page.html

@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from engine.questions.warp import Warp
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground import cli
 from playground.model import scenes as model
@@ -31,7 +32,7 @@ from playground.model.files.scenes_io import dump_scenes, load_scenes, read_scen
 from playground.model.panels import movable_panels
 from playground.model.scenes import Scene
 from playground.model.selection import Selection
-from playground.model.viewing import QUANTITIES, SWITCHES, Viewing
+from playground.model.viewing import QUANTITIES, SWITCHES, Viewing, fitted_warp
 from tests.conftest import ROOT
 from tests.model.files.test_refused_files import kind_of, places, put, set_at, told_path
 from tests.model.plain import same_bits
@@ -63,6 +64,7 @@ CIRCLE = Scene(
         explored_layer=2,
         switches=frozenset({"discretize", "kink_lines"}),
         quantity="update_ratio",
+        warp=Warp(1, (1, 0)),
     ),
 )
 
@@ -85,7 +87,14 @@ def looks(draw: st.DrawFn, work: Work) -> Viewing:
         explored_layer=draw(st.integers(0, len(layers) - 1)),
         switches=frozenset(draw(st.sets(st.sampled_from(SWITCHES)))),
         quantity=draw(st.sampled_from(QUANTITIES)),
+        warp=draw(warps(work.document.spec)),
     )
+
+
+def warps(spec: Spec) -> st.SearchStrategy[Warp]:
+    counts = st.integers(0, 40)
+    layers = st.none() | st.integers(0, len(spec.layers))
+    return st.builds(Warp, layers, st.none() | st.tuples(counts, counts)).map(lambda warp: fitted_warp(warp, spec))
 
 
 names = st.text(max_size=150).map(lambda text: model.usable_name(text, "Scene"))
@@ -177,7 +186,7 @@ def test_layout_and_look_may_be_left_out() -> None:
     assert scene == Scene("Dying ReLU", CIRCLE.work)
 
 
-@pytest.mark.parametrize("key", ["selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity"])
+@pytest.mark.parametrize("key", ["selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity", "warp"])
 def test_each_part_of_a_look_has_a_default(key: str) -> None:
     data = plain(CIRCLE)
     del data["scenes"][0]["look"][key]
@@ -255,6 +264,12 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
         ("scenes[0].look.boxes", {}, "scenes[0].look.boxes: found an empty object"),
         ("scenes[0].look.boxes", ["pies"], 'scenes[0].look.boxes[0]: found "pies". Allowed: "points",'),
         ("scenes[0].look.boxes", ["points"] * 2, 'scenes[0].look.boxes[1]: found "points" a second time'),
+        ("scenes[0].look.warp", [], "scenes[0].look.warp: found an empty list. Allowed: an object"),
+        ("scenes[0].look.warp.colour", 1, "scenes[0].look.warp.colour: found an unknown key"),
+        ("scenes[0].look.warp.after", 4, "scenes[0].look.warp.after: found 4. Allowed: a whole number from 0 to 3"),
+        ("scenes[0].look.warp.units", [1], "scenes[0].look.warp.units: found a list of 1. Allowed: a list of 2"),
+        ("scenes[0].look.warp.units", [1, 1], "scenes[0].look.warp.units: found a list of 2. Allowed: two different"),
+        ("scenes[0].look.warp.units[1]", 40, "scenes[0].look.warp.units[1]: found 40. Allowed: a whole number from 0"),
         ("scenes[0].look.quantity", "pie", 'scenes[0].look.quantity: found "pie". Allowed: "delta_norm"'),
     ],
 )  # fmt: skip
@@ -311,7 +326,7 @@ def test_rows_in_rows_without_end_are_refused() -> None:
 def test_a_file_of_version_1_opens_without_its_layouts_which_only_qt_could_read() -> None:
     scenes = read_scenes(ROOT / "tests" / "data" / "scenes-version-1.json")
     assert [(scene.name, scene.layout) for scene in scenes] == [("Dying ReLU", None)]
-    assert scenes[0].viewing == CIRCLE.viewing
+    assert scenes[0].viewing == replace(CIRCLE.viewing, warp=Warp())  # it came later
     assert load_scenes(dump_scenes(scenes)) == scenes
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.questions.warp import Warp
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from playground.model.selection import Selection
 from playground.model.viewing import SWITCHES, Switch, Viewing
@@ -36,6 +37,18 @@ def test_what_a_network_has_lost_is_looked_at_no_more() -> None:
     fitted = viewing.fitted(SMALL)
     assert fitted == replace(viewing, selection=None, sample=49, explored_layer=1)
     assert fitted.fitted(SMALL) is not viewing
+
+
+def test_the_warped_space_follows_what_a_network_still_has() -> None:
+    def fitted(warp: Warp) -> Warp:
+        return Viewing(warp=warp).fitted(SMALL).warp
+
+    assert fitted(Warp()) == Warp()
+    assert fitted(Warp(2, (4, 0))) == Warp(2, (1, 0))  # the output has one unit: two wait for a layer with more
+    assert fitted(Warp(3)) == Warp()  # that layer is gone
+    assert fitted(Warp(3, (7, 1))) == Warp(None, (2, 1))
+    assert fitted(Warp(1, (7, 9))) == Warp(1, (2, 1))
+    assert fitted(Warp(0, (1, 0))) == Warp(0, (1, 0))
 
 
 def test_what_a_network_has_stays() -> None:

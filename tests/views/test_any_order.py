@@ -23,6 +23,7 @@ from engine.questions.layer import ViewLayer
 from engine.questions.question import Questions
 from engine.questions.sample import PassSample
 from engine.questions.slice import ViewSlice
+from engine.questions.warp import Warp
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
@@ -41,6 +42,7 @@ from playground.views.panels.loss.loss_view import LossView
 from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.sample.sample_panel import SamplePanel
 from playground.views.panels.slice.slice_view import SliceView
+from playground.views.panels.warp.warp_panel import WarpPanel
 from playground.views.plots.chart import configure_pyqtgraph
 
 SHAPES: Sequence[tuple[tuple[int, ...], tuple[FeatureName, ...]]] = (
@@ -87,7 +89,12 @@ def scenes() -> tuple[Scene, ...]:
                 probe=(1.0, 2.0),
             ).switched("kink_lines", True)
             closer: Questions = frozenset(
-                (ViewSlice(viewing.slice_ends), PassSample(viewing.sample), ViewLayer(viewing.explored_layer))
+                (
+                    ViewSlice(viewing.slice_ends),
+                    PassSample(viewing.sample),
+                    ViewLayer(viewing.explored_layer),
+                    Warp(turn, (0, turn + 1) if turn else None),
+                )
             )
             questions = questions_of(viewing) | closer
             seen.append(Observer().observe(trainer, questions, revision=index))
@@ -105,7 +112,7 @@ class Table:
         self.network = NetworkView()
         self.output = OutputView()
         others = (GradientsView(), LossView(), InspectorPanel(), SliceView())
-        inside = (SamplePanel(), ExplorerPanel(), EquationPanel())
+        inside = (SamplePanel(), ExplorerPanel(), EquationPanel(), WarpPanel())
         self.views: tuple[Any, ...] = (self.network, self.output, *others, *inside)
         self.looking = [view for view in self.views if hasattr(view, "show_viewing")]
         self.viewing = Viewing()

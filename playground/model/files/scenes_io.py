@@ -9,6 +9,7 @@ left out, and the panels stay as they are. Keys of `look` that are left out have
 
 - `selection`: `{"layer": 0, "unit": 1}`, a unit or without `unit` a layer; absent where nothing is selected.
 - `slice_ends`: `[[x1, x2], [x1, x2]]`; `sample` and `explored_layer`: indices.
+- `warp`: see `playground.model.files.looks_io`.
 - `boxes`: the names of those that are on; `quantity`: what the gradient plot shows.
 
 `layout` and `look` may be absent. All indices are 0-based.
@@ -36,6 +37,7 @@ from playground.model.files.checks import (
 )
 from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.files.json_text import Json, decode, format_json, parse
+from playground.model.files.looks_io import read_warp, warp_to_plain
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.numerals import counted
 from playground.model.scenes import LONGEST_NAME, MOST_SCENES, Scene, Scenes
@@ -46,7 +48,7 @@ SCENES_VERSION: Final = 2
 
 _KEYS: Final = ("format", "version", "scenes")
 _SCENE_KEYS: Final = ("name", "network", "layout", "look")
-_LOOK_KEYS: Final = ("selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity")
+_LOOK_KEYS: Final = ("selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity", "warp")
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -118,7 +120,15 @@ def _read_viewing(value: Json, where: str, spec: Spec) -> Viewing:
     if "boxes" in keys:
         switches = frozenset(checked_names(keys["boxes"], at(where, "boxes"), SWITCHES, "each box once"))
     quantity = checked_one_of(keys.get("quantity", usual.quantity), at(where, "quantity"), QUANTITIES)
-    return Viewing(selection, ends, sample=sample, explored_layer=explored, quantity=quantity, switches=switches)
+    return Viewing(
+        selection,
+        ends,
+        sample=sample,
+        explored_layer=explored,
+        quantity=quantity,
+        switches=switches,
+        warp=read_warp(keys["warp"], at(where, "warp"), spec) if "warp" in keys else usual.warp,
+    )
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -148,6 +158,7 @@ def _scene_keys(scene: Scene) -> dict[str, Json]:
     told["sample"], told["explored_layer"] = viewing.sample, viewing.explored_layer
     told["boxes"] = [switch for switch in SWITCHES if viewing.is_on(switch)]
     told["quantity"] = viewing.quantity
+    told["warp"] = warp_to_plain(viewing.warp)
     keys: dict[str, Json] = {"name": scene.name, "network": document_io.to_plain(scene.work)}
     if scene.layout is not None:
         keys["layout"] = arrangement_to_plain(scene.layout)

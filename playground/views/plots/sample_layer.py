@@ -50,16 +50,17 @@ def paint_samples(
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
     shown = ((dataset.test, True), (dataset.train, False))[0 if with_test else 1 :]
-    radius = theme.wide(_radius(side, sum(len(samples) for samples, _ in shown)))
+    radius = theme.wide(point_radius(side, sum(len(samples) for samples, _ in shown)))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for samples, is_test in shown:
         if by_class or needs_class_looks(dataset.classes):
-            stamps = _Stamps.of_classes(len(dataset.classes), radius, scale, theme, is_test=is_test)
-            _stamp(painter, samples.points, np.rint(samples.labels).astype(int), side, stamps)
+            stamps = Stamps.of_classes(len(dataset.classes), radius, scale, theme, is_test=is_test)
+            kinds = np.rint(samples.labels).astype(int)
         else:
-            stamps = _Stamps.of_values(radius, scale, theme, is_test=is_test)
-            _stamp(painter, samples.points, _shades(dataset.values(samples) / label_reach), side, stamps)
+            stamps = Stamps.of_values(radius, scale, theme, is_test=is_test)
+            kinds = shades(dataset.values(samples) / label_reach)
+        stamp(painter, in_pixels(samples.points, side), kinds, stamps)
     painter.end()
     return picture
 
@@ -170,7 +171,7 @@ def halves_picture(theme: Theme, scale: float) -> QPixmap:
     return picture
 
 
-class _Stamps:
+class Stamps:
     """Small pictures of points, one for each kind of point: of a shade of label, or of a class."""
 
     def __init__(self, radius: float, scale: float) -> None:
@@ -179,9 +180,9 @@ class _Stamps:
         self.pictures: list[QPixmap] = []
 
     @staticmethod
-    def of_values(radius: float, scale: float, theme: Theme, *, is_test: bool) -> "_Stamps":
+    def of_values(radius: float, scale: float, theme: Theme, *, is_test: bool) -> "Stamps":
         """A picture for each shade of label, from −1 to +1."""
-        stamps, table = _Stamps(radius, scale), theme.value_table()
+        stamps, table = Stamps(radius, scale), theme.value_table()
         for shade in range(_SHADES):
             colour = QColor.fromRgb(int(table[round(shade * 255 / (_SHADES - 1))]))
             painter, centre = stamps._begin()
@@ -191,10 +192,10 @@ class _Stamps:
         return stamps
 
     @staticmethod
-    def of_classes(classes: int, radius: float, scale: float, theme: Theme, *, is_test: bool) -> "_Stamps":
+    def of_classes(classes: int, radius: float, scale: float, theme: Theme, *, is_test: bool) -> "Stamps":
         """A picture for each class."""
         assert classes <= len(CLASS_LOOKS)
-        stamps = _Stamps(radius, scale)
+        stamps = Stamps(radius, scale)
         for number in range(classes):
             painter, centre = stamps._begin()
             paint_class_mark(painter, centre, radius, number, theme, is_test=is_test)
@@ -213,18 +214,18 @@ class _Stamps:
         return painter, QPointF(self.reach, self.reach)
 
 
-def _shades(labels: Floats) -> NDArray[np.int64]:
+def shades(labels: Floats) -> NDArray[np.int64]:
     """Which of the pictures for values is that of each label."""
     return np.rint((np.clip(labels, -1.0, 1.0) + 1.0) / 2.0 * (_SHADES - 1)).astype(np.int64)
 
 
-def _stamp(painter: QPainter, points: Floats, kinds: NDArray[np.int64], side: float, stamps: _Stamps) -> None:
-    corners = (in_pixels(points, side) - stamps.reach).tolist()
-    for (left, top), kind in zip(corners, kinds.tolist(), strict=True):
+def stamp(painter: QPainter, places: Floats, kinds: NDArray[np.int64], stamps: Stamps) -> None:
+    """Put the pictures of these kinds (n,) with their middles at places (n, 2), in the painter's coordinates."""
+    for (left, top), kind in zip((places - stamps.reach).tolist(), kinds.tolist(), strict=True):
         painter.drawPixmap(QPointF(left, top), stamps.pictures[kind])
 
 
-def _radius(side: float, count: int) -> float:
+def point_radius(side: float, count: int) -> float:
     """Large enough to see, small enough to leave the map in sight: smaller where there are many points."""
     crowd = min(1.0, math.sqrt(600.0 / max(count, 1)))
     return min(max(side * 0.0115 * max(crowd, 0.55), 1.6), 6.0)

@@ -1,0 +1,1 @@
+"""The panel of the plane as a layer sees it."""
