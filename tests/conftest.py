@@ -18,6 +18,7 @@ import pytest  # noqa: E402
 from PySide6.QtCore import QSettings  # noqa: E402
 
 from engine.native.library import KernelsMissing, library  # noqa: E402
+from tests.distribution import Distribution  # noqa: E402
 from tests.leaks import nothing_left_running  # noqa: E402
 from tests.look import look_put_back  # noqa: E402
 from tests.screen import Screen, missing_programs  # noqa: E402
@@ -93,6 +94,15 @@ def no_leaks(own_look: None) -> Iterator[None]:
     """
     with nothing_left_running():
         yield
+
+
+# --- what people install --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def distribution(tmp_path_factory: pytest.TempPathFactory) -> Distribution:
+    """What people install, built once: tests that ask for it are marked `tests.distribution.ONCE`."""
+    return Distribution(tmp_path_factory.mktemp("distribution"))
 
 
 # --- a real window ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What people install: the wheel holds all that the program needs, and runs without the checkout."""
 
 import json
-import os
 import subprocess
 import sys
 import sysconfig
@@ -12,40 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from engine.kernels.build import own_is_current
 from engine.kernels.targets import of_this_kind
+from engine.native.library import able, library_path
+from engine.native.processor import system
 from playground import __version__
+from tests.distribution import ONCE, ROOT, Distribution, run
 from tests.screen import Screen
 
-ROOT = Path(__file__).resolve().parent.parent
-
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("screen")]  # one group: the wheel is built once
+pytestmark = [pytest.mark.slow, ONCE]
 
 SAMPLE = "from playground.resources import resource_path; print(resource_path('examples', 'circle.json'))"
 
 
-def run(command: list[str | Path], cwd: Path, **env: str) -> str:
-    """Run `command`, without this checkout on the path; return what it prints on standard output."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV", "DISPLAY")}
-    done = subprocess.run(
-        command, cwd=cwd, env={**clean, **env}, capture_output=True, text=True, timeout=600, check=False
-    )
-    assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a source distribution, and of the wheel that was built from it."""
-    folder = tmp_path_factory.mktemp("built")
-    # No isolation: the backend is among the tests' requirements, so that no network is needed.
-    run([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT], folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    (wheel,) = built.glob("*.whl")
-    return wheel
+def wheel(distribution: Distribution) -> Path:
+    return distribution.wheel
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +60,8 @@ def test_the_wheel_holds_no_tests(wheel: Path) -> None:
     assert tops == {"engine", "playground", f"neural_playground-{__version__}.dist-info"}
 
 
-def test_the_source_distribution_holds_no_machine_code(built: Path) -> None:
-    (source,) = built.glob("*.tar.gz")
-    with tarfile.open(source) as archive:
+def test_the_source_distribution_holds_no_machine_code(distribution: Distribution) -> None:
+    with tarfile.open(distribution.source) as archive:
         names = archive.getnames()
     assert any(name.endswith("/hatch_build.py") for name in names)
     assert [name for name in names if name.endswith((".so", ".dll", ".dylib"))] == []
@@ -92,6 +72,14 @@ def test_the_wheel_holds_the_training_loops_for_every_processor_that_its_name_le
     kin = {target.library.name for target in of_this_kind()}
     assert held == kin | {Path(name).with_suffix(".json").name for name in kin}
     assert wheel.name.endswith(f"-py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}.whl")
+
+
+def test_the_same_sources_give_the_same_training_loops_whatever_is_set_for_numba(distribution: Distribution) -> None:
+    """Those of this checkout were built without such settings, and elsewhere on the disk."""
+    own = library_path(system(), (able() or ())[0])
+    (target,) = (target for target in of_this_kind() if target.library == own)
+    assert own_is_current()
+    assert distribution.training_loops(target) == own.read_bytes()
 
 
 def test_the_wheel_neither_holds_nor_asks_for_what_compiles(wheel: Path) -> None:

@@ -1,7 +1,7 @@
 """The same numbers on every processor: the kernels of all of them, run on the same calls, give the same bits.
 
-Those that this machine can run are loaded into Python; the others run in an emulator (qemu-user), where it and a
-compiler for them (the package ziglang) are installed.
+Those that this machine can run are loaded into Python, as they are in the wheel; the others run in an emulator
+(qemu-user), where it and a compiler for them (the package ziglang) are installed.
 """
 
 import ctypes
@@ -22,11 +22,12 @@ from engine.choices.losses import LOSSES
 from engine.choices.optimizers import OPTIMIZERS
 from engine.choices.penalties import PENALTIES
 from engine.kernels import targets
-from engine.kernels.linker import link, own_compiler
+from engine.kernels.linker import own_compiler
 from engine.kernels.targets import Target
 from engine.native import processor
 from engine.native.activations import activation_slopes, activation_values
 from engine.native.library import able
+from tests.distribution import ONCE, Distribution
 from tests.engine.native.guarded import random_spec, use_everything
 from tests.engine.native.networks import make_run, settings_of
 from tests.engine.native.recorded import Call, recording
@@ -38,8 +39,12 @@ _EMULATORS = {
     "aarch64": ("qemu-aarch64",),
 }
 
+_LOWERED = [target for target in _LINUX if shutil.which(_EMULATORS.get(target.processor, ("",))[0])]
+_LOWERED += [target for target in _LINUX if not target.is_native and target not in _LOWERED]
+
 pytestmark = [
     pytest.mark.slow,
+    ONCE,
     pytest.mark.skipif(processor.system() != targets.LINUX, reason="what is compared here are libraries for Linux"),
 ]
 
@@ -68,21 +73,19 @@ def calls() -> list[Call]:
 
 @pytest.fixture(scope="module")
 def objects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The kernels for each processor under Linux, as object files, by its name."""
+    """The kernels as object files, by the processor's name: for those that are emulated, and all of another kind."""
     folder = tmp_path_factory.mktemp("objects")
     command = "import sys; from engine.kernels.lowering import main; main(sys.argv[1:])"
-    names = [target.library.stem for target in _LINUX if target.machine == processor.machine()]
-    names += [target.library.stem for target in _LINUX if target.library.stem not in names]
     variables = {"NUMBA_OPT": "0", "NUMBA_LOOP_VECTORIZE": "0", "NUMBA_SLP_VECTORIZE": "0"}
     done = subprocess.run(
-        [sys.executable, "-c", command, str(folder), *names],
+        [sys.executable, "-c", command, str(folder), *(target.library.stem for target in _LOWERED)],
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=True,
     )
     made = json.loads(done.stdout.splitlines()[-1])["objects"]
-    return {target.processor: Path(made[target.library.stem]) for target in _LINUX}
+    return {target.processor: Path(made[target.library.stem]) for target in _LOWERED}
 
 
 def _differing(calls: list[Call], results: list[bytes]) -> list[str]:
@@ -91,19 +94,26 @@ def _differing(calls: list[Call], results: list[bytes]) -> list[str]:
 
 @pytest.mark.parametrize("target", [target for target in _LINUX if target.is_native], ids=lambda t: t.processor)
 def test_this_machine_gets_the_same_bits_from_every_library_that_it_can_run(
-    target: Target, calls: list[Call], objects: dict[str, Path], tmp_path: Path
+    target: Target, calls: list[Call], distribution: Distribution, tmp_path: Path
 ) -> None:
     if target.processor not in (able() or ()):
         pytest.skip(f"this processor cannot run {target.processor}")
-    link(objects[target.processor], tmp_path / "kernels.so", target)
-    library = ctypes.CDLL(str(tmp_path / "kernels.so"))
+    file = tmp_path / "kernels.so"
+    file.write_bytes(distribution.training_loops(target))
+    library = ctypes.CDLL(str(file))
     kernel = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
     assert _differing(calls, [call.run(kernel((call.name, library))) for call in calls]) == []
 
 
+@pytest.mark.parametrize("target", [t for t in _LINUX if not t.is_native], ids=lambda t: t.processor)
+def test_the_kernels_can_be_written_for_a_processor_of_another_kind(target: Target, objects: dict[str, Path]) -> None:
+    written = objects[target.processor].read_bytes()
+    assert written[:4] == b"\x7fELF" or b".globl" in written, "object file or assembler's text"
+
+
 @pytest.mark.parametrize("target", [t for t in _LINUX if t.processor in _EMULATORS], ids=lambda t: t.processor)
 def test_other_processors_give_the_same_bits_in_an_emulator(
-    target: Target, calls: list[Call], objects: dict[str, Path], tmp_path: Path
+    target: Target, calls: list[Call], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     emulator = _EMULATORS[target.processor]
     if shutil.which(emulator[0]) is None:
@@ -114,6 +124,7 @@ def test_other_processors_give_the_same_bits_in_an_emulator(
             pytest.skip(f"no compiler for {target.machine} is installed (pip install ziglang)")
         triple = target.zig_target.partition("-")[0] + "-linux-musl"
         compiler = [sys.executable, "-m", "ziglang", "cc", "-target", triple]
+    objects: dict[str, Path] = request.getfixturevalue("objects")
     program, names = tmp_path / "replay", sorted({call.name for call in calls})
     macro = "-DKERNELS=" + " ".join(f"X({name})" for name in names)
     source = Path(__file__).with_name("replay.c")
