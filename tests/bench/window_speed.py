@@ -34,6 +34,8 @@ def report() -> None:
     print(f"  bare PySide6 + pyqtgraph window   {bare:6.2f}")
     print(f"  window painted                    {painted:6.2f}   {painted / bare:4.2f} ×")
     print(f"  painted and trainable             {trainable:6.2f}   {trainable / bare:4.2f} ×  (≤ {_MOST_START_RATIO})")
+    least, used = (min(one["processor"] for one in ones) for ones in zip(*starts, strict=True))
+    print(f"  of the processor's time           {used:6.2f}   {used / least:4.2f} ×  the bare window's {least:.2f}")
     _tell_pace("7-8×6-1", pace)
     _tell_pace("the largest network, 7-32×20-1", large)
 

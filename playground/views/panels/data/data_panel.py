@@ -214,6 +214,8 @@ class DataPanel(ScrollPanel):
         self._classes.setVisible(takes_classes)
         self._classes_name.setVisible(takes_classes)
         self._name_kind()
+        self._form.invalidate()  # rows came or went: what was found for the others holds no more
+        self.rows.invalidate()
         self._fit()
 
     def _show_table(self, table: TableSource) -> None:
@@ -282,8 +284,6 @@ class DataPanel(ScrollPanel):
         room = self.maximumViewportSize()  # without a scroll bar
         margins = self.rows.contentsMargins()
         width = room.width() - margins.left() - margins.right()
-        self._form.invalidate()
-        self.rows.invalidate()
         others = self.rows.totalHeightForWidth(room.width()) - self._grid.heightForWidth(width)
         others -= self._text_height(self._table.text())
         for order in _ORDERS:
@@ -311,7 +311,7 @@ class DataPanel(ScrollPanel):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow whatever makes the contents larger or smaller."""
+        """Follow whatever makes the contents larger or smaller. They have been laid out anew by now."""
         if watched is self.body and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
