@@ -20,6 +20,7 @@ def quick_imports() -> Iterator[None]:
             yield
     finally:
         if was_enabled:
+            gc.freeze()  # or all of it would be looked through at once
             gc.enable()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 INTERVAL_MS = 1000
 
 SETTLING_MS = 400
-"""A while after everything is there, so that the first look at the window does not wait for it."""
+"""A while after everything is there, so that what the first look at the window makes is taken as there to stay, too."""
 
 
 class GarbageCollection(QObject):
@@ -54,8 +54,7 @@ class GarbageCollection(QObject):
         self._settling.start()
 
     def _settle(self) -> None:
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # the few that are garbage already are not worth the time to look for them
         self._has_settled = True
 
     def _collect(self) -> None:

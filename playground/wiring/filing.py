@@ -19,9 +19,6 @@ from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 from playground.wiring.importing import Importing
 
-LISTING_MS: Final = 500
-"""The examples are read for their menu when the window is up, not before."""
-
 TITLE_MS: Final = 500
 """So often the title is looked at: training alone changes a file, too."""
 
@@ -47,12 +44,9 @@ class Filing(QObject):
         self._has_told = False
         self._titles = QTimer(self)
         self._titles.setInterval(TITLE_MS)
-        self._listing = QTimer(self)
-        self._listing.setSingleShot(True)
-        self._listing.setInterval(LISTING_MS)
+        self._has_listed = False
         self._titles.timeout.connect(self._show_title)
         self._titles.timeout.connect(self.tell_unkept_settings)
-        self._listing.timeout.connect(self.show_examples)
         session.document_changed.connect(self._show_title)
         files.file_changed.connect(self._show_file)
         files.opened.connect(self._show_opened)
@@ -66,16 +60,15 @@ class Filing(QObject):
         window.path_requested.connect(self.open)
         window.file_dropped.connect(self.open)
         window.recent_cleared.connect(self._forget_recent)
+        window.examples_opening.connect(self._list_examples)
 
     def begin(self) -> None:
-        """Keep the title true, and list the examples when there is time."""
+        """Keep the title true."""
         self._titles.start()
-        self._listing.start()
 
     def stop(self) -> None:
         """The window closes."""
         self._titles.stop()
-        self._listing.stop()
 
     def show_recent(self) -> None:
         """Show the files that were opened last."""
@@ -100,13 +93,19 @@ class Filing(QObject):
             self._has_told = True
             self._window.show_notice(Notice(self._preferences.trouble, "warning"))
 
-    def show_examples(self) -> None:
-        """List the networks that come with the program, or tell why that cannot be."""
+    def _list_examples(self) -> None:
+        """List the networks that come with the program the first time that they are wanted, or tell why that cannot be.
+
+        To read them takes a moment, for which nobody should wait at the start. What failed is tried again.
+        """
+        if self._has_listed:
+            return
         try:
             groups = example_groups()
         except (ResourceMissingError, FileRefused) as error:
             self._window.show_notice(Notice(self.tr("The examples cannot be listed. {0}").format(error), "error"))
             return
+        self._has_listed = True
         self._window.show_example_groups(
             [
                 (group.title, [(example.title, example.notes, str(example.path)) for example in group.examples])

@@ -33,16 +33,26 @@ class Recovering(QObject):
         self.recovery.failed.connect(self._tell_failure)
         self._leftovers: list[Leftover] = []
         self._dialog: RecoveryDialog | None = None
+        self._has_begun = self._is_window_up = False
         window.commands.restore_work_requested.connect(self.offer)
         window.closing.connect(self.recovery.forget)
+        window.came_up.connect(self._follow_window)
 
     def begin(self) -> None:
-        """Keep the work from now on, and offer what was left."""
+        """Keep the work from now on, and offer what was left when the window is up: to read that may take a while."""
         self.recovery.start()
-        self.offer()
+        self._has_begun = True
+        if self._is_window_up:
+            self.offer()
+
+    def _follow_window(self) -> None:
+        self._is_window_up = True
+        if self._has_begun:
+            self.offer()
 
     def stop(self) -> None:
         """Keep no more; what is kept stays for the next start. Safe to call more than once."""
+        self._has_begun = False
         self.recovery.stop()
         self._let_go()
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.model.edits import SetSetting
+from playground.model.examples import example_groups
 from playground.model.files.document_io import read, write
 from playground.resources import resource_path
 from playground.views.plots.chart import configure_pyqtgraph
@@ -73,10 +74,17 @@ def test_help_that_cannot_be_read_is_told(playground: Playground, answers: Answe
     assert playground.helping.help_window is not None
 
 
-def test_examples_that_cannot_be_read_are_told(playground: Playground) -> None:
+def test_examples_that_cannot_be_read_are_told_and_read_again_the_next_time(playground: Playground) -> None:
+    files, examples = (playground.window.findChild(QMenu, name) for name in ("file_menu", "examples_menu"))
+    assert isinstance(files, QMenu)
+    assert isinstance(examples, QMenu)
     with FailingDisk(resource_path("examples"), 2, "EIO", lasts=True).watching():
-        playground.filing.show_examples()
+        files.aboutToShow.emit()
     assert notice(playground).startswith("The examples cannot be listed. “examples/")
+    assert not examples.isEnabled()
+    files.aboutToShow.emit()
+    assert examples.isEnabled()
+    assert [action.text() for action in examples.actions()] == [group.title for group in example_groups()]
 
 
 def lesson_menu(playground: Playground) -> list[QAction]:

@@ -1,9 +1,9 @@
 """Runs inside the measured process: `python -m tests.bench.window_probe bare|start|pace|large`. Prints one JSON object.
 
 bare: the time of a window of PySide6 and pyqtgraph alone. start: that of the program, until it is painted and
-trainable. Both tell the processor's time beside the clock's, for the clock tells of other programs, too. pace, large: frame intervals of the running window, idle and while training at full speed, and how long an
-edit, a selection and a hover take to the screen. Times since the process started come from the parent, which passes
-its clock.
+trainable. Both tell the processor's time beside the clock's, for the clock tells of other programs, too. pace, large:
+frame intervals of the running window, idle and while training at full speed, and how long an edit, a selection and a
+hover take to the screen. Times since the process started come from the parent, which passes its clock.
 """
 
 import itertools

@@ -7,6 +7,8 @@ line of its own. Knows nothing of what the keys mean.
 
 import json
 import math
+from collections.abc import Iterable
+from functools import reduce
 from typing import Final
 
 from playground.model.files.refused import FileRefused, at, shown
@@ -74,30 +76,42 @@ def _no_json(text: str, error: json.JSONDecodeError) -> FileRefused:
     return FileRefused(f"line {error.lineno}, column {error.colno}", f"{found} ({error.msg.lower()})", _ADVICE)
 
 
+_Place = tuple["_Place", "str | int"] | None
+"""Where in the data something is: in what, and under which key or index there; None at the top."""
+
+
 def _refuse_oddities(data: Json) -> None:
-    """Refuse what is no JSON, or no number or text that could be written again. Walks without recursion."""
-    waiting: list[tuple[str, list[Json] | dict[str, Json]]] = []
+    """Refuse what is no JSON, or no number or text that could be written again. Walks without recursion.
 
-    def look(where: str, key: str | int, value: Json) -> None:
-        if isinstance(value, (list, dict)):
-            waiting.append((at(where, key), value))
-        elif isinstance(value, float) and not math.isfinite(value):
-            raise FileRefused(at(where, key), shown(value), "a finite number up to about 1.8e308")
-        elif isinstance(value, str) and not _is_unicode(value):
-            raise FileRefused(at(where, key), "half of a surrogate pair", "whole Unicode characters")
-
+    A table may have a hundred thousand values, so a place is put into words only where something is refused.
+    """
+    waiting: list[tuple[_Place, list[Json] | dict[str, Json]]] = []
     if isinstance(data, (list, dict)):
-        waiting.append(("", data))
+        waiting.append((None, data))
     while waiting:
-        where, container = waiting.pop()
-        if isinstance(container, list):
-            for index, value in enumerate(container):
-                look(where, index, value)
-            continue
+        place, container = waiting.pop()
         if isinstance(container, _Object) and container.repeated is not None:
-            raise FileRefused(at(where, container.repeated), "this key twice", "each key once")
-        for key, value in container.items():
-            look(where, key, value)
+            raise FileRefused(_path((place, container.repeated)), "this key twice", "each key once")
+        items: Iterable[tuple[str | int, Json]]
+        items = enumerate(container) if isinstance(container, list) else container.items()
+        for key, value in items:
+            if isinstance(value, float):
+                if not math.isfinite(value):
+                    raise FileRefused(_path((place, key)), shown(value), "a finite number up to about 1.8e308")
+            elif isinstance(value, str):
+                if not _is_unicode(value):
+                    raise FileRefused(_path((place, key)), "half of a surrogate pair", "whole Unicode characters")
+            elif isinstance(value, (list, dict)):
+                waiting.append(((place, key), value))
+
+
+def _path(place: _Place) -> str:
+    """In words, from the outermost key on."""
+    keys: list[str | int] = []
+    while place is not None:
+        place, key = place
+        keys.append(key)
+    return reduce(at, reversed(keys), "")
 
 
 def _is_unicode(text: str) -> bool:

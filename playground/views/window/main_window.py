@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
     text_dropped = Signal(str)
     """A text was dropped: a link, or a table."""
     recent_cleared = Signal()
+    examples_opening = Signal()
     lessons_opening = Signal()
     lesson_requested = Signal(str)
     closing = Signal()
@@ -305,6 +306,7 @@ class MainWindow(QMainWindow):
         self.menus.panel_screen_requested.connect(self.full_screens.toggle)
         self.menus.path_requested.connect(self.path_requested)
         self.menus.recent_cleared.connect(self.recent_cleared)
+        self.menus.examples_opening.connect(self.examples_opening)
         self.menus.lessons_opening.connect(self.lessons_opening)
         self.menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():

@@ -24,6 +24,9 @@ class MenuBar(QMenuBar):
 
     path_requested = Signal(str)
     recent_cleared = Signal()
+    examples_opening = Signal()
+    """The menu that leads to the examples is about to be seen."""
+
     lessons_opening = Signal()
     """The menu that lists the lessons is about to be seen."""
 
@@ -137,6 +140,7 @@ class MenuBar(QMenuBar):
 
     def _build_file(self) -> None:
         menu = self._menu("file_menu", self.tr("&File"))
+        menu.aboutToShow.connect(self.examples_opening)
         self._fill(menu, "new", "open")
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
         self._examples = self._submenu(menu, "examples_menu", self.tr("E&xamples"))

@@ -312,6 +312,6 @@ class DataPanel(ScrollPanel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow whatever makes the contents larger or smaller. They have been laid out anew by now."""
-        if watched is self.body and event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self._fit()
         return super().eventFilter(watched, event)
