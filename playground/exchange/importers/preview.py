@@ -4,15 +4,21 @@ One call gives everything that a dialog shows. It may run in any thread, and can
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from engine.data.table import TableSource
 from playground.exchange.tables.data import USUAL_SCALING, Scaling, TableChoice, source_of
 from playground.exchange.tables.reading import Reading, read_table, read_table_file
 from playground.exchange.tables.roles import Roles, chosen_roles
 from playground.exchange.tables.sheet import ReadOptions
+from playground.model.files.disk import first_bytes
 from playground.model.files.refused import FileRefused
+
+_GLIMPSE: Final = 400_000
+"""Of a larger table so many bytes, or letters, are read first, so that there is something to see at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,17 @@ class TableOrigin:
         if isinstance(self.source, Path):
             return read_table_file(self.source, options, is_wanted)
         return read_table(self.source, options, is_wanted)
+
+    def glimpse(self, options: ReadOptions) -> Reading | None:
+        """Its beginning, of a large table that takes a while; None where there is no need, or nothing to see."""
+        begun: bytes | str = self.source if isinstance(self.source, str) else b""
+        with suppress(FileRefused):
+            if isinstance(self.source, Path):
+                begun = first_bytes(self.source, _GLIMPSE + 1)
+            if len(begun) > _GLIMPSE:
+                end = begun.rfind("\n") if isinstance(begun, str) else begun.rfind(b"\n")
+                return read_table(begun[: max(min(end, _GLIMPSE), 0)], options)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,7 @@ class TablePreview:
 
     reading: None where the table cannot be read. roles: None where no columns can serve. source: what would be
     imported, None where that cannot be; then refusal says why, and what to do. notes: what was understood.
+    is_partial: it is of the table's beginning alone, and the whole of it will follow.
     """
 
     wish: TableWish
@@ -58,6 +76,20 @@ class TablePreview:
     source: TableSource | None = None
     notes: tuple[str, ...] = ()
     refusal: str = ""
+    is_partial: bool = False
+
+
+def glimpse_of(origin: TableOrigin, wish: TableWish, before: TablePreview | None = None) -> TablePreview | None:
+    """What comes of a wish for the beginning of a large table; None where there is no need, or nothing to see.
+
+    before: an earlier glimpse, whose reading may still hold.
+    """
+    reading = before.reading if before is not None and before.wish.options == wish.options else None
+    reading = reading or origin.glimpse(wish.options)
+    if reading is None:
+        return None
+    preview = preview_of(origin, wish, TablePreview(wish, reading))
+    return replace(preview, notes=(), refusal="", is_partial=True)
 
 
 def preview_of(

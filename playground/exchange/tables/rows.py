@@ -153,7 +153,7 @@ def rows_of(text: str, separator: str, passed: PassedOver | None = None, has_com
             raise _unclosed(lines.row_line)
         if is_tall and lines.at >= len(text):
             _check_closed(text[lines.row_at :], separator, lines.row_line)
-        cells = [cell.strip() for cell in cells]
+        cells = list(map(str.strip, cells))
         if not any(cells):
             passed.empty += 1
             empty += 1

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.data.table import TableClasses
@@ -14,6 +24,7 @@ from playground.control.table_import import TableImport
 from playground.exchange.importers.preview import TableOrigin, TablePreview, TableWish, preview_of
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import LIGHT
+from playground.views.plots.class_legend import ClassLegend
 from playground.views.window.table_import.dialog import TableImportDialog
 from tests.clicks import click_widget, key_window
 
@@ -133,6 +144,53 @@ def test_the_scaling_and_the_share_are_as_chosen(room: Room) -> None:
     assert "4 to train on, 0 to test" in room.part(QLabel, "import_notes").text()
 
 
+def test_the_split_is_mixed_by_a_seed_or_is_that_of_the_rows(room: Room) -> None:
+    assert room.dialog.source is not None
+    assert (room.dialog.source.shuffle, room.dialog.source.seed) == (True, 0)
+    click_widget(room.part(QToolButton, "import_seed_die"))
+    room.rest()
+    seed = room.dialog.source.seed
+    assert seed != 0
+    assert room.part(NumberBox, "import_seed_box").text().replace("\u2009", "") == str(seed)
+    room.part(QCheckBox, "import_shuffle").click()
+    room.rest()
+    assert (room.dialog.source.shuffle, room.dialog.source.seed) == (False, seed)
+    room.choose("header", "none")  # another reading keeps what was chosen of the split
+    room.choose("header", "as found")
+    assert (room.dialog.source.shuffle, room.dialog.source.seed) == (False, seed)
+
+
+def test_three_classes_have_their_own_looks_and_a_legend_and_numbers_the_ends_of_the_colours(qtbot: QtBot) -> None:
+    rows = "".join(f"{at},{at % 5},{'uvw'[at % 3]},{at}\n" for at in range(12))
+    room = Room(qtbot, f"a,b,kind,size\n{rows}")
+    legend = room.part(ClassLegend, "classLegend")
+    assert legend.isVisible()
+    assert legend.accessibleName().startswith("Classes: u (")
+    picture = room.part(QWidget, "import_plane").grab().toImage()
+    pixels = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert {LIGHT.class_colour(number).name() for number in range(3)} <= pixels
+    room.choose("x2", "b")
+    room.choose("label", "size")
+    assert room.box("kind").currentText() == "a number"
+    assert legend.accessibleName() == "Classes: size 0; size 11"
+    room.table_import.stop()
+
+
+def test_everything_is_reached_by_a_key_of_its_own(room: Room) -> None:
+    keys = [label.text().split("&")[1][0].lower() for label in room.dialog.findChildren(QLabel) if "&" in label.text()]
+    keys += [
+        button.text().split("&")[1][0].lower()
+        for button in room.dialog.findChildren(QAbstractButton)
+        if "&" in button.text()
+    ]
+    assert len(keys) >= 10
+    assert len(set(keys)) == len(keys)
+    room.dialog.activateWindow()
+    for key, name in ((Qt.Key.Key_2, "x2"), (Qt.Key.Key_1, "x1")):
+        key_window(room.dialog, key, Qt.KeyboardModifier.AltModifier)
+        assert room.box(name).hasFocus()
+
+
 def test_another_separator_that_does_not_fit_is_told_and_can_be_taken_back(room: Room) -> None:
     room.choose("separator", "tabs")
     assert room.refusal.startswith("Line 1: found one column")
@@ -187,6 +245,36 @@ def test_a_large_table_is_read_beside_the_window_and_can_be_given_up(qtbot: QtBo
     assert not [thread for thread in table_import.children() if getattr(thread, "isRunning", bool)()]
 
 
+def test_of_a_large_table_the_beginning_is_shown_first_and_a_choice_does_not_read_it_again(qtbot: QtBot) -> None:
+    text = "a,b,c,k\n" + "".join(f"{i}.5,{i % 97},{i % 89},{'xy'[i % 2]}\n" for i in range(30_000))
+    table_import = TableImport(TableOrigin(text, "large"))
+    answers: list[TablePreview] = []
+    table_import.answered.connect(answers.append)
+    dialog = TableImportDialog(table_import, LIGHT)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    take = dialog.findChild(QPushButton, "import_take")
+    column = dialog.findChild(QComboBox, "import_x1")
+    notes = dialog.findChild(QLabel, "import_notes")
+    assert take is not None
+    assert column is not None
+    assert notes is not None
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers[0].is_partial
+    assert "The rest is being read" in notes.text()
+    assert dialog.source is None
+    assert not take.isEnabled()
+    column.setCurrentText("c")
+    assert answers[1].is_partial  # at once, of what is there
+    assert (answers[1].wish.x1, answers[1].reading) == ("c", answers[0].reading)
+    qtbot.waitUntil(take.isEnabled, timeout=20_000)
+    assert [answer.is_partial for answer in answers] == [True, True, False]
+    assert dialog.source is not None
+    assert [column.name for column in dialog.source.columns] == ["c", "b"]
+    assert len(dialog.source.rows) == 20_000
+    table_import.stop()
+
+
 def test_the_newest_wish_counts(qtbot: QtBot) -> None:
     table_import = TableImport(TableOrigin(PETALS, "petals"))
     answers: list[TablePreview] = []
@@ -211,7 +299,7 @@ def test_a_reading_is_used_again_as_long_as_its_options_are_the_same(tmp_path: P
 
 def test_every_control_has_a_name_and_a_tip(room: Room) -> None:
     controls = [*room.dialog.findChildren(QComboBox), *room.dialog.findChildren(NumberBox)]
-    assert len(controls) == 9
+    assert len(controls) == 10
     for control in controls:
         assert control.objectName()
         assert control.accessibleName(), control.objectName()

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -26,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.split import LEAST_SHARE, MOST_SHARE
-from engine.data.table import TableSource
+from engine.data.table import TableClasses, TableColumn, TableSource
 from playground.exchange.importers.preview import TablePreview, TableWish
 from playground.exchange.tables.data import SCALINGS
 from playground.exchange.tables.reading import Reading
@@ -34,15 +37,21 @@ from playground.exchange.tables.roles import can_be_label
 from playground.exchange.tables.rows import SEPARATORS
 from playground.exchange.tables.sheet import ReadOptions
 from playground.exchange.tables.table import Column
-from playground.model.numerals import counted
-from playground.model.wording import PLANE_RANGE
+from playground.model.numerals import chosen, counted, rounded_to
+from playground.model.wording import PLANE_RANGE, limits_of
+from playground.views.controls.scroll_panel import COMPACT_STYLE_SHEET
+from playground.views.controls.seed_box import SeedBox
 from playground.views.controls.slider_box import SliderBox
 from playground.views.look.theme import Theme
 from playground.views.pictures.form import add_default_button, named
+from playground.views.plots.class_legend import ClassLegend
 from playground.views.window.table_import.points_picture import PointsPicture
 from playground.views.window.table_import.rows_model import RowsModel
 
 _NOTES_HEIGHT: Final = 76
+_SIZE: Final = (900, 580)
+_FRAME: Final = (20, 40)
+"""So much a window's frame and title may take of the screen."""
 
 
 class TableReader(Protocol):
@@ -84,20 +93,24 @@ class TableImportDialog(QDialog):
         self._wish = TableWish()
         self._preview: TablePreview | None = None
         self._make_controls()
-        self._picture.show_theme(theme)
+        for part in (self._picture, self._legend, self._seed):
+            part.show_theme(theme)
+        self.setStyleSheet(COMPACT_STYLE_SHEET)
         self._lay_out()
         for box in self._boxes:
             box.currentIndexChanged.connect(self._ask)
         self._train.chosen.connect(self._ask_share)
+        self._shuffle.toggled.connect(self._ask_shuffle)
+        self._seed.chosen.connect(self._ask_seed)
         reader.answered.connect(self.show_preview)
         reader.failed.connect(self._show_trouble)
-        self.resize(860, 560)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableGeometry().size() - QSize(*_FRAME)))
         self._ask()
 
     @property
     def source(self) -> TableSource | None:
-        """The table as it would be imported; None where it cannot be."""
-        return None if self._preview is None else self._preview.source
+        """The table as it would be imported; None where it cannot be, or is still being read."""
+        return None if self._preview is None or self._preview.is_partial else self._preview.source
 
     @property
     def taken(self) -> TakenTable | None:
@@ -140,9 +153,27 @@ class TableImportDialog(QDialog):
             ),
         )
         self._train.show_value(self._wish.train_percent)
+        self._shuffle = named(
+            QCheckBox(tr("&Mix the rows by seed"), self),
+            "import_shuffle",
+            tr("Mix the rows by the seed before they are split; otherwise the first rows are trained on"),
+        )
+        self._shuffle.setChecked(self._wish.shuffle)
+        self._seed = SeedBox("import_seed", np.random.default_rng(), self)
+        self._seed.describe(
+            tr("Seed of the split, and of the rows that are drawn where there are too many"),
+            tr("The same seed gives the same split on every machine: {range}").format(
+                range=limits_of(TableSource, "seed").text
+            ),
+            tr("Split in another way, by a new seed"),
+        )
+        self._seed.show_value(self._wish.seed)
         self._picture = PointsPicture(self)
         self._picture.setAccessibleName(tr("The points on the plane"))
-        self._picture.setToolTip(tr("The points on the plane, which shows {range}").format(range=PLANE_RANGE))
+        self._picture.setToolTip(
+            tr("The points on the plane, which shows {range}. Those to test with are hollow").format(range=PLANE_RANGE)
+        )
+        self._legend = ClassLegend(self)
         self._rows = RowsModel(self)
         self._view = named(QTableView(self), "import_rows", tr("The first rows; in front the line of the file"))
         self._view.setModel(self._rows)
@@ -174,22 +205,28 @@ class TableImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.setSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setSpacing(6)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for title, part in (
-            (self.tr("x&₁"), self._x1),
-            (self.tr("x&₂"), self._x2),
+            (self.tr("x₁"), self._x1),
+            (self.tr("x₂"), self._x2),
             (self.tr("&Label"), self._label),
-            (self.tr("Label &is"), self._kind),
+            (self.tr("Learn &as"), self._kind),
             (self.tr("&Scaling"), self._scaling),
             (self.tr("&Train"), self._train),
+            ("", self._shuffle),
+            (self.tr("S&eed"), self._seed),
             (self.tr("&Names"), self._header),
             (self.tr("Se&parator"), self._separator),
             (self.tr("&Decimals"), self._decimal),
         ):
             form.addRow(title, part)
+        for digit, box in (("1", self._x1), ("2", self._x2)):  # which no letter of their names could be typed for
+            shortcut = QShortcut(QKeySequence(f"Alt+{digit}"), self)
+            shortcut.activated.connect(box.setFocus)
         right = QVBoxLayout()
         right.addWidget(self._picture, 3)
+        right.addWidget(self._legend)
         right.addWidget(self._view, 2)
         upper = QHBoxLayout()
         upper.setSpacing(16)
@@ -214,27 +251,45 @@ class TableImportDialog(QDialog):
 
     def show_preview(self, preview: TablePreview) -> None:
         """Show what would be imported, or why nothing can be."""
-        self._preview = preview
         reading = preview.reading
+        is_same = self._preview is not None and reading is self._preview.reading
+        self._preview = preview
         if reading is not None:
             self._show_columns(reading, preview)
             self._show_guesses(reading)
         self._rows.show_table(None if reading is None else reading.table, preview.roles)
+        if not is_same:
+            self._view.resizeColumnsToContents()
         self._show_chosen_columns(preview)
         source = preview.source
         self._picture.show_dataset(None if source is None else source.dataset)
+        self._show_legend(source)
         self._notes.setText("\n".join(self._told(preview)))
         self._refusal.setText(preview.refusal)
         self._refusal.setVisible(bool(preview.refusal))
-        self._show_busy(False)
+        self._show_busy(preview.is_partial)
+
+    def _show_legend(self, source: TableSource | None) -> None:
+        """The classes with their marks; of numbers, which ones have the two ends of the colours."""
+        names: tuple[str, ...] = ()
+        if source is not None:
+            label = source.label
+            names = label.classes if isinstance(label, TableClasses) else _ends(label)
+        self._legend.show_classes(names)
+        self._legend.setToolTip("\n".join(names))
 
     def _told(self, preview: TablePreview) -> Sequence[str]:
+        if preview.is_partial and preview.reading is not None:
+            begun = counted(preview.reading.table.rows)
+            return (self.tr("These are the first {rows} rows. The rest is being read …").format(rows=begun),)
         if preview.source is None:
             return preview.notes
         source = preview.source
         rows = self.tr("{rows} rows: {train} to train on, {test} to test.").format(
             rows=counted(len(source.rows)), train=counted(source.train_size), test=counted(source.test_size)
         )
+        if not source.test_size:
+            rows = self.tr("{rows} No test set: nothing tells how well the network does on others.").format(rows=rows)
         return (rows, *preview.notes)
 
     def _show_columns(self, reading: Reading, preview: TablePreview) -> None:
@@ -273,8 +328,8 @@ class TableImportDialog(QDialog):
         """Bring the columns that are chosen into view."""
         if preview.roles is not None and self._rows.rowCount():
             for column in (preview.roles.label, preview.roles.x2, preview.roles.x1):
+                self._view.resizeColumnToContents(column)
                 self._view.scrollTo(self._rows.index(0, column))
-        self._view.resizeColumnsToContents()
 
     def _show_busy(self, is_busy: bool) -> None:
         self._busy.setVisible(is_busy)
@@ -300,7 +355,7 @@ class TableImportDialog(QDialog):
             options = ReadOptions(
                 self._separator.currentData(), self._decimal.currentData(), options.encoding, self._header.currentData()
             )
-            wish = TableWish(options, scaling=wish.scaling, train_percent=wish.train_percent, seed=wish.seed)
+            wish = replace(wish, options=options, x1=None, x2=None, label=None, are_classes=None)
         elif box in (self._x1, self._x2, self._label, self._kind):
             wish = self._with_columns(wish, changed=box)
         elif box is self._scaling:
@@ -325,6 +380,14 @@ class TableImportDialog(QDialog):
         assert isinstance(value, int | float)
         self._ask_for(replace(self._wish, train_percent=round(value)))
 
+    def _ask_shuffle(self, is_on: bool) -> None:
+        self._ask_for(replace(self._wish, shuffle=is_on))
+
+    def _ask_seed(self, value: object) -> None:
+        assert isinstance(value, int | float)
+        self._seed.show_value(round(value))
+        self._ask_for(replace(self._wish, seed=round(value)))
+
     def _ask_for(self, wish: TableWish) -> None:
         self._wish = wish
         self._show_busy(True)
@@ -335,6 +398,12 @@ class TableImportDialog(QDialog):
     def done(self, result: int) -> None:
         self._reader.stop()
         super().done(result)
+
+
+def _ends(label: TableColumn) -> tuple[str, str]:
+    """The numbers that the colours end with."""
+    low, high = (chosen(rounded_to(float(label.units.own(np.array(end))), 4)) for end in (-1.0, 1.0))
+    return f"{label.name} {low}", f"{label.name} {high}"
 
 
 def _fill(box: QComboBox, items: Sequence[tuple[str, object]], chosen: object) -> None:

@@ -4,29 +4,34 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.data.dataset import Dataset, Samples
 from engine.data.plane import SPAN, in_pixels
+from playground.views.look.class_marks import class_shape
 from playground.views.look.theme import LIGHT, Theme
+from playground.views.plots.label_mark import label_colour
+from playground.views.plots.sample_layer import needs_class_looks
 
 _MOST_POINTS: Final = 3000
 """So many are painted; mixed, they are a fair sample of the others."""
 
-_DOT: Final = 5.0
+_RADIUS: Final = 2.7
+_OUTLINE: Final = 1.2
+_BAR_HIGH: Final = 0.45  # of a minus, half its height in radii
 _SIDE: Final = 250
-_STEPS: Final = 16  # of colour: the dots of one step are painted in one go
+_STEPS: Final = 16  # of colour, where labels are numbers
 
 
 class PointsPicture(QWidget):
-    """Paints points in the colours of their labels, over the plane's axes; nothing before there is a table."""
+    """Paints points in the colours and shapes of their labels, those to test with hollow; none without a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_plane")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 160)
+        self.setMinimumSize(140, 140)
         self._theme = LIGHT
         self._dataset: Dataset | None = None
 
@@ -39,11 +44,6 @@ class PointsPicture(QWidget):
         """Paint these points, or none."""
         self._dataset = dataset
         self.update()
-
-    def _shown(self) -> Samples:
-        samples = Samples.none() if self._dataset is None else self._dataset.all
-        step = max(len(samples) // _MOST_POINTS, 1)
-        return Samples(samples.points[::step], samples.labels[::step])
 
     # --- Qt's overrides ---
 
@@ -64,22 +64,43 @@ class PointsPicture(QWidget):
         painter.drawLine(QPointF(centre.x(), square.top()), QPointF(centre.x(), square.bottom()))
         painter.drawRect(square.adjusted(0.5, 0.5, -0.5, -0.5))
         if self._dataset is not None:
-            self._paint_points(painter, square)
+            painter.translate(square.topLeft())
+            step = max(len(self._dataset.all) // _MOST_POINTS, 1)
+            for samples, is_test in ((self._dataset.test, True), (self._dataset.train, False)):
+                self._paint_points(painter, samples, step, square.width(), is_test=is_test)
         painter.end()
 
-    def _paint_points(self, painter: QPainter, square: QRectF) -> None:
+    def _paint_points(self, painter: QPainter, samples: Samples, step: int, side: float, *, is_test: bool) -> None:
+        """Every `step`-th of the points, those of one look in one go."""
         assert self._dataset is not None
-        theme, shown = self._theme, self._shown()
-        near = np.abs(shown.points).max(axis=1) <= SPAN
-        values = np.clip(self._dataset.values(shown)[near], -1.0, 1.0)
-        pixels = in_pixels(shown.points[near], square.width())
-        steps = np.rint((values + 1.0) * 0.5 * _STEPS).astype(int)
-        colours = theme.value_table()
-        for step in np.unique(steps).tolist():
-            colour = QColor.fromRgb(int(colours[round(step / _STEPS * 255)]))
-            pen = QPen(colour, _DOT)
-            is_first = theme.shapes and step < _STEPS / 2
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap if is_first else Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            places = pixels[steps == step].tolist()
-            painter.drawPoints(QPolygonF([QPointF(square.left() + x, square.top() + y) for x, y in places]))
+        theme, classes = self._theme, self._dataset.classes
+        points, labels = samples.points[::step], samples.labels[::step]
+        near = np.abs(points).max(axis=1, initial=0.0) <= SPAN
+        pixels, labels = in_pixels(points[near], side), labels[near]
+        if not classes:
+            labels = np.rint(np.clip(labels, -1.0, 1.0) * _STEPS) / _STEPS
+        radius = theme.wide(_RADIUS)
+        for label in np.unique(labels).tolist():
+            shape = _shape(label, classes, radius, theme)
+            path = QPainterPath()
+            path.setFillRule(Qt.FillRule.WindingFill)
+            for x, y in pixels[labels == label].tolist():
+                path.addPath(shape.translated(x, y))
+            colour = label_colour(theme, label, classes)
+            if is_test:
+                painter.strokePath(path, QPen(colour, theme.wide(_OUTLINE)))
+            else:
+                painter.fillPath(path, colour)
+
+
+def _shape(label: float, classes: tuple[str, ...], radius: float, theme: Theme) -> QPainterPath:
+    """What a point of this label looks like, about (0, 0): as on the plane, but without its rim."""
+    if needs_class_looks(classes):
+        return class_shape(round(label), QPointF(), radius)
+    path = QPainterPath()
+    is_negative = label == 0.0 if classes else label < 0.0
+    if theme.shapes and is_negative:
+        path.addRect(QRectF(-1.3 * radius, -_BAR_HIGH * radius, 2.6 * radius, 2.0 * _BAR_HIGH * radius))
+    else:
+        path.addEllipse(QPointF(), radius, radius)
+    return path
