@@ -55,7 +55,7 @@ _ROWS: Final = (
     Panel("explorer", "Activation", f"{_VIEWS}.panels.explorer.explorer_panel:ExplorerPanel", "bottom", "inspector"),
     Panel("equation", "Equation", f"{_VIEWS}.panels.equation.equation_panel:EquationPanel", "bottom", "inspector"),
     Panel("rows", "Rows", f"{_VIEWS}.panels.rows.rows_panel:RowsPanel", "bottom", "inspector", is_asked_for=True),
-    Panel("confusion", "Confusion", f"{_VIEWS}.panels.confusion.confusion_panel:ConfusionPanel", "bottom", "inspector"),
+    Panel("confusion", "Confusion", f"{_VIEWS}.panels.confusion.confusion_panel:ConfusionPanel", "bottom", "gradients"),
     Panel("warp", "Warped space", f"{_VIEWS}.panels.warp.warp_panel:WarpPanel", "right", "loss", is_asked_for=True),
     Panel("lesson", "Lesson", f"{_VIEWS}.panels.lesson.lesson_panel:LessonPanel", "left", "data",
           is_asked_for=True, is_pointable=False),

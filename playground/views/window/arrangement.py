@@ -92,7 +92,7 @@ def place_docks(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room,
         window.tabifyDockWidget(docks[PANELS[name].behind], docks[name])
     for name, dock in docks.items():
         dock.setVisible(kept.get(name, name not in closed))
-    for name in ("data", "output") if room is Room.TINY else ("data", "output", "inspector"):
+    for name in ("data", "output") if room is Room.TINY else ("data", "output", "gradients", "inspector"):
         if not docks[name].isHidden():
             docks[name].raise_()
     for name in asked_for_panels():
@@ -112,9 +112,9 @@ def _place_in_columns(window: QMainWindow, docks: Mapping[str, PanelDock]) -> No
     """Settings over the gradients, the network, then the output with all that looks closer behind its tabs."""
     window.splitDockWidget(docks["data"], docks["gradients"], Qt.Orientation.Vertical)
     left = ("data", "features", "training")
-    right = ("output", "loss", "inspector")
-    for fronts in (left, right, ("gradients",)):
-        for first, second in itertools.pairwise((*fronts, *_tabs_behind(*fronts))):
+    right = ("output", "loss", *_tabs_behind("gradients"), "inspector")
+    for column in ((*left, *_tabs_behind(*left)), (*right, *_tabs_behind(*right))):
+        for first, second in itertools.pairwise(column):
             window.tabifyDockWidget(docks[first], docks[second])
 
 

@@ -240,7 +240,8 @@ def _stands_over(bar: QTabBar, dock: PanelDock) -> bool:
     if not dock.isVisible() or dock.isFloating() or bar.tabText(bar.currentIndex()) != dock.windowTitle():
         return False
     below = dock.geometry()
-    return bar.x() == below.x() and abs(bar.geometry().bottom() + 1 - below.y()) <= _NEAR
+    is_as_wide = abs(bar.width() - below.width()) <= _NEAR  # one that is left over keeps the width that it had
+    return is_as_wide and bar.x() == below.x() and abs(bar.geometry().bottom() + 1 - below.y()) <= _NEAR
 
 
 def size_arrangement(window: QMainWindow, docks: Docks, arrangement: Arrangement) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from engine.data.drawn import DataSpec
@@ -216,3 +216,39 @@ def test_labels_that_are_all_alike_have_no_r_squared() -> None:
     assert np.isnan(Residuals("test", np.ones(4), np.zeros(4)).r_squared)
     assert Residuals("test", np.arange(4.0), np.arange(4.0)).r_squared == 1.0
     assert Residuals("test", np.arange(4.0), np.full(4, 1.5)).r_squared == pytest.approx(0.0)
+
+
+EIGHT = Spec(
+    data=DataSpec("clouds", samples=2000, noise=10.0, classes=8),
+    network=NetworkSpec((LayerSpec(4),), OutputSpec("softmax")),
+    training=TrainingSpec(loss="cross_entropy"),
+)
+
+
+@pytest.mark.parametrize("spec", [CLASSES, EIGHT], ids=["3", "8"])
+def test_all_columns_are_in_sight_and_no_number_is_cut_in_a_narrow_panel(qtbot: QtBot, spec: Spec) -> None:
+    shown = Shown(qtbot, spec)
+    for width in (700, 430, 380):
+        shown.panel.resize(width, 240)
+        shown.refresh()
+        QApplication.processEvents()  # the words move from beside the table to above it
+        table, model = shown.table, shown.table.model()
+        assert table.horizontalScrollBar().maximum() == 0, width
+        metrics = table.fontMetrics()
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                text = str(shown.index(row, column).data())
+                assert metrics.horizontalAdvance(text) + 6 <= table.columnWidth(column), (width, text)
+
+
+def test_columns_that_are_too_narrow_for_names_show_their_marks_alone(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, EIGHT, 380)
+    QApplication.processEvents()
+    titles = [shown.table.model().headerData(at, Qt.Orientation.Horizontal) for at in range(8)]
+    assert titles == [""] * 8
+    told = shown.table.model().headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert told == f"Taken for {EIGHT.data.dataset.classes[3]}"
+    shown.panel.resize(1200, 240)
+    QApplication.processEvents()
+    titles = [shown.table.model().headerData(at, Qt.Orientation.Horizontal) for at in range(8)]
+    assert titles == list(EIGHT.data.dataset.classes)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, qVersion
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.model.document import Document
@@ -371,3 +371,13 @@ def test_a_click_into_the_middle_takes_the_focus_from_a_field(shell: Shell) -> N
     shell.show_document(Document())
     click_widget(shell.window.centralWidget(), QPoint(100, 100))
     assert not box.hasFocus()
+
+
+@pytest.mark.parametrize("size", [(1280, 698), (1920, 1058)])
+def test_no_panel_hides_behind_the_arrows_of_its_tabs(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = Shell(qtbot, size).window
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
+    titles = [bar.tabText(at) for bar in bars for at in range(bar.count())]
+    assert "Confusion" in titles
+    for bar in bars:
+        assert sum(bar.tabRect(at).width() for at in range(bar.count())) <= bar.width()

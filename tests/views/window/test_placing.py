@@ -334,7 +334,7 @@ def test_no_tabs_are_left_over_where_panels_stood_before(qtbot: QtBot) -> None:
 
     settle()
     at_first = bars()
-    assert len(at_first) == 2
+    assert len(at_first) == 3
     for name in ("sample", "slice", "sample"):
         for change in (
             partial(window.places.make_room_for_lesson, ("slice",)),

@@ -37,6 +37,7 @@ class ConfusionModel(QAbstractTableModel):
         self._by_class = False
         self._confusion: Confusion | None = None
         self._as_shares = False
+        self._names_columns = self._names_rims = True
         self._lit: Cell | None = None
 
     # --- what is shown ---
@@ -74,6 +75,19 @@ class ConfusionModel(QAbstractTableModel):
         self._as_shares = as_shares
         self._tell()
 
+    def show_room(self, *, for_columns: bool, for_rims: bool) -> None:
+        """Whether columns have room for the names of classes beside their marks, and rims for whole words."""
+        if (for_columns, for_rims) != (self._names_columns, self._names_rims):
+            self._names_columns, self._names_rims = for_columns, for_rims
+            for way in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+                self.headerDataChanged.emit(way, 0, self.classes)
+
+    def rim_title(self, orientation: Qt.Orientation, *, is_short: bool = False) -> str:
+        """What stands over the column of recalls, and beside the row of precisions."""
+        if orientation == Qt.Orientation.Horizontal:
+            return self.tr("rec.") if is_short else self.tr("recall, %")
+        return self.tr("prec.") if is_short else self.tr("precision, %")
+
     def show_lit(self, cell: Cell | None) -> None:
         """Mark the cell whose points stand out on the plane."""
         self._lit = cell
@@ -90,6 +104,24 @@ class ConfusionModel(QAbstractTableModel):
     def classes(self) -> int:
         """How many there are."""
         return len(self._classes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the classes are called."""
+        return self._classes
+
+    @property
+    def widest(self) -> str:
+        """The widest text that a cell may have of these points, whatever the network says of them."""
+        shares = percent(1.0)
+        if self._confusion is None or self._as_shares:
+            return shares
+        return max(shares, counted(int(self._confusion.counts.sum(axis=1).max())), key=len)
+
+    @property
+    def mark_width(self) -> int:
+        """Pixels of a class's mark."""
+        return round(self._pictures[0].deviceIndependentSize().width()) if self._pictures else 0
 
     def cell(self, index: _Index) -> Cell | None:
         """The cell of the matrix; None at its rims."""
@@ -179,13 +211,15 @@ class ConfusionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and is_class:
             return self._pictures[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._classes[section] if is_class else self.tr("recall, %") if across else self.tr("precision, %")
+            if is_class:
+                return self._classes[section] if self._names_columns or not across else ""
+            return self.rim_title(orientation, is_short=not self._names_rims)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             if not is_class:
                 return (
-                    self.tr("Of the points of a class, the share that is found")
+                    self.tr("Recall: of the points of a class, the share that is found, in percent")
                     if across
-                    else self.tr("Of the points taken for a class, the share that is right")
+                    else self.tr("Precision: of the points taken for a class, the share that is right, in percent")
                 )
             told = self.tr("Taken for {name}") if across else self.tr("Really {name}")
             return told.format(name=self._classes[section])

@@ -189,15 +189,16 @@ class ConfusionPanel(QWidget):
         self._score.show_name(self.tr("Accuracy"))
         self._score.show_meaning(self.tr("The share of points that are taken for what they are"))
         if confusion is None:
-            self._tell("", "", "")
+            self._tell("", ("",), ("",))
             return
         total = int(confusion.counts.sum())
         most = int(confusion.counts.sum(axis=1).argmax())
-        accuracy = (self.tr("Accuracy {0}") if self._is_wide else "{0}").format(_share(confusion.accuracy))
-        guess = self.tr("Guessing {0}").format(_share(confusion.largest_share))
+        accuracy, largest = _share(confusion.accuracy), _share(confusion.largest_share)
         told = self.tr("Whoever always says {name}, the most frequent class, is right so often; the network should be")
         self._guess.show_meaning(told.format(name=dataset.classes[most]) + " " + self.tr("right more often than that"))
-        self._tell(self._counted(confusion.of, total), accuracy, guess)
+        scores = (self.tr("Accuracy {0}").format(accuracy), accuracy)
+        guesses = (self.tr("Guessing {0}").format(largest), self.tr("guess {0}").format(largest), "")
+        self._tell(self._counted(confusion.of, total), scores, guesses)
 
     def _tell_residuals(self, residuals: Residuals | None, units: OwnUnits) -> None:
         self._hint.setText(self.tr("Each dot is a point: how far its label lies above the prediction."))
@@ -206,22 +207,23 @@ class ConfusionPanel(QWidget):
             self.tr("The share of the labels’ spread that the network explains: 1 is perfect, 0 as good as the mean")
         )
         if residuals is None:
-            self._tell("", "", "")
+            self._tell("", ("",), ("",))
             return
         r_squared = residuals.r_squared
         score = self.tr("R² = {0}").format("–" if math.isnan(r_squared) else fixed(r_squared, 3))
         typical = self.tr("Typical miss {0}").format(measured(residuals.typical * abs(units.scale)))
         self._guess.show_meaning(self.tr("The root of the mean square of the residuals"))
-        self._tell(self._counted(residuals.of, len(residuals.labels)), score, typical)
+        self._tell(self._counted(residuals.of, len(residuals.labels)), (score,), (typical,))
 
     def _counted(self, of: SampleSet, count: int) -> str:
         told = self.tr("{0} training points") if of == "train" else self.tr("{0} test points")
         return told.format(count)
 
-    def _tell(self, counted: str, score: str, guess: str) -> None:
-        for label, text in ((self._set, counted), (self._score, score), (self._guess, guess)):
-            if label.text() != text:
-                label.setText(text)
+    def _tell(self, counted: str, scores: tuple[str, ...], guesses: tuple[str, ...]) -> None:
+        """Each in words, and in fewer where there is little room."""
+        self._set.setText(counted)
+        self._score.show_texts(*scores)
+        self._guess.show_texts(*guesses)
 
     @staticmethod
     def own_keys() -> tuple[PartKeys, ...]:

@@ -21,8 +21,11 @@ from playground.views.plots.chart import legible
 
 _HIGHEST_ROW: Final = 34
 _LOWEST_ROW: Final = 17
-_RECALL: Final = "recall, %"
-_PRECISION: Final = "precision, % "
+_A_NAME: Final = "Abcd…"
+"""Less of a name is not worth its room."""
+
+_BESIDE_MARK: Final = 12
+_DOWN, _ACROSS = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
 _WIDEST_COLUMN: Final = 110
 _ASKING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -36,6 +39,7 @@ class ConfusionTable(QTableView):
     def __init__(self, model: ConfusionModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matrix = model
+        self._widest = model.widest
         self._delegate = _CellDelegate(self)
         self.setObjectName("confusion_table")
         self.setAccessibleName(self.tr("Confusion matrix: rows the true class, columns what it is taken for"))
@@ -53,12 +57,14 @@ class ConfusionTable(QTableView):
         for header in (self.verticalHeader(), self.horizontalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setHighlightSections(False)
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
             header.setMinimumSectionSize(_LOWEST_ROW)
             header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             header.setStyleSheet("QHeaderView::section { padding: 0px 3px; }")
         TableCopy(self)
         self.clicked.connect(self._ask)
         model.modelReset.connect(self._fit)
+        model.dataChanged.connect(self._fit_numbers)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours and sizes."""
@@ -70,6 +76,11 @@ class ConfusionTable(QTableView):
         cell = self._matrix.cell(index)
         if cell is not None:
             self.cell_asked.emit(cell)
+
+    def _fit_numbers(self) -> None:
+        if self._matrix.widest != self._widest:
+            self._widest = self._matrix.widest
+            self._fit()
 
     def _fit(self) -> None:
         """All rows and columns in sight, as large as there is room for."""
@@ -83,14 +94,22 @@ class ConfusionTable(QTableView):
         height = min(max((self.height() - line - 2) // count, lowest), max(_HIGHEST_ROW, lowest))
         rows.setDefaultSectionSize(height)
         is_scrolled = height * count + line > self.height()
-        rows.setFixedWidth(min(rows.sizeHint().width(), max(self.width() // 4, metrics.horizontalAdvance(_PRECISION))))
         bar = self.verticalScrollBar().sizeHint().width() if is_scrolled else 0
-        rim = metrics.horizontalAdvance(_RECALL) + 10
-        room = (self.width() - rows.width() - rim - bar - 2) // (count - 1)
-        least = metrics.horizontalAdvance("100") + 4
-        width = min(max(room, least), max(_WIDEST_COLUMN, least))
+        classes, free = count - 1, self.width() - bar - 2
+        least = metrics.horizontalAdvance(self._widest) + 10
+        mark = self._matrix.mark_width + _BESIDE_MARK
+        for is_short in (False, True):  # the words at the rims give way before a column has no room
+            titles = [self._matrix.rim_title(way, is_short=is_short) for way in (_DOWN, _ACROSS)]
+            beside, rim = (metrics.horizontalAdvance(title) + 10 for title in titles)
+            if free - beside - rim >= classes * least:
+                break
+        names = max((metrics.horizontalAdvance(name) for name in self._matrix.names), default=0) + mark
+        width = max((free - max(min(names, self.width() // 4), beside) - rim) // classes, least)
+        width = min(width, max(_WIDEST_COLUMN, least))
+        rows.setFixedWidth(max(min(names, free - rim - classes * width), beside))
+        self._matrix.show_room(for_columns=width >= mark + metrics.horizontalAdvance(_A_NAME), for_rims=not is_short)
         for column in range(count):
-            columns.resizeSection(column, width if column < count - 1 else rim)
+            columns.resizeSection(column, width if column < classes else rim)
 
     # --- Qt's overrides ---
 

@@ -31,6 +31,8 @@ _SMALL_PT: Final = 11.0
 _WIDE_PX: Final = 430  # from here on there is room for large numbers
 _TEST_STYLE: Final = Qt.PenStyle.DashLine
 _GAP: Final = 6
+_APART: Final = 12
+_MARGIN: Final = 8
 
 
 class LossView(QWidget):
@@ -85,13 +87,13 @@ class LossView(QWidget):
         choices.addWidget(self._log)
         choices.addWidget(self._shows_accuracy)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(_APART)
         for figure in (self._train, self._test, self._accuracy):
             head.addWidget(figure)
         head.addStretch()
         head.addLayout(choices)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 4)
+        column.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
         column.setSpacing(2)
         column.addLayout(head)
         column.addWidget(self.chart, 1)
@@ -240,8 +242,10 @@ class LossView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """That of small numbers: large ones, which a wide panel has, keep nobody from making it narrow again."""
-        least = super().minimumSizeHint()
-        return QSize(least.width() - sum(figure.spare_width for figure in self._figures), least.height())
+        figures = [figure.least_width for figure in self._figures if not figure.isHidden()]
+        boxes = max(box.minimumSizeHint().width() for box in (self._log, self._shows_accuracy) if not box.isHidden())
+        width = sum(figures) + len(figures) * _APART + boxes + 2 * _MARGIN
+        return QSize(width, super().minimumSizeHint().height())
 
 
 class _Figure(QWidget):
@@ -276,10 +280,9 @@ class _Figure(QWidget):
         self._number.setMinimumWidth(self._number_width(points))
 
     @property
-    def spare_width(self) -> int:
-        """How much narrower it would be with the smallest number."""
-        wide = self._number.minimumWidth()
-        return 0 if self.isHidden() else max(wide, self._head_width) - max(self._small_width, self._head_width)
+    def least_width(self) -> int:
+        """How narrow it can be, with the smallest number."""
+        return max(self._small_width, self._head_width)
 
     @property
     def _head_width(self) -> int:
