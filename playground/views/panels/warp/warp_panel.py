@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -260,10 +260,11 @@ class WarpPanel(QWidget):
         if more != self.chart.accessibleDescription():
             self.chart.setAccessibleDescription(more)
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
-        lines = ((self.tr("see the plane a layer earlier or later"), ("Left", "Right")),)
-        return (PartKeys(self.tr("In the warped space"), lines),)
+        lines = ((_tr("see the plane a layer earlier or later"), ("Left", "Right")),)
+        return (PartKeys(_tr("In the warped space"), lines),)
 
     # --- what is asked for ---
 
@@ -315,3 +316,7 @@ def _set_items(combo: CalmComboBox, names: Sequence[str]) -> None:
     if [combo.itemText(at) for at in range(combo.count())] != list(names):
         combo.clear()
         combo.addItems(list(names))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WarpPanel", text)
