@@ -42,6 +42,7 @@ from playground.wiring.panels import Panels
 from playground.wiring.pictures import Pictures
 from playground.wiring.places import Places
 from playground.wiring.presenting import Presenting
+from playground.wiring.racing import Racing
 from playground.wiring.recovering import Recovering
 from playground.wiring.requests import connect_requests
 from playground.wiring.scenes import Scenes
@@ -94,6 +95,7 @@ class Playground(QObject):
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(session, files, self.scenes.collection, window, self)
         self.undoing = Undoing(session, window, self)
+        self.racing = Racing(session, window, panels, self)
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)

@@ -7,41 +7,18 @@ by a swap, and nothing is lost. Data and seeds are the same as long as nobody ch
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.runs.replay import Replay
 from playground.control.company import Companion, Company
 from playground.control.session import Aside, Session
-from playground.model.difference import Difference, differences
+from playground.model.difference import differences
 from playground.model.document import Document, Work
 from playground.model.edits import Edit, EditRefused, Reset, Together, TrainFrom
 from playground.model.example_text import made
 from playground.model.history import History, Step
-
-MOST_LANES: Final = 4
-LANE_NAMES: Final = "ABCD"
-
-
-@dataclass(frozen=True, slots=True)
-class LaneState:
-    """One lane as it is shown. beside: which of a snapshot's networks `beside` it is."""
-
-    name: str
-    document: Document
-    beside: int
-    is_on_table: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RaceState:
-    """All lanes in their order; fewer than two: no race."""
-
-    lanes: tuple[LaneState, ...] = ()
-    differs_in: tuple[Difference, ...] = ()
-    by_seconds: bool = False
-    edits_all: bool = False
+from playground.model.race import LANE_NAMES, MOST_LANES, LaneState, RaceState
 
 
 @dataclass(slots=True)

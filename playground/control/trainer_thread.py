@@ -259,7 +259,9 @@ class TrainerThread(QThread):
                 self._tell_more(revision)
             behind = self._company.behind(trainer.epoch)
             rest = self._train_due(trainer, orders) if behind is None else self._bring_up(behind, trainer.epoch, orders)
-            look_at = self._look_again_at + (0.0 if behind is None else MOST_BLIND_S)  # rather when all are level
+            look_at = self._look_again_at
+            if self._company.behind(trainer.epoch) is not None:  # rather when all are level
+                rest, look_at = 0.0, look_at + MOST_BLIND_S
             if rest != 0.0 or time.perf_counter() >= look_at:
                 self._look(trainer, revision)
         except NotWanted:

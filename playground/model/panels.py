@@ -56,6 +56,7 @@ _ROWS: Final = (
     Panel("equation", "Equation", f"{_VIEWS}.panels.equation.equation_panel:EquationPanel", "bottom", "inspector"),
     Panel("rows", "Rows", f"{_VIEWS}.panels.rows.rows_panel:RowsPanel", "bottom", "inspector", is_asked_for=True),
     Panel("confusion", "Confusion", f"{_VIEWS}.panels.confusion.confusion_panel:ConfusionPanel", "bottom", "gradients"),
+    Panel("race", "Race", f"{_VIEWS}.panels.race.race_panel:RacePanel", "bottom", "inspector", is_asked_for=True),
     Panel("warp", "Warped space", f"{_VIEWS}.panels.warp.warp_panel:WarpPanel", "right", "loss", is_asked_for=True),
     Panel("lesson", "Lesson", f"{_VIEWS}.panels.lesson.lesson_panel:LessonPanel", "left", "data",
           is_asked_for=True, is_pointable=False),

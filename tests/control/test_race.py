@@ -9,10 +9,11 @@ from engine.learned import Learned, untrained
 from engine.questions.measurement import Measure
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
-from playground.control.race import Race, RaceState
+from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.document import Document, Work
 from playground.model.edits import EditRefused, RemoveLayer, Reset, SetAllActivations, SetSetting, SetUnitActivation
+from playground.model.race import RaceState
 from tests.engine.runs import assert_same_bits
 
 SPEC = Spec(

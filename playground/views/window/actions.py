@@ -68,6 +68,7 @@ class Actions(QObject):
     redo_requested = Signal()
     bring_back_requested = Signal()
     describe_requested = Signal()
+    race_requested = Signal()
     play_requested = Signal(bool)
     step_requested = Signal(str)
     pace_requested = Signal(object)
@@ -327,6 +328,8 @@ class Actions(QObject):
             row("step_epoch", self.tr("Step One &Epoch"), self.tr("Train once on all training data"), "Ctrl+3"),
             row("faster", self.tr("&Faster"), self.tr("More steps a second"), "Ctrl+."),
             row("slower", self.tr("S&lower"), self.tr("Fewer steps a second"), "Ctrl+,"),
+            row("race", self.tr("&Race Against a Copy"),
+                self.tr("Put a copy of the network beside it, change one thing in it, and train both in step")),
             # --- view
             row("zoom_in", self.tr("Zoom &In"), self.tr("Enlarge the network"), "Ctrl++", "Ctrl+=", icon="zoom-in"),
             row("zoom_out", self.tr("Zoom &Out"), self.tr("Make the network smaller"), "Ctrl+-", icon="zoom-out"),

@@ -172,7 +172,7 @@ class MenuBar(QMenuBar):
         unit.addActions(self._actions.unit_group.actions())
         rate = self._submenu(menu, "rate_menu", self.tr("Spee&d"))
         rate.addActions(self._actions.rate_group.actions())
-        self._fill(menu, "faster", "slower")
+        self._fill(menu, "faster", "slower", None, "race")
 
     def _build_view(self, panel_toggles: Sequence[QAction]) -> None:
         menu = self._menu("view_menu", self.tr("&View"))

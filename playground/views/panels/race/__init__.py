@@ -1,0 +1,1 @@
+"""The panel of a race: networks side by side, in step."""

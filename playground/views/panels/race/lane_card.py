@@ -1,0 +1,126 @@
+"""One lane of a race: its name, its plane, its numbers; a press takes its network to the table."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from engine.questions.measurement import Measure
+from engine.snapshot import Snapshot
+from playground.model.numerals import counted, percent
+from playground.model.race import LaneState
+from playground.views.controls.elided_label import ElidedLabel
+from playground.views.look.icons import icon
+from playground.views.look.theme import LIGHT, Theme
+from playground.views.panels.race.lane_look import lane_pen
+from playground.views.panels.race.lane_plane import LanePlane
+from playground.views.plots.scores import loss_text
+
+
+class LaneCard(QWidget):
+    """Shows one network of a race; asks for it to be taken to the table, or out of the race."""
+
+    take_requested = Signal(int)
+    remove_requested = Signal(int)
+
+    def __init__(self, lane: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._theme = LIGHT
+        self.setObjectName(f"lane_{lane}")
+        self._name = QToolButton(self)
+        self._name.setObjectName(f"lane_{lane}_take")
+        self._name.setCheckable(True)
+        self._name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._name.setProperty("compact", True)
+        self._name.clicked.connect(self._ask_to_take)
+        self._line = _LineSample(lane, self)
+        self._remove = QToolButton(self)
+        self._remove.setObjectName(f"lane_{lane}_remove")
+        self._remove.setProperty("compact", True)
+        self._remove.setProperty("flat", True)
+        self._remove.clicked.connect(lambda: self.remove_requested.emit(self._lane))
+        self.plane = LanePlane(self)
+        self.plane.pressed.connect(lambda: self.take_requested.emit(self._lane))
+        self._numbers = ElidedLabel(self)
+        self._numbers.setObjectName(f"lane_{lane}_numbers")
+        self._numbers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._name)
+        head.addWidget(self._line, 1)
+        head.addWidget(self._remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(head)
+        column.addWidget(self.plane, 1)
+        column.addWidget(self._numbers)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self._theme = theme
+        self.plane.show_theme(theme)
+        self._line.show_theme(theme)
+        self._remove.setIcon(icon("close", theme))
+
+    def show_lane(self, state: LaneState) -> None:
+        """Show which network this is, and whether it is the one on the table."""
+        self._name.setText(state.name)
+        self._name.setChecked(state.is_on_table)
+        told = self.tr("Network {name}: on the table") if state.is_on_table else self.tr("Network {name}")
+        tip = (
+            self.tr("Network {name} is on the table: what you change is changed in it")
+            if state.is_on_table
+            else self.tr("Put network {name} on the table, to look at it and to change it")
+        )
+        self._name.setAccessibleName(told.format(name=state.name))
+        self._name.setToolTip(tip.format(name=state.name))
+        self.plane.setToolTip(tip.format(name=state.name))
+        remove = self.tr("Take network {name} out of the race").format(name=state.name)
+        self._remove.setToolTip(remove)
+        self._remove.setAccessibleName(remove)
+        self._numbers.show_name(self.tr("Network {name}").format(name=state.name))
+
+    def show_snapshot(self, snapshot: Snapshot | None) -> None:
+        """Show how it is; None: it was not there yet."""
+        self.plane.show_snapshot(snapshot)
+        if snapshot is None:
+            self._numbers.setText(self.tr("not there yet"))
+            return
+        measured = snapshot[Measure]
+        has_test = snapshot.spec.data.test_size > 0
+        loss = loss_text(measured.test_loss if has_test else measured.train_loss)
+        share = measured.test_accuracy if has_test else measured.train_accuracy
+        named = (self.tr("test loss {loss}") if has_test else self.tr("loss {loss}")).format(loss=loss)
+        rated = [] if share is None else [percent(share, 1)]
+        at_epoch = self.tr("epoch {epoch}").format(epoch=counted(snapshot.epoch))
+        if snapshot.divergence is not None:
+            self._numbers.show_texts(self.tr("diverged at {epoch}").format(epoch=at_epoch), self.tr("diverged"))
+        else:
+            texts = ([named, *rated, at_epoch], [named, *rated], [loss, *rated], [loss])
+            self._numbers.show_texts(*(", ".join(parts) for parts in texts))
+
+    def _ask_to_take(self) -> None:
+        self._name.setChecked(True)  # it says who is on the table, whoever pressed it
+        self.take_requested.emit(self._lane)
+
+
+class _LineSample(QWidget):
+    """A piece of the lane's curve, as the chart draws it."""
+
+    def __init__(self, lane: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._theme = LIGHT
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(lane_pen(self._lane, self._theme, 2.5))
+        middle = self.height() // 2
+        painter.drawLine(0, middle, self.width(), middle)
+        painter.end()

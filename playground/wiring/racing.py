@@ -1,0 +1,58 @@
+"""Connects races: the panel that shows one, what runs it, and the command that begins one."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from playground.control.race import Race
+from playground.control.session import Session
+from playground.model.edits import EditRefused
+from playground.model.race import RaceState
+from playground.views.window.main_window import MainWindow
+from playground.views.window.notice_bar import Notice
+from playground.wiring.panels import Panels
+
+if TYPE_CHECKING:
+    from playground.views.panels.race.race_panel import RacePanel
+
+
+class Racing(QObject):
+    """Begins a race, and shows it."""
+
+    def __init__(self, session: Session, window: MainWindow, panels: Panels, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self.race = Race(session, self)
+        self.race.refused.connect(self._tell_refusal)
+        self.race.state_changed.connect(self._show)
+        self._panel: RacePanel | None = None
+        panels.connect_each(self._connect)
+        window.commands.race_requested.connect(self._begin)
+
+    def _connect(self, name: str, panel: QWidget) -> None:
+        if name != "race":
+            return
+        race, made = self.race, cast("RacePanel", panel)
+        self._panel = made
+        made.copy_requested.connect(race.add_copy)
+        made.take_requested.connect(race.take)
+        made.remove_requested.connect(race.remove)
+        made.end_requested.connect(race.end)
+        made.by_seconds_requested.connect(race.go_by_seconds)
+        made.edits_all_requested.connect(race.edit_all)
+        made.show_race(race.state)
+
+    def _begin(self) -> None:
+        """A copy of the network beside it, and the panel to see both in."""
+        dock = self._window.docks["race"]
+        dock.show()
+        dock.raise_()
+        self.race.add_copy()
+
+    def _show(self, state: RaceState) -> None:
+        if self._panel is not None:
+            self._panel.show_race(state)
+
+    def _tell_refusal(self, refusal: EditRefused) -> None:
+        self._window.show_notice(Notice(str(refusal), "warning"))
