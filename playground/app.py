@@ -95,7 +95,7 @@ class Playground(QObject):
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(session, files, self.scenes.collection, window, self)
         self.undoing = Undoing(session, window, self)
-        self.racing = Racing(session, window, panels, self)
+        self.racing = Racing(session, files, window, panels, self)
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.spec import DataSpec, Spec
 from playground.control.session import Aside, Session
-from playground.model.document import Document, ExampleText, Work
+from playground.model.document import Document, ExampleText, Rivals, Work
 from playground.model.files.disk import absolute, is_same
 from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.unsaved import Unsaved
@@ -76,6 +76,23 @@ class Keepsake:
     unsaved: Unsaved
 
 
+class KeepsRace(Protocol):
+    """What knows of the other networks of a race."""
+
+    def rivals(self) -> Rivals | None:
+        """They as they are by now; None where there is no race."""
+
+    def begin(self, rivals: Rivals) -> None:
+        """Put these beside the network on the table."""
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the file would lose something of them."""
+
+    def mark_saved(self) -> None:
+        """Take note that the file holds them now."""
+
+
 class DocumentFiles(QObject):
     """Which file is open, and whether it is saved.
 
@@ -102,6 +119,7 @@ class DocumentFiles(QObject):
         self._path: Path | None = None
         self._own: OwnFile | None = None
         self._guest_name = ""
+        self.race: KeepsRace | None = None
 
     @property
     def path(self) -> Path | None:
@@ -117,7 +135,7 @@ class DocumentFiles(QObject):
         if self._own is not None:
             return False
         session = self._session
-        if session.is_edited():
+        if session.is_edited() or (self.race is not None and self.race.is_modified):
             return True
         is_worth = self._path is not None or session.was_ever_edited or session.trained_seconds > WORTH_S
         return is_worth and session.is_modified()
@@ -152,9 +170,10 @@ class DocumentFiles(QObject):
             table = own.table
             is_unsaved = own.is_modified or table.work != table.saved
             return Keepsake(table.work, own.name, own.path, own.unsaved) if is_unsaved else None
-        if not (self._session.is_edited() or self._session.is_modified()):
+        is_race_modified = self.race is not None and self.race.is_modified
+        if not (self._session.is_edited() or self._session.is_modified() or is_race_modified):
             return None
-        return Keepsake(self._session.work(), self.name, self._path, self._session.unsaved())
+        return Keepsake(self._whole_work(), self.name, self._path, self._session.unsaved())
 
     def restore(self, work: Work, path: Path | None) -> bool:
         """Put work that survived a crash on the table; it counts as unsaved. False when the person wants to stay."""
@@ -279,16 +298,23 @@ class DocumentFiles(QObject):
 
     def _write(self, path: Path) -> bool:
         work = self._session.work()
-        if not self._written(path, work, architecture_only=False):
+        if not self._written(path, self._whole_work(), architecture_only=False):
             return False
         if self._own is not None:  # a copy, and what lies on the table stays nobody's file
             self._recent.add_recent_file(str(path))
             return True
         self._session.mark_saved(work)
+        if self.race is not None:
+            self.race.mark_saved()
         self._path = path
         self._recent.add_recent_file(str(path))
         self.file_changed.emit(path)
         return True
+
+    def _whole_work(self) -> Work:
+        """What lies on the table, with the other networks of a race."""
+        rivals = None if self.race is None else self.race.rivals()
+        return replace(self._session.work(), rivals=rivals)
 
     def _write_architecture(self, path: Path) -> bool:
         if not self._written(path, self._session.work(), architecture_only=True):
@@ -332,7 +358,9 @@ class DocumentFiles(QObject):
         if was_aside:
             self.own_work_left.emit()
         self._path = path
-        self._session.open(work)
+        self._session.open(replace(work, rivals=None))
+        if self.race is not None and work.rivals is not None:
+            self.race.begin(work.rivals)
         self.file_changed.emit(path)
         self.opened.emit()
 

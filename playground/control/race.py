@@ -4,7 +4,7 @@ Each lane has its own network and its own undo. The one on the table is the sess
 by a swap, and nothing is lost. Data and seeds are the same as long as nobody changes them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,7 @@ from engine.runs.replay import Replay
 from playground.control.company import Companion, Company
 from playground.control.session import Aside, Session
 from playground.model.difference import differences
-from playground.model.document import Document, Work
+from playground.model.document import Document, Rivals, Work
 from playground.model.edits import Edit, EditRefused, Reset, Together, TrainFrom
 from playground.model.example_text import made
 from playground.model.history import History, Step
@@ -46,6 +46,7 @@ class Race(QObject):
         self._company = Company()
         self._is_swapping = False
         self._edits_all = False
+        self._is_regrouped = False
         session.opened.connect(self._follow_opening)
         session.document_changed.connect(self._follow_document)
         session.edit_made.connect(self._follow_edit)
@@ -74,9 +75,25 @@ class Race(QObject):
         told = differences([lane.document for lane in lanes])
         return RaceState(tuple(lanes), told, self._company.by_seconds, self._edits_all)
 
-    def rivals(self) -> tuple[Work, ...]:
-        """The networks that are not on the table, as they are by now."""
-        return tuple(self._session.trainer_thread.work_of(lane.companion) for lane in self._lanes if lane is not None)
+    def rivals(self) -> Rivals | None:
+        """The networks that are not on the table, as they are by now; None where there is no race."""
+        if not self.is_on:
+            return None
+        thread = self._session.trainer_thread
+        works = tuple(thread.work_of(lane.companion) for lane in self._lanes if lane is not None)
+        return Rivals(works, self.place)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether a file would lose something: a lane that was added, taken out, or edited."""
+        return self._is_regrouped or any(lane is not None and not lane.history.is_at_mark for lane in self._lanes)
+
+    def mark_saved(self) -> None:
+        """Take note that the file holds all lanes now."""
+        self._is_regrouped = False
+        for lane in self._lanes:
+            if lane is not None:
+                lane.history, lane.saved = lane.history.marked(), self._session.trainer_thread.work_of(lane.companion)
 
     @property
     def place(self) -> int:
@@ -95,13 +112,14 @@ class Race(QObject):
         lanes = self._lanes or [None]
         lanes[self.place] = _Lane(Companion(now.work), now.history, now.saved)
         self._lanes = [*lanes, None]
+        self._is_regrouped = True
         self._regroup()
 
-    def begin(self, rivals: Sequence[Work], place: int = 0) -> None:
-        """A race of the network on the table, in that place, and these, as a file brings them."""
-        lanes: list[_Lane | None] = [_Lane(Companion(work), History(), work) for work in rivals]
-        lanes.insert(min(place, len(lanes)), None)
-        self._lanes = lanes if len(lanes) > 1 else []
+    def begin(self, rivals: Rivals) -> None:
+        """A race of the network on the table and these, as a file brings them."""
+        lanes: list[_Lane | None] = [_Lane(Companion(work), History(), work) for work in rivals.works]
+        lanes.insert(rivals.place, None)
+        self._lanes = lanes
         self._regroup()
 
     def take(self, index: int) -> None:
@@ -132,11 +150,13 @@ class Race(QObject):
         del self._lanes[index]
         if len(self._lanes) < 2:
             self._lanes = []
+        self._is_regrouped = True
         self._regroup()
 
     def end(self) -> None:
         """Let go of all lanes but the one on the table."""
         self._lanes = []
+        self._is_regrouped = True
         self._regroup()
 
     def go_by_seconds(self, by_seconds: bool) -> None:
@@ -161,8 +181,11 @@ class Race(QObject):
         self.state_changed.emit(self.state)
 
     def _follow_opening(self) -> None:
-        if not self._is_swapping and self._lanes:
+        if self._is_swapping:
+            return
+        if self._lanes:
             self.end()
+        self._is_regrouped = False
 
     def _follow_document(self, document: Document) -> None:
         if self.is_on and not self._is_swapping:

@@ -51,6 +51,7 @@ class Work:
 
     curves: how the run went, with the layers of this network; two works that differ in them alone are the same work.
     timeline: what was trained one after the other, so that any epoch of it can be gone back to.
+    rivals: the other networks of a race, in what a file holds alone; the session's work has none.
     origin: after an edit, the index of each parameter in the network before it, or NEW; None where all stayed put.
     """
 
@@ -59,6 +60,7 @@ class Work:
     origin: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
     curves: Trace = field(default=_NOTHING_RECORDED, compare=False, repr=False)
     timeline: Timeline = field(default=_NOTHING_TRAINED, compare=False, repr=False)
+    rivals: "Rivals | None" = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.timeline is _NOTHING_TRAINED:
@@ -112,3 +114,11 @@ class Work:
     def fresh(document: Document) -> "Work":
         """The document's network before its first step."""
         return Work(document, untrained(document.spec))
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The networks of a race beside the one on the table; `place` is where that stands among all of them."""
+
+    works: tuple[Work, ...]
+    place: int = 0

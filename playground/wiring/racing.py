@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from playground.control.files import DocumentFiles
 from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.edits import EditRefused
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 class Racing(QObject):
     """Begins a race, and shows it."""
 
-    def __init__(self, session: Session, window: MainWindow, panels: Panels, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, files: DocumentFiles, window: MainWindow, panels: Panels, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self.race = Race(session, self)
+        files.race = self.race
         self.race.refused.connect(self._tell_refusal)
         self.race.state_changed.connect(self._show)
         self._panel: RacePanel | None = None

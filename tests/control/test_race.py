@@ -63,6 +63,12 @@ def track(qtbot: QtBot) -> Iterator[Track]:
     made.session.stop()
 
 
+def others(race: Race) -> tuple[Work, ...]:
+    rivals = race.rivals()
+    assert rivals is not None
+    return rivals.works
+
+
 def alone(spec: Spec, epochs: int) -> Learned:
     trainer = Trainer(spec, untrained(spec))
     trainer.train_epochs(epochs)
@@ -74,7 +80,7 @@ def test_each_learns_what_it_would_alone_and_they_are_level(track: Track) -> Non
     track.train(30)
     race, session = track.race, track.session
     assert [difference.text for difference in race.state.differs_in] == ["activation of all layers: Tanh | ReLU"]
-    (other,) = race.rivals()
+    (other,) = others(race)
     assert_same_bits(session.work().learned, alone(session.document.spec, 30))
     assert_same_bits(other.learned, alone(SPEC, 30))
     snapshot = session.snapshot
@@ -148,7 +154,7 @@ def test_reset_is_for_all(track: Track) -> None:
     track.relu_against_tanh()
     track.train(4)
     track.session.apply(Reset())
-    assert [work.learned.epoch for work in (track.session.work(), *track.race.rivals())] == [0, 0]
+    assert [work.learned.epoch for work in (track.session.work(), *others(track.race))] == [0, 0]
 
 
 def test_by_seconds_each_gets_as_much_time(track: Track) -> None:
@@ -159,8 +165,8 @@ def test_by_seconds_each_gets_as_much_time(track: Track) -> None:
     track.session.play(False)
     epoch = track.session.work().learned.epoch
     assert track.race.state.by_seconds
-    track.qtbot.waitUntil(lambda: track.race.rivals()[0].learned.epoch > epoch / 10)
-    (rival,) = track.race.rivals()
+    track.qtbot.waitUntil(lambda: others(track.race)[0].learned.epoch > epoch / 10)
+    (rival,) = others(track.race)
     assert_same_bits(rival.learned, alone(SPEC, rival.learned.epoch))
 
 
@@ -203,5 +209,5 @@ def test_going_back_in_time_shows_all_and_goes_on_with_all(track: Track) -> None
     edit = session.past.train_from
     assert edit is not None
     session.apply(edit)
-    assert [work.learned.epoch for work in (session.work(), *track.race.rivals())] == [8, 8]
-    assert_same_bits(track.race.rivals()[0].learned, alone(SPEC, 8))
+    assert [work.learned.epoch for work in (session.work(), *others(track.race))] == [8, 8]
+    assert_same_bits(others(track.race)[0].learned, alone(SPEC, 8))

@@ -15,7 +15,7 @@ run needs to go on bit for bit, each only where it says something:
 
 All indices are 0-based: `{"weight": [layer, unit, input]}` is `weights[layer][unit][input]`. An architecture alone is
 a file without `state` and `curves`; pins hold a value, so they go with it. `curves` are those of
-`playground.model.files.curves_io`.
+`playground.model.files.curves_io`, and `race`, of a race, those of `playground.model.files.race_io`.
 """
 
 import math
@@ -44,12 +44,25 @@ from playground.model.files.curves_io import read_curves, write_curves
 from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.files.json_text import Json, decode, format_json, parse
 from playground.model.files.migrations import FORMAT, VERSION, upgrade
+from playground.model.files.race_io import read_race, write_race
 from playground.model.files.refused import FileRefused, at
 from playground.model.files.schema import read_spec, write_spec
 
 __all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "read", "to_plain", "write"]
 
-KEYS: Final = ("format", "version", "title", "notes", "data", "features", "network", "training", "state", "curves")
+KEYS: Final = (
+    "format",
+    "version",
+    "title",
+    "notes",
+    "data",
+    "features",
+    "network",
+    "training",
+    "state",
+    "curves",
+    "race",
+)
 _STATE_KEYS: Final = (
     "epoch",
     "weights",
@@ -98,7 +111,14 @@ def from_plain(data: Json) -> Work:
         work = Work(replace(document, pins=pins), learned)
     if "curves" in keys:
         work = replace(work, curves=read_curves(keys["curves"], document.layout.layer_count))
+    if "race" in keys:
+        work = replace(work, rivals=read_race(keys["race"], _read_other))
     return work
+
+
+def _read_other(keys: dict[str, Json]) -> Work:
+    """A network of a race, from the keys of a file."""
+    return from_plain({"format": FORMAT, "version": VERSION, **keys})
 
 
 def _read_state(value: Json, spec: Spec) -> tuple[frozenset[Address], Learned]:
@@ -225,6 +245,8 @@ def to_plain(work: Work, *, architecture_only: bool = False) -> dict[str, Json]:
         curves = write_curves(work.curves, is_amid_epoch=work.learned.position > 0)
         if curves:
             data["curves"] = curves
+        if work.rivals is not None:
+            data["race"] = write_race(work.rivals, to_plain)
     return data
 
 
