@@ -329,7 +329,7 @@ def test_no_tabs_are_left_over_where_panels_stood_before(qtbot: QtBot) -> None:
 
     def bars() -> list[tuple[str, ...]]:
         found = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        shown = [bar for bar in found if bar.isVisible() and bar.count()]
+        shown = [bar for bar in found if not bar.visibleRegion().isEmpty() and bar.count()]
         return sorted(tuple(bar.tabText(index) for index in range(bar.count())) for bar in shown)
 
     settle()
