@@ -18,6 +18,10 @@ MANY_CLASSES = ("A", "B", "C", "D", "E", "F", "G", "H")
 """What classes are called where there may be any number of them, up to eight."""
 
 
+PLANE_COLUMNS = ("x1", "x2")
+"""What the coordinates are called that have no names of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnUnits:
     """How the numbers of a column become coordinates of the plane, or labels: x = (value − center)/scale."""
@@ -64,7 +68,7 @@ class Dataset:
     train: Samples
     test: Samples = field(default_factory=Samples.none)
     classes: tuple[str, ...] = ()
-    columns: tuple[str, str] = ("x1", "x2")
+    columns: tuple[str, str] = PLANE_COLUMNS
     label: str = "label"
     units: tuple[OwnUnits, OwnUnits] = (OwnUnits(), OwnUnits())
     label_units: OwnUnits = OwnUnits()

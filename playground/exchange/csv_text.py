@@ -7,14 +7,24 @@ Numbers stay numbers, written so that they are read again as the same.
 import csv
 import io
 import math
+import re
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from engine.portable import Floats
 
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,17})?|\.\d{1,17})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+
 Value = str | int | float | None
 """A cell: None, and what is no number, is left empty."""
+
+OF_POINTS: Final = ("split", "prediction")
+"""What the columns after a point's label are called."""
+
+_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060"
+"""Letters without width, which a program may take away before it looks for a formula."""
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -30,8 +40,13 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
 def harmless(text: str) -> str:
     """A text as a cell that no spreadsheet takes for a formula: with an apostrophe in front where it would."""
-    start = text.lstrip(" \u00a0")
+    start = text.lstrip(f"{string.whitespace}\u00a0{_UNSEEN}")
     return f"'{text}" if start.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
+
+
+def number_named(name: str) -> float | None:
+    """The number that a class is called by; None for any other name."""
+    return float(name) if _NUMBER.fullmatch(name) else None
 
 
 def without_apostrophe(text: str) -> str:
@@ -84,7 +99,7 @@ class PointSheet:
                 zip(self.points.tolist(), self.labels, self.predictions, outputs, strict=True)
             )
         )
-        return csv_text([*self.columns, self.label, "split", "prediction", *names], rows)
+        return csv_text([*self.columns, self.label, *OF_POINTS, *names], rows)
 
 
 def _plain(value: str | float) -> Value:

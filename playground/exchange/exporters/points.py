@@ -10,7 +10,7 @@ from engine.data.dataset import TWO_CLASSES, Dataset, class_values
 from engine.data.table import TableSource
 from engine.lesson import forward
 from engine.portable import Floats
-from playground.exchange.csv_text import PointSheet
+from playground.exchange.csv_text import PointSheet, number_named
 from playground.exchange.exporters.exporter import Exported, Exporter
 from playground.model.document import Work
 
@@ -45,6 +45,9 @@ def _told(dataset: Dataset, labels: Floats) -> Sequence[str | float]:
         return list(map(float, dataset.label_units.own(labels)))
     if dataset.classes == TWO_CLASSES:
         return list(map(float, class_values(labels, len(dataset.classes))))
+    numbers = [number for number in map(number_named, dataset.classes) if number is not None]
+    if len(set(numbers)) == len(dataset.classes):  # a class −1 is a number to a spreadsheet, and to the import
+        return [numbers[round(label)] for label in labels.tolist()]
     return [dataset.label_name(label) for label in labels]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.data.table import TableSource
-from playground.exchange.tables.data import USUAL_SCALING, Scaling, TableChoice, source_of
+from playground.exchange.tables.data import Scaling, TableChoice, source_of
 from playground.exchange.tables.reading import Reading, read_table, read_table_file
 from playground.exchange.tables.roles import Roles, chosen_roles
 from playground.exchange.tables.sheet import ReadOptions
@@ -55,7 +55,7 @@ class TableWish:
     x2: str | None = None
     label: str | None = None
     are_classes: bool | None = None
-    scaling: Scaling = USUAL_SCALING
+    scaling: Scaling | None = None
     train_percent: int = 50
     shuffle: bool = True
     seed: int = 0

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.checking import MAX_CLASSES, MAX_SEED, MIN_CLASSES
+from engine.data.dataset import PLANE_COLUMNS
 from engine.data.plane import DOMAIN
 from engine.data.split import LEAST_SHARE, MOST_SHARE
 from engine.data.table import (
@@ -23,7 +24,7 @@ from engine.data.table import (
 )
 from engine.portable import Floats
 from playground.exchange.tables.refusal import TableRefused
-from playground.exchange.tables.roles import Roles
+from playground.exchange.tables.roles import Roles, is_own_export
 from playground.exchange.tables.table import Column, Table, column_names, written
 from playground.model.numerals import counted
 from playground.model.wording import PLANE_RANGE
@@ -37,29 +38,27 @@ SCALINGS: Final[dict[Scaling, str]] = {
 }
 """How columns become x1 and x2, by the names that stay, with their labels."""
 
-USUAL_SCALING: Final[Scaling] = "plane"
-"""Points lie where those of toy data do, so that all of the plane is seen in use; it is learned as well as by another:
-iris, penguins, wine and weather to the same accuracy, within a hundredth, as with mean 0 and deviation 1."""
-
 _REACH: Final = 5.0
 _LABEL_REACH: Final = 1.0
 _SMALLEST_SCALE: Final = 1e-300
 _TOLD_LINES: Final = 3
+_FILLING: Final = 6.0
+"""Numbers that span at least so much of the plane, and none of them outside, are coordinates of it already."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """What a person chose of a table: which columns, scaled how, split how."""
+    """What a person chose of a table: which columns, scaled how (None: as suits the numbers), split how."""
 
     roles: Roles
-    scaling: Scaling = USUAL_SCALING
+    scaling: Scaling | None = None
     train_percent: int = 50
     shuffle: bool = True
     seed: int = 0
     name: str = ""
 
     def __post_init__(self) -> None:
-        assert self.scaling in SCALINGS
+        assert self.scaling is None or self.scaling in SCALINGS
         assert LEAST_SHARE <= self.train_percent <= MOST_SHARE
         assert 0 <= self.seed <= MAX_SEED
 
@@ -83,7 +82,8 @@ def source_of(table: Table, choice: TableChoice) -> tuple[TableSource, tuple[str
     _check_count(rows.size, choice.train_percent)
 
     x1, x2 = (chosen[index].numbers[rows] for index in (0, 1))
-    columns = (_scaled(chosen[0].name, x1, choice.scaling), _scaled(chosen[1].name, x2, choice.scaling))
+    scaling = choice.scaling or ("none" if _is_of_the_plane(table, roles) else _suited(x1, x2))
+    columns = (_scaled(chosen[0].name, x1, scaling), _scaled(chosen[1].name, x2, scaling))
     label, values = _label(chosen[2], rows, choice)
     made = Rows(np.column_stack((x1, x2, values)))
     _check_distance(table, rows, made, columns, label)
@@ -92,6 +92,11 @@ def source_of(table: Table, choice: TableChoice) -> tuple[TableSource, tuple[str
         columns, label, made, choice.name, choice.train_percent, shuffle=choice.shuffle, seed=choice.seed
     )
     return source, tuple(notes)
+
+
+def scaling_found(source: TableSource) -> Scaling:
+    """What was taken for the numbers of a source where no scaling was chosen."""
+    return "none" if all(column == TableColumn(column.name) for column in source.columns) else "plane"
 
 
 def drawn(rows: NDArray[np.intp], count: int, seed: int) -> NDArray[np.intp]:
@@ -180,6 +185,22 @@ def _check_distance(
 # --- scaling and labels ---------------------------------------------------------------------------------------------
 
 
+def _is_of_the_plane(table: Table, roles: Roles) -> bool:
+    """Whether these are coordinates that this program has exported."""
+    names = (table.columns[roles.x1].name, table.columns[roles.x2].name)
+    return is_own_export(table) and names == PLANE_COLUMNS
+
+
+def _suited(x1: Floats, x2: Floats) -> Scaling:
+    """None for coordinates of the plane, such as those that this program exports; what is measured is fitted to it.
+
+    Fitted, points lie where those of toy data do, and all of the plane is in use. They are learned as well as with
+    mean 0 and deviation 1: iris, penguins, wine and weather to the same accuracy, within a hundredth.
+    """
+    fills = all(np.abs(values).max() <= DOMAIN and np.ptp(values) >= _FILLING for values in (x1, x2))
+    return "none" if fills else "plane"
+
+
 def _scaled(name: str, values: Floats, scaling: Scaling, reach: float = _REACH) -> TableColumn:
     """The center and the scale of a column, from the rows that are taken. A constant column is only moved to 0."""
     if scaling == "none":
@@ -199,7 +220,11 @@ def _label(column: Column, rows: NDArray[np.intp], choice: TableChoice) -> tuple
     """The label and each row's value: the index of its class, or its number."""
     if not choice.roles.are_classes:
         values = column.numbers[rows]
-        return _scaled(column.name, values, choice.scaling, _LABEL_REACH), values
+        scaling = choice.scaling
+        if scaling is None:
+            is_near = np.abs(values).max() <= 1.5 * _LABEL_REACH and np.ptp(values) >= _LABEL_REACH
+            scaling = "none" if is_near else "plane"
+        return _scaled(column.name, values, scaling, _LABEL_REACH), values
     if column.is_number:
         numbers, index = np.unique(column.numbers[rows], return_inverse=True)
         _check_classes(column, len(numbers), [written(float(number)) for number in numbers[: MAX_CLASSES + 1]])

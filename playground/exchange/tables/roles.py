@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from engine.data.checking import MAX_CLASSES, MIN_CLASSES
+from playground.exchange.csv_text import OF_POINTS
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.table import Column, Table, column_names
 
@@ -47,6 +48,10 @@ def chosen_roles(
     are_classes: bool | None = None,
 ) -> Roles:
     """The roles by names of columns, or by their numbers from 1 on; what is None is guessed. Raises TableRefused."""
+    if is_own_export(table) and (x1, x2, label) == (None, None, None):
+        x1, x2, label = (column.name for column in table.columns[:3])
+        if are_classes is None:
+            are_classes = set(table.columns[4].distinct) <= set(table.columns[2].distinct)  # never in between
     first, second, third = (None if name is None else _named(table, name) for name in (x1, x2, label))
     taken = {first, second, third}
     free = [index for index, column in enumerate(table.columns) if column.is_number and index not in taken]
@@ -67,6 +72,13 @@ def chosen_roles(
     if are_classes is None:
         are_classes = looks_like_classes(table.columns[third]) or not table.columns[third].is_number
     return Roles(first, second, third, are_classes if classes is None or label is not None else classes)
+
+
+def is_own_export(table: Table) -> bool:
+    """Whether a table is one of this program's points: both columns, the label, and what was said of them."""
+    columns = table.columns
+    said = tuple(column.name for column in columns[3:5])
+    return said == OF_POINTS and all(column.is_number for column in columns[:2]) and can_be_label(columns[2])
 
 
 def _named(table: Table, name: str) -> int:

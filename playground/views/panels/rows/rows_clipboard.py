@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.data.table import FARTHEST, TableClasses, TableColumn, TableSource
-from playground.exchange.csv_text import harmless, without_apostrophe
+from playground.exchange.csv_text import harmless, number_named, without_apostrophe
 from playground.model.edits import Row
 from playground.model.numerals import Limits, Marks, NumberRefused, read_number
 
@@ -78,7 +78,12 @@ def rows_text(table: TableSource, rows: list[int]) -> str:
     lines = ["\t".join([*names, "set"])]
     for row in rows:
         first, second, label = table.rows.values[row].tolist()
-        told = repr(label) if isinstance(table.label, TableColumn) else harmless(table.label.classes[round(label)])
+        told = repr(label) if isinstance(table.label, TableColumn) else _told(table.label.classes[round(label)])
         part = "train" if row < table.train_size else "test"
         lines.append("\t".join((repr(first), repr(second), told, part)))
     return "\n".join(lines) + "\n"
+
+
+def _told(name: str) -> str:
+    """A class by its name; one that is called by a number is one to a spreadsheet, too."""
+    return name if number_named(name) is not None else harmless(name)

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from engine.data.split import LEAST_SHARE, MOST_SHARE
 from engine.data.table import TableClasses, TableColumn, TableSource
 from playground.exchange.importers.preview import TablePreview, TableWish
-from playground.exchange.tables.data import SCALINGS
+from playground.exchange.tables.data import SCALINGS, scaling_found
 from playground.exchange.tables.reading import Reading
 from playground.exchange.tables.roles import can_be_label
 from playground.exchange.tables.rows import SEPARATORS
@@ -133,8 +133,6 @@ class TableImportDialog(QDialog):
                 "keeps them near its middle, whatever lies far out; without scaling numbers stay as they are."
             ),
         )
-        for name, text in SCALINGS.items():
-            self._scaling.addItem(text, name)
         self._header = named(QComboBox(self), "import_header", tr("Whether the first row holds the names"))
         self._separator = named(QComboBox(self), "import_separator", tr("What stands between the columns"))
         self._decimal = named(QComboBox(self), "import_decimal", tr("What stands before the decimals of a number"))
@@ -257,6 +255,7 @@ class TableImportDialog(QDialog):
         if reading is not None:
             self._show_columns(reading, preview)
             self._show_guesses(reading)
+            self._show_scaling(preview)
         self._rows.show_table(None if reading is None else reading.table, preview.roles)
         if not is_same:
             self._view.resizeColumnsToContents()
@@ -323,6 +322,14 @@ class TableImportDialog(QDialog):
         _fill(self._header, [(guess.format(found=names), None), *first_row], options.header)
         _fill(self._separator, [(guess.format(found=found), None), *between], options.separator)
         _fill(self._decimal, [(guess.format(found=mark), None), *marks], options.decimal)
+
+    def _show_scaling(self, preview: TablePreview) -> None:
+        """What suits the numbers, and what there is to choose."""
+        found = self.tr("as suits the numbers")
+        if preview.source is not None and preview.wish.scaling is None:
+            found = self.tr("as found: {found}").format(found=SCALINGS[scaling_found(preview.source)])
+        items: list[tuple[str, object]] = [(text, name) for name, text in SCALINGS.items()]
+        _fill(self._scaling, [(found, None), *items], self._wish.scaling)
 
     def _show_chosen_columns(self, preview: TablePreview) -> None:
         """Bring the columns that are chosen into view."""
