@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -125,17 +125,20 @@ def test_a_theme_that_is_chosen_later_reaches_a_late_panel(playground: Playgroun
     assert late.palette().window().color() == background
 
 
+def place_of(playground: Playground, name: str) -> QRect:
+    """Where a panel is when it is in front."""
+    open_panel(playground, name)
+    settle(playground)
+    return playground.window.docks[name].geometry()
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 698), (960, 518)])
 def test_nothing_moves_when_a_panel_behind_is_made(playground: Playground, size: tuple[int, int]) -> None:
     window = playground.window
     window.resize(*size)
     settle(playground)
     places = {name: dock.geometry() for name, dock in window.docks.items() if not dock.visibleRegion().isEmpty()}
-    for name in panels_behind("inspector"):
-        open_panel(playground, name)
-        settle(playground)
-        assert window.docks[name].geometry() in places.values(), name
-    for name, place in places.items():
-        window.docks[name].raise_()
-        settle(playground)
-        assert window.docks[name].geometry() == place, name
+    late = {name: place_of(playground, name) for name in panels_behind("inspector")}
+    assert set(made(playground)) >= late.keys()
+    assert {name for name, place in late.items() if place not in places.values()} == set()
+    assert {name: place_of(playground, name) for name in places} == places
