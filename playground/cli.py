@@ -100,7 +100,9 @@ def _open_window(arguments: list[str]) -> int:
 
     from playground.commands.arguments import find_kernels
     from playground.display import no_window
+    from playground.quick_imports import have_one_thread_for_algebra, quick_imports
 
+    have_one_thread_for_algebra()
     find_kernels()
     if obstacle := no_window():
         from playground.model.files.disk import is_there
@@ -110,8 +112,6 @@ def _open_window(arguments: list[str]) -> int:
         complain(obstacle)
         return ExitCode.WRONG_USAGE
     try:
-        from playground.quick_imports import quick_imports
-
         with quick_imports():
             from playground import app
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Takes some of the time off loading the window's libraries."""
+"""Takes some of the time off loading the window's libraries, which are not loaded yet."""
 
 import builtins
 import gc
@@ -7,6 +7,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+
+def have_one_thread_for_algebra() -> None:
+    """Let NumPy start no threads of its own. Said before NumPy is loaded.
+
+    Our matrices are small. The threads take a fiftieth of the start, and would wait, busily, on the processor on which
+    the window is painted.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @contextmanager

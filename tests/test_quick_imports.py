@@ -1,8 +1,10 @@
-"""What makes the window's imports quicker leaves no trace behind it."""
+"""What makes the window's imports quicker leaves no trace behind it, and what is not to be seen yet is not loaded."""
 
 import subprocess
 import sys
 from pathlib import Path
+
+from playground.model.panels import PANELS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,3 +37,31 @@ print("as before")
 def test_after_quick_imports_all_is_as_before_also_when_one_fails() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert done.stdout == "as before\n", done.stderr
+
+
+WAITING = ("playground.exchange", "playground.model.lessons.lesson_io", "playground.views.window.table_import")
+"""Loaded when a person first wants something of it."""
+
+
+def test_the_start_loads_nothing_that_waits_to_be_wanted() -> None:
+    told = "import sys; from playground import app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "playground.views.window.main_window" in loaded, done.stderr
+    late = [row.widget.partition(":")[0] for row in PANELS.values() if not row.is_in_front]
+    assert {name for name in loaded if name.startswith((*WAITING, *late))} == set()
+
+
+def test_the_window_starts_no_threads_for_algebra() -> None:
+    told = """
+import os
+os.environ.pop("OPENBLAS_NUM_THREADS", None)
+from playground.quick_imports import have_one_thread_for_algebra
+have_one_thread_for_algebra()
+print(os.environ["OPENBLAS_NUM_THREADS"])
+os.environ["OPENBLAS_NUM_THREADS"] = "3"
+have_one_thread_for_algebra()
+print(os.environ["OPENBLAS_NUM_THREADS"], "as a person has said")
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.stdout.splitlines() == ["1", "3 as a person has said"], done.stderr

@@ -1,9 +1,11 @@
 """Connects imports: a table or weights become the network's, as one edit; a link is opened as a document of its own.
 
-Whatever comes, by the menu, upon the window or from the clipboard, comes through here.
+Whatever comes, by the menu, upon the window or from the clipboard, comes through here. What reads it is loaded when it
+is first wanted, and not at the start.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -11,17 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
 from playground.control.session import Session
-from playground.control.table_import import TableImport
 from playground.control.viewing import CurrentViewing
-from playground.exchange.browser_link.hiding import hidden_panels
-from playground.exchange.browser_link.page import page_of
-from playground.exchange.browser_link.refusal import LinkRefused
-from playground.exchange.browser_link.settings import is_link
-from playground.exchange.importers.link import work_of_page
-from playground.exchange.importers.preview import TableOrigin
-from playground.exchange.importers.table import is_table_file
-from playground.exchange.importers.weights import is_weights_file, weights_edit
-from playground.exchange.packages import PackageMissing
 from playground.model.edits import SetData
 from playground.model.files.disk import absolute, is_there
 from playground.model.files.refused import FileRefused
@@ -32,6 +24,9 @@ from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 from playground.wiring.outputs import output_change
 from playground.wiring.panels import Panels
+
+if TYPE_CHECKING:  # importers are loaded when something is imported
+    from playground.exchange.importers.preview import TableOrigin
 
 
 class Importing(QObject):
@@ -64,11 +59,18 @@ class Importing(QObject):
 
     def takes(self, wanted: str) -> bool:
         """Whether something is a link or the file of a table or of weights, and not that of a network."""
+        from playground.exchange.browser_link.settings import is_link
+        from playground.exchange.importers.table import is_table_file
+        from playground.exchange.importers.weights import is_weights_file
+
         path = Path(wanted)
         return is_table_file(path) or is_weights_file(path) or (is_link(wanted) and not is_there(path))
 
     def open(self, wanted: str) -> None:
         """Open what `takes` takes."""
+        from playground.exchange.importers.table import is_table_file
+        from playground.exchange.importers.weights import is_weights_file
+
         if is_table_file(Path(wanted)):
             self.import_file(Path(wanted))
         elif is_weights_file(Path(wanted)):
@@ -84,6 +86,8 @@ class Importing(QObject):
 
     def import_file(self, path: Path) -> None:
         """Show what a file would bring, and take it if that is agreed on."""
+        from playground.exchange.importers.preview import TableOrigin
+
         path = absolute(path)
         self._folder = str(path.parent)
         self._import(TableOrigin(path, path.stem))
@@ -96,6 +100,9 @@ class Importing(QObject):
 
     def import_weights(self, path: Path) -> None:
         """Give the network the weights of a file, its shape with them; one step of undo."""
+        from playground.exchange.importers.weights import weights_edit
+        from playground.exchange.packages import PackageMissing
+
         path = absolute(path)
         self._folder = str(path.parent)
         text = self.tr("Import “{name}”").format(name=path.stem)
@@ -119,6 +126,9 @@ class Importing(QObject):
 
     def take_text(self, text: str) -> None:
         """Take a text: a link, or a table."""
+        from playground.exchange.browser_link.settings import is_link
+        from playground.exchange.importers.preview import TableOrigin
+
         if "\n" not in text.strip() and is_link(text):
             self.open_link(text)
         else:
@@ -126,6 +136,8 @@ class Importing(QObject):
 
     def ask_for_link(self) -> None:
         """Ask for a link, and open it."""
+        from playground.exchange.browser_link.settings import is_link
+
         text = QGuiApplication.clipboard().text()
         suggested = text.strip() if "\n" not in text.strip() and is_link(text) else ""
         link = self._dialogs.ask_for_link(suggested)
@@ -134,6 +146,11 @@ class Importing(QObject):
 
     def open_link(self, link: str) -> None:
         """Put the network of a link on the table, with the page's points and weights."""
+        from playground.exchange.browser_link.hiding import hidden_panels
+        from playground.exchange.browser_link.page import page_of
+        from playground.exchange.browser_link.refusal import LinkRefused
+        from playground.exchange.importers.link import work_of_page
+
         try:
             page = page_of(link)
         except LinkRefused as refusal:
@@ -157,7 +174,9 @@ class Importing(QObject):
                 dock.hide()
             self.scene_requested.emit()
 
-    def _import(self, origin: TableOrigin) -> None:
+    def _import(self, origin: "TableOrigin") -> None:
+        from playground.control.table_import import TableImport
+
         table_import = TableImport(origin, self)
         try:
             taken = self._dialogs.choose_table(table_import)

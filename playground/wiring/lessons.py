@@ -14,7 +14,6 @@ from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
 from playground.model.files.refused import FileRefused
 from playground.model.lessons.lesson import Lesson, Step, viewing_after, viewing_in
-from playground.model.lessons.lesson_io import lessons_in, read_lesson
 from playground.model.lessons.lesson_state import LessonEntry, LessonGroup, Mark, StepState, TallyState
 from playground.resources import ResourceMissingError, resource_path
 from playground.views.classroom.highlight import Highlight
@@ -32,6 +31,8 @@ _Refused = tuple[tuple[Path, FileRefused], ...]
 
 def _own_lessons() -> tuple[tuple[Lesson, ...], _Refused]:
     """The lessons that come with the program."""
+    from playground.model.lessons.lesson_io import lessons_in
+
     try:
         return lessons_in(resource_path("lessons"))
     except ResourceMissingError as error:
@@ -135,6 +136,8 @@ class Lessons(QObject):
         self._show_list()
 
     def _add_folder(self, folder: Path) -> None:
+        from playground.model.lessons.lesson_io import lessons_in
+
         self._groups.append((folder.name or str(folder), *lessons_in(folder)))
 
     def _choose_folder(self) -> None:
@@ -168,6 +171,8 @@ class Lessons(QObject):
 
     def begin_path(self, path: str) -> None:
         """Begin the lesson in a file; one that cannot be read is told, and everything stays."""
+        from playground.model.lessons.lesson_io import read_lesson
+
         try:
             lesson = read_lesson(Path(path))
         except FileRefused as refusal:

@@ -12,9 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-
-import numpy as np
-from shiboken6 import delete
+from statistics import median
 
 IDLE_S = 6.0
 TRAINING_S = 12.0
@@ -41,11 +39,13 @@ def bare(began: float) -> dict[str, float]:
 
 def start(began: float) -> dict[str, float]:
     """Open the program's window; painted, and trainable once the first snapshot is shown."""
-    from playground.quick_imports import quick_imports
+    from playground.quick_imports import have_one_thread_for_algebra, quick_imports
 
+    have_one_thread_for_algebra()
     with quick_imports():
         from PySide6.QtCore import QSettings
         from PySide6.QtWidgets import QApplication
+        from shiboken6 import delete
 
         from playground.app import Playground
         from playground.views.plots.chart import configure_pyqtgraph
@@ -82,8 +82,13 @@ def large(began: float) -> dict[str, float]:
 
 
 def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
+    from playground.quick_imports import have_one_thread_for_algebra
+
+    have_one_thread_for_algebra()
+    import numpy as np
     from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
     from PySide6.QtWidgets import QApplication, QWidget
+    from shiboken6 import delete
 
     from engine.choices.features import FEATURES
     from engine.parameters import Address
@@ -242,7 +247,7 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
 
 
 def _told(name: str, times_ms: list[float]) -> dict[str, float]:
-    return {f"{name}_median_ms": float(np.median(times_ms)), f"{name}_worst_ms": float(np.max(times_ms))}
+    return {f"{name}_median_ms": median(times_ms), f"{name}_worst_ms": max(times_ms)}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -43,8 +44,14 @@ def mark_ink(theme: Theme) -> QColor:
 
 def class_shape(number: int, centre: QPointF, radius: float) -> QPainterPath:
     """The outline of a point of the class with this number."""
-    unit = _SHAPES[CLASS_LOOKS[number].shape]()
+    unit = _unit_shape(CLASS_LOOKS[number].shape)
     return QTransform().translate(centre.x(), centre.y()).scale(radius, radius).map(unit)
+
+
+@cache
+def _unit_shape(name: str) -> QPainterPath:
+    """A shape of radius 1 around the origin: drawn once, for each point of a plane asks for it."""
+    return _SHAPES[name]()
 
 
 def _polygon(corners: Iterable[tuple[float, float]]) -> QPainterPath:
