@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import surface_speed, training_speed, window_speed
+from tests.bench import surface_speed, sweep_speed, training_speed, window_speed
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         training_speed.report(Path(folder))
     surface_speed.report()
+    sweep_speed.report()
     window_speed.report()
 
 
