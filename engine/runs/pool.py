@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.runs.sweep import RunResult, Sweep, run_one
+from engine.runs.sweep import RunResult, Sweep, run_one, train_at
 
 _PORTION_WORK: Final = 50_000_000
 """What a worker does at a time, in the rows of `engine.native.training.batch_work`: some 25 ms."""
@@ -65,18 +65,15 @@ def portions(sweep: Sweep, first: int = 0) -> Iterator[Portion]:
 
 def _portion(sweep: Sweep, runs: list[int]) -> Portion:
     places = [sweep.place(run) for run in runs]
-    first, last = places[0][0], places[-1][0]
-    part = replace(sweep, beginnings=sweep.beginnings[first : last + 1])
-    return Portion(part, tuple(runs), tuple((at - first, seed) for at, seed in places))
+    needed = sorted({at for at, _ in places})
+    part = replace(sweep, beginnings=tuple(sweep.beginnings[at] for at in needed))
+    return Portion(part, tuple(runs), tuple((needed.index(at), seed) for at, seed in places))
 
 
 def train_portion(portion: Portion, is_wanted: Callable[[], bool] = lambda: True) -> list[RunResult]:
     """What came of the runs of a portion. Raises NotWanted once they are wanted no more."""
-    results = []
-    for run, (at, seed) in zip(portion.runs, portion.places, strict=True):
-        result = run_one(portion.sweep, at * portion.sweep.seeds + seed, is_wanted)
-        results.append(replace(result, run=run))
-    return results
+    places = zip(portion.runs, portion.places, strict=True)
+    return [train_at(portion.sweep, run, place, is_wanted) for run, place in places]
 
 
 def run_all(

@@ -66,29 +66,36 @@ class Keeping:
     """What is kept of each run beside its outcome.
 
     curve_points: the numbers of so many epochs at the most; 0 for none. plane_side: the output over the plane, so many
-    pixels a side; 0 for none. parameters: those it ends with.
+    pixels a side; 0 for none. learned: all that it ends with.
     """
 
     curve_points: int = 0
     plane_side: int = 0
-    parameters: bool = False
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Every beginning with each of the seeds from 0 on, for so many epochs, or until the rule says so."""
+    """Every beginning with each of the seeds from 0 on, for so many epochs, or until the rule says so.
+
+    seeds_first: whether all beginnings have their turn with a seed before the next one; else each has all seeds first.
+    """
 
     beginnings: tuple[Beginning, ...]
     seeds: int
     epochs: int
     rule: StopRule = field(default_factory=StopRule)
     keeping: Keeping = field(default_factory=Keeping)
+    seeds_first: bool = False
 
     def __len__(self) -> int:
         return len(self.beginnings) * self.seeds
 
     def place(self, run: int) -> tuple[int, int]:
-        """Which beginning, and which seed, a run is: in order by beginning, then seed."""
+        """Which beginning, and which seed, a run is."""
+        if self.seeds_first:
+            seed, at = divmod(run, len(self.beginnings))
+            return at, seed
         return divmod(run, self.seeds)
 
     def work(self, beginning: int) -> int:
@@ -113,14 +120,19 @@ class RunResult:
 
     run: int
     outcome: Outcome
-    parameters: Floats | None = None
+    learned: Learned | None = None
     curves: Floats | None = None
     plane: Maps | None = None
 
 
 def run_one(sweep: Sweep, run: int, is_wanted: Callable[[], bool] = lambda: True) -> RunResult:
     """Train one run of a sweep to its end. Raises NotWanted once it is wanted no more."""
-    at, seed = sweep.place(run)
+    return train_at(sweep, run, sweep.place(run), is_wanted)
+
+
+def train_at(sweep: Sweep, run: int, place: tuple[int, int], is_wanted: Callable[[], bool]) -> RunResult:
+    """The same of a beginning and a seed; `run` is the number that the result has."""
+    at, seed = place
     beginning, keeping = sweep.beginnings[at], sweep.keeping
     spec, learned = beginning.seeded(seed)
     curves = Trace.empty(len(spec.layers)) if keeping.curve_points else None
@@ -132,7 +144,7 @@ def run_one(sweep: Sweep, run: int, is_wanted: Callable[[], bool] = lambda: True
     return RunResult(
         run,
         Outcome.of(trainer, measured, training.seconds, sweep.rule),
-        trainer.learned().parameters if keeping.parameters else None,
+        trainer.learned() if keeping.learned else None,
         _thinned(trainer.note(measured), keeping.curve_points) if keeping.curve_points else None,
         _plane(trainer, keeping.plane_side) if keeping.plane_side else None,
     )

@@ -3,15 +3,17 @@
 Knows no lesson and no widget.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.control.tally_thread import TallyThread
+from engine.runs.sweep import RunResult
+from playground.control.sweep_thread import SweepThread
 from playground.model.document import Work
 from playground.model.lessons.lesson import Tally
 from playground.model.lessons.lesson_state import TallyState
-from playground.model.lessons.tally import Outcome
+from playground.model.lessons.tally import outcome_of, sweep_of
 
 
 class Tallies(QObject):
@@ -25,7 +27,7 @@ class Tallies(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state: TallyState | None = None
-        self.runner: TallyThread | None = None
+        self.runner: SweepThread | None = None
         self._works: dict[tuple[int, int], Work] = {}
 
     @property
@@ -55,8 +57,8 @@ class Tallies(QObject):
                 state = replace(TallyState.untouched(state.tally), is_told=state.is_told)
                 self._works = {}
             self._state = replace(state, running=state.next_run)
-            thread = self.runner = TallyThread(state.tally, state.runs_done, self)
-            thread.counted.connect(self._count)
+            thread = self.runner = SweepThread(sweep_of(state.tally), state.runs_done, self)
+            thread.arrived.connect(self._count)
             thread.failed.connect(self.failed)
             thread.finished.connect(self._finish)
             thread.start()
@@ -75,8 +77,12 @@ class Tallies(QObject):
         """The network of a run that is over, as it was then; None before."""
         return self._works.get((contestant, seed))
 
-    def _count(self, outcome: Outcome) -> None:
-        if self._is_from_thread() and self._state is not None:
+    def _count(self, results: Sequence[RunResult]) -> None:
+        for result in results:
+            if not self._is_from_thread() or self._state is None:  # telling of a run may have ended it
+                return
+            tally = self._state.tally
+            outcome = outcome_of(tally, sweep_of(tally), result)
             self._works[outcome.contestant, outcome.seed] = outcome.work
             self._state = self._state.with_result(outcome.contestant, outcome.seed, outcome.holds)
             self.changed.emit(self._state)

@@ -6,10 +6,14 @@ training alike, begun anew. What its file pins keeps its value there; the contes
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from engine.moment import Moment
+from engine.problem import Problem
+from engine.runs.pool import run_all
 from engine.runs.run import Run
+from engine.runs.sweep import Beginning, Keeping, RunResult, Sweep
 from engine.runs.wanted import NotWanted
 from engine.trainer import Trainer
 from playground.model.document import Work
@@ -57,16 +61,35 @@ def outcomes(tally: Tally, is_stopped: Callable[[], bool] = _never, first: int =
 
     Whoever takes no more of them stops there; `is_stopped` ends it within a run too.
     """
-    for run in range(first, tally.seeds * len(tally.contestants)):
-        seed, index = divmod(run, len(tally.contestants))
-        begun = seeded(tally.contestants[index], seed)
-        try:
-            trainer = _trained(begun, tally.epochs, is_stopped)
-        except RunStopped:
-            return
-        ended = Moment(trainer.problem, trainer.learned())
-        value = math.nan if trainer.divergence is not None else value_at(tally.check.measure, ended)
-        yield Outcome(index, seed, Work(begun.document, trainer.learned()), value, holds(tally.check, value))
+    sweep = sweep_of(tally)
+    with suppress(NotWanted):
+        for result in run_all(sweep, 1, first=first, is_wanted=lambda: not is_stopped()):
+            yield outcome_of(tally, sweep, result)
+
+
+def sweep_of(tally: Tally) -> Sweep:
+    """The runs of a tally, in the order in which they are tried."""
+    beginnings = tuple(_beginning(contestant) for contestant in tally.contestants)
+    return Sweep(beginnings, tally.seeds, tally.epochs, keeping=Keeping(learned=True), seeds_first=True)
+
+
+def outcome_of(tally: Tally, sweep: Sweep, result: RunResult) -> Outcome:
+    """What a run of the sweep says of its contestant."""
+    index, seed = sweep.place(result.run)
+    document = seeded(tally.contestants[index], seed).document
+    assert result.learned is not None
+    value = math.nan
+    if not result.outcome.diverged:
+        value = value_at(tally.check.measure, Moment(Problem(document.spec, document.pins), result.learned))
+    return Outcome(index, seed, Work(document, result.learned), value, holds(tally.check, value))
+
+
+def _beginning(contestant: Contestant) -> Beginning:
+    """How a contestant begins with any seed: what is pinned has its value, and so has what is set by hand."""
+    document, work = seeded(contestant, 0).document, contestant.work
+    values = {pin: float(work.learned.parameters[document.layout.index(pin)]) for pin in work.document.pins}
+    values |= {setting.address: setting.value for setting in contestant.settings}
+    return Beginning(document.spec, tuple(values.items()), document.pins)
 
 
 def counts(tally: Tally, runs: Iterable[Outcome]) -> tuple[int, ...]:
