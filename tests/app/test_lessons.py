@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
 from playground.control import lesson_player
-from playground.model.edits import AddUnit
+from playground.model.edits import AddRows, AddUnit
 from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.lesson_io import lessons_in
 from playground.model.lessons.lesson_state import TallyState
@@ -621,3 +621,27 @@ def test_a_wrong_answer_says_that_another_may_be_tried(playground: Playground) -
     QApplication.processEvents()
     assert playground.lesson.step.explanation.isVisible()
     assert not reply.tell.isVisible()
+
+
+def test_a_goal_on_the_learners_own_points_is_checked_live_while_they_are_painted(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    lesson = next(lesson for lesson in LESSONS if lesson.name == "own-points")
+    begin(playground, lesson)
+    player, session = playground.lessons.player, playground.session
+    player.enter(lesson, next(index for index, step in enumerate(lesson.steps) if step.goal))
+
+    def goal() -> list[str]:
+        assert player.state is not None
+        return [finding.text for finding in player.state.goal if finding.holds]
+
+    assert not session.apply(AddUnit(0)), "three units are given"
+    island = tuple((x1 / 2, x2 / 2, 1.0) for x1 in (-2, 0, 2) for x2 in (-2, -1, 0, 1, 2))
+    assert session.apply(AddRows(island, "Paint"))
+    qtbot.waitUntil(lambda: "number of points of island is 16, above 9" in goal())
+    sea = tuple((x1, x2, 0.0) for x1 in (-5.0, -3.0, 0.0, 3.0, 5.0) for x2 in (-5.0, -3.0, 3.0, 5.0))
+    assert session.apply(AddRows(sea, "Paint"))
+    qtbot.waitUntil(lambda: len(goal()) == 4)
+    session.play(True)
+    qtbot.waitUntil(lambda: player.state is not None and player.state.is_goal_reached, timeout=30_000)
+    assert any(text.startswith("training accuracy is") for text in goal())
