@@ -19,6 +19,7 @@ from engine.runs.run import Run
 from engine.runs.stopping import StopRule
 from engine.spec import Spec
 from engine.trainer import Trainer
+from playground.exchange.importers import refusal_of
 from playground.exchange.sweep_text import aligned
 from playground.exit_code import ExitCode, complain
 from playground.model import picture
@@ -47,7 +48,7 @@ def run(file: Path, epochs: int, rule: StopRule, *, as_json: bool, png: Path | N
         for path in filter(None, (png, save)):
             check_writable(path)
     except FileRefused as refusal:
-        complain(f"{file}: {refusal}")
+        complain(f"{file}: {refusal_of(file, refusal)}")
         return ExitCode.FILE_REFUSED
     except FileUnwritable as refusal:
         complain(str(refusal))

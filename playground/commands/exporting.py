@@ -31,6 +31,7 @@ def export(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     exporter, out = EXPORTERS[options.to], options.out
 
+    from playground.exchange.importers import refusal_of
     from playground.model.files.disk import FileUnwritable, replace_file
     from playground.model.files.document_io import read
     from playground.model.files.endings import promises_another, with_ending
@@ -42,7 +43,7 @@ def export(arguments: list[str]) -> int:
     try:
         exported = exporter.write(read(options.file))
     except FileRefused as refusal:
-        complain(f"{options.file}: {refusal}")
+        complain(f"{options.file}: {refusal_of(options.file, refusal)}")
         return ExitCode.FILE_REFUSED
     except PackageMissing as reason:
         complain(f"--to {exporter.name}: {reason}")

@@ -5,10 +5,10 @@ No table and no link crashes, hangs or fills the memory, whatever a person choos
 
 import string
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data.table import TableSource
@@ -24,11 +24,8 @@ from playground.model.document import Document, Work
 from playground.model.edits import EditRefused, SetData
 from playground.model.files.document_io import dumps, loads
 from playground.model.files.refused import FileRefused
+from tests.cases import cases
 from tests.model.works import works
-
-BUDGET: Final = settings(
-    max_examples=120, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
 
 cells = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False, width=32).map(str),
@@ -90,7 +87,8 @@ def trains_and_saves(work: Work) -> bool:
     return loads(dumps(after)) == after and bool(np.isfinite(after.learned.parameters).all())
 
 
-@BUDGET
+@pytest.mark.fuzz
+@cases(120)
 @given(tables() | st.text(max_size=200), wishes())
 def test_any_text_is_a_network_that_trains_and_saves_or_refused_in_words(text: str, wish: TableWish) -> None:
     preview = preview_of(TableOrigin(text, "pasted"), wish)
@@ -102,14 +100,16 @@ def test_any_text_is_a_network_that_trains_and_saves_or_refused_in_words(text: s
         assert trains_and_saves(work_of_source(preview.source))
 
 
-@BUDGET
+@pytest.mark.fuzz
+@cases(120)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_in_words(data: bytes) -> None:
     preview = preview_of(TableOrigin(data.decode("latin-1"), "bytes"), TableWish())
     assert (preview.source is None) == bool(preview.refusal)
 
 
-@BUDGET
+@pytest.mark.fuzz
+@cases(120)
 @given(tables(), works())
 def test_any_table_takes_its_place_in_any_network_and_comes_back_out_of_it(text: str, work: Work) -> None:
     preview = preview_of(TableOrigin(text, "pasted"), TableWish())
@@ -132,7 +132,8 @@ def test_any_table_takes_its_place_in_any_network_and_comes_back_out_of_it(text:
         assert SetData(work.document.spec.data, "Back").apply(after).document.spec.data == work.document.spec.data
 
 
-@BUDGET
+@pytest.mark.fuzz
+@cases(120)
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -11,19 +11,9 @@ from typing import Final
 from engine.choices.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, RMSPROP_DECAY
 from engine.spec import TrainingSpec
 from playground.exchange.exporters.exporter import Exported, Exporter
-from playground.exchange.exporters.parts import (
-    Units,
-    called,
-    class_notes,
-    groups,
-    parameters_by_layer,
-    scaling_notes,
-    written_array,
-    written_comments,
-    written_features,
-    written_functions,
-)
-from playground.exchange.exporters.training_parts import EPOCHS, held, left_out, loss_key, written_data
+from playground.exchange.exporters.parts import Units
+from playground.exchange.exporters.script_language import ScriptLanguage
+from playground.exchange.exporters.training_parts import EPOCHS, held, left_out, loss_key, shrink_of, written_data
 from playground.model.document import Work
 
 ACTIVATION_CODE: Final[Mapping[str, str]] = MappingProxyType(
@@ -42,6 +32,10 @@ ACTIVATION_CODE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Each activation as an expression of keras.ops, of z and of the slope s below zero."""
+
+_KERAS: Final = ScriptLanguage(
+    "ops", "np.array", ACTIVATION_CODE, "z[:, {start}:{stop}]", "ops.concatenate([{pieces}], axis=-1)"
+)
 
 LOSS_CODE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -133,30 +127,26 @@ if __name__ == "__main__":
 def _write(work: Work) -> Exported:
     spec = work.document.spec
     training = spec.training
-    layers = parameters_by_layer(work)
-    numbers = "".join(
-        written_array(f"weights_{at}", weights.T, "np.array(", ")")
-        + written_array(f"biases_{at}", biases, "np.array(", ")")
-        for at, (weights, biases) in enumerate(layers, 1)
+    load = "".join(
+        f"    layer_{at}.set_weights([weights_{at}, biases_{at}])\n" for at in range(1, len(spec.layers) + 1)
     )
-    load = "".join(f"    layer_{at}.set_weights([weights_{at}, biases_{at}])\n" for at in range(1, len(layers) + 1))
     text = (
         '"""A neural network that Keras goes on training: pip install keras jax (or torch, or tensorflow)."""\n\n'
         "import os\n\n"
         'os.environ.setdefault("KERAS_BACKEND", "jax")\n\n'
         "import keras\nimport numpy as np\nfrom keras import ops\n\n"
-        + written_comments((*scaling_notes(work), *class_notes(work)))
-        + written_data(work, "np.array(", ")")
+        + _KERAS.notes(work)
+        + written_data(work, _KERAS)
         + "\n"
-        + numbers
+        + _KERAS.parameters(work, by_input=True)
         + _written_held(work)
-        + written_functions(spec, ACTIVATION_CODE)
+        + _KERAS.functions(spec)
         + (_HOLD if held(work) else "")
-        + (_L1.format(name=_OPTIMIZERS[training.optimizer], shrink=_shrink(training)) if _shrink(training) else "")
+        + (_L1.format(name=_OPTIMIZERS[training.optimizer], shrink=shrink_of(training)) if shrink_of(training) else "")
         + _NETWORK.format(
-            output=called(ACTIVATION_CODE, groups(spec.layers[-1])[0], "z"),
+            output=_KERAS.output(spec),
             loss=LOSS_CODE[loss_key(spec)],
-            features=written_features(spec, "ops"),
+            features=_KERAS.features(spec),
             steps="".join(_step(work, at, layer) for at, layer in enumerate(spec.layers, 1)),
             load=load,
         )
@@ -181,11 +171,7 @@ def _step(work: Work, at: int, layer: Units) -> str:
     made = f"    layer_{at} = keras.layers.Dense({layer.units}{options})\n    z = layer_{at}(a)\n"
     if at == len(work.document.spec.layers):
         return made
-    parts = groups(layer)
-    if len(parts) == 1:
-        return f"{made}    a = {called(ACTIVATION_CODE, parts[0], 'z')}\n"
-    pieces = ", ".join(called(ACTIVATION_CODE, part, f"z[:, {part.start}:{part.stop}]") for part in parts)
-    return f"{made}    a = ops.concatenate([{pieces}], axis=-1)\n"
+    return made + _KERAS.step(layer, "z", "    ")
 
 
 def _written_held(work: Work) -> str:
@@ -193,18 +179,12 @@ def _written_held(work: Work) -> str:
     if not stays:
         return ""
     return "# 1 for each weight and bias that training leaves as it is\n" + "".join(
-        written_array(f"stays_{at}", layer.weights.T, "np.array(", ")")
-        + written_array(f"bias_stays_{at}", layer.biases, "np.array(", ")")
+        _KERAS.written(f"stays_{at}", layer.weights.T) + _KERAS.written(f"bias_stays_{at}", layer.biases)
         for at, layer in enumerate(stays, 1)
     )
 
 
 _OPTIMIZERS: Final = MappingProxyType({"sgd": "SGD", "momentum": "SGD", "rmsprop": "RMSprop", "adam": "Adam"})
-
-
-def _shrink(training: TrainingSpec) -> float:
-    """By how much L1 shrinks a weight in each step."""
-    return training.learning_rate * training.penalty_rate if training.penalty == "l1" else 0.0
 
 
 def _optimizer(training: TrainingSpec) -> str:
@@ -214,7 +194,7 @@ def _optimizer(training: TrainingSpec) -> str:
         "rmsprop": f", rho={RMSPROP_DECAY!r}, epsilon={EPSILON**2!r}",  # Keras adds it under the root
         "adam": f", beta_1={ADAM_DECAY_1!r}, beta_2={ADAM_DECAY_2!r}, epsilon={EPSILON!r}",
     }[training.optimizer]
-    name = "WithL1" if _shrink(training) else f"keras.optimizers.{_OPTIMIZERS[training.optimizer]}"
+    name = "WithL1" if shrink_of(training) else f"keras.optimizers.{_OPTIMIZERS[training.optimizer]}"
     return f"{name}({training.learning_rate!r}{own})"
 
 
@@ -222,7 +202,7 @@ def _differences(training: TrainingSpec) -> tuple[str, ...]:
     differences = ["Half of the digits: Keras computes with 32 bits, as some of its functions have no other."]
     if training.penalty == "l2" and training.penalty_rate:
         differences.append("The loss without the penalty: Keras prints the loss with L2 added while it trains.")
-    if _shrink(training):
+    if shrink_of(training):
         differences.append("Weights that are exactly 0 at the start: under L1 the script leaves all of them at 0.")
     if training.optimizer in ("rmsprop", "adam"):
         differences.append("The last digits of the optimizer: Keras adds 10⁻⁸ at another place in its formula.")

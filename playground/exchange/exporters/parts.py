@@ -3,14 +3,12 @@
 A format that computes writes features and activations in a language of its own; the tests hold that each knows all.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from engine.choices.activations import ACTIVATIONS
-from engine.choices.features import FEATURES
 from engine.portable import Floats
-from engine.spec import Spec, UnitActivation
+from engine.spec import UnitActivation
 from playground.model.document import Work
 from playground.model.numerals import chosen
 
@@ -98,46 +96,6 @@ COMPUTES_ALONE: Final = ("What it learns from and how: only what the network com
 """What a format leaves out that holds no more than the network."""
 
 
-def written_array(name: str, values: Floats, start: str, end: str) -> str:
-    """An array as Python text, each number so that it is read back exactly, a row a line."""
-    rows = values.tolist()
-    if values.ndim == 1:
-        return f"{name} = {start}{_row(rows)}{end}\n"
-    lines = "".join(f"    {_row(row)},\n" for row in rows)
-    return f"{name} = {start}[\n{lines}]{end}\n"
-
-
-def _row(numbers: list[float]) -> str:
-    return "[" + ", ".join(f'float("{number}")' if number - number != 0.0 else repr(number) for number in numbers) + "]"
-
-
 def takes_slope(name: str) -> bool:
     """Whether an activation takes the slope below zero."""
     return any(activation.takes_slope for activation in ACTIVATIONS.values() if activation.name == name)
-
-
-def written_functions(spec: Spec, code: Mapping[str, str]) -> str:
-    """A function of Python for each activation that some unit has; `code` has their expressions of z and s."""
-    used = {group.own.activation for layer in spec.layers for group in groups(layer)}
-    return "".join(
-        f"\n\ndef {name}(z{', s' if takes_slope(name) else ''}):\n    return {expression}\n"
-        for name, expression in code.items()
-        if name in used and expression != "z"
-    )
-
-
-def called(code: Mapping[str, str], group: Group, z: str) -> str:
-    """The call of such a function for the units of a group."""
-    if code[group.own.activation] == "z":
-        return z
-    return f"{group.own.activation}({z}{'' if group.slope is None else f', {group.slope!r}'})"
-
-
-def written_features(spec: Spec, library: str) -> str:
-    """The features as expressions of x1 and x2, with the sine and cosine of a library of Python."""
-    return ", ".join(FEATURES[name].python.replace("math.", f"{library}.") for name in spec.features)
-
-
-def written_comments(lines: Sequence[str]) -> str:
-    """Lines as comments of Python."""
-    return "".join(f"# {line}\n" for line in lines)

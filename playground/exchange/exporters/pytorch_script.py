@@ -7,19 +7,8 @@ from typing import Final
 from engine.choices.optimizers import ADAM_DECAY_1, ADAM_DECAY_2, EPSILON, RMSPROP_DECAY
 from engine.spec import TrainingSpec
 from playground.exchange.exporters.exporter import Exported, Exporter
-from playground.exchange.exporters.parts import (
-    Units,
-    called,
-    class_notes,
-    groups,
-    parameters_by_layer,
-    scaling_notes,
-    written_array,
-    written_comments,
-    written_features,
-    written_functions,
-)
-from playground.exchange.exporters.training_parts import EPOCHS, held, left_out, loss_key, written_data
+from playground.exchange.exporters.script_language import ScriptLanguage
+from playground.exchange.exporters.training_parts import EPOCHS, held, left_out, loss_key, shrink_of, written_data
 from playground.model.document import Work
 
 ACTIVATION_CODE: Final[Mapping[str, str]] = MappingProxyType(
@@ -38,6 +27,10 @@ ACTIVATION_CODE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Each activation as an expression of PyTorch, of z and of the slope s below zero."""
+
+_PYTORCH: Final = ScriptLanguage(
+    "torch", "torch.tensor", ACTIVATION_CODE, "z[:, {start}:{stop}]", "torch.cat([{pieces}], dim=-1)"
+)
 
 LOSS_CODE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -127,31 +120,28 @@ _L1: Final = """\
 
 def _write(work: Work) -> Exported:
     spec = work.document.spec
-    layers = parameters_by_layer(work)
-    numbers = "".join(
-        written_array(f"weights_{at}", weights, "torch.tensor(", ")")
-        + written_array(f"biases_{at}", biases, "torch.tensor(", ")")
-        for at, (weights, biases) in enumerate(layers, 1)
-    )
-    pairs = ", ".join(f"(weights_{at}, biases_{at})" for at in range(1, len(layers) + 1))
+    pairs = ", ".join(f"(weights_{at}, biases_{at})" for at in range(1, len(spec.layers) + 1))
     text = (
         '"""A neural network that PyTorch goes on training: pip install torch."""\n\n'
         "import torch\n\n"
         "torch.set_default_dtype(torch.float64)\n\n"
-        + written_comments((*scaling_notes(work), *class_notes(work)))
-        + written_data(work, "torch.tensor(", ")")
+        + _PYTORCH.notes(work)
+        + written_data(work, _PYTORCH)
         + "\n"
-        + numbers
+        + _PYTORCH.parameters(work)
         + _written_held(work)
         + f"SIZES = {list(spec.layer_sizes)}\n"
         + f"PARAMETERS = [{pairs}]\n"
-        + written_functions(spec, ACTIVATION_CODE)
+        + _PYTORCH.functions(spec)
         + _NETWORK.format(
             outputs=spec.layers[-1].units,
-            features=written_features(spec, "torch"),
-            steps="".join(_step(at, layer) for at, layer in enumerate(spec.network.hidden))
-            + f"        return self.layers[{len(layers) - 1}](a)\n",
-            output=called(ACTIVATION_CODE, groups(spec.layers[-1])[0], "z"),
+            features=_PYTORCH.features(spec),
+            steps="".join(
+                _PYTORCH.step(layer, f"self.layers[{at}](a)", "        ")
+                for at, layer in enumerate(spec.network.hidden)
+            )
+            + f"        return self.layers[{len(spec.layers) - 1}](a)\n",
+            output=_PYTORCH.output(spec),
             loss=LOSS_CODE[loss_key(spec)],
         )
         + _TRAINING.format(
@@ -164,14 +154,6 @@ def _write(work: Work) -> Exported:
         )
     )
     return Exported(text, left_out(work, "PyTorch"))
-
-
-def _step(at: int, layer: Units) -> str:
-    parts = groups(layer)
-    if len(parts) == 1:
-        return f"        a = {called(ACTIVATION_CODE, parts[0], f'self.layers[{at}](a)')}\n"
-    pieces = ", ".join(called(ACTIVATION_CODE, part, f"z[:, {part.start}:{part.stop}]") for part in parts)
-    return f"        z = self.layers[{at}](a)\n        a = torch.cat([{pieces}], dim=-1)\n"
 
 
 def _optimizer(training: TrainingSpec) -> str:
@@ -188,21 +170,16 @@ def _optimizer(training: TrainingSpec) -> str:
     }[training.optimizer]
 
 
-def _shrink(training: TrainingSpec) -> float:
-    """By how much L1 shrinks a weight in each step."""
-    return training.learning_rate * training.penalty_rate if training.penalty == "l1" else 0.0
-
-
 def _begin(work: Work) -> str:
     if held(work):
         return "    stays = [mask.clone() for mask in STAYS]\n"
-    if _shrink(work.document.spec.training):
+    if shrink_of(work.document.spec.training):
         return "    stays = [torch.zeros_like(parameter, dtype=torch.bool) for parameter in (*weights, *biases)]\n"
     return ""
 
 
 def _training_step(work: Work) -> str:
-    shrink = _shrink(work.document.spec.training)
+    shrink = shrink_of(work.document.spec.training)
     step = "            optimizer.step()\n"
     if not held(work) and not shrink:
         return step
@@ -225,7 +202,7 @@ def _written_held(work: Work) -> str:
     names = ", ".join(f"stays_{at}" for at in range(1, len(masks) + 1))
     return (
         "# 1 for each weight, then for each bias, that training leaves as it is\n"
-        + "".join(written_array(f"stays_{at}", mask, "torch.tensor(", ")") for at, mask in enumerate(masks, 1))
+        + "".join(_PYTORCH.written(f"stays_{at}", mask) for at, mask in enumerate(masks, 1))
         + f"STAYS = [mask.bool() for mask in ({names})]\n"
     )
 

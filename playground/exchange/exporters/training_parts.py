@@ -7,8 +7,9 @@ import numpy as np
 
 from engine.choices.penalties import PENALTIES
 from engine.portable import Floats
-from engine.spec import Spec
-from playground.exchange.exporters.parts import groups, written_array
+from engine.spec import Spec, TrainingSpec
+from playground.exchange.exporters.parts import groups
+from playground.exchange.exporters.script_language import ScriptLanguage
 from playground.model.document import Work
 
 EPOCHS: Final = 100
@@ -23,7 +24,7 @@ class Held:
     biases: Floats
 
 
-def written_data(work: Work, start: str, end: str) -> str:
+def written_data(work: Work, language: ScriptLanguage) -> str:
     """The points and targets to train on and to test with, as Python text: (n, 2) and (n, outputs)."""
     spec = work.document.spec
     dataset = spec.data.dataset
@@ -33,8 +34,8 @@ def written_data(work: Work, start: str, end: str) -> str:
         if not len(samples):
             text += f"{name}_points, {name}_targets = None, None  # all points are trained on\n"
             continue
-        text += written_array(f"{name}_points", samples.points, start, end)
-        text += written_array(f"{name}_targets", targets, start, end)
+        text += language.written(f"{name}_points", samples.points)
+        text += language.written(f"{name}_targets", targets)
     return text
 
 
@@ -67,3 +68,8 @@ def loss_key(spec: Spec) -> str:
     """The row of the loss in a table of losses: cross-entropy is another function of z for softmax."""
     activation: str = groups(spec.layers[-1])[0].own.activation
     return f"{spec.training.loss} of softmax" if activation == "softmax" else spec.training.loss
+
+
+def shrink_of(training: TrainingSpec) -> float:
+    """By how much L1 shrinks a weight in each step."""
+    return training.learning_rate * training.penalty_rate if training.penalty == "l1" else 0.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from playground.model.document import Work
@@ -36,12 +37,14 @@ class Importer:
     """One kind of source.
 
     name: for tests and messages. label: what it is, in menus and help. takes: whether a text that a person gave (a
-    path, a link) is meant for it; the first that takes it gets it. has_columns: whether an ImportChoice says anything.
-    read: from that text, or what flows in where it is "-". Raises FileRefused.
+    path, a link) is meant for it; the first that takes it gets it. is_file: whether the name of a file promises that
+    it is for this importer, and nothing else. has_columns: whether an ImportChoice says anything. read: from that text,
+    or what flows in where it is "-". Raises FileRefused.
     """
 
     name: str
     label: str
     takes: Callable[[str], bool]
+    is_file: Callable[[Path], bool]
     has_columns: bool
     read: Callable[[str, ImportChoice, BinaryIO | None], Imported]

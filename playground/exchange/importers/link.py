@@ -39,4 +39,4 @@ def _read(text: str, choice: ImportChoice, stream: BinaryIO | None) -> Imported:
     return Imported(work_of_page(page), page.notes)
 
 
-IMPORTER: Final = Importer("link", "Link of the browser playground", _takes, False, _read)
+IMPORTER: Final = Importer("link", "Link of the browser playground", _takes, lambda path: False, False, _read)

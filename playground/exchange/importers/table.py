@@ -57,7 +57,15 @@ def made_of(reading: Reading, choice: ImportChoice, name: str) -> Imported:
     if choice.seed is not None:
         made = replace(made, seed=choice.seed)
     source, notes = source_of(table, made)
-    return Imported(work_of_source(source), (*reading.notes, *notes))
+    return Imported(work_of_source(source), (*reading.notes, _roles_told(source), *notes))
 
 
-IMPORTER: Final = Importer("table", "Table (CSV, TSV, text)", _takes, True, _read)
+def _roles_told(source: TableSource) -> str:
+    """Which columns became what: a guess that nobody is told is a trap."""
+    first, second = source.columns
+    label = source.label
+    kind = f"{source.class_count} classes" if source.is_classification else "a number"
+    return f"x₁ is “{first.name}”, x₂ is “{second.name}”; “{label.name}” is to be learned: {kind}."
+
+
+IMPORTER: Final = Importer("table", "Table (CSV, TSV, text)", _takes, is_table_file, True, _read)

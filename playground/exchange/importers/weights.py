@@ -5,6 +5,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final
 
+from engine.choices.heads import HEADS, usual_head
+from engine.data.checking import MAX_CLASSES, MIN_CLASSES
+from engine.data.drawn import DataSpec
+from engine.spec import NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.exchange.importers.importer import ImportChoice, Imported, Importer
 from playground.exchange.weights.fitting import fitted
 from playground.exchange.weights.found import MAX_BYTES, FoundNetwork
@@ -20,6 +24,8 @@ READERS: Final[Mapping[str, Callable[[bytes], FoundNetwork]]] = MappingProxyType
 )
 """What reads a file of weights, by the ending of its name."""
 
+_SMALLER: Final = "save a smaller network"
+
 DROPPED: Final = (".onnx", ".npz")
 """Endings of what is taken for weights without a word; a .json is opened as a network."""
 
@@ -34,13 +40,7 @@ def weights_edit(path: Path, work: Work, text: str) -> tuple[TakeWeights, tuple[
 
     Raises FileRefused, and PackageMissing where the format needs a package that is not installed.
     """
-    read = READERS.get(path.suffix.lower())
-    if read is None:
-        endings = ", ".join(READERS)
-        raise FileRefused(
-            "", path.suffix, endings, f"Found the file {path.name}. Allowed: names that end in {endings}."
-        )
-    edit, notes = fitted(read(read_file(path, MAX_BYTES)), work, text)
+    edit, notes = fitted(_found_in(path), work, text)
     try:
         edit.apply(work)
     except EditRefused as reason:
@@ -48,14 +48,33 @@ def weights_edit(path: Path, work: Work, text: str) -> tuple[TakeWeights, tuple[
     return edit, notes
 
 
+def _found_in(path: Path) -> FoundNetwork:
+    read = READERS.get(path.suffix.lower())
+    if read is None:
+        endings = ", ".join(READERS)
+        raise FileRefused(
+            "", path.suffix, endings, f"Found the file {path.name}. Allowed: names that end in {endings}."
+        )
+    return read(read_file(path, MAX_BYTES, _SMALLER))
+
+
 def _takes(text: str) -> bool:
     return Path(text).suffix.lower() in READERS
 
 
 def _read(text: str, choice: ImportChoice, stream: BinaryIO | None) -> Imported:
-    fresh = Work.fresh(Document(title=Path(text).stem))
-    edit, notes = weights_edit(Path(text), fresh, "")
-    return Imported(applied(edit, fresh), notes)
+    """A network of its own, with data that have as many classes as it has outputs."""
+    found = _found_in(Path(text))
+    data, notes = DataSpec(), []
+    outputs = found.layers[-1].units
+    if MIN_CLASSES < outputs <= MAX_CLASSES:
+        data = DataSpec("clouds", classes=outputs)
+        notes.append(f"A file of weights has no data: clouds of {outputs} classes are taken for its {outputs} outputs.")
+    head = HEADS[usual_head(data.class_count)]
+    spec = Spec(data, network=NetworkSpec(output=OutputSpec(head.name)), training=TrainingSpec(loss=head.losses[0]))
+    fresh = Work.fresh(Document(spec, title=Path(text).stem))
+    edit, told = fitted(found, fresh, "")
+    return Imported(applied(edit, fresh), (*notes, *told))
 
 
-IMPORTER: Final = Importer("weights", "Weights (ONNX, NumPy, JSON)", _takes, False, _read)
+IMPORTER: Final = Importer("weights", "Weights (ONNX, NumPy, JSON)", _takes, is_weights_file, False, _read)

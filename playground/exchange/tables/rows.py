@@ -146,8 +146,9 @@ def rows_of(text: str, separator: str, passed: PassedOver | None = None, has_com
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            raise _unclosed(lines.row_line) from None
+        except csv.Error:  # a cell beyond csv's limit, most often for a quotation mark that swallows the rest
+            has_quote = '"' in text[lines.row_at : lines.at]
+            raise (_unclosed if has_quote else _too_long_cell)(lines.row_line) from None
         is_tall = lines.line > lines.row_line
         if lines.line > lines.row_line + _TALLEST:
             raise _unclosed(lines.row_line)
@@ -178,6 +179,16 @@ def _endless(what: str, line: int) -> TableRefused:
         f"more than {counted(_MOST_PASSED)} {what}",
         f"up to {counted(_MOST_PASSED)} {what}",
         "Delete them, and save the table again.",
+        line=line,
+    )
+
+
+def _too_long_cell(line: int) -> TableRefused:
+    most = counted(csv.field_size_limit())
+    return TableRefused(
+        f"a cell of more than {most} letters",
+        f"cells of up to {most} letters",
+        "Check what stands between the columns: it may be none of the marks that are known here.",
         line=line,
     )
 

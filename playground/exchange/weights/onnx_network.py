@@ -25,6 +25,7 @@ from playground.exchange.weights.found import (
     quoted,
     read_only,
 )
+from playground.exchange.weights.message_count import check_size
 from playground.exchange.weights.operators import MAX_SIZE, OPERATORS, NotUnderstood
 from playground.exchange.weights.recognition import (
     SAMPLES,
@@ -80,6 +81,7 @@ def _model_of(data: bytes) -> Any:
         import onnx
     except ImportError:
         raise PackageMissing("onnx", "onnx") from None
+    check_size(data, onnx.ModelProto.DESCRIPTOR)
     try:
         return onnx.load_model_from_string(data)
     except Exception:  # whatever broken bytes make the library raise

@@ -6,6 +6,7 @@ Nothing in the file is run, and nothing is unpacked that is larger than its numb
 
 import io
 import json
+import math
 import re
 import zipfile
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ from playground.exchange.weights.found import (
     quoted,
     read_only,
 )
+from playground.model.files.json_text import MAX_PARTS, has_too_many_parts
+from playground.model.numerals import counted
 
 MAX_TENSORS: Final = 100
 
@@ -42,6 +45,12 @@ def network_of_npz(data: bytes) -> FoundNetwork:
             for member in members:
                 if member.file_size > MAX_BYTES:
                     raise _too_many(member.filename)
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise WeightsRefused(
+                        f"{quoted(member.filename)}, packed in a way that NumPy does not",
+                        "a file of numpy.savez or numpy.savez_compressed",
+                        _SAVE_AGAIN,
+                    )
                 with archive.open(member) as stream:
                     tensors[member.filename.removesuffix(".npy")] = _array_of(member.filename, stream)
     except WeightsRefused:
@@ -58,9 +67,9 @@ def _array_of(name: str, stream: Any) -> Floats:
     shape, is_fortran, dtype = read(stream)
     if dtype.kind not in "fiu":
         raise WeightsRefused(f"{quoted(name)}, which holds no numbers", "tables of numbers", _SAVE_AGAIN)
-    count = 1
-    for size in shape:
-        count *= size
+    if any(size < 0 for size in shape):
+        raise WeightsRefused(f"{quoted(name)} of a negative size", "sizes from 0 on", _SAVE_AGAIN)
+    count = math.prod(shape)
     if count > MAX_NUMBERS:
         raise _too_many(name)
     values = np.frombuffer(stream.read(count * dtype.itemsize), dtype, count)
@@ -69,10 +78,21 @@ def _array_of(name: str, stream: Any) -> Floats:
 
 def network_of_json(data: bytes) -> FoundNetwork:
     """The network in a JSON object of names and lists of numbers. Raises WeightsRefused."""
+    found, told = "", None
     try:
-        told = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise WeightsRefused("a file that is no JSON", "an object of names and lists of numbers", _SAVE_AGAIN) from None
+        text = data.decode("utf-8-sig")
+        if has_too_many_parts(text):
+            found = f"more than {counted(MAX_PARTS)} lists and objects"
+        else:
+            told = json.loads(text)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        found = "a file that is no JSON"
+    except RecursionError:
+        found = "lists or objects nested hundreds deep"
+    except ValueError:  # Python's limit on the digits of a whole number
+        found = "a whole number of thousands of digits"
+    if found:
+        raise WeightsRefused(found, "an object of names and lists of numbers", _SAVE_AGAIN)
     if not isinstance(told, dict):
         raise WeightsRefused("JSON that is no object", "an object of names and lists of numbers", _SAVE_AGAIN)
     if "format" in told and "version" in told:
@@ -83,6 +103,8 @@ def network_of_json(data: bytes) -> FoundNetwork:
 
 def _numbers_of(name: str, value: object) -> Floats:
     rows = value if isinstance(value, list) else [value]
+    if len(rows) > MAX_NUMBERS:
+        raise _too_many(name)
     flat = [number for row in rows for number in (row if isinstance(row, list) else [row])]
     if len(flat) > MAX_NUMBERS:
         raise _too_many(name)

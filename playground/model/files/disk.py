@@ -17,6 +17,7 @@ from playground.model.files.refused import FileRefused
 from playground.model.numerals import counted
 
 MAX_BYTES: Final = 20_000_000
+_KEEP_LESS: Final = "keep the columns and rows you need, and save it again"
 """No file is read beyond this. The largest network makes one of about 4,000,000."""
 
 _FAILURES: Final = (OSError, RuntimeError, ValueError)
@@ -146,8 +147,8 @@ def home() -> Path:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def read_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
-    """What is in a file. Raises FileRefused, for one that is too big before it is read."""
+def read_file(path: Path, max_bytes: int = MAX_BYTES, remedy: str = _KEEP_LESS) -> bytes:
+    """What is in a file. Raises FileRefused, for one that is too big before it is read; remedy: what to do then."""
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -155,7 +156,7 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
         if not stat.S_ISREG(about.st_mode):
             raise _refused("a device or a pipe", "This is a device or a pipe. Choose a file that is on a disk.")
         if about.st_size > max_bytes:
-            raise too_big(about.st_size, max_bytes)
+            raise too_big(about.st_size, max_bytes, remedy)
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except FileRefused:
@@ -163,7 +164,7 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     except _FAILURES as error:
         raise _unreadable(error) from None
     if len(data) > max_bytes:
-        raise too_big(len(data), max_bytes)
+        raise too_big(len(data), max_bytes, remedy)
     return data
 
 
@@ -198,12 +199,12 @@ def _refused(found: str, sentence: str) -> FileRefused:
     return FileRefused("", found, "a file that this program has written", sentence)
 
 
-def too_big(size: int, max_bytes: int = MAX_BYTES) -> FileRefused:
-    """The refusal of a file of `size` bytes: of a network, or of what may be larger, a table."""
+def too_big(size: int, max_bytes: int = MAX_BYTES, remedy: str = _KEEP_LESS) -> FileRefused:
+    """The refusal of a file of `size` bytes: of a network, or of what may have other sizes, with its remedy."""
     why, remedy = (
         (", far more than any network needs", "choose a file that this program has written")
         if max_bytes == MAX_BYTES
-        else ("", "keep the columns and rows you need, and save it again")
+        else ("", remedy)
     )
     return FileRefused(
         "",

@@ -21,6 +21,9 @@ class OneLine(list["Json"]):
     """A list that is written on one line, whatever is in it."""
 
 
+MAX_PARTS: Final = 2_000_000
+"""Lists and objects that a file may have: a hundred tables of 20,000 rows. More would only fill the memory."""
+
 _ADVICE: Final = "a complete JSON file as this program writes it"
 
 
@@ -49,11 +52,18 @@ def decode(data: bytes) -> str:
         ) from None
 
 
+def has_too_many_parts(text: str) -> bool:
+    """Whether a JSON text may make more lists and objects than any file here needs; told before it is read."""
+    return text.count("[") + text.count("{") > MAX_PARTS
+
+
 def parse(text: str) -> Json:
     """The plain data of a JSON text. Raises FileRefused, which names the line or the key."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise FileRefused("", "an empty file", _ADVICE)
+    if has_too_many_parts(text):
+        raise FileRefused("", f"more than {MAX_PARTS} lists and objects", _ADVICE)
     try:
         data: Json = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:

@@ -10,6 +10,7 @@ from playground.exchange.browser_link.page import page_of
 from playground.exchange.browser_link.refusal import LinkRefused
 from playground.exchange.browser_link.settings import INPUTS, is_link
 from playground.model.numerals import THIN_SPACE
+from tests.cases import cases
 
 KEYS = st.sampled_from(
     ["activation", "regularization", "batchSize", "dataset", "regDataset", "learningRate", "regularizationRate",
@@ -53,7 +54,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2000)
+@pytest.mark.fuzz
+@cases(2000)
 @given(TEXTS)
 def test_any_text_is_read_or_refused_by_the_thousand(text: str) -> None:
     check(text)

@@ -17,6 +17,7 @@ from playground.exchange.tables.rows import MAX_COLUMNS, SEPARATORS
 from playground.exchange.tables.sheet import ReadOptions
 from playground.model.files.table_io import write_table_source
 from playground.model.numerals import THIN_SPACE
+from tests.cases import cases
 
 CELLS = st.one_of(
     st.sampled_from(
@@ -88,7 +89,8 @@ def test_any_text_and_any_bytes_are_read_or_refused(
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.fuzz
+@cases(2000)
 @given(*ARGUMENTS)
 def test_any_text_and_any_bytes_are_read_or_refused_by_the_thousand(
     source: bytes | str, options: ReadOptions, scaling: Scaling, percent: int, seed: int

@@ -29,6 +29,7 @@ from playground.exchange.weights.onnx_network import MAX_NODES, network_of_onnx
 from playground.exchange.weights.state_dict import network_of_json, network_of_npz
 from playground.model.document import Document, Work
 from playground.model.history import History
+from tests.cases import cases
 from tests.exchange.test_computing_exporters import networks, outputs_of
 
 FRESH = Work.fresh(Document())
@@ -40,6 +41,15 @@ def saved_npz(**tensors: Any) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **{name.replace("__", "."): value for name, value in tensors.items()})
     return buffer.getvalue()
+
+
+def header_npz(shape: tuple[int, ...], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive whose only array says that it has this shape, and has 10 numbers."""
+    member, whole = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_1_0(member, {"descr": "<f8", "fortran_order": False, "shape": shape})
+    with zipfile.ZipFile(whole, "w", packed) as archive:
+        archive.writestr("0.weight.npy", member.getvalue() + bytes(80))
+    return whole.getvalue()
 
 
 def saved(path: Path, data: bytes) -> Path:
@@ -92,8 +102,9 @@ def test_what_is_exported_as_onnx_comes_back_as_the_same_network(work: Work) -> 
     layout = work.document.layout
     for at, (layer, own) in enumerate(zip(found.layers, spec.layers, strict=True)):
         np.testing.assert_allclose(layer.weights, layout.weights(work.learned.parameters, at), rtol=1e-6, atol=1e-7)
-        assert layer.activations is not None
-        for unit, activation in enumerate(layer.activations):
+        is_softmax = at == len(spec.network.hidden) and spec.head.one_for_each
+        assert (layer.is_softmax, layer.activations is None) == (is_softmax, is_softmax)
+        for unit, activation in enumerate(layer.activations or ()):
             expected = own.unit_activation(unit)
             is_flat = expected.activation == "leaky_relu" and expected.slope == 0.0
             assert activation.activation == ("relu" if is_flat else expected.activation)
@@ -187,6 +198,22 @@ def doubling() -> bytes:
     return model(nodes, {}, output="c60")
 
 
+def field(number: int, content: bytes = b"") -> bytes:
+    """A message within a message of protocol buffers."""
+    size, told = len(content), b""
+    while size > 127:
+        told, size = told + bytes([size & 127 | 128]), size >> 7
+    return bytes([number << 3 | 2]) + told + bytes([size]) + content
+
+
+def nested(depth: int) -> bytes:
+    """Operators whose attributes are graphs of such operators."""
+    made = b""
+    for _ in range(depth):
+        made = field(1, field(5, field(6, made)))
+    return field(7, made)
+
+
 def outer() -> bytes:
     constants = {"w": np.ones((1, MAX_NUMBERS)), "b": np.ones((MAX_NUMBERS, 1))}
     return model([helper.make_node("Mul", ["w", "b"], ["y"])], constants)
@@ -200,6 +227,10 @@ def outer() -> bytes:
         (external(), "in another file"),
         (lying(), "1099511627776"),
         (doubling(), "not understood"),
+        (field(7, field(1) * 7_000_000), "more than 200000 parts"),
+        (field(7, field(5) * 7_000_000), "more than 200000 parts"),
+        (field(7, field(1, field(5) * 7_000_000)), "more than 200000 parts"),
+        (nested(5_000), "no ONNX model"),
         (outer(), "not understood"),
         (model([GEMM], {"w": np.ones((1, 3)), "b": B2}, (("x", ["N", 3]),)), "“x” of 3 numbers"),
         (model([GEMM], {"w": np.ones((33, 2)), "b": np.ones(33)}), "33 units"),
@@ -315,6 +346,9 @@ def claims(shape: tuple[int, ...]) -> bytes:
         (saved_npz(fc__weight=W1, fc__bias=np.ones(5)), "fit no weights"),
         (saved_npz(fc__weight=np.full((3, 2), np.nan)), "not finite"),
         (saved_npz(), "no weights"),
+        (header_npz((-1, 2)), "negative size"),
+        (header_npz((1 << 40, 1 << 40)), "larger than any layer"),
+        (header_npz((2, 5), zipfile.ZIP_LZMA), "packed in a way"),
         (saved_npz(fc__weight=np.ones((40, 2))), "40 units"),
     ],
 )
@@ -327,7 +361,10 @@ def test_an_archive_that_is_no_state_dict_is_refused_with_the_reason(data: bytes
     ("text", "told"),
     [
         ("{", "no JSON"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "nested hundreds deep"),
+        ('{"0.weight": [' + "[]," * 2_000_000 + "[]]}", "more than 2\u2009000\u2009000 lists"),
+        ('{"0.weight": ' + "9" * 5_000 + "}", "thousands of digits"),
+        ('{"0.weight": [' + "0," * 100_000 + "0]}", "larger than any layer"),
         ("[1]", "no object"),
         ('{"format": "neural-playground", "version": 2}', "File → Open"),
         ('{"0.weight": [[1, 2], [3]]}', "no table"),
@@ -354,7 +391,8 @@ def refusal_of(read: Any, file: bytes) -> str:
     return ""
 
 
-@settings(max_examples=1500, deadline=None)
+@pytest.mark.fuzz
+@cases(500)
 @given(st.data())
 def test_broken_bytes_are_refused_and_break_nothing(data: st.DataObject) -> None:
     read, whole = data.draw(
@@ -437,6 +475,16 @@ def test_an_onnx_of_more_outputs_than_the_data_ask_for_is_refused(tmp_path: Path
     path = saved(tmp_path / "w.onnx", model([GEMM], {"w": np.ones((5, 2)), "b": np.ones(5)}))
     with pytest.raises(WeightsRefused, match="5 outputs"):
         taken(path, FRESH)
+
+
+def test_weights_of_many_outputs_come_in_by_themselves_with_data_of_as_many_classes(tmp_path: Path) -> None:
+    path = saved(tmp_path / "w.onnx", model([GEMM], {"w": np.ones((5, 2)), "b": np.ones(5)}))
+    imported = importer_for(str(path)).read(str(path), ImportChoice(), None)
+    assert imported.work.document.spec.data.class_count == 5
+    assert any("clouds of 5 classes" in note for note in imported.notes)
+    nine = saved(tmp_path / "9.onnx", model([GEMM], {"w": np.ones((9, 2)), "b": np.ones(9)}))
+    with pytest.raises(WeightsRefused, match="9 outputs"):
+        importer_for(str(nine)).read(str(nine), ImportChoice(), None)
 
 
 def test_one_step_of_undo_takes_it_back(tmp_path: Path) -> None:
