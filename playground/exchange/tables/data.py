@@ -26,6 +26,7 @@ from engine.portable import Floats
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.roles import Roles, is_own_export
 from playground.exchange.tables.table import Column, Table, column_names, written
+from playground.model.numerals import chosen as chosen_number
 from playground.model.numerals import counted
 from playground.model.wording import PLANE_RANGE
 
@@ -175,7 +176,7 @@ def _check_distance(
         row, column = wrong
         raise TableRefused(
             f"{written(float(made.values[row, column]))}, which is too large without scaling",
-            f"numbers from −{FARTHEST:g} to {FARTHEST:g}",
+            f"numbers from {chosen_number(-FARTHEST)} to {chosen_number(FARTHEST)}",
             "Choose another scaling.",
             line=int(table.lines[rows[row]]),
             column=(*columns, label)[column].name,

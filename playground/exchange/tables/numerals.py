@@ -49,8 +49,12 @@ def is_missing(text: str) -> bool:
 
 
 def usual_signs(text: str) -> str:
-    """A cell as the patterns here know it: plain minus, apostrophe and spaces, no currency, no percent sign."""
-    return text.translate(_SIGNS).strip(_AROUND)
+    """A cell as the patterns here know it: plain minus, apostrophe and spaces, no currency, no percent sign.
+
+    `(1,50)` is what accountants write for −1,50.
+    """
+    plain = text.translate(_SIGNS).strip(_AROUND)
+    return f"-{plain[1:-1].strip(_AROUND)}" if plain.startswith("(") and plain.endswith(")") else plain
 
 
 def read_number(text: str, mark: DecimalMark) -> float | None:

@@ -7,9 +7,11 @@ from typing import Final
 import numpy as np
 
 from engine.data.checking import MAX_CLASSES, MIN_CLASSES
+from engine.data.table import MIN_ROWS
 from playground.exchange.csv_text import OF_POINTS
 from playground.exchange.tables.refusal import TableRefused
 from playground.exchange.tables.table import Column, Table, column_names
+from playground.model.numerals import counted
 
 _LABEL_NAMES: Final = re.compile(
     r"(?:class|label|target|species|category|type|kind|group|outcome|diagnosis|result|survived|variety|cultivar|y|z"
@@ -199,14 +201,26 @@ def _without_pair(table: Table, pool: list[int]) -> list[int]:
 
 
 def _too_few(table: Table) -> TableRefused:
+    """The refusal of a table from which x1, x2 and a label cannot be taken: what there is, and what it lacks."""
     numbers = [column for column in table.columns if column.is_number]
     dates = [column.name for column in table.columns if column.kind == "date"]
+    texts = [column for column in table.columns if column.kind == "text"]
     found = "no column of numbers" if not numbers else f"{len(numbers)} column{'s' * (len(numbers) > 1)} of numbers"
     if dates:
         found += f", and dates in “{dates[0]}”"
     remedy = "Check the separator and the decimal mark."
-    if dates:
+    if table.rows < MIN_ROWS:
+        found, remedy = f"{found} in a single row", f"Add rows: {MIN_ROWS} at least."
+    elif dates:
         remedy = "A date is no number: put the days since the first one in a column of its own."
+    elif len(numbers) >= 2 and texts:
+        kinds = len(texts[0].distinct)
+        remedy = f"“{texts[0].name}” has {counted(kinds)} different text{'s' * (kinds > 1)}: "
+        remedy += (
+            f"put them in {MAX_CLASSES} groups at most, or add a column of numbers to learn."
+            if kinds > MAX_CLASSES
+            else "add rows of another class, or a column of numbers to learn."
+        )
     elif len(numbers) >= 2:
         remedy = f"Add a third column to learn: classes ({MIN_CLASSES} to {MAX_CLASSES} different texts) or numbers."
     return TableRefused(

@@ -113,3 +113,28 @@ def test_columns_that_are_asked_for_are_taken_and_the_others_guessed(
 def test_a_column_that_is_not_there_is_refused_with_those_that_are(name: str) -> None:
     with pytest.raises(TableRefused, match=r"Allowed: “id”, “sepal”, .* and “kind”, or a number from 1 to 6"):
         chosen_roles(read_table(ISLANDS).table, x1=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "remedy"),
+    [
+        (
+            "a,b,k\n" + "".join(f"{i},{i * i % 7},c{i}\n" for i in range(9)),
+            "Found 2 columns of numbers.",
+            "“k” has 9 different texts: put them in 8 groups at most, or add a column of numbers to learn.",
+        ),
+        (
+            "a,b,k\n1,2,x\n3,4,x\n5,6,x\n",
+            "Found 2 columns of numbers.",
+            "“k” has 1 different text: add rows of another class, or a column of numbers to learn.",
+        ),
+        ("a,b,k\n1,2,x\n", "Found 2 columns of numbers in a single row.", "Add rows: 2 at least."),
+        ("a,b,k\n", "Found no column of numbers in a single row.", "Add rows: 2 at least."),
+    ],
+    ids=["nine classes", "one class", "one row", "names alone"],
+)
+def test_what_a_table_lacks_is_told_with_what_to_do(text: str, found: str, remedy: str) -> None:
+    with pytest.raises(TableRefused) as refused:
+        guess(read_table(text).table)
+    assert str(refused.value).startswith(found)
+    assert str(refused.value).endswith(remedy)
