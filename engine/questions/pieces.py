@@ -51,6 +51,17 @@ def is_piecewise_linear(own: UnitActivation) -> bool:
     return UNIT_ACTIVATIONS[own.activation].is_piecewise_linear
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class JointPieces:
+    """The straight pieces of all units of a layer at once: a kink is where one of them bends, or several do.
+
+    slopes (units, kinks + 1): of each unit on each piece.
+    """
+
+    kinks: tuple[Kink, ...]
+    slopes: Floats
+
+
 def exact_pieces(
     spec: Spec, parameters: Floats, ends: tuple[Point, Point], layer: int, unit: int, activated: bool
 ) -> Pieces | None:
@@ -59,6 +70,18 @@ def exact_pieces(
     None where they are not straight: a unit of a layer before is curved, a feature is not linear along this line, or
     numbers are not finite.
     """
+    joint = _joint_pieces(spec, parameters, ends, layer, unit, activated)
+    return None if joint is None else Pieces(joint.kinks, joint.slopes[0])
+
+
+def exact_joint_pieces(spec: Spec, parameters: Floats, ends: tuple[Point, Point], layer: int) -> JointPieces | None:
+    """The pieces of z of all units of a layer; None where they are not straight, as in `exact_pieces`."""
+    return _joint_pieces(spec, parameters, ends, layer, None, False)
+
+
+def _joint_pieces(
+    spec: Spec, parameters: Floats, ends: tuple[Point, Point], layer: int, unit: int | None, activated: bool
+) -> JointPieces | None:
     hidden = spec.layers[:layer]
     if not all(is_piecewise_linear(each.unit_activation(at)) for each in hidden for at in range(each.units)):
         return None
@@ -67,7 +90,7 @@ def exact_pieces(
     (x, y), (x_end, y_end) = ends
     length = float(np.hypot(x_end - x, y_end - y))
     if length == 0.0:
-        return Pieces((), np.zeros(1))
+        return JointPieces((), np.zeros((1 if unit is not None else spec.layer_sizes[layer + 1], 1)))
     with np.errstate(all="ignore"):
         line = _Line(spec, Layout.of(spec.layer_sizes), parameters, ends)
         for index in range(layer):
@@ -161,11 +184,11 @@ class _Line:
         knots = knots[np.concatenate(([True], np.diff(knots) > NEAREST))]
         return knots, _pieces_at(self._knots, _middles(knots))
 
-    def pieces(self, length: float) -> Pieces:
-        """What was found of the one unit passed last, knots that bend nothing left out."""
-        slopes = self._slopes[0]
+    def pieces(self, length: float) -> JointPieces:
+        """What was found of the units passed last, knots that bend none of them left out."""
+        slopes = self._slopes
         grain = np.maximum(self._grain[:-1], self._grain[1:])
-        bending = np.flatnonzero(np.abs(np.diff(slopes)) > _NOISE * grain)
+        bending = np.flatnonzero((np.abs(np.diff(slopes, axis=1)) > _NOISE * grain).any(axis=0))
         owners = self._owners(bending)
         bending, owners = bending[owners >= 0], owners[owners >= 0]
         offsets = np.array(self._layout.unit_offsets)
@@ -173,8 +196,8 @@ class _Line:
         kinks = zip(
             self._knots[bending + 1].tolist(), layers.tolist(), (owners - offsets[layers]).tolist(), strict=True
         )
-        kept = slopes[np.concatenate(([0], bending + 1))] / length
-        return Pieces(tuple(Kink(*kink) for kink in kinks), kept)
+        kept = slopes[:, np.concatenate(([0], bending + 1))] / length
+        return JointPieces(tuple(Kink(*kink) for kink in kinks), kept)
 
     def _owners(self, bending: NDArray[np.int64]) -> NDArray[np.int64]:
         """What bends the curve after each of these pieces: the number of the first unit, of all, that has a say.
@@ -200,7 +223,7 @@ class _Line:
         return owners
 
     def _reaches_end(self, number: int, share: float) -> bool:
-        """Whether a change of a unit's a changes the unit passed last, at this share of the line."""
+        """Whether a change of a unit's a changes one of the units passed last, at this share of the line."""
         offsets = self._layout.unit_offsets
         layer = int(np.searchsorted(offsets, number, side="right")) - 1
         if layer == self._passed[-1].layer:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import mpmath as mp
 import numpy as np
@@ -195,7 +196,38 @@ def test_a_probe_and_a_slice_tell_every_class() -> None:
     assert probe.output == probe.outputs.max()
     np.testing.assert_allclose(probe.slopes[-1], probe.outputs * (1.0 - probe.outputs), rtol=1e-12)
     along = ViewSlice(((-6.0, 0.0), (6.0, 0.0))).ask(moment)
-    assert along.outputs is not None
-    np.testing.assert_allclose(along.outputs.sum(axis=0), 1.0, rtol=1e-12)
-    np.testing.assert_array_equal(along.outputs[0], along.a)
+    assert along.classes is not None
+    np.testing.assert_allclose(along.classes.a.sum(axis=0), 1.0, rtol=1e-12)
+    np.testing.assert_array_equal(along.classes.a[0], along.a)
+    np.testing.assert_array_equal(along.classes.z[0], along.z)
     assert Layout(moment.spec.layer_sizes).sizes[-1] == 5
+
+
+def test_the_slice_of_all_classes_has_every_kink_of_each_and_the_slopes_of_every_z_between_them() -> None:
+    network = NetworkSpec((LayerSpec(5, "relu"), LayerSpec(4, "relu")), OutputSpec("softmax"))
+    moment = trained(replace(spec_of(4), network=network))
+    ends = ((-6.0, 1.5), (6.0, -2.5))
+    along = ViewSlice(ends).ask(moment)
+    assert along.classes is not None
+    assert along.classes.slopes is not None
+    assert along.kinks
+    places = [kink.share for kink in along.kinks]
+    alone = [ViewSlice(ends, (2, unit)).ask(moment) for unit in range(4)]
+    assert all(one.classes is None for one in alone)
+    assert set(places) == {kink.share for one in alone for kink in one.kinks or ()}
+    length = math.dist(*ends)
+    for z, slopes in zip(along.classes.z, along.classes.slopes, strict=True):
+        assert len(slopes) == len(places) + 1
+        borders = [0.0, *places, 1.0]
+        for slope, low, high in zip(slopes, borders, borders[1:], strict=False):
+            inside = (along.shares >= low) & (along.shares <= high)
+            if inside.sum() > 1:
+                steps = np.diff(z[inside]) / np.diff(along.shares[inside]) / length
+                np.testing.assert_allclose(steps, slope, atol=1e-9)
+
+
+def test_a_curved_network_of_classes_has_curves_but_no_kinks() -> None:
+    along = ViewSlice(((-6.0, 0.0), (6.0, 0.0))).ask(trained(spec_of(3)))
+    assert along.classes is not None
+    assert along.classes.slopes is None
+    assert along.kinks is None

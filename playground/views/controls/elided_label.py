@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.views.controls.named_label import NamedLabel
+from playground.views.look.tool_tips import wrapped
 
 
 class ElidedLabel(NamedLabel):
@@ -48,7 +49,7 @@ class ElidedLabel(NamedLabel):
 
     def _show_tip(self) -> None:
         told = "" if self.shown == self.text() else self.text()
-        tip = "\n".join(part for part in (told, self._meaning) if part)
+        tip = wrapped("\n".join(part for part in (told, self._meaning) if part))
         if tip != self.toolTip():
             self.setToolTip(tip)
 

@@ -100,6 +100,10 @@ class Theme:
         """The colour of a class, by its number: grey where values are shown in grey."""
         return QColor(*class_rgb(number, self.colour_map))
 
+    def class_line_colour(self, number: int) -> QColor:
+        """The colour of a class for lines on the panel, moved until it stands out of it."""
+        return _seen_on(self.panel, self.text, class_rgb(number, self.colour_map))
+
     def class_table(self) -> NDArray[np.uint32]:
         """The shades of all classes in a row, for images: SHADES_OF_A_CLASS of each."""
         return class_table(self.colour_map)

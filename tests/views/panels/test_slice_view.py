@@ -10,15 +10,20 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.data.plane import Point
+from engine.learned import untrained
 from engine.questions.kinks import KinkLines
 from engine.questions.pieces import Kink
 from engine.questions.slice import SliceView as Slice
 from engine.questions.slice import ViewSlice
 from engine.snapshot import Snapshot
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.trainer import Trainer
+from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT
 from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.slice.slice_view import SliceView
+from tests.asking import look
 from tests.clicks import click_widget, drag_widget, hover_widget, key_window
 from tests.views.pace import draw_at_once
 from tests.views.panels.host import find
@@ -277,3 +282,90 @@ def test_kink_lines_are_drawn_while_they_are_wanted(output: OutputView) -> None:
     assert not is_near(output.plane.grab().toImage().pixelColor(spot), without)
     viewer.switch("kink_lines", False)
     assert is_near(output.plane.grab().toImage().pixelColor(spot), without)
+
+
+# --- several classes ---
+
+CLASSES = Document(
+    Spec(
+        DataSpec("clouds", 60, classes=4),
+        network=NetworkSpec((LayerSpec(3, "relu"),), OutputSpec("softmax")),
+        training=TrainingSpec(loss="cross_entropy"),
+    )
+)
+
+
+@pytest.fixture
+def of_classes(qtbot: QtBot) -> SliceView:
+    view = shown_slice(qtbot, snapshot_of(), CLASSES)
+    trainer = Trainer(CLASSES.spec, untrained(CLASSES.spec))
+    trainer.train_epochs(40)
+    view.show_snapshot(look(trainer, ViewSlice(ENDS)))
+    draw_at_once(view)
+    return view
+
+
+def slice_of(view: SliceView) -> Slice:
+    assert view._slice is not None
+    return view._slice
+
+
+def colours_at(view: SliceView, x: float, y: float, reach: int = 3) -> set[str]:
+    picture, spot = view.chart.grab().toImage(), at(view, x, y)
+    steps = range(-reach, reach + 1)
+    return {picture.pixelColor(spot.x() + dx, spot.y() + dy).name() for dx in steps for dy in steps}
+
+
+def x_of(place: int) -> float:
+    """Where the axis has a point of the line."""
+    return -6.0 + 12.0 * place / 400
+
+
+def test_each_class_has_a_curve_in_its_colour(of_classes: SliceView) -> None:
+    shown = slice_of(of_classes)
+    assert shown.classes is not None
+    for number, curve in enumerate(shown.classes.a):
+        own = LIGHT.class_line_colour(number).name()
+        seen = [
+            own in colours_at(of_classes, -6.0 + 12.0 * place / 400, curve[place], 5) for place in range(20, 400, 40)
+        ]
+        assert any(seen), number
+
+
+def test_the_mark_of_a_class_stands_where_it_leads_most(of_classes: SliceView) -> None:
+    shown = slice_of(of_classes)
+    assert shown.classes is not None
+    lead = shown.classes.a[1] - np.delete(shown.classes.a, 1, axis=0).max(axis=0)
+    place = int(lead[8:-8].argmax()) + 8
+    assert LIGHT.class_colour(1).name() in colours_at(
+        of_classes, -6.0 + 12.0 * place / 400, shown.classes.a[1][place], 1
+    )
+
+
+def test_pointing_tells_the_likeliest_classes_first(of_classes: SliceView) -> None:
+    shown = slice_of(of_classes)
+    assert shown.classes is not None
+    hover_widget(of_classes.chart.viewport(), at(of_classes, 3.0, 0.5))
+    values = {name: curve[300] for name, curve in zip("ABCD", shown.classes.a, strict=True)}
+    names = [word for word in words(of_classes).split() if word in values]
+    assert names == sorted(values, key=lambda name: -values[name])
+
+
+def test_z_of_every_class_can_be_shown(of_classes: SliceView) -> None:
+    before = of_classes.chart.grab().toImage()
+    Viewer(of_classes).show(shows_z=True)
+    shown = slice_of(of_classes)
+    assert shown.classes is not None
+    np.testing.assert_array_equal(of_classes.chart._curves, shown.classes.z)
+    assert of_classes.chart.grab().toImage() != before
+    assert "pieces of z" in words(of_classes)
+
+
+def test_a_curve_of_one_class_alone_has_its_colour(qtbot: QtBot, of_classes: SliceView) -> None:
+    trainer = Trainer(CLASSES.spec, untrained(CLASSES.spec))
+    Viewer(of_classes).select(Selection(1, 2))
+    of_classes.show_snapshot(look(trainer, ViewSlice(ENDS, (1, 2))))
+    draw_at_once(of_classes)
+    shown = slice_of(of_classes)
+    assert shown.classes is None
+    assert LIGHT.class_line_colour(2).name() in colours_at(of_classes, 0.0, shown.a[200])

@@ -18,12 +18,12 @@ DOCUMENT: Final = Document(Spec(network=NetworkSpec((LayerSpec(3, "relu"),))))
 POINTS: Final = np.array([[1.0, 1.0], [-4.0, 2.0], [3.0, -3.0]])
 
 
-def shown_slice(qtbot: QtBot, snapshot: Snapshot) -> SliceView:
+def shown_slice(qtbot: QtBot, snapshot: Snapshot, document: Document = DOCUMENT) -> SliceView:
     """A slice panel that shows a snapshot of the document."""
     view = SliceView()
     qtbot.addWidget(view)
     view.show_theme(LIGHT)
-    view.show_document(DOCUMENT)
+    view.show_document(document)
     view.resize(600, 220)
     with qtbot.waitExposed(view):
         view.show()

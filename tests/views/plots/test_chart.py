@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.views.look.theme import DARK, LIGHT, Theme
-from playground.views.panels.loss.dashes import DASH_PX, GAP_PX, cut_into_dashes
 from playground.views.plots.chart import LEAST_FONT_PT, Chart, configure_pyqtgraph, legible
+from playground.views.plots.dashes import DASH_PX, GAP_PX, cut_into_dashes
 from tests.clicks import click_widget, drag_widget
 
 

@@ -13,6 +13,7 @@ from playground.model.palette import CLASS_LOOKS
 from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.theme import DARK, LIGHT, Theme, contrast
 from playground.views.plots.class_legend import ClassLegend
+from playground.views.plots.dashes import CLASS_PATTERNS
 from playground.views.plots.sample_layer import paint_samples
 
 SIDE = 40
@@ -118,3 +119,8 @@ def test_however_small_a_probability_its_text_leaves_room_for_the_name(qtbot: Qt
     legend.show_classes(NAMES[:3])
     legend.show_shares([1.0 - 3e-5, 3e-5, 0.0])
     assert legend.accessibleDescription() == "Probabilities: Adelie 99 %; Chinstrap < 1 %; Gentoo 0 %"
+
+
+def test_the_curves_of_no_two_classes_are_dashed_alike() -> None:
+    assert len(set(CLASS_PATTERNS)) == len(CLASS_LOOKS)
+    assert all(len(pattern) % 2 == 0 for pattern in CLASS_PATTERNS)

@@ -19,8 +19,8 @@ from playground.model.viewing import Viewing
 from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.panels.loss.dashes import cut_into_dashes
 from playground.views.plots.chart import Chart, Floats, legible
+from playground.views.plots.dashes import cut_into_dashes
 from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
 from playground.views.plots.scores import accuracy_text, loss_text
 from playground.views.plots.throttle import Throttle

@@ -1,10 +1,11 @@
-"""The curve along a slice, its kinks marked and named, the slope of each piece written where there is room.
+"""The curves along a slice, their kinks marked and named, the slope of each piece written where there is room.
 
-Shows what a SliceView says; knows no network.
+Shows what a SliceView says; knows no network. Of several classes each has a curve in its colour and its way of dashes,
+with its mark where it leads the others most.
 """
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -18,8 +19,10 @@ from playground.model.numerals import measured
 from playground.model.own_units import PLAIN_AXES, Axes
 from playground.model.selection import Selection
 from playground.model.viewing import Ends
+from playground.views.look.class_marks import paint_class_mark
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import Chart, legible
+from playground.views.plots.dashes import CLASS_PATTERNS, cut_into_dashes
 from playground.views.plots.ranges import KeptSpan
 from playground.views.plots.slice_ends import held_axis, runs_backwards
 
@@ -28,6 +31,8 @@ _LEAST_SHARE: Final = 0.4  # of the height, that the curve keeps however small t
 _REACH: Final = 8.0  # pixels beside a kink where a click still means it
 _GAP: Final = 6.0  # between labels
 _GHOST: Final = 0.45  # of the ink, that the curve of before has
+_MARK_RADIUS: Final = 4.5
+_RIM: Final = 8  # points of the line next to its ends, where no mark stands
 _DIRECTIONS: Final = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
@@ -50,21 +55,39 @@ class SliceChart(Chart):
         self._axes = PLAIN_AXES
         self._chosen: Selection | None = None
         self._span = KeptSpan(_LEAST)
-        self._ghost = self.add_line(QColor(LIGHT.muted), 2.0)  # before the line, so under it
-        self._line = self.add_line(QColor(LIGHT.accent), 2.0)
+        self._classes: tuple[int, ...] = ()
+        self._pointed_share: float | None = None
+        self._curves = np.empty((0, 0))
+        self._before: Floats | None = None
+        self._ghosts: list[Any] = []
+        self._lines: list[Any] = []
+        self._add_curve()
         self._x_range = (0.0, 1.0)
-        self.plot_box.sigResized.connect(self._fit_ranges)
+        self.plot_box.sigResized.connect(self._follow_size)
         self.reserve_y("−0.00")
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
         self._theme = theme
-        faded = QColor(theme.muted)
-        faded.setAlphaF(_GHOST)
-        for line, colour in ((self._line, QColor(theme.accent)), (self._ghost, faded)):
-            pen = QPen(colour, 2.0)
-            pen.setCosmetic(True)
-            line.setPen(pen)
+        self._show_pens()
+
+    def _add_curve(self) -> None:
+        self._ghosts.append(self.add_line(QColor(LIGHT.muted), 2.0))
+        self._lines.append(self.add_line(QColor(LIGHT.accent), 2.0))
+        for ghost in self._ghosts:
+            ghost.setZValue(-1.0)
+
+    def _show_pens(self) -> None:
+        for at, (line, ghost) in enumerate(zip(self._lines, self._ghosts, strict=True)):
+            is_class = at < len(self._classes)
+            colour = self._theme.class_line_colour(self._classes[at]) if is_class else QColor(self._theme.accent)
+            faded = QColor(colour if is_class else self._theme.muted)
+            faded.setAlphaF(_GHOST)
+            for item, ink in ((line, colour), (ghost, faded)):
+                pen = QPen(ink, 2.0)
+                pen.setCosmetic(True)
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # else the gaps between dashes close
+                item.setPen(pen)
 
     def begin_anew(self) -> None:
         """Let the axis of the values fit what is shown next; until then it is kept while they fit."""
@@ -73,33 +96,53 @@ class SliceChart(Chart):
     def show_slice(
         self,
         slice_view: SliceView | None,
-        values: Floats,
+        curves: Floats,
         layers: int,
         slope_name: str = "",
         before: Floats | None = None,
+        classes: tuple[int, ...] = (),
     ) -> None:
-        """Show `values` (points,), a or z of the slice, in a network of so many layers; None shows nothing.
+        """Show `curves` (n, points), a or z of the slice, in a network of so many layers; None shows nothing.
 
         slope_name: stands before each slope where it is not the slope of the curve that is shown. before: what the
-        values were, to be shown behind them.
+        values were, to be shown behind them. classes: the numbers of those whose curves they are.
         """
         self._slice, self._layers, self._slope_name = slice_view, layers, slope_name
-        if slice_view is None:
-            self._line.setData(np.empty(0), np.empty(0))
-            self._ghost.setData(np.empty(0), np.empty(0))
-        else:
+        self._curves, self._before = curves, before
+        while len(self._lines) < len(curves):
+            self._add_curve()
+            self._classes = ()
+        if classes != self._classes:
+            self._classes = classes
+            self._show_pens()
+        if slice_view is not None:
             x = self._x(slice_view.ends, slice_view.shares)
-            shown = values if before is None else np.concatenate((values, before))
+            shown = curves if before is None else np.concatenate((curves, before))
             finite = shown[np.isfinite(shown)]
             self._span.fit(float(finite.min(initial=0.0)), float(finite.max(initial=0.0)))
             self._x_range = float(x.min()), float(x.max())
-            self._fit_ranges()
-            self._line.setData(x, self.place_y(values), connect="finite")
-            if before is None:
-                self._ghost.setData(np.empty(0), np.empty(0))
-            else:
-                self._ghost.setData(x, self.place_y(before), connect="finite")
+        self._fit_ranges()
+        self._draw_curves()
         self.viewport().update()
+
+    def _draw_curves(self) -> None:
+        slice_view = self._slice
+        for lines, curves in ((self._lines, self._curves), (self._ghosts, self._before)):
+            for at, line in enumerate(lines):
+                if slice_view is None or curves is None or at >= len(curves):
+                    line.setData(np.empty(0), np.empty(0))
+                    continue
+                x, y = self._x(slice_view.ends, slice_view.shares), self.place_y(curves[at])
+                pattern = CLASS_PATTERNS[self._classes[at]] if len(self._classes) > 1 else ()
+                if pattern:
+                    line.setData(*cut_into_dashes(self, x, y, pattern), connect="pairs")
+                else:
+                    line.setData(x, y, connect="finite")
+
+    def _follow_size(self, *_: object) -> None:
+        """Dashes are as long on the screen as they were."""
+        self._fit_ranges()
+        self._draw_curves()
 
     def _fit_ranges(self, *_: object) -> None:
         """Span the axes so that the names of kinks stand above the curve and the slopes below it."""
@@ -162,9 +205,37 @@ class SliceChart(Chart):
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawForeground(painter, rect)
-        if self._slice is None or self._slice.kinks is None or self._slice.slopes is None:
+        if self._slice is None:
             return
         box = self.plot_box.sceneBoundingRect()
+        self._paint_kinks(painter, box)
+        if len(self._classes) > 1:
+            self._paint_marks(painter, box)
+
+    def _paint_marks(self, painter: QPainter, box: QRectF) -> None:
+        """The mark of each class on its curve, where it leads the others most, and where it is pointed at."""
+        assert self._slice is not None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(legible(self.font()))
+        radius, shares = self._theme.wide(_MARK_RADIUS), self._slice.shares
+        inside = slice(_RIM, len(shares) - _RIM)
+        for at, number in enumerate(self._classes):
+            others = np.delete(self._curves, at, axis=0).max(axis=0)
+            lead = np.nan_to_num(self._curves[at] - others, nan=-np.inf)[inside]
+            places = [int(lead.argmax()) + _RIM]
+            if self._pointed_share is not None:
+                places = [int(np.abs(shares - self._pointed_share).argmin())]
+            for place in places:
+                value = float(self._curves[at][place])
+                if not math.isfinite(value):
+                    continue
+                y = self.plot_box.mapViewToScene(QPointF(0.0, float(self.place_y([value])[0]))).y()
+                centre = QPointF(self._place(float(shares[place])), min(max(y, box.top()), box.bottom()))
+                paint_class_mark(painter, centre, radius, number, self._theme, is_test=False)
+
+    def _paint_kinks(self, painter: QPainter, box: QRectF) -> None:
+        if self._slice is None or self._slice.kinks is None or self._slice.slopes is None:
+            return
         font = legible(self.font())
         metrics = QFontMetricsF(font)
         painter.setFont(font)
@@ -192,6 +263,8 @@ class SliceChart(Chart):
                 painter.drawText(QPointF(left, box.top() + metrics.ascent()), name)
                 free = left + width + _GAP
         painter.setPen(QColor(self._theme.muted))
+        if len(self._classes) > 1:
+            return  # each class has slopes of its own
         borders = [box.left(), *places, box.right()]
         for slope, left, right in zip(slopes.tolist(), borders, borders[1:], strict=False):
             text = f"{self._slope_name} {measured(slope, 2)}".strip()
@@ -221,7 +294,11 @@ class SliceChart(Chart):
         box = self.plot_box.sceneBoundingRect()
         at = self.mapToScene(event.position().toPoint())
         inside = self._slice is not None and box.width() > 0 and box.contains(at)
-        self.pointed.emit(self._share((at.x() - box.left()) / box.width()) if inside else None)
+        share = self._share((at.x() - box.left()) / box.width()) if inside else None
+        self.pointed.emit(share)
+        if self._classes and share != self._pointed_share:
+            self.viewport().update()
+        self._pointed_share = share
         near = self._near(at.x()) if inside else None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
 

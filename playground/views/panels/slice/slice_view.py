@@ -1,4 +1,4 @@
-"""The slice: one unit's values along a line through the plane, with its exact kinks, and where the line runs.
+"""The slice: the values of a unit, or of all classes, along a line through the plane, with their exact kinks.
 
 Shows the SliceView of a snapshot; asks for another line, and for the unit of a kink.
 """
@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.data.plane import DOMAIN
 from engine.portable import Floats
@@ -25,11 +25,11 @@ from playground.model.own_units import PLAIN_AXES, Axes
 from playground.model.selection import Selection
 from playground.model.viewing import Ends, Viewing
 from playground.model.wording import PLANE_RANGE
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import PartKeys
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.icons import icon
 from playground.views.look.theme import Theme
-from playground.views.look.tool_tips import show_tip
 from playground.views.panels.slice.slice_chart import SliceChart
 from playground.views.plots.slice_ends import (
     along_axis,
@@ -41,7 +41,7 @@ from playground.views.plots.slice_ends import (
 from playground.views.plots.throttle import Throttle
 
 _Subject = tuple[int, int] | None
-"""The unit (layer, unit) whose values are shown; None is the output."""
+"""The unit (layer, unit) whose values are shown; None is the output, of all classes where there are several."""
 
 _INTERVAL_MS: Final = 80
 _STYLE: Final = "QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 22px; }"
@@ -70,14 +70,13 @@ class SliceView(QWidget):
         self._throttle.due.connect(self._show_slice)
         self.chart = SliceChart(self)
         self.chart.setAccessibleName(self.tr("The values along the line"))
-        self._words = QLabel(self)
-        show_tip(
-            self._words,
-            self.tr(
-                "The values along the line on the output panel. Grey: what they were before the last edit. Dashed "
-                "lines: kinks, each with its unit (L2 u3: layer 2, unit 3); click one to select the unit, or go from "
-                "one to the next with ← and →. Below: the slope of each straight piece; z′ where it is that of z while "
-                "a is shown."
+        self._words = ElidedLabel(
+            self,
+            meaning=self.tr(
+                "The values along the line on the output panel; of several classes each in its colour, with its mark. "
+                "Grey or pale: what they were before the last edit. Dashed lines down the plot: kinks, each with its "
+                "unit (L2 u3: layer 2, unit 3); click one to select the unit, or go from one to the next with ← and →. "
+                "Below: the slope of each straight piece; z′ where it is that of z while a is shown."
             ),
         )
         self._words.setObjectName("slice_words")
@@ -190,15 +189,18 @@ class SliceView(QWidget):
         """Whether z is shown. Where pieces are those of a, z would stand under kinks and slopes that it has not."""
         return self._viewing.shows_z and not shown.is_activated
 
-    def _values(self, shown: Slice) -> Floats:
-        return shown.z if self._is_before(shown) else shown.a
+    def _curves(self, shown: Slice) -> Floats:
+        """The values (curves, points): one curve, or that of each class."""
+        if shown.classes is not None:
+            return shown.classes.z if self._is_before(shown) else shown.classes.a
+        return (shown.z if self._is_before(shown) else shown.a)[np.newaxis]
 
     def _is_of_other(self, shown: Slice) -> bool:
         """Whether the slopes are of z while a is shown."""
         return not shown.is_activated and not self._viewing.shows_z
 
     @property
-    def _values_before(self) -> Floats | None:
+    def _curves_before(self) -> Floats | None:
         """What the values along this line were before the last edit, if that is known and was something else."""
         shown = self._slice
         if shown is None or self._ghost is None:
@@ -206,14 +208,14 @@ class SliceView(QWidget):
         before, subject = self._ghost
         if before.ends != shown.ends or subject != self._subject:
             return None
-        values = before.z if self._is_before(shown) else before.a
-        return None if np.array_equal(values, self._values(shown)) else values
+        curves, now = self._curves(before), self._curves(shown)
+        return None if curves.shape != now.shape or np.array_equal(curves, now) else curves
 
     def _show_slice(self) -> None:
         shown = self._slice
         self._before.setEnabled(shown is not None and not shown.is_activated)
         if shown is None or self._snapshot is None:
-            self.chart.show_slice(None, np.empty(0), 1)
+            self.chart.show_slice(None, np.empty((0, 0)), 1)
         else:
             spec = self._snapshot.spec
             self._axes = Axes.of(spec.data, self._viewing.is_on("own_units"))
@@ -224,8 +226,17 @@ class SliceView(QWidget):
                 self.chart.begin_anew()
             slope_name = "z′" if self._is_of_other(shown) else ""
             layers = len(spec.layers)
-            self.chart.show_slice(shown, self._values(shown), layers, slope_name, self._values_before)
+            curves, classes = self._curves(shown), self._class_numbers(shown, spec)
+            self.chart.show_slice(shown, curves, layers, slope_name, self._curves_before, classes)
         self._show_words()
+
+    @staticmethod
+    def _class_numbers(shown: Slice, spec: Spec) -> tuple[int, ...]:
+        """The classes whose curves are shown; none where it is a unit that stands for no class."""
+        if shown.classes is not None:
+            return tuple(range(len(shown.classes.a)))
+        is_class = spec.head.one_for_each and shown.layer == len(spec.network.hidden)
+        return (shown.unit,) if is_class else ()
 
     def _show_ends(self) -> None:
         ends = self._viewing.slice_ends
@@ -238,36 +249,49 @@ class SliceView(QWidget):
     def _show_words(self) -> None:
         shown = self._slice
         if shown is None:
-            text = ""
+            texts: tuple[str, ...] = ("",)
         elif self._pointed is not None:
-            text = self._reading(shown, self._pointed)
+            texts = self._readings(shown, self._pointed)
         elif shown.kinks is None:
-            text = self.tr("curved, no straight piece")
+            texts = (self.tr("curved, no straight piece"), self.tr("curved"))
         else:
             count = len(shown.kinks) + 1
             of = "" if shown.is_activated else self.tr(" of z")
             text = self.tr("1 linear piece") if count == 1 else self.tr("{0} linear pieces").format(counted(count))
-            text += of
-        if shown is not None and self._pointed is None and self._values_before is not None:
-            longer = text + self.tr("; grey: before the edit")
-            if self._words.fontMetrics().horizontalAdvance(longer) <= self._words.width():
-                text = longer  # else the tooltip tells it
-        if text != self._words.text():
-            self._words.setText(text)
+            texts = (text + of,)
+        if shown is not None and self._pointed is None and self._curves_before is not None:
+            pale = (
+                self.tr("; pale: before the edit") if shown.classes is not None else self.tr("; grey: before the edit")
+            )
+            texts = (texts[0] + pale, *texts)
+        self._words.show_texts(*texts)
 
-    def _reading(self, shown: Slice, share: float) -> str:
-        """The point under the mouse, the value there, and the slope of its piece."""
+    def _readings(self, shown: Slice, share: float) -> tuple[str, ...]:
+        """The point under the mouse, the value there and the slope of its piece; in ever fewer letters."""
         (a1, a2), (b1, b2) = shown.ends
         point = self._axes.point((a1 + share * (b1 - a1), a2 + share * (b2 - a2)))
         name = "z" if self._is_before(shown) else "a"
-        text = f"{point}  {name} = {fixed(float(np.interp(share, shown.shares, self._values(shown))), 3)}"
-        if shown.kinks is not None and shown.slopes is not None:
-            piece = sum(kink.share <= share for kink in shown.kinks)
-            slope = float(shown.slopes[piece]) * (-1.0 if runs_backwards(shown.ends) else 1.0)
-            slope /= self.chart.slope_units(shown.ends)
-            words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
-            text += words.format(measured(slope, 3))
-        return text
+        values = [float(np.interp(share, shown.shares, curve)) for curve in self._curves(shown)]
+        if shown.classes is not None and self._snapshot is not None:
+            return self._class_readings(point, values)
+        value = f"{name} = {fixed(values[0], 3)}"
+        if shown.kinks is None or shown.slopes is None:
+            return f"{point}  {value}", value
+        piece = sum(kink.share <= share for kink in shown.kinks)
+        slope = float(shown.slopes[piece]) * (-1.0 if runs_backwards(shown.ends) else 1.0)
+        slope /= self.chart.slope_units(shown.ends)
+        words = self.tr("  slope of z {0}") if self._is_of_other(shown) else self.tr("  slope {0}")
+        steep = words.format(measured(slope, 3))
+        return f"{point}  {value}{steep}", f"{value}{steep}", value
+
+    def _class_readings(self, point: str, values: list[float]) -> tuple[str, ...]:
+        """The largest first; as many as there is room for, and at least the class that wins."""
+        assert self._snapshot is not None
+        names = self._snapshot.spec.data.dataset.classes
+        order = sorted(range(len(values)), key=lambda at: -values[at])
+        told = [f"{names[at]} {fixed(values[at], 3)}" for at in order]
+        most = (point + "  " + "  ".join(told[:count]) for count in range(len(told), 0, -1))
+        return (*most, told[0], f"{fixed(values[order[0]], 3)} {names[order[0]]}")  # of a long name the end is cut
 
     @staticmethod
     def own_keys() -> tuple[PartKeys, ...]:
@@ -314,7 +338,8 @@ class SliceView(QWidget):
 
 
 def _subject_of(shown: Slice, spec: Spec) -> _Subject:
-    return (shown.layer, shown.unit) if shown.layer < len(spec.network.hidden) else None
+    is_alone = shown.layer < len(spec.network.hidden) or (spec.head.one_for_each and shown.classes is None)
+    return (shown.layer, shown.unit) if is_alone else None
 
 
 def _tr(text: str) -> str:

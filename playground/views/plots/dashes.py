@@ -12,8 +12,25 @@ from playground.views.plots.chart import Chart, Floats
 DASH_PX: Final = 7.0
 GAP_PX: Final = 5.0
 
+Pattern = tuple[float, ...]
+"""Pixels drawn, then left out, and so on; nothing: the whole curve."""
 
-def cut_into_dashes(chart: Chart, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+DASHED: Final[Pattern] = (DASH_PX, GAP_PX)
+
+CLASS_PATTERNS: Final[tuple[Pattern, ...]] = (
+    (),
+    (8.0, 4.0),
+    (2.0, 4.0),
+    (14.0, 5.0),
+    (9.0, 3.0, 2.0, 3.0),
+    (4.0, 3.0),
+    (9.0, 3.0, 2.0, 3.0, 2.0, 3.0),
+    (15.0, 3.0, 4.0, 3.0),
+)
+"""How the curve of each class is drawn, by its number: no two alike, so that grey ones are told apart, too."""
+
+
+def cut_into_dashes(chart: Chart, x: Floats, y: Floats, pattern: Pattern = DASHED) -> tuple[Floats, Floats]:
     """The dashes of a curve given in the chart's coordinates: their ends, two points a piece, for `connect="pairs"`.
 
     A dash goes around corners in several pieces. Points with a coordinate that is not finite are left out.
@@ -26,10 +43,14 @@ def cut_into_dashes(chart: Chart, x: Floats, y: Floats) -> tuple[Floats, Floats]
     seen = np.clip(y, *chart.plot_box.viewRange()[1])  # what leaves the plot upwards needs no millions of dashes
     steps = np.hypot(np.diff(x) * per_x, np.diff(seen) * per_y)
     along = np.concatenate(((0.0,), np.cumsum(steps)))  # pixels from the start
-    period = DASH_PX + GAP_PX
-    starts = np.arange(0.0, along[-1], period)
-    at = np.sort(np.concatenate((along, starts, np.minimum(starts + DASH_PX, along[-1]))))
+    if not pattern:
+        return np.repeat(x, 2)[1:-1], np.repeat(y, 2)[1:-1]
+    marks = np.concatenate(((0.0,), np.cumsum(pattern)))  # where in a period a dash begins, ends, …
+    period = float(marks[-1])
+    turns = (np.arange(0.0, along[-1], period)[:, None] + marks[:-1]).ravel()
+    at = np.sort(np.concatenate((along, np.minimum(turns, along[-1]))))
     middles = (at[:-1] + at[1:]) / 2.0
-    drawn = (np.mod(middles, period) < DASH_PX) & (at[1:] > at[:-1])
+    part = np.searchsorted(marks, np.mod(middles, period), side="right") - 1
+    drawn = (part % 2 == 0) & (at[1:] > at[:-1])
     ends = np.column_stack((at[:-1][drawn], at[1:][drawn])).ravel()
     return np.interp(ends, along, x), np.interp(ends, along, y)
