@@ -16,7 +16,7 @@ from playground.app import Playground
 from playground.model.document import Document
 from playground.model.edits import SetSetting
 from playground.model.files.arrangement_io import arrangement_from_plain, arrangement_to_plain
-from playground.model.panels import PANELS, Panel
+from playground.model.panels import PANELS, Panel, asked_for_panels
 from playground.model.viewing import Viewing
 from playground.resources import resource_text
 from playground.views.controls.keys import PartKeys
@@ -126,7 +126,7 @@ def test_its_place_is_kept_in_plain_words(playground: Playground) -> None:
     told = playground.window.places.arrangement()
     assert told is not None
     plain = json.loads(json.dumps(arrangement_to_plain(told)))
-    assert plain["hidden"] == ["rows", "warp", "lesson", "scenes", "notes"]
+    assert plain["hidden"] == [*asked_for_panels(), "notes"]
     assert arrangement_from_plain(plain) == told
 
 
@@ -174,4 +174,4 @@ def test_reset_layout_puts_it_back_behind_its_tab(playground: Playground) -> Non
 
 def test_help_lists_it_for_teachers_who_write_lessons() -> None:
     (page,) = (page for page in load_pages() if page.name == "lessons")
-    assert "equation, rows, confusion, warp, notes, toolbar" in page.html
+    assert "equation, rows, confusion, race, warp, notes, toolbar" in page.html

@@ -49,7 +49,7 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     assert button.accessibleName() == "Network A"
     click_widget(button)
     assert playground.session.document.spec.network.hidden[0].activation == "tanh"
-    assert button.accessibleName() == "Network A: on the table"
+    assert button.accessibleName() == "Network A: you edit it"
     qtbot.waitUntil(lambda: told(0).endswith("epoch 25"))
 
     # one file holds both

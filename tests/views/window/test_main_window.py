@@ -149,7 +149,7 @@ def tabs_beside(window: MainWindow, name: str) -> list[str]:
 
 
 def test_lessons_and_scenes_wait_to_be_asked_for(shell: Shell) -> None:
-    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["rows", "lesson", "scenes"]
+    assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == list(asked_for_panels())
     shell.window.docks["lesson"].show()
     shell.action("reset_layout").trigger()
     assert [name for name, dock in shell.window.docks.items() if dock.isHidden()] == ["rows", "scenes"]

@@ -67,11 +67,11 @@ class LaneCard(QWidget):
         """Show which network this is, and whether it is the one on the table."""
         self._name.setText(state.name)
         self._name.setChecked(state.is_on_table)
-        told = self.tr("Network {name}: on the table") if state.is_on_table else self.tr("Network {name}")
+        told = self.tr("Network {name}: you edit it") if state.is_on_table else self.tr("Network {name}")
         tip = (
-            self.tr("Network {name} is on the table: what you change is changed in it")
+            self.tr("You edit network {name}: what you change is changed in it")
             if state.is_on_table
-            else self.tr("Put network {name} on the table, to look at it and to change it")
+            else self.tr("Show network {name} in the window, to look at it closely and to edit it")
         )
         self._name.setAccessibleName(told.format(name=state.name))
         self._name.setToolTip(tip.format(name=state.name))
