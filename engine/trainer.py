@@ -173,6 +173,11 @@ class Trainer:
         self._watch = state.watch
         self.divergence = self.stop = None
 
+    @property
+    def rule(self) -> StopRule:
+        """By what training stops before its time."""
+        return StopRule() if self._watch is None else self._watch.rule
+
     def watch_for(self, rule: StopRule) -> None:
         """Stop by this rule from now on; a rule that says nothing stops nothing. What it counts begins here.
 

@@ -85,7 +85,7 @@ class Playground(QObject):
         self.presenting = Presenting(application, session, preferences, window, self.network, viewing, self)
         self.snapshots = Snapshots(session, viewing, window, panels, self)
         self.appearance = Appearance(application, preferences, viewing, window, panels, self.presenting, self)
-        self.training = Training(session, preferences, window, self)
+        self.training = Training(session, preferences, window, panels, self)
         self.importing = Importing(session, files, dialogs, preferences, viewing, window, panels, self)
         self.filing = Filing(session, files, self.importing, dialogs, preferences, viewing, window, self)
         self.lessons = Lessons(session, files, dialogs, preferences, window, viewing, panels, self)

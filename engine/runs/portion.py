@@ -39,6 +39,8 @@ class Portion:
             trainer.train_batches(count)
             return count
         count = min(self.steps, MOST_SAMPLES_AT_ONCE)
-        for _ in range(count):
+        for done in range(1, count + 1):
             trainer.train_sample()
+            if trainer.has_stopped:
+                return done
         return count

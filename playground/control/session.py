@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.questions.question import Questions
 from engine.runs.pace import Pace, StepUnit
+from engine.runs.stopping import Stop, StopRule
 from engine.snapshot import Snapshot
 from playground.control.past import Past
 from playground.control.trainer_thread import PacedRun, TrainerThread
@@ -70,6 +71,13 @@ class Session(QObject):
     """An Edit, after the document has changed by it."""
 
     playing_changed = Signal(bool)
+
+    stop_rule_changed = Signal(object)
+    """A StopRule: by what training stops by itself from now on."""
+
+    stopped_by_rule = Signal(object)
+    """A Stop: training has stopped by itself."""
+
     refused = Signal(object)
     """An EditRefused: the edit was not made."""
 
@@ -99,6 +107,8 @@ class Session(QObject):
         self.past = Past(self.trainer_thread, work.document, self)
         self.trainer_thread.failed.connect(self._on_failed)
         self.trainer_thread.stopped_playing.connect(self._on_stopped)
+        self.trainer_thread.stopped_by_rule.connect(self._on_rule)
+        self._stop_rule = StopRule()
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._show_newest)
@@ -388,6 +398,17 @@ class Session(QObject):
         """How fast to play."""
         self.trainer_thread.set_pace(pace)
 
+    @property
+    def stop_rule(self) -> StopRule:
+        """By what training stops by itself."""
+        return self._stop_rule
+
+    def set_stop_rule(self, rule: StopRule) -> None:
+        """Let training stop by this from now on; it is no part of the document."""
+        self._stop_rule = rule
+        self.trainer_thread.set_stop_rule(rule)
+        self.stop_rule_changed.emit(rule)
+
     def ask(self, asker: str, questions: Questions) -> None:
         """Have the snapshots answer these questions from now on, in place of those that the same asker had."""
         self._asked[asker] = questions
@@ -409,6 +430,10 @@ class Session(QObject):
         ):  # else play was asked for again meanwhile
             self._playing = False
             self.playing_changed.emit(False)
+
+    def _on_rule(self, stop: Stop) -> None:
+        if not self._has_ended and not self._playing:
+            self.stopped_by_rule.emit(stop)
 
     def _on_failed(self, reason: str) -> None:
         if not self._has_ended:

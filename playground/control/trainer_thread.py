@@ -26,6 +26,7 @@ from engine.runs.keyframes import KeyframeBudget
 from engine.runs.pace import Pace, StepUnit
 from engine.runs.portion import FAR, Portion
 from engine.runs.replay import Replay
+from engine.runs.stopping import StopRule
 from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
@@ -61,7 +62,10 @@ class TrainerThread(QThread):
     """The thread stopped with an error, told to the person; training is over until the next start."""
 
     stopped_playing = Signal()
-    """Training stopped by itself: the numbers diverged, or a run is at its end."""
+    """Training stopped by itself: the numbers diverged, a rule was fulfilled, or a run is at its end."""
+
+    stopped_by_rule = Signal(object)
+    """A Stop: training goes on no more by itself, for the rule was fulfilled."""
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,7 @@ class TrainerThread(QThread):
         self._playing = False
         self._pace = Pace()
         self._run: PacedRun | None = None
+        self._rule = StopRule()
         self._due_at = 0.0
         self.steps_asked: deque[StepUnit] = deque()
         self._has_begun_step = False
@@ -169,6 +174,12 @@ class TrainerThread(QThread):
             self._pace = pace
             self._due_at = time.perf_counter()
             self._marks.clear()
+
+    def set_stop_rule(self, rule: StopRule) -> None:
+        """By what playing stops by itself; steps and runs with an end of their own take no notice of it."""
+        with self.turn():
+            self._orders += 1
+            self._rule = rule
 
     def ask(self, questions: Questions) -> None:
         """Have the snapshots answer these questions from now on."""
@@ -289,8 +300,13 @@ class TrainerThread(QThread):
             if orders != self._orders:
                 raise NotWanted
             portion = self._portion_due(trainer, now)
+            rule = self._rule if self._run is None else StopRule()
         if not isinstance(portion, Portion):
             return portion
+        if portion.is_asked:
+            rule = StopRule()
+        if trainer.rule != rule:
+            trainer.watch_for(rule)
         before = trainer.state()
         self._still_wanted = lambda: orders == self._orders
         try:
@@ -355,8 +371,10 @@ class TrainerThread(QThread):
             self._due_at += portion.interval_s * done
             if done and now - self._due_at > 0.5:  # cannot keep up: do not run after what was missed
                 self._due_at = now
-        if trainer.divergence is not None:
+        if trainer.has_stopped:
             self._stop_playing()
+            if trainer.stop is not None:
+                self.stopped_by_rule.emit(trainer.stop)
         self._mark(trainer)
 
     def _stop_playing(self) -> None:

@@ -16,6 +16,7 @@ from engine.observer import Observer
 from engine.parameters import Address
 from engine.questions.measurement import Measure
 from engine.runs.pace import Pace
+from engine.runs.stopping import Stop, StopRule
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
@@ -435,3 +436,50 @@ def test_a_failing_engine_is_told_and_no_longer_plays(qtbot: QtBot, monkeypatch:
     assert not session.is_playing
     assert session.apply(edits.AddUnit(0))  # what there is can still be edited and saved
     session.stop()
+
+
+# --- stopping by a rule ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pace", [Pace(), Pace("batch", 1000.0), Pace("sample", None)], ids=["full", "batches", "samples"]
+)
+def test_playing_stops_by_the_rule_at_its_very_epoch_and_goes_on_to_the_next(
+    start: Start, qtbot: QtBot, pace: Pace
+) -> None:
+    session = start()
+    session.set_pace(pace)
+    session.set_stop_rule(StopRule(epochs=3))
+    for epoch in (3, 6):
+        with qtbot.waitSignal(session.stopped_by_rule, timeout=60_000) as stopped:
+            session.play(True)
+        assert stopped.args == [Stop("epochs", epoch)]
+        assert not session.is_playing
+        learned = session.work().learned
+        assert (learned.epoch, learned.position) == (epoch, 0)
+    if pace.unit != "sample":  # whose steps are others
+        alone = Trainer(SPEC, untrained(SPEC))
+        alone.train_epochs(6)
+        assert_same_bits(learned, alone.learned())
+
+
+def test_a_rule_stops_neither_steps_nor_runs_of_a_lesson(start: Start, qtbot: QtBot) -> None:
+    session = start()
+    session.set_stop_rule(StopRule(epochs=1, loss=100.0))
+    told: list[Stop] = []
+    session.stopped_by_rule.connect(told.append)
+    for _ in range(2):
+        session.step("epoch")
+    shown(qtbot, session, lambda snapshot: snapshot.epoch == 2)
+    session.begin_run(5, 1000.0)
+    shown(qtbot, session, lambda snapshot: snapshot.epoch == 7)
+    assert told == []
+
+
+def test_without_a_rule_playing_goes_on(start: Start, qtbot: QtBot) -> None:
+    session = start()
+    session.set_stop_rule(StopRule(epochs=2))
+    session.set_stop_rule(StopRule())
+    session.play(True)
+    shown(qtbot, session, lambda snapshot: snapshot.epoch > 50)
+    assert session.is_playing

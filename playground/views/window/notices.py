@@ -3,9 +3,10 @@
 from PySide6.QtCore import QCoreApplication
 
 from engine.divergence import Divergence
+from engine.runs.stopping import Stop, StopRule
 from engine.spec import Spec
 from playground.model.edits import Edit, EditRefused, Reset, SetSetting, Together
-from playground.model.numerals import chosen, counted
+from playground.model.numerals import chosen, counted, rounded_to
 from playground.views.window.notice_bar import Notice
 from playground.views.window.toolbar.settings import LEARNING_RATES
 
@@ -24,6 +25,22 @@ def divergence_notice(divergence: Divergence, spec: Spec) -> Notice:
 def refusal_notice(refusal: EditRefused) -> Notice:
     """Why an edit cannot be done, with the edit that would do it properly, if there is one."""
     return Notice(str(refusal), "warning", refusal.remedy)
+
+
+def stop_notice(stop: Stop, rule: StopRule) -> Notice:
+    """At which epoch training has stopped by itself, and why."""
+    reasons = {
+        "epochs": _tr("it stops every {epochs} epochs").format(epochs=counted(rule.epochs or 0)),
+        "loss": _tr("the training loss is at most {loss}").format(loss=chosen(rule.loss or 0.0)),
+        "accuracy": _tr("at least {share} % of the training data are right").format(
+            share=chosen(rounded_to(100.0 * (rule.accuracy or 0.0), 6))
+        ),
+        "no_better": _tr("the loss has not become better for {epochs} epochs").format(
+            epochs=counted(rule.patience or 0)
+        ),
+    }
+    text = _tr("Training stopped at epoch {epoch}: {reason}. Play goes on.")
+    return Notice(text.format(epoch=counted(stop.epoch), reason=reasons[stop.reason]))
 
 
 def _lower_rate(rate: float) -> Edit:

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.choices.initializers import INITIALIZERS
 from engine.choices.losses import LOSSES
-from engine.spec import InitSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.runs.stopping import StopRule
+from engine.spec import DataSpec, InitSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import LIGHT
@@ -140,3 +141,30 @@ def test_everything_has_a_name_and_a_tip(panel: TrainingPanel) -> None:
         assert control.objectName()
         assert control.accessibleName(), control.objectName()
         assert control.toolTip(), control.objectName()
+
+
+# --- stopping by itself ---------------------------------------------------------------------------------------------
+
+
+def test_each_line_of_the_stop_rule_asks_for_its_part_with_its_number(panel: TrainingPanel) -> None:
+    asked: list[StopRule] = []
+    panel.show_document(Document())
+    panel.stop_rule_requested.connect(asked.append)
+    panel.stop_rule_requested.connect(panel.stop_box.show_rule)
+    panel.resize(250, 700)
+    for name in ("stop_epochs", "stop_loss", "stop_accuracy", "stop_patience"):
+        box = find(panel, QCheckBox, name)
+        assert not find(panel, NumberBox, f"{name}_number").isEnabled()
+        assert box.toolTip()
+        panel.ensureWidgetVisible(box)
+        click_widget(box, QPoint(10, box.height() // 2))
+        assert find(panel, NumberBox, f"{name}_number").isEnabled()
+    assert asked[-1] == StopRule(epochs=100, loss=0.05, accuracy=0.95, patience=50)
+    number = find(panel, NumberBox, "stop_accuracy_number")
+    number.setFocus()
+    number.selectAll()
+    type_text(number, "80")
+    key_window(number, Qt.Key.Key_Return)
+    assert asked[-1] == StopRule(epochs=100, loss=0.05, accuracy=0.8, patience=50)
+    panel.show_document(Document(Spec(DataSpec("plane"), network=NetworkSpec(output=OutputSpec("linear")))))
+    assert not find(panel, QCheckBox, "stop_accuracy").isEnabled()

@@ -1,4 +1,4 @@
-"""The training panel: how weights begin, and the settings of learning that the toolbar leaves out."""
+"""The training panel: how weights begin, the settings of learning that the toolbar leaves out, and when it stops."""
 
 from collections.abc import Hashable
 from typing import Final
@@ -20,6 +20,7 @@ from playground.views.controls.number_box import NumberBox
 from playground.views.controls.scroll_panel import ScrollPanel
 from playground.views.controls.seed_box import SeedBox
 from playground.views.look.theme import Theme
+from playground.views.panels.training.stop_box import StopBox
 
 _LEAST_COMBO_PIXELS: Final = 90
 
@@ -28,6 +29,7 @@ class TrainingPanel(ScrollPanel):
     """Shows initialisation, loss, momentum and order; asks for others."""
 
     edit_requested = Signal(object)
+    stop_rule_requested = Signal(object)
 
     def __init__(self, rng: np.random.Generator | None = None, parent: QWidget | None = None) -> None:
         """`rng` rolls new seeds."""
@@ -39,6 +41,10 @@ class TrainingPanel(ScrollPanel):
         self._scale_gesture, self._momentum_gesture = Gesture(), Gesture()
         self._make_start(rng)
         self._make_learning(rng)
+        self.rows.addWidget(self.caption_label(self.tr("Stop by itself")))
+        self.stop_box = StopBox(self.body)
+        self.stop_box.stop_rule_requested.connect(self.stop_rule_requested)
+        self.rows.addWidget(self.stop_box)
         self.rows.addStretch(1)
 
     def _make_start(self, rng: np.random.Generator) -> None:
@@ -124,6 +130,7 @@ class TrainingPanel(ScrollPanel):
 
     def show_document(self, document: Document) -> None:
         self._document = document
+        self.stop_box.show_rated(document.spec.data.is_classification)
         init, training = document.spec.network.init, document.spec.training
         scheme, loss = INITIALIZERS[init.scheme], LOSSES[training.loss]
         for combo, name in ((self._scheme, init.scheme), (self._loss, training.loss)):
