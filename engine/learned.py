@@ -167,9 +167,15 @@ class Carry:
         return source
 
     def pins(self, pins: frozenset[Address]) -> frozenset[Address]:
-        """The pins on parameters that still have a place."""
+        """The pins on parameters that still have a place, and on those that are made of pinned ones alone."""
         kept = set()
         for layer, carry in enumerate(self.layers):
+            for unit, shares in enumerate(carry.mix):
+                parts = [at for at, share in enumerate(shares) if share]
+                for source in (None, *range(len(carry.inputs))):
+                    origin = None if source is None else carry.inputs[source]
+                    if parts and all(Address(carry.layer, part, origin) in pins for part in parts):
+                        kept.add(Address(layer, unit, source))
             for address in pins:
                 if address.layer != carry.layer or address.unit not in carry.units:
                     continue

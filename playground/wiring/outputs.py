@@ -1,4 +1,4 @@
-"""Tells when other data have brought another kind of output along: a unit for each class, or one unit again."""
+"""Tells what became of the output: a unit for each class, or one again, which other data bring; pins that are gone."""
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -8,6 +8,7 @@ from engine.spec import Spec
 from playground.control.session import Session
 from playground.model.document import Document
 from playground.model.edits import SetSetting
+from playground.model.edits.outputs import freed_pins
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 
@@ -18,17 +19,29 @@ class OutputTelling(QObject):
     def __init__(self, session: Session, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._window = session, window
-        self._before = session.document.spec
+        self._before = session.document
         session.document_changed.connect(self._follow)
 
     def _follow(self, document: Document) -> None:
-        before, self._before = self._before, document.spec
+        before, self._before = self._before, document
         history = self._session.history
         edit = history.done[-1].edit if history.done and not history.undone else None
-        if isinstance(edit, SetSetting) and edit.section == "data":
-            text = output_change(before, document.spec)
-            if text:
-                self._window.show_notice(Notice(text))
+        if edit is None:
+            return
+        brings_output = isinstance(edit, SetSetting) and edit.section == "data"
+        texts = [output_change(before.spec, document.spec) if brings_output else "", pins_told(before, document)]
+        if any(texts):
+            self._window.show_notice(Notice(" ".join(text for text in texts if text)))
+
+
+def pins_told(before: Document, after: Document) -> str:
+    """How many pinned values of the output are free now, and why; nothing where all are held still."""
+    count = len(freed_pins(before, after))
+    if not count:
+        return ""
+    if count == 1:
+        return _tr("One pinned value of the output could not be kept with it. Undo brings it back.")
+    return _tr("{0} pinned values of the output could not be kept with it. Undo brings them back.").format(count)
 
 
 def output_change(before: Spec, after: Spec) -> str:

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
+from engine.parameters import Address
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.app import Playground
 from playground.cli import main
 from playground.model.document import Document, Work
-from playground.model.edits import SetOutput, SetSetting
+from playground.model.edits import SetOutput, SetPinned, SetSetting
 from playground.model.files.document_io import write
 from playground.model.selection import Selection
 from tests.clicks import key_window
@@ -88,3 +89,21 @@ def test_training_without_a_window_tells_the_confusion(
     assert sum(map(sum, confusion)) == counted
     right = sum(confusion[at][at] for at in range(5)) / counted
     assert right == pytest.approx(told["test_accuracy" if train_percent < 100 else "train_accuracy"])
+
+
+def test_pins_that_another_output_cannot_keep_are_told(playground: Playground) -> None:
+    session, notices = playground.session, playground.window.notices
+    session.apply(SetSetting("data", "kind", "arms"))
+    last = len(session.document.spec.network.hidden)
+    notices.clear()
+    for unit in (0, 2):
+        session.apply(SetPinned(Address(last, unit), True))
+    session.apply(SetSetting("data", "classes", 4))
+    assert session.document.pins == {Address(last, 0), Address(last, 2)}
+    assert notices.notice is None
+    session.apply(SetSetting("data", "classes", 2))
+    assert session.document.pins == frozenset()
+    assert notices.notice is not None
+    assert "2 pinned values of the output could not be kept" in notices.notice.text
+    session.undo()
+    assert session.document.pins == {Address(last, 0), Address(last, 2)}

@@ -1,6 +1,7 @@
 """Other numbers of classes as edits: what was learned stays, and the function where it can."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,12 +10,14 @@ from engine import lesson
 from engine.choices.features import feature_rows
 from engine.choices.heads import OutputActivationName
 from engine.choices.losses import LossName
+from engine.parameters import Address
 from engine.portable import Floats
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import SetOutput, SetSetting
 from playground.model.edits.edit import Edit, EditRefused
+from playground.model.edits.outputs import freed_pins
 from playground.model.history import History
 
 POINTS = np.random.default_rng(0).uniform(-6.0, 6.0, (50, 2))
@@ -145,3 +148,59 @@ def test_each_step_is_undone_and_redone_bit_for_bit() -> None:
     for before, after in reversed(list(itertools.pairwise(works))):
         history, undone = history.undo(after)
         assert undone == before
+
+
+# --- pins ---
+
+
+def pinned(work: Work, *pins: Address) -> Work:
+    return replace(work, document=replace(work.document, pins=frozenset(pins)))
+
+
+@pytest.mark.parametrize(("output", "loss"), [("sigmoid", "cross_entropy"), ("tanh", "mse")])
+def test_pins_of_one_unit_hold_both_of_softmax_and_come_back(output: OutputActivationName, loss: LossName) -> None:
+    pins = Address(2, 0), Address(2, 0, 1), Address(0, 3, 1)
+    work = pinned(work_of(output, loss), *pins)
+    many = SetOutput("softmax", "cross_entropy").apply(work)
+    both = {Address(2, unit, source) for unit in (0, 1) for source in (None, 1)}
+    assert many.document.pins == both | {Address(0, 3, 1)}
+    back = SetOutput(output, loss).apply(many)
+    assert back.document.pins == frozenset(pins)
+    np.testing.assert_array_equal(back.learned.parameters, work.learned.parameters)
+    assert not freed_pins(work.document, many.document) | freed_pins(many.document, back.document)
+
+
+def test_what_both_units_hold_stays_where_it_is_while_training_goes_on() -> None:
+    work = pinned(work_of("sigmoid", "cross_entropy"), Address(2, 0, 1))
+    many = SetOutput("softmax", "cross_entropy").apply(work)
+    trainer = Trainer(many.document.spec, many.learned, pins=many.document.pins)
+    trainer.train_epochs(5)
+    before, after = output_weights(many), output_weights(replace(many, learned=trainer.learned()))
+    np.testing.assert_array_equal(after[:, 1], before[:, 1])
+    assert np.abs(after[:, 0] - before[:, 0]).max() > 0.0
+
+
+def test_a_pin_on_one_of_two_classes_cannot_be_kept_by_one_unit() -> None:
+    work = pinned(
+        work_of("softmax", "cross_entropy", DataSpec("moons", 100)), Address(2, 1, 0), Address(2, 0), Address(2, 1)
+    )
+    back = SetOutput("sigmoid", "cross_entropy").apply(work)
+    assert back.document.pins == {Address(2, 0)}
+    assert freed_pins(work.document, back.document) == {Address(2, 1, 0)}
+
+
+def test_pins_go_with_their_classes_and_those_of_a_class_that_is_gone_are_freed() -> None:
+    work = pinned(
+        work_of("softmax", "cross_entropy", DataSpec("arms", 120, classes=4)), Address(2, 1), Address(2, 3, 2)
+    )
+    fewer = SetSetting("data", "classes", 3).apply(work)
+    assert fewer.document.pins == {Address(2, 1)}
+    assert freed_pins(work.document, fewer.document) == {Address(2, 3, 2)}
+    assert not freed_pins(fewer.document, SetSetting("data", "classes", 5).apply(fewer).document)
+
+
+def test_numbers_to_learn_free_the_pins_of_classes() -> None:
+    work = pinned(work_of("softmax", "cross_entropy", DataSpec("clouds", 120)), Address(2, 1), Address(2, 2, 0))
+    numbers = SetSetting("data", "kind", "plane").apply(work)
+    assert numbers.document.pins == frozenset()
+    assert freed_pins(work.document, numbers.document) == work.document.pins

@@ -12,8 +12,9 @@ from engine.choices.heads import HEADS, OutputActivationName, head_between, usua
 from engine.choices.losses import LossName
 from engine.data.sources import AnySource
 from engine.learned import NEW, Carry
+from engine.parameters import Address
 from engine.spec import OutputSpec, Spec
-from playground.model.document import Work
+from playground.model.document import Document, Work
 from playground.model.edits.edit import checked, with_spec
 
 
@@ -30,6 +31,21 @@ def with_output(work: Work, source: AnySource, output: OutputActivationName, los
     training = replace(spec.training, loss=loss)
     changed = checked(replace, spec, data=source, network=network, training=training)
     return with_spec(work, changed, _carry(spec, changed))
+
+
+def freed_pins(before: Document, after: Document) -> frozenset[Address]:
+    """The pins on the output's values that another output, or other classes, could not keep.
+
+    A value of one unit lives on in those of two classes, and is theirs again only where both are pinned. Nothing where
+    more has changed than the output.
+    """
+    old, new = before.spec, after.spec
+    if old.layer_sizes[:-1] != new.layer_sizes[:-1] or not before.pins:
+        return frozenset()
+    carry, last = _carry(old, new), len(old.network.hidden)
+    kept = carry.pins(before.pins)
+    own = (pin for pin in before.pins if pin.layer == last)
+    return frozenset(pin for pin in own if carry.pins(before.pins - {pin}) == kept)
 
 
 def _suited(spec: Spec, source: AnySource) -> tuple[OutputActivationName, LossName]:
