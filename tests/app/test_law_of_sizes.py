@@ -76,24 +76,40 @@ def sizes(playground: Playground) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize("window", WINDOWS)
-def test_all_of_the_diagram_grows_before_a_class(playground: Playground, window: str) -> None:
-    for name, hidden in NETWORKS.items():
-        show(playground, hidden)
-        playground.window.resize(*WINDOWS[window])
-        settle(playground)
-        desk, plane = sizes(playground), playground.output.plane.height()
+def test_all_of_the_diagram_grows_before_a_class(playground: Playground, subtests: pytest.Subtests) -> None:
+    for window, size in WINDOWS.items():
+        playground.window.resize(*size)
+        desk, plane = sizes_of_all(playground), playground.output.plane.height()
         playground.window.commands["presenter"].trigger()
         settle(playground)
-        presented, presented_plane = sizes(playground), playground.output.plane.height()
+        presented, presented_plane = sizes_of_all(playground), playground.output.plane.height()
         playground.window.commands["presenter"].trigger()
         settle(playground)
-        assert presented["unit"] >= 1.1 * desk["unit"], (name, desk, presented)
-        assert presented["letters"] >= desk["letters"], (name, desk, presented)
-        assert presented["detail"] >= desk["detail"], (name, desk, presented)
-        assert all(presented[part] >= desk[part] for part in desk), (name, desk, presented)
+        for name in NETWORKS:
+            with subtests.test(window=window, network=name):
+                before, now = desk[name], presented[name]
+                assert now["unit"] >= 1.1 * before["unit"], (before, now)
+                assert now["letters"] >= before["letters"], (before, now)
+                assert now["detail"] >= before["detail"], (before, now)
+                assert all(now[part] >= before[part] for part in before), (before, now)
         assert presented_plane >= plane
-        assert sizes(playground) == desk
+        assert sizes_of_all(playground) == desk
+
+
+@pytest.mark.parametrize("name", ["one unit", "4-2", "largest"])
+def test_a_diagram_that_was_there_before_grows_as_one_that_comes_then(playground: Playground, name: str) -> None:
+    playground.window.resize(*WINDOWS["1280×720"])
+    show(playground, NETWORKS[name])
+    settle(playground)
+    desk = sizes(playground)
+    playground.window.commands["presenter"].trigger()
+    settle(playground)
+    presented = sizes(playground)
+    assert presented == sizes_of_all(playground)[name]
+    show(playground, NETWORKS[name])
+    playground.window.commands["presenter"].trigger()
+    settle(playground)
+    assert sizes(playground) == desk
 
 
 def test_units_and_texts_grow_by_one_factor_where_the_room_does(playground: Playground) -> None:
@@ -107,6 +123,16 @@ def test_units_and_texts_grow_by_one_factor_where_the_room_does(playground: Play
     assert growth >= 1.3
     assert presented["unit"] / desk["unit"] == pytest.approx(growth, rel=0.05)
     assert presented["footer"] / desk["footer"] == pytest.approx(growth, rel=0.05)
+
+
+def sizes_of_all(playground: Playground) -> dict[str, dict[str, float]]:
+    """What a person sees of each of the networks, one after the other in the same window."""
+    found = {}
+    for name, hidden in NETWORKS.items():
+        show(playground, hidden)
+        settle(playground)
+        found[name] = sizes(playground)
+    return found
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -182,20 +208,21 @@ def test_all_texts_of_a_panel_are_larger_in_full_screen_and_as_before_afterwards
     assert places(window) == arrangement
 
 
-@pytest.mark.parametrize("hidden", NETWORKS.values(), ids=NETWORKS)
-def test_all_of_the_diagram_grows_in_full_screen(playground: Playground, hidden: tuple[int, ...]) -> None:
-    show(playground, hidden)
-    settle(playground)
-    desk = sizes(playground)
-    playground.window.full_screens.toggle("network")
-    playground.window.full_screens.screens["network"].setGeometry(0, 0, 1920, 1080)
-    settle(playground)
-    large = sizes(playground)
-    assert large["letters"] >= 1.2 * desk["letters"]
-    assert all(large[part] >= desk[part] for part in desk), (desk, large)
-    playground.window.full_screens.screens["network"].close()
-    settle(playground)
-    assert sizes(playground) == desk
+def test_all_of_the_diagram_grows_in_full_screen(playground: Playground, subtests: pytest.Subtests) -> None:
+    for name, hidden in NETWORKS.items():
+        with subtests.test(network=name):
+            show(playground, hidden)
+            settle(playground)
+            desk = sizes(playground)
+            playground.window.full_screens.toggle("network")
+            playground.window.full_screens.screens["network"].setGeometry(0, 0, 1920, 1080)
+            settle(playground)
+            large = sizes(playground)
+            assert large["letters"] >= 1.2 * desk["letters"]
+            assert all(large[part] >= desk[part] for part in desk), (desk, large)
+            playground.window.full_screens.screens["network"].close()
+            settle(playground)
+            assert sizes(playground) == desk
 
 
 def letters(content: QWidget) -> dict[QWidget, int]:
