@@ -82,53 +82,57 @@ def test_a_panel_that_is_shown_from_the_view_menu_has_its_lessons(playground: Pl
     assert len(playground.lesson.chooser.rows) == len(LESSONS)
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_every_lesson_begins_shows_each_step_and_gives_the_own_work_back(
-    playground: Playground, lesson: Lesson
+    playground: Playground, subtests: pytest.Subtests
 ) -> None:
-    playground.session.apply(AddUnit(0))
-    own = playground.session.work()
-    begin(playground, lesson)
+    """All in one window, one after the other."""
     player = playground.lessons.player
-    for index, step in enumerate(lesson.steps):
-        assert player.state is not None
-        player.enter(lesson, index)
-        assert playground.lesson.step.heading.text() == step.heading
-        if step.work is not None:
-            assert playground.session.document.spec == step.work.document.spec
-    child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
-    assert player.state is None
-    assert playground.session.work() == own
-    playground.session.undo()
-    assert playground.session.work() != own
+    for lesson in LESSONS:
+        with subtests.test(lesson=lesson.name):
+            playground.session.apply(AddUnit(0))
+            own = playground.session.work()
+            begin(playground, lesson)
+            for index, step in enumerate(lesson.steps):
+                assert player.state is not None
+                player.enter(lesson, index)
+                assert playground.lesson.step.heading.text() == step.heading
+                if step.work is not None:
+                    assert playground.session.document.spec == step.work.document.spec
+            child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
+            assert player.state is None
+            assert playground.session.work() == own
+            playground.session.undo()
+            assert playground.session.work() != own
 
 
 @pytest.mark.parametrize("rightly", [True, False], ids=["right", "wrong"])
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_every_lesson_is_played_from_its_first_step_to_its_end(
-    playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, lesson: Lesson, rightly: bool
+    playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests, rightly: bool
 ) -> None:
     """Whatever is answered, the same runs follow, their checks hold, and the last step leads home."""
     monkeypatch.setattr(lesson_player, "RUN_S", 0.05)  # nobody watches
     own = playground.session.work()
-    begin(playground, lesson)
-    for index, step in enumerate(lesson.steps):
-        assert step_index(playground) == index
-        finish_step(playground, qtbot, rightly=rightly)
-        state = playground.lessons.player.state
-        assert state is not None
-        if step.run_epochs:
-            assert state.epochs_done == step.run_epochs
-            assert [finding.text for finding in state.outcome if not finding.holds] == []
-        if step.question is not None:
-            assert (state.answer == step.question.answer) == rightly
-        child(playground, QPushButton, "lesson_next").click()  # type: ignore[attr-defined]  # a button
-    assert playground.lesson.end.isVisible()
-    assert playground.lesson.end.text.plain_text
-    child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
-    assert playground.lessons.player.state is None
-    assert playground.session.work() == own
-    assert playground.preferences.lesson_progress(lesson.name) == (len(lesson.steps), True)
+    for lesson in LESSONS:
+        with subtests.test(lesson=lesson.name):
+            begin(playground, lesson)
+            for index, step in enumerate(lesson.steps):
+                assert step_index(playground) == index
+                finish_step(playground, qtbot, rightly=rightly)
+                state = playground.lessons.player.state
+                assert state is not None
+                if step.run_epochs:
+                    assert state.epochs_done == step.run_epochs
+                    assert [finding.text for finding in state.outcome if not finding.holds] == []
+                if step.question is not None:
+                    assert (state.answer == step.question.answer) == rightly
+                child(playground, QPushButton, "lesson_next").click()  # type: ignore[attr-defined]  # a button
+            assert playground.lesson.end.isVisible()
+            assert playground.lesson.end.text.plain_text
+            child(playground, QPushButton, "lesson_leave").click()  # type: ignore[attr-defined]  # a button
+            assert playground.lessons.player.state is None
+            assert playground.session.work() == own
+            assert playground.preferences.lesson_progress(lesson.name) == (len(lesson.steps), True)
+        playground.lessons.leave()  # if it went wrong
 
 
 def test_a_tally_runs_live_and_counts_what_the_lesson_quotes(playground: Playground, qtbot: QtBot) -> None:
@@ -259,20 +263,23 @@ def fit(playground: Playground, qtbot: QtBot, size: tuple[int, int]) -> None:
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_every_answer_is_seen_without_scrolling_on_a_small_screen(
-    playground: Playground, qtbot: QtBot, lesson: Lesson
+    playground: Playground, qtbot: QtBot, subtests: pytest.Subtests
 ) -> None:
     fit(playground, qtbot, SMALL)
-    begin(playground, lesson)
-    asked = [index for index, step in enumerate(lesson.steps) if step.question is not None]
-    assert asked
-    for index in asked:
-        playground.lessons.player.enter(lesson, index)
-        fit(playground, qtbot, SMALL)
-        choices = playground.lesson.step.question.choices
-        assert len(choices) >= 2
-        assert [choice.text() for choice in choices if not is_seen(choice, playground)] == [], f"step {index + 1}"
+    for lesson in LESSONS:
+        with subtests.test(lesson=lesson.name):
+            begin(playground, lesson)
+            asked = [index for index, step in enumerate(lesson.steps) if step.question is not None]
+            assert asked
+            for index in asked:
+                playground.lessons.player.enter(lesson, index)
+                fit(playground, qtbot, SMALL)
+                choices = playground.lesson.step.question.choices
+                assert len(choices) >= 2
+                hidden = [choice.text() for choice in choices if not is_seen(choice, playground)]
+                assert hidden == [], f"step {index + 1}"
+        playground.lessons.leave()
 
 
 def test_a_lesson_has_the_whole_left_column_and_the_panels_come_back_to_the_pixel(
