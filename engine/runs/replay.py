@@ -34,12 +34,7 @@ class Replay:
         trainer = self._nearest(beginning, epoch)
         while trainer.place < (epoch, 0):
             trainer.check_wanted()
-            if beginning.by_sample:
-                left = (epoch - trainer.epoch) * trainer.train_size - trainer.place[1]
-                trainer.train_samples(min(left, trainer.batches_at_once))
-            else:
-                trainer.train_towards(epoch - trainer.epoch)
-            assert trainer.divergence is None, "a run comes by finite states alone"
+            train_again(trainer, beginning, epoch)
             if beginning.keyframes.has_room_for(*trainer.place):
                 self._keyframes.note(beginning.keyframes, trainer.learned())
         return trainer
@@ -67,3 +62,13 @@ class Replay:
             beginning.spec, learned, beginning.pins, is_wanted=self._is_wanted, problem=self._problem
         )
         return self._trainer
+
+
+def train_again(trainer: Trainer, beginning: Beginning, epoch: int) -> None:
+    """Train some milliseconds towards a whole epoch, as it was trained from that beginning on."""
+    if beginning.by_sample:
+        left = (epoch - trainer.epoch) * trainer.train_size - trainer.place[1]
+        trainer.train_samples(min(left, trainer.batches_at_once))
+    else:
+        trainer.train_towards(epoch - trainer.epoch)
+    assert trainer.divergence is None, "a run comes by finite states alone"

@@ -92,7 +92,7 @@ def test_a_page_computes_what_the_engine_computes(browser: webdriver.Chrome, tmp
 def test_a_keyboard_goes_through_the_run(browser: webdriver.Chrome, tmp_path: Path) -> None:
     work = trained(COMPUTING["activation tanh"], 6)
     opened(browser, work, tmp_path)
-    film = film_of(work.document.spec, work.learned, frozenset(), 100)
+    film = film_of(work.timeline, work.learned, 100)
     slider = browser.find_element(By.ID, "moment")
     assert text_of(browser, "epoch") == "6"
     for key, epoch in ((Keys.HOME, 0), (Keys.ARROW_RIGHT, 1), (Keys.END, 6), (Keys.ARROW_LEFT, 5)):
@@ -187,7 +187,7 @@ def test_a_run_that_was_changed_on_the_way_shows_its_present_moment_alone() -> N
     work = trained(COMPUTING["activation relu"])
     parameters = work.learned.parameters.copy()
     parameters[0] += 0.1
-    changed = replace(work, learned=replace(work.learned, parameters=parameters))
+    changed = Work(work.document, replace(work.learned, parameters=parameters))  # as a file brings it
     page = EXPORTERS["page"].write(changed)
     assert len(run_in(page.data.decode())["frames"]) == 1
     assert "changed on the way" in page.left_out[0]

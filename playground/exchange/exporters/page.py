@@ -61,7 +61,7 @@ _MOST_BYTES: Final = 1_500_000
 
 def _write(work: Work) -> Exported:
     document = work.document
-    film = film_of(document.spec, work.learned, document.pins, _frame_count(len(work.learned.parameters)))
+    film = film_of(work.timeline, work.learned, _frame_count(len(work.learned.parameters)))
     lost = ["Training goes on in the program alone: the page shows the run as it was."]
     if film.cut:
         lost.insert(0, f"The moments before this one: {film.cut}.")
