@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from engine.data.dataset import OwnUnits
+from engine.data.dataset import PLANE_COLUMNS, OwnUnits
 from engine.data.plane import RIMS, Point, within
 from engine.data.sources import AnySource
 from engine.data.table import TableClasses, TableSource
@@ -34,8 +34,8 @@ class Axes:
 
     @staticmethod
     def of(data: AnySource, in_own_units: bool) -> "Axes":
-        """Those of the data: a table has units of its own, toy data have not."""
-        if not in_own_units or not isinstance(data, TableSource):
+        """Those of the data: a table has units of its own, toy data have not, and painted on they get none."""
+        if not in_own_units or not isinstance(data, TableSource) or _are_coordinates(data):
             return PLAIN_AXES
         first, second = data.columns
         names = (_short(first.name) or _NAMES[0], _short(second.name) or _NAMES[1])
@@ -90,6 +90,12 @@ class Axes:
 
 PLAIN_AXES: Final = Axes()
 """x₁ and x₂ as they are."""
+
+
+def _are_coordinates(table: TableSource) -> bool:
+    """Whether the columns of a table are the coordinates themselves."""
+    plain = zip(table.columns, zip(PLANE_COLUMNS, _NAMES, strict=True), strict=True)
+    return all(column.units == OwnUnits() and column.name in names for column, names in plain)
 
 
 def own_label(data: AnySource, output: float) -> str:

@@ -51,12 +51,12 @@ def output_change(before: Spec, after: Spec) -> str:
     output = UNIT_ACTIVATIONS[after.head.name].label.lower()
     loss = LOSSES[after.training.loss].label.lower()
     if after.head.one_for_each:
-        text = _tr("{classes} classes need an output unit each: the output is {output} now, and the loss {loss}.")
+        text = _tr("A unit for each class: the output is {output} now, the loss {loss}.")
     elif after.data.class_count:
-        text = _tr("One output unit tells two classes apart: the output is {output} now, and the loss {loss}.")
+        text = _tr("One unit for two classes: the output is {output} now, the loss {loss}.")
     else:
-        text = _tr("There are numbers to learn, no classes: the output is {output} now, and the loss {loss}.")
-    return text.format(classes=after.data.class_count, output=output, loss=loss)
+        text = _tr("Numbers in place of classes: the output is {output} now, the loss {loss}.")
+    return text.format(output=output, loss=loss)
 
 
 def _tr(text: str) -> str:

@@ -51,14 +51,12 @@ def test_another_output_that_data_bring_along_is_told_and_undone_with_them(playg
     session.apply(SetSetting("data", "kind", "moons"))
     assert told() == ""
     session.apply(SetSetting("data", "kind", "wedges"))
-    assert told().startswith(
-        "3 classes need an output unit each: the output is softmax now, and the loss cross-entropy"
-    )
+    assert told() == "A unit for each class: the output is softmax now, the loss cross-entropy."
     playground.window.notices.clear()
     session.apply(SetSetting("data", "classes", 5))
     assert told() == ""
     session.apply(SetSetting("data", "kind", "plane"))
-    assert told().startswith("There are numbers to learn, no classes: the output is linear now")
+    assert told().startswith("Numbers in place of classes: the output is linear now, the loss ")
     playground.window.notices.clear()
     for _ in range(3):
         session.undo()

@@ -8,6 +8,7 @@ from engine.data.dataset import OwnUnits
 from engine.data.drawn import DataSpec
 from engine.data.plane import DOMAIN
 from engine.data.table import TableColumn
+from playground.model.edits import as_table
 from playground.model.own_units import PLAIN_AXES, Axes, own_label
 from tests.tables import petals, prices
 
@@ -18,6 +19,12 @@ def test_toy_data_have_coordinates_and_so_has_a_table_where_that_is_wished() -> 
     assert Axes.of(DataSpec(), in_own_units=True) == Axes.of(petals(), in_own_units=False) == PLAIN_AXES
     assert PLAIN_AXES.names == ("x₁", "x₂")
     assert PLAIN_AXES.text(0, 1.5) == "1.50"
+
+
+def test_drawn_points_that_are_painted_on_keep_the_axes_of_the_plane() -> None:
+    assert Axes.of(as_table(DataSpec()), in_own_units=True) == PLAIN_AXES
+    named = petals(columns=(TableColumn("x1", 0.0, 2.0), TableColumn("x2")))
+    assert Axes.of(named, in_own_units=True).is_own  # another scale: its numbers are others
 
 
 def test_a_table_has_the_names_and_numbers_of_its_columns() -> None:

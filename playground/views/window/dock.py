@@ -240,7 +240,13 @@ class PanelDock(QDockWidget):
         self.topLevelChanged.connect(self.moved)
         self.dockLocationChanged.connect(self.moved)
         self.toggleViewAction().setObjectName(f"{name}_toggle")
+        self.toggleViewAction().triggered.connect(self._come_forward)
         self.toggleViewAction().setToolTip(self.tr("Show or hide {title}").format(title=title))
+
+    def _come_forward(self, is_shown: bool) -> None:
+        """Who asks for a panel wants to see it, not that its tab stands behind another's."""
+        if is_shown:
+            self.raise_()
 
     def show_theme(self, theme: Theme) -> None:
         self._bar.show_theme(theme)

@@ -4,7 +4,7 @@ from time import process_time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from engine.data.sources import AnySource
 from engine.data.table import TableClasses, TableColumn, TableSource
 from engine.spec import NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document, Work
-from playground.model.edits import Edit, EditRefused
+from playground.model.edits import AddRows, Edit, EditRefused, as_table
 from playground.model.numerals import Marks
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import DARK, LIGHT
@@ -257,3 +257,41 @@ def test_twenty_thousand_rows_are_shown_and_sorted_quickly(qtbot: QtBot) -> None
 
     few, many = min(cost(small) for _ in range(3)), min(cost(large) for _ in range(3))
     assert many < 20.0 * few + 0.2  # a hundred times as many rows
+
+
+def test_the_next_row_can_be_removed_by_the_same_key(qtbot: QtBot) -> None:
+    host = Host(qtbot, petals(shuffle=False))
+    before = host.source.rows.values
+    host.panel.table.select_row(3)
+    host.panel.table.setFocus()
+    for _ in range(2):
+        key_window(host.panel, Qt.Key.Key_Delete)
+    np.testing.assert_array_equal(host.source.rows.values, np.delete(before, (3, 4), axis=0))
+    host.panel.table.select_row(len(host.source.rows) - 1)
+    for _ in range(2):  # at the end the one before it is next
+        key_window(host.panel, Qt.Key.Key_Delete)
+    np.testing.assert_array_equal(host.source.rows.values, np.delete(before, (3, 4, 10, 11), axis=0))
+
+
+def test_the_table_does_not_jump_while_points_are_added_elsewhere(qtbot: QtBot) -> None:
+    host = Host(qtbot, as_table(DataSpec("circle", samples=200)))
+    table = host.panel.table
+    click_widget(table.horizontalHeader().viewport(), QPoint(10, 8))  # sorted by the first column
+    table.verticalScrollBar().setValue(40)
+    table.selectionModel().setCurrentIndex(host.panel.model.index(45, 1), QItemSelectionModel.SelectionFlag.NoUpdate)
+    host._make(AddRows(((4.9, 1.0, 0.0), (5.0, 1.0, 1.0)), "Paint"))
+    assert table.verticalScrollBar().value() == 40
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (45, 1)
+    values = [host.panel.model.values(host.panel.model.row_at(line))[0] for line in range(202)]
+    assert values == sorted(values)
+
+
+def test_each_class_has_the_mark_of_the_plane(qtbot: QtBot) -> None:
+    host = Host(qtbot, petals(label=TableClasses("k", ("a", "b"))))
+    model, role = host.panel.model, Qt.ItemDataRole.DecorationRole
+    marks = [model.index(line, Column.LABEL).data(role).toImage() for line in range(len(host.source.rows))]
+    labels = [host.panel.model.values(host.panel.model.row_at(line))[2] for line in range(len(marks))]
+    assert {label: mark == marks[0] for label, mark in zip(labels, marks, strict=True)} == {
+        labels[0]: True,
+        1.0 - labels[0]: False,
+    }

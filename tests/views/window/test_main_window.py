@@ -381,3 +381,13 @@ def test_no_panel_hides_behind_the_arrows_of_its_tabs(qtbot: QtBot, size: tuple[
     assert "Confusion" in titles
     for bar in bars:
         assert sum(bar.tabRect(at).width() for at in range(bar.count())) <= bar.width()
+
+
+def test_a_panel_that_is_asked_for_comes_to_the_front_of_its_tabs(shell: Shell) -> None:
+    dock = shell.window.docks["rows"]
+    dock.toggleViewAction().trigger()
+    QApplication.processEvents()
+    assert not dock.visibleRegion().isEmpty()
+    dock.toggleViewAction().trigger()
+    QApplication.processEvents()
+    assert dock.isHidden()

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from engine.data.sources import AnySource
 from engine.data.table import TableClasses, TableSource
@@ -18,11 +18,12 @@ from playground.model.edits import ChangeRow, Row, as_table
 from playground.model.numerals import chosen, rounded_to
 from playground.views.look.style import faded
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.plots.label_mark import label_colour
+from playground.views.plots.label_mark import paint_label_mark
 
 _Index = QModelIndex | QPersistentModelIndex
 NO_INDEX: Final = QModelIndex()
 _DIGITS: Final = 6
+_MARK_SIDE: Final = 16
 VALUE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 _NUMBERS_TO_THE_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -50,6 +51,7 @@ class RowsModel(QAbstractTableModel):
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
         self._lit: int | None = None
         self._theme = LIGHT
+        self._marks: dict[int, QPixmap] = {}
 
     # --- what is shown ---
 
@@ -66,12 +68,14 @@ class RowsModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._table, self._lit = table, None
+        self._marks.clear()
         self._put_in_order()
         self.endResetModel()
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self._theme = theme
+        self._marks.clear()
 
     def show_lit(self, row: int | None) -> None:
         """Light a row of the data, or none."""
@@ -180,14 +184,12 @@ class RowsModel(QAbstractTableModel):
             return self.values(row)[column] if column != Column.SET else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.name(column)} {self._text(row, column)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(column)
         if role == Qt.ItemDataRole.TextAlignmentRole and (column < Column.LABEL or not self.classes):
             return _NUMBERS_TO_THE_RIGHT if column != Column.SET else None
         if role == Qt.ItemDataRole.BackgroundRole and row == self._lit:
             return QColor(faded(self._theme.accent, self._theme.panel, 0.3))
         if role == Qt.ItemDataRole.DecorationRole and column == Column.LABEL and self.classes:
-            return label_colour(self._theme, self.values(row)[Column.LABEL], self.classes)
+            return self._mark(round(self.values(row)[Column.LABEL]))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -196,13 +198,29 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.name(section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("Click to sort by {name}, once more to turn it round").format(name=self.name(section))
+            sort = self.tr("{name}: click to sort by it, once more to turn it round.").format(name=self.name(section))
+            return f"{sort} {self._tip(section)}"
         return None
+
+    def _mark(self, number: int) -> QPixmap:
+        """The mark that points of this class have on the plane, in its shape."""
+        if number not in self._marks:
+            side, ratio = self._theme.px(_MARK_SIDE), 2.0
+            picture = QPixmap(round(side * ratio), round(side * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            centre = QPointF(side / 2.0, side / 2.0)
+            paint_label_mark(painter, centre, side * 0.32, float(number), self.classes, self._theme)
+            painter.end()
+            self._marks[number] = picture
+        return self._marks[number]
 
     def _tip(self, column: int) -> str:
         if column == Column.SET:
-            return self.tr("How many are trained on is set by Train in the data panel")
-        return self.tr("Double-click or press Enter to change it")
+            return self.tr("How many are trained on is set by Train in the data panel.")
+        return self.tr("Double-click a cell, or press Enter, to change it.")
 
 
 def _is_same_but_one(before: TableSource, after: TableSource) -> bool:

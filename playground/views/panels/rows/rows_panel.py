@@ -121,7 +121,10 @@ class RowsPanel(QWidget):
         rows = tuple(sorted(self.table.selected_rows()))
         if rows:
             count = self.tr("a point") if len(rows) == 1 else self.tr("{0} points").format(counted(len(rows)))
+            first, before = self.table.first_line(), self.model.table
             self.edit_requested.emit(RemoveRows(rows, self.tr("Remove {count}").format(count=count)))
+            if self.model.table is not before:
+                self.table.select_line(first)  # so that the next can be removed by the same key
 
     def _copy(self) -> None:
         table, rows = self.model.table, self.table.selected_rows()

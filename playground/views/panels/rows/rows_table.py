@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QSignalBlocker,
@@ -65,12 +66,34 @@ class RowsTable(QTableView):
         numbers.setDefaultSectionSize(_ROW_PIXELS)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Column.SET, QHeaderView.ResizeMode.Fixed)  # what is left is for numbers
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self._table_copy = TableCopy(self)
         self.entered.connect(self._enter)
+        self._place = (0, -1, 0)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._come_back)
+
+    def _keep_place(self) -> None:
+        """Other rows are about to come: remember what is in sight, and where the keys are."""
+        self._place = (self.verticalScrollBar().value(), self.currentIndex().row(), self.currentIndex().column())
+
+    def _come_back(self) -> None:
+        """Go on where it was scrolled to and where the keys were: it does not jump while points are painted."""
+        scrolled, line, column = self._place
+        if line >= 0 and self._rows.rowCount():
+            at = self._rows.index(min(line, self._rows.rowCount() - 1), column)
+            self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(scrolled)
+
+    def select_line(self, line: int) -> None:
+        """Select the row that stands there, or the last one."""
+        if self._rows.rowCount():
+            self.selectRow(min(line, self._rows.rowCount() - 1))
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's sizes."""
@@ -83,6 +106,10 @@ class RowsTable(QTableView):
         """The rows of the data that are selected, as they stand."""
         lines = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._rows.row_at(line) for line in lines]
+
+    def first_line(self) -> int:
+        """Where the first of the selected rows stands."""
+        return min((index.row() for index in self.selectionModel().selectedRows()), default=0)
 
     def show_row(self, row: int | None) -> None:
         """Bring a row of the data into sight, unless the mouse is in the table itself."""
