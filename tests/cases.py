@@ -1,6 +1,6 @@
 """How many cases a fuzzing test tries: few where nothing is said, and as many as the environment asks for.
 
-`CASES=5000 pytest -m fuzz --timeout 3600` sends so many through each of them.
+`CASES=5000 pytest -m fuzz` sends so many through each of them.
 """
 
 import os

@@ -3,11 +3,14 @@
 Each picture is one launch of the program on a virtual screen, driven by mouse and keys, and the screen as it then is.
 """
 
+import csv
+import itertools
 import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +21,8 @@ from tests.screen import ROOT, Screen
 PICTURES: Final = ROOT / ".github" / "pictures"
 LOOK_OVER: Final = ROOT / "build" / "shots"
 SETTLE_S: Final = 0.8
+AT_ONCE: Final = 2
+"""Screens at a time: each shot waits more than it computes."""
 
 Act = Callable[[Journey], None]
 
@@ -75,6 +80,54 @@ def point(x: float, y: float) -> Act:
     return act
 
 
+def click_at(x: float, y: float) -> Act:
+    """Click on a place of the screen, as shares of its width and height."""
+
+    def act(journey: Journey) -> None:
+        width, height = journey.screen.size
+        journey.screen.click(round(x * width), round(y * height))
+
+    return act
+
+
+def import_table(example: str) -> Act:
+    """Have the table of an example in a file, and begin to import it."""
+
+    def act(journey: Journey) -> None:
+        data = json.loads((ROOT / "resources" / "examples" / f"{example}.json").read_text(encoding="utf-8"))["data"]
+        names = [*(column["name"] for column in data["columns"]), data["label"]["name"]]
+        rows = [[*row[:2], data["label"]["classes"][row[2]]] for row in data["rows"]]
+        table = Path(tempfile.mkdtemp(prefix="shot-")) / f"{example}.csv"
+        with table.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([names, *rows])
+        journey.screen.key("ctrl+i")
+        journey.wait_until(lambda: journey.ask("widget file_chooser") is not None, "the choice of a file")
+        journey.enter(str(table))
+        journey.wait_until(lambda: journey.ask("widget table_import_dialog") is not None, "the import")
+
+    return act
+
+
+def paint(strokes: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> Act:
+    """Spray strokes onto the plane, each in the class of a key, along places of the plane (from −6 to 6)."""
+
+    def act(journey: Journey) -> None:
+        journey.screen.key("p")
+        x, y, width, height = journey.ask("widget outputPlane")
+        side = min(width, height) * 0.8
+        left, top = x + width / 2 - side / 2, y + height / 2 - side / 2
+
+        def pixel(x1: float, x2: float) -> tuple[int, int]:
+            return round(left + (x1 + 6.0) / 12.0 * side), round(top + (6.0 - x2) / 12.0 * side)
+
+        for key, places in strokes:
+            journey.screen.key(key)
+            for start, end in itertools.pairwise(places):
+                journey.screen.drag(pixel(*start), pixel(*end))
+
+    return act
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture. `example`: a file of resources/examples, or a document to write; `is_published`: for the README."""
@@ -89,7 +142,7 @@ class Shot:
 
 
 def _document(**keys: object) -> dict[str, object]:
-    return {"format": "neural-playground", "version": 1, **keys}
+    return {"format": "neural-playground", "version": 2, **keys}
 
 
 LARGEST: Final = _document(
@@ -98,6 +151,25 @@ LARGEST: Final = _document(
     network={"hidden": [{"units": 32, "activation": "relu"}] * 20, "init": {"scheme": "he", "scale": 1.0, "seed": 0}},
 )
 SMALLEST: Final = _document(title="No hidden layer", data={"kind": "gauss"}, features=["x1"], network={"hidden": []})
+
+BLANK: Final = _document(
+    title="My points",
+    data={
+        "kind": "table",
+        "name": "my points",
+        "columns": [{"name": "x1", "center": 0, "scale": 1}, {"name": "x2", "center": 0, "scale": 1}],
+        "label": {"name": "class", "classes": ["A", "B", "C"]},
+        "rows": [[0, 4, 0], [-4, -2, 1], [4, -2, 2]],
+        "train_percent": 100,
+    },
+    network={"hidden": [{"units": 8, "activation": "tanh"}], "output": {"activation": "softmax"}},
+    training={"loss": "cross_entropy"},
+)
+STROKES: Final = (
+    ("1", ((-3.5, 3.0), (0.0, 4.5), (3.5, 3.0))),
+    ("2", ((-4.5, 0.0), (-3.0, -4.0))),
+    ("3", ((4.5, 0.0), (2.5, -2.5), (0.0, -0.5))),
+)
 
 SHOTS: Final = (
     Shot("window-light", "spiral-deep", train(400), is_published=True),
@@ -109,6 +181,9 @@ SHOTS: Final = (
     Shot("kink-lines", "six-corners", then(train(300), keys("k")), is_published=True),
     Shot("gradient-flow", "vanishing-sigmoid", then(train(20), keys("g")), theme="dark", is_published=True),
     Shot("presenter", "spiral-deep", then(train(300), keys("F5", "F6"), point(0.8, 0.4)), is_published=True),
+    Shot("classes", "penguins", then(train(100), click_at(0.249, 0.757)), is_published=True),
+    Shot("table-import", "circle", import_table("penguins"), is_published=True),
+    Shot("painting", BLANK, then(paint(STROKES), train(60)), is_published=True),
     Shot("lesson-1280-dark", "circle", then(keys("F2"), click("widget lesson_row_relu")), (1280, 720), "dark"),
     Shot("lesson-200", "circle", then(keys("F2"), click("widget lesson_row_relu")), (2560, 1440), scale=2.0),
     Shot("activation-popup", "circle", then(train(60), click("part ACTIVATION 0 - -")), theme="dark"),
@@ -166,11 +241,16 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"No such picture: {', '.join(sorted(unknown))}. There are {', '.join(shot.name for shot in SHOTS)}.")
         return 2
-    for shot in SHOTS:
-        if not names or shot.name in names:
-            with tempfile.TemporaryDirectory() as folder:
-                print(take(shot, Path(folder)).relative_to(ROOT), flush=True)
+    wanted = [shot for shot in SHOTS if not names or shot.name in names]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for path in pool.map(_taken, wanted):
+            print(path.relative_to(ROOT), flush=True)
     return 0
+
+
+def _taken(shot: Shot) -> Path:
+    with tempfile.TemporaryDirectory() as folder:
+        return take(shot, Path(folder))
 
 
 sys.exit(main(sys.argv[1:]))
