@@ -19,6 +19,7 @@ from engine.native.order import epoch_order
 from engine.native.training import samples_at_once
 from engine.portable import Floats
 from engine.problem import Batch, Problem
+from engine.runs.timeline import Timeline
 from engine.spec import Spec
 
 
@@ -28,11 +29,16 @@ def _always() -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """A network at one moment. check_wanted: raises NotWanted when an answer is wanted no more."""
+    """A network at one moment.
+
+    check_wanted: raises NotWanted when an answer is wanted no more. past: the run that it is a moment of, if that is
+    known.
+    """
 
     problem: Problem
     learned: Learned
     check_wanted: Callable[[], None] = _always
+    past: Timeline | None = None
 
     @property
     def spec(self) -> Spec:

@@ -8,6 +8,7 @@ from typing import Any
 from engine.moment import Moment
 from engine.questions.measurement import Measure
 from engine.questions.question import Answers, Memory, Question
+from engine.runs.timeline import Timeline
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 
@@ -33,13 +34,14 @@ class Observer:
         epochs_per_second: float = 0.0,
         *,
         at_once: bool = False,
+        past: Timeline | None = None,
     ) -> Snapshot:
         """Ask all this of the network as it is now, and let the curves end here if it is measured.
 
         at_once: rather a coarse answer now than a fine one later, where nothing better is known already. Given up with
-        NotWanted when the trainer is told so, between two pieces of work.
+        NotWanted when the trainer is told so, between two pieces of work. past: the run that it is in.
         """
-        moment = trainer.moment()
+        moment = replace(trainer.moment(), past=past)
         known = self._answers if self._is_of(moment) else {}
         answers = self._asked(moment, questions, known, at_once=at_once)
         measured = next((answers[question] for question in answers if isinstance(question, Measure)), None)
@@ -73,7 +75,8 @@ class Observer:
         answers: dict[Question[Any], Any] = {}
         for question in questions:
             asked = question.quick(moment) if at_once and question not in known else question
-            answers[asked] = known[asked] if asked in known else asked.ask_again(moment, self._memory)
+            is_known = asked in known and asked.is_finished(known[asked])
+            answers[asked] = known[asked] if is_known else asked.ask_again(moment, self._memory)
             moment.check_wanted()
         return answers
 

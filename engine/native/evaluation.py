@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.native.arguments import INTEGER, REAL, REALS, TABLE, WRITTEN_REALS, WRITTEN_SINGLES, WRITTEN_TABLE
 from engine.native.entry import Entry
-from engine.native.network import NETWORK, FlatNetwork, in_rows, rows_of
+from engine.native.network import NETWORK, FlatNetwork, in_rows, put_in_rows, rows_of
 from engine.native.workspace import WORKSPACE, Workspace, new_workspace
 
 _Numbers = npt.NDArray[np.float64]
@@ -63,6 +63,24 @@ def evaluate(
     """
     answer: tuple[float, float] = _evaluate(*_shared(network, parameters, inputs), rows_of(targets), loss, threshold)
     return answer
+
+
+def losses(
+    network: FlatNetwork,
+    many: _Numbers,
+    inputs: _Numbers,
+    targets: _Numbers,
+    loss: int,
+    threshold: float,
+) -> _Numbers:
+    """The mean loss with each of many parameter vectors, (m,) for `many` (m, P); see `evaluate`."""
+    workspace, targets = new_workspace(network), rows_of(targets)
+    found = np.empty(len(many))
+    rows = in_rows(network, many[0])
+    for at, parameters in enumerate(many):
+        put_in_rows(network, parameters, rows)
+        found[at], _ = _evaluate(network, rows, inputs, workspace, targets, loss, threshold)
+    return found
 
 
 def assess(

@@ -38,6 +38,8 @@ def principal_directions(rows: Floats, before: Floats | None = None) -> Directio
     before (2, n): the directions of the last moment, from which these shall not differ by more than they must.
     """
     apart = rows - rows.mean(axis=0)
+    largest = float(np.abs(apart).max())
+    apart = apart / largest if largest > 0.0 else apart  # so that no square is infinite, or lost
     vectors, variances = _strongest(apart)
     total = float((apart**2).sum()) / len(rows)
     if not total > 0.0:  # all alike: no direction is better than another

@@ -36,6 +36,10 @@ class Question(Generic[Answer]):
         """What to ask in its place where the answer is wanted at once: itself, or something that is soon answered."""
         return self
 
+    def is_finished(self, answer: Answer | None) -> bool:
+        """Whether this answer can be kept; else asking again goes on with it."""
+        return True
+
 
 class Memory:
     """What questions keep from one moment to the next; of each type there is one thing."""
@@ -58,8 +62,9 @@ class Answers:
     by_question: Mapping[Question[Any], Any]
 
     def has(self, questions: Iterable[Question[Any]]) -> bool:
-        """Whether exactly these questions were asked, or these and more: not others that are sooner answered."""
-        return all(question in self.by_question for question in questions)
+        """Whether exactly these questions are answered for good, or these and more: not others that are sooner."""
+        known = self.by_question
+        return all(question in known and question.is_finished(known[question]) for question in questions)
 
     def of(self, question: Question[Answer]) -> Answer | None:
         """The answer to exactly this question; None where it was not asked."""

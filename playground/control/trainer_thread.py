@@ -395,9 +395,10 @@ class TrainerThread(QThread):
             self.unseen = self._asks_anew = False
             observe = partial(self._observer.observe, trainer, self._questions, revision, self._epochs_per_second())
             questions = self._questions
+            past = self._present.timeline
         self._still_wanted = partial(self._goes_on_looking, revision)
         began = time.perf_counter()
-        snapshot = observe(at_once=at_once)
+        snapshot = observe(at_once=at_once, past=past)
         if self._questions is not questions:
             with self._lock:
                 self._asks_anew, questions = False, self._questions
@@ -456,7 +457,7 @@ class TrainerThread(QThread):
         assert index is not None
         try:
             trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)
-            snapshot = self._observer.observe(trainer, questions, revision)
+            snapshot = self._observer.observe(trainer, questions, revision, past=work.timeline)
             beside = self._company.look_back(trainer, epoch, self.keyframes, self._is_wanted)
         except NotWanted:
             self.unseen = True

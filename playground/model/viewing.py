@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from engine.data.plane import DOMAIN, Point
+from engine.parameters import Layout
+from engine.questions.landscape import MapLoss, pair_in
 from engine.questions.warp import Warp, units_shown
 from engine.spec import Spec
 from playground.model.selection import Selection
@@ -44,6 +46,7 @@ Ends = tuple[Point, Point]
 FIRST_ENDS: Final[Ends] = ((-DOMAIN, 0.0), (DOMAIN, 0.0))
 
 FIRST_WARP: Final = Warp()
+FIRST_LANDSCAPE: Final = MapLoss()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Viewing:
     come first. is_painting: whether the mouse paints points on the plane. hides_points: a lesson's step has no use for
     the data points, whatever the switch says. moment: that which is shown. lit_cell: the true and the
     chosen class of the points that stand out, for a while; None: all alike. warp: the layer whose view of the plane the
-    warped space shows, and by which units.
+    warped space shows, and by which units. landscape: the plane of parameters over which the loss is shown.
     """
 
     selection: Selection | None = None
@@ -74,6 +77,7 @@ class Viewing:
     moment: Moment = "newest"
     lit_cell: tuple[int, int] | None = None
     warp: Warp = FIRST_WARP
+    landscape: MapLoss = FIRST_LANDSCAPE
 
     def is_on(self, switch: Switch) -> bool:
         """Whether a switch is on."""
@@ -108,6 +112,7 @@ class Viewing:
             explored_layer=min(max(self.explored_layer, 0), len(spec.layers) - 1),
             lit_cell=self.lit_cell if is_lit else None,
             warp=fitted_warp(self.warp, spec),
+            landscape=fitted_landscape(self.landscape, Layout.of(spec.layer_sizes)),
         )
 
     def kept(self) -> "Viewing":
@@ -144,3 +149,9 @@ def fitted_warp(warp: Warp, spec: Spec) -> Warp:
         return replace(warp, after=after)
     first, second = units_shown(warp.units, max(size, 2))  # beside a single unit there is none: two wait for more
     return replace(warp, after=after, units=(first, second))
+
+
+def fitted_landscape(landscape: MapLoss, layout: Layout) -> MapLoss:
+    """The same with parameters that a network has."""
+    first, second = pair_in(landscape.first, landscape.second, layout)
+    return replace(landscape, first=first, second=second)

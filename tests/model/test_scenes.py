@@ -9,6 +9,8 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from engine.parameters import Address, Layout
+from engine.questions.landscape import ZOOMS, MapLoss
 from engine.questions.warp import Warp
 from engine.spec import LayerSpec, NetworkSpec, Spec
 from playground import cli
@@ -32,7 +34,7 @@ from playground.model.files.scenes_io import dump_scenes, load_scenes, read_scen
 from playground.model.panels import movable_panels
 from playground.model.scenes import Scene
 from playground.model.selection import Selection
-from playground.model.viewing import QUANTITIES, SWITCHES, Viewing, fitted_warp
+from playground.model.viewing import QUANTITIES, SWITCHES, Viewing, fitted_landscape, fitted_warp
 from tests.conftest import ROOT
 from tests.model.files.test_refused_files import kind_of, places, put, set_at, told_path
 from tests.model.plain import same_bits
@@ -65,6 +67,7 @@ CIRCLE = Scene(
         switches=frozenset({"discretize", "kink_lines"}),
         quantity="update_ratio",
         warp=Warp(1, (1, 0)),
+        landscape=MapLoss("random", Address(1, 0, 3), Address(2, 0), seed=7, zoom=-2),
     ),
 )
 
@@ -88,7 +91,16 @@ def looks(draw: st.DrawFn, work: Work) -> Viewing:
         switches=frozenset(draw(st.sets(st.sampled_from(SWITCHES)))),
         quantity=draw(st.sampled_from(QUANTITIES)),
         warp=draw(warps(work.document.spec)),
+        landscape=draw(landscapes(work.document.layout)),
     )
+
+
+def landscapes(layout: Layout) -> st.SearchStrategy[MapLoss]:
+    counts = st.integers(0, 4)
+    addresses = st.builds(Address, counts, counts, st.none() | counts)
+    kinds = st.sampled_from(("pair", "random", "path"))
+    found = st.builds(MapLoss, kinds, addresses, addresses, st.integers(0, 2**32 - 1), st.integers(*ZOOMS))
+    return found.map(lambda landscape: fitted_landscape(landscape, layout))
 
 
 def warps(spec: Spec) -> st.SearchStrategy[Warp]:
@@ -186,7 +198,9 @@ def test_layout_and_look_may_be_left_out() -> None:
     assert scene == Scene("Dying ReLU", CIRCLE.work)
 
 
-@pytest.mark.parametrize("key", ["selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity", "warp"])
+@pytest.mark.parametrize(
+    "key", ["selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity", "warp", "landscape"]
+)
 def test_each_part_of_a_look_has_a_default(key: str) -> None:
     data = plain(CIRCLE)
     del data["scenes"][0]["look"][key]
@@ -270,6 +284,19 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
         ("scenes[0].look.warp.units", [1], "scenes[0].look.warp.units: found a list of 1. Allowed: a list of 2"),
         ("scenes[0].look.warp.units", [1, 1], "scenes[0].look.warp.units: found a list of 2. Allowed: two different"),
         ("scenes[0].look.warp.units[1]", 40, "scenes[0].look.warp.units[1]: found 40. Allowed: a whole number from 0"),
+        ("scenes[0].look.landscape", 1, "scenes[0].look.landscape: found 1. Allowed: an object"),
+        ("scenes[0].look.landscape.plane", "pie", 'scenes[0].look.landscape.plane: found "pie". Allowed: "pair", "ran'),
+        ("scenes[0].look.landscape.seed", -1, "scenes[0].look.landscape.seed: found -1. Allowed: a whole number"),
+        ("scenes[0].look.landscape.zoom", 7, "scenes[0].look.landscape.zoom: found 7. Allowed: a whole number from -4"),
+        ("scenes[0].look.landscape.first", {}, "scenes[0].look.landscape.first.layer: found nothing"),
+        ("scenes[0].look.landscape.first.layer", 3, "scenes[0].look.landscape.first.layer: found 3. Allowed: a whole"),
+        ("scenes[0].look.landscape.second.unit", 1, "scenes[0].look.landscape.second.unit: found 1. Allowed: 0"),
+        ("scenes[0].look.landscape.first.input", 4, "scenes[0].look.landscape.first.input: found 4. Allowed: a whole"),
+        (
+            "scenes[0].look.landscape.second",
+            {"layer": 1, "unit": 0, "input": 3},
+            "scenes[0].look.landscape.second: found an object",
+        ),
         ("scenes[0].look.quantity", "pie", 'scenes[0].look.quantity: found "pie". Allowed: "delta_norm"'),
     ],
 )  # fmt: skip
@@ -326,7 +353,7 @@ def test_rows_in_rows_without_end_are_refused() -> None:
 def test_a_file_of_version_1_opens_without_its_layouts_which_only_qt_could_read() -> None:
     scenes = read_scenes(ROOT / "tests" / "data" / "scenes-version-1.json")
     assert [(scene.name, scene.layout) for scene in scenes] == [("Dying ReLU", None)]
-    assert scenes[0].viewing == replace(CIRCLE.viewing, warp=Warp())  # it came later
+    assert scenes[0].viewing == replace(CIRCLE.viewing, warp=Warp(), landscape=MapLoss())  # they came later
     assert load_scenes(dump_scenes(scenes)) == scenes
 
 

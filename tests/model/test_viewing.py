@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from engine.parameters import Address
+from engine.questions.landscape import MapLoss
 from engine.questions.warp import Warp
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from playground.model.selection import Selection
@@ -49,6 +51,21 @@ def test_the_warped_space_follows_what_a_network_still_has() -> None:
     assert fitted(Warp(3, (7, 1))) == Warp(None, (2, 1))
     assert fitted(Warp(1, (7, 9))) == Warp(1, (2, 1))
     assert fitted(Warp(0, (1, 0))) == Warp(0, (1, 0))
+
+
+def test_the_landscape_follows_what_parameters_a_network_still_has() -> None:
+    def fitted(first: Address, second: Address) -> tuple[Address, Address]:
+        landscape = Viewing(landscape=MapLoss("pair", first, second)).fitted(SMALL).landscape
+        return landscape.first, landscape.second
+
+    weight, bias = Address(0, 2, 1), Address(1, 0)
+    assert fitted(weight, bias) == (weight, bias)
+    assert fitted(weight, weight) == (weight, Address(0, 0, 0))
+    assert fitted(Address(0, 3, 0), bias) == (Address(0, 0, 0), bias)  # that unit is gone
+    assert fitted(Address(0, 0, 5), Address(0, 0, 6)) == (Address(0, 0, 0), Address(0, 0, 1))
+    lean = replace(SMALL, features=("x1",))
+    landscape = Viewing().fitted(lean).landscape
+    assert (landscape.first, landscape.second) == (Address(0, 0, 0), Address(0, 0))
 
 
 def test_what_a_network_has_stays() -> None:

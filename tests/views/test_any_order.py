@@ -38,6 +38,7 @@ from playground.views.panels.equation.equation_panel import EquationPanel
 from playground.views.panels.explorer.explorer_panel import ExplorerPanel
 from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.inspector.inspector import InspectorPanel
+from playground.views.panels.landscape.landscape_panel import LandscapePanel
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.panels.output.output_view import OutputView
 from playground.views.panels.sample.sample_panel import SamplePanel
@@ -94,6 +95,7 @@ def scenes() -> tuple[Scene, ...]:
                     PassSample(viewing.sample),
                     ViewLayer(viewing.explored_layer),
                     Warp(turn, (0, turn + 1) if turn else None),
+                    viewing.fitted(document.spec).landscape,
                 )
             )
             questions = questions_of(viewing) | closer
@@ -112,7 +114,7 @@ class Table:
         self.network = NetworkView()
         self.output = OutputView()
         others = (GradientsView(), LossView(), InspectorPanel(), SliceView())
-        inside = (SamplePanel(), ExplorerPanel(), EquationPanel(), WarpPanel())
+        inside = (SamplePanel(), ExplorerPanel(), EquationPanel(), WarpPanel(), LandscapePanel())
         self.views: tuple[Any, ...] = (self.network, self.output, *others, *inside)
         self.looking = [view for view in self.views if hasattr(view, "show_viewing")]
         self.viewing = Viewing()

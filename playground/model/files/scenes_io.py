@@ -9,7 +9,7 @@ left out, and the panels stay as they are. Keys of `look` that are left out have
 
 - `selection`: `{"layer": 0, "unit": 1}`, a unit or without `unit` a layer; absent where nothing is selected.
 - `slice_ends`: `[[x1, x2], [x1, x2]]`; `sample` and `explored_layer`: indices.
-- `warp`: see `playground.model.files.looks_io`.
+- `warp`, `landscape`: see `playground.model.files.looks_io`.
 - `boxes`: the names of those that are on; `quantity`: what the gradient plot shows.
 
 `layout` and `look` may be absent. All indices are 0-based.
@@ -37,18 +37,18 @@ from playground.model.files.checks import (
 )
 from playground.model.files.disk import MAX_BYTES, FileUnwritable, read_file, replace_file, too_big
 from playground.model.files.json_text import Json, decode, format_json, parse
-from playground.model.files.looks_io import read_warp, warp_to_plain
+from playground.model.files.looks_io import landscape_to_plain, read_landscape, read_warp, warp_to_plain
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.numerals import counted
 from playground.model.scenes import LONGEST_NAME, MOST_SCENES, Scene, Scenes
-from playground.model.viewing import QUANTITIES, SWITCHES, Viewing
+from playground.model.viewing import QUANTITIES, SWITCHES, Viewing, fitted_landscape
 
 SCENES_FORMAT: Final = "neural-playground-scenes"
 SCENES_VERSION: Final = 2
 
 _KEYS: Final = ("format", "version", "scenes")
 _SCENE_KEYS: Final = ("name", "network", "layout", "look")
-_LOOK_KEYS: Final = ("selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity", "warp")
+_LOOK_KEYS: Final = ("selection", "slice_ends", "sample", "explored_layer", "boxes", "quantity", "warp", "landscape")
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -128,6 +128,9 @@ def _read_viewing(value: Json, where: str, spec: Spec) -> Viewing:
         quantity=quantity,
         switches=switches,
         warp=read_warp(keys["warp"], at(where, "warp"), spec) if "warp" in keys else usual.warp,
+        landscape=read_landscape(keys["landscape"], at(where, "landscape"), layout)
+        if "landscape" in keys
+        else fitted_landscape(usual.landscape, layout),
     )
 
 
@@ -158,7 +161,7 @@ def _scene_keys(scene: Scene) -> dict[str, Json]:
     told["sample"], told["explored_layer"] = viewing.sample, viewing.explored_layer
     told["boxes"] = [switch for switch in SWITCHES if viewing.is_on(switch)]
     told["quantity"] = viewing.quantity
-    told["warp"] = warp_to_plain(viewing.warp)
+    told["warp"], told["landscape"] = warp_to_plain(viewing.warp), landscape_to_plain(viewing.landscape)
     keys: dict[str, Json] = {"name": scene.name, "network": document_io.to_plain(scene.work)}
     if scene.layout is not None:
         keys["layout"] = arrangement_to_plain(scene.layout)

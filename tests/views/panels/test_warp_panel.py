@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.data.drawn import DataSpec
@@ -42,7 +42,7 @@ class Shown:
         self.trainer = Trainer(spec, untrained(spec))
         self.trainer.train_epochs(30)
         self.panel = WarpPanel()
-        qtbot.addWidget(self.panel)
+        qtbot.addWidget(self.panel, before_close_func=self.close)
         self.viewer = Viewer(self.panel)
         self.panel.show_theme(theme)
         self.panel.show_document(Document(spec))
@@ -50,6 +50,9 @@ class Shown:
         with qtbot.waitExposed(self.panel):
             self.panel.show()
         self.refresh()
+
+    def close(self, _: QWidget) -> None:
+        """At the end of the test. Until then this is held by it, and the panel is no garbage while it is painted."""
 
     def refresh(self) -> Warped:
         viewing = self.viewer.viewing
@@ -137,7 +140,7 @@ def test_axes_say_which_unit_or_how_much_of_the_variance_they_show(qtbot: QtBot)
     shown = Shown(qtbot, SPIRAL)
     warped = shown.refresh()
     first, second = (round(100.0 * share) for share in warped.shares)
-    assert shown.titles() == (f"direction 1: {first} % of the variance", f"direction 2: {second} % of the variance")
+    assert shown.titles() == tuple(f"principal direction: {share} % of the variance" for share in (first, second))
     shown.ask("warp_axes", 1)
     assert shown.viewer.viewing.warp == Warp(None, (0, 1))
     shown.refresh()

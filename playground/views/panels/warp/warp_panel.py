@@ -210,11 +210,8 @@ class WarpPanel(QWidget):
         """What stands at the axes: `unit 2 of layer 1`, or how much of the variance a direction has; then shorter."""
         assert self._spec is not None
         if warped.units is None:
-            forms = (self.tr("direction {0}: {1} % of the variance"), self.tr("direction {0}: {1} %"))
-            first, second = (
-                tuple(form.format(at + 1, percent(float(share))) for form in forms)
-                for at, share in enumerate(warped.shares)
-            )
+            forms = (self.tr("principal direction: {0} % of the variance"), self.tr("{0} % of the variance"))
+            first, second = (tuple(form.format(percent(float(share))) for form in forms) for share in warped.shares)
             return first, second
         names = self._names(warped.after)
         if 0 < warped.after < len(self._spec.layers):

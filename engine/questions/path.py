@@ -1,0 +1,110 @@
+"""The way that training has taken through the space of parameters, as far as it is remembered.
+
+What a run's timeline keeps of it (`engine.runs.keyframes`) lies far apart while a network is small. So whoever looks at
+the way adds the moments that come by. Both are true for good: what was trained from one beginning is always the same.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from engine.moment import Moment
+from engine.portable import Floats
+from engine.runs.timeline import Beginning, Place, Timeline
+
+MOST_BYTES: Final = 8 * 2**20
+"""What the places of one stretch of training may take."""
+
+MOST_PLACES: Final = 600
+"""And so many may be remembered of it; beyond that those go that lie nearest to their neighbours."""
+
+_NOW: Final = 1 << 62
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Places of one stretch of training, rising, and the parameters there."""
+
+    places: list[Place] = field(default_factory=list)
+    parameters: list[Floats] = field(default_factory=list)
+
+    def add(self, place: Place, parameters: Floats) -> None:
+        """Remember a place."""
+        at = bisect_left(self.places, place)
+        if at == len(self.places) or self.places[at] != place:
+            self.places.insert(at, place)
+            self.parameters.insert(at, parameters)
+            if len(self.places) > min(MOST_PLACES, max(MOST_BYTES // parameters.nbytes, 3)):
+                self._thin()
+
+    def take_over(self, beginning: Beginning, until: Place) -> None:
+        """Add what the run itself has kept since the last place that is remembered here."""
+        last = self.places[-1] if self.places else beginning.place
+        size = beginning.start.size
+        found = []
+        for frame in reversed(tuple(beginning.keyframes)):
+            place = Place(frame.epoch, frame.position)
+            if place <= last:
+                break
+            if place < until:
+                found.append((place, frame.numbers[:size]))
+        every = max(1, -(-len(found) // (MOST_PLACES // 2)))
+        for place, parameters in reversed(found[::every]):
+            self.add(place, parameters.copy())
+
+    def _thin(self) -> None:
+        """Forget of every other place those that lie nearest to their neighbours; the ends stay."""
+        inner = np.arange(1, len(self.places) - 1, 2)
+        gaps = [np.linalg.norm(self.parameters[at + 1] - self.parameters[at - 1]) for at in inner]
+        gone = set(inner[np.argsort(gaps, kind="stable")[: max(1, len(inner) // 2)]].tolist())
+        kept = [at for at in range(len(self.places)) if at not in gone]
+        self.places = [self.places[at] for at in kept]
+        self.parameters = [self.parameters[at] for at in kept]
+
+
+class PathKeeper:
+    """Remembers the moments that come by, and tells the way to one of them."""
+
+    def __init__(self) -> None:
+        self._known: WeakKeyDictionary[Beginning, _Stretch] = WeakKeyDictionary()
+
+    def note(self, moment: Moment) -> None:
+        """Remember a moment of the run that is at hand."""
+        place = Place.of(moment.learned)
+        for beginning, end in reversed(_stretches(moment)):
+            stretch = self._known.setdefault(beginning, _Stretch())
+            if not stretch.places:
+                stretch.add(beginning.place, beginning.frame.numbers[: beginning.start.size])
+            stretch.take_over(beginning, min(end, place))
+            if place <= end:
+                stretch.add(place, moment.parameters)
+
+    def way_to(self, moment: Moment) -> Floats:
+        """The parameters on the way to a moment, (places, parameters), the moment's own last.
+
+        From where the network had its present shape on.
+        """
+        now, way = Place.of(moment.learned), list[Floats]()
+        for beginning, end in _stretches(moment):
+            stretch = self._known.get(beginning, _Stretch())
+            known = zip(stretch.places, stretch.parameters, strict=True)
+            way.extend(parameters for place, parameters in known if place <= end and place < now)
+        return np.array([*way, moment.parameters])
+
+
+def _stretches(moment: Moment) -> list[tuple[Beginning, Place]]:
+    """The stretches of training of a network of this shape that led to a moment, and where each ends."""
+    past: Timeline | None = moment.past
+    shape = (moment.spec.features, moment.spec.layer_sizes)
+    now, found = Place.of(moment.learned), list[tuple[Beginning, Place]]()
+    for segment in reversed(past.segments if past is not None else ()):
+        beginning = segment.beginning
+        if beginning.place > now:
+            continue
+        if (beginning.spec.features, beginning.spec.layer_sizes) != shape:
+            break
+        found.insert(0, (beginning, segment.end or Place(_NOW)))
+    return found
