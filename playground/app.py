@@ -36,6 +36,7 @@ from playground.wiring.filing import Filing
 from playground.wiring.helping import Helping
 from playground.wiring.importing import Importing
 from playground.wiring.lessons import Lessons
+from playground.wiring.looking_back import LookingBack
 from playground.wiring.outputs import OutputTelling
 from playground.wiring.painting import PointEditing
 from playground.wiring.panels import Panels
@@ -85,7 +86,8 @@ class Playground(QObject):
         self.presenting = Presenting(application, session, preferences, window, self.network, viewing, self)
         self.snapshots = Snapshots(session, viewing, window, panels, self)
         self.appearance = Appearance(application, preferences, viewing, window, panels, self.presenting, self)
-        self.training = Training(session, preferences, window, panels, self)
+        self.looking_back = LookingBack(session, viewing, window, self)
+        self.training = Training(session, preferences, window, panels, self.looking_back, self)
         self.importing = Importing(session, files, dialogs, preferences, viewing, window, panels, self)
         self.filing = Filing(session, files, self.importing, dialogs, preferences, viewing, window, self)
         self.lessons = Lessons(session, files, dialogs, preferences, window, viewing, panels, self)
@@ -158,6 +160,7 @@ class Playground(QObject):
             self.appearance.stop()
         self.filing.stop()
         self.snapshots.stop()
+        self.looking_back.stop()
         self.pictures.stop()
         self.recovering.stop()
         self.lessons.stop()

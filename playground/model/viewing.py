@@ -60,7 +60,8 @@ class Viewing:
     come first. is_painting: whether the mouse paints points on the plane. hides_points: a lesson's step has no use for
     the data points, whatever the switch says. moment: that which is shown. lit_cell: the true and the
     chosen class of the points that stand out, for a while; None: all alike. warp: the layer whose view of the plane the
-    warped space shows, and by which units. landscape: the plane of parameters over which the loss is shown.
+    warped space shows, and by which units. landscape: the plane of parameters over which the loss is shown. epoch: the
+    whole epoch of the run that the window shows; None: the newest moment.
     """
 
     selection: Selection | None = None
@@ -78,6 +79,7 @@ class Viewing:
     lit_cell: tuple[int, int] | None = None
     warp: Warp = FIRST_WARP
     landscape: MapLoss = FIRST_LANDSCAPE
+    epoch: int | None = None
 
     def is_on(self, switch: Switch) -> bool:
         """Whether a switch is on."""
@@ -126,6 +128,7 @@ class Viewing:
             hides_points=False,
             moment="newest",
             lit_cell=None,
+            epoch=None,
         )
 
     def returned_to(self, kept: "Viewing") -> "Viewing":

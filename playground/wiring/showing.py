@@ -26,6 +26,7 @@ class Showing(QObject):
         self._showing_viewing: list[ShowsViewing] = [window]
         self._has_shown = False
         session.document_changed.connect(self.show_document)
+        session.past.document_changed.connect(self.show_document)
         session.refused.connect(self._show_refusal)
         panels.connect_each(self._add)
         current.changed.connect(self._show_viewing)
@@ -58,5 +59,5 @@ class Showing(QObject):
             view.show_viewing(viewing)
 
     def _show_refusal(self, refusal: EditRefused) -> None:
-        self.show_document(self._session.document)  # controls that moved ahead come back
+        self.show_document(self._session.past.document)  # controls that moved ahead come back
         self._window.show_refusal(refusal)

@@ -20,6 +20,9 @@ from playground.wiring.protocols import ShowsSnapshots
 SLOW_INTERVAL_S: Final = 0.1
 """Snapshots that are further apart than this leave time to paint every view."""
 
+REST_MS: Final = 110
+"""A past moment that nothing followed for so long is shown in every view."""
+
 PLANE_AFTER_MS: Final = 14
 """The plane has its frame so long after the diagram."""
 
@@ -49,6 +52,12 @@ class Snapshots(QObject):
         self._waiting: list[ShowsSnapshots] = []
         panels.connect_each(self._add)
         session.snapshot_changed.connect(self.show_snapshot)
+        session.past.changed.connect(self.show_past)
+        session.past.epoch_changed.connect(self._follow_past)
+        self._rests = QTimer(self)
+        self._rests.setSingleShot(True)
+        self._rests.setInterval(REST_MS)
+        self._rests.timeout.connect(self._show_all_of_past)
         current.changed.connect(self._follow_moment)
 
     def _add(self, name: str, panel: QWidget) -> None:
@@ -63,6 +72,7 @@ class Snapshots(QObject):
     def stop(self) -> None:
         """Show nothing more. Safe to call more than once."""
         self._planes_turn.stop()
+        self._rests.stop()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show it wherever it is to be seen, now or in one of the next frames."""
@@ -85,6 +95,32 @@ class Snapshots(QObject):
             self._show_in_plane(is_new=True)
         elif not self._planes_turn.isActive():
             self._planes_turn.start()
+
+    def show_past(self, snapshot: Snapshot) -> None:
+        """Show a past moment: while the epochs pass by quickly as a run in training, and everywhere once they rest."""
+        now = time.monotonic()
+        is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
+        if is_slow:
+            self._show_everywhere(snapshot)
+            return
+        self._window.show_snapshot(snapshot)
+        self._network.show_snapshot(snapshot)
+        self._for_plane = snapshot
+        if not self._planes_turn.isActive():
+            self._planes_turn.start()
+        self._rests.start()
+
+    def _show_all_of_past(self) -> None:
+        snapshot = self._session.past.snapshot
+        if snapshot is not None:
+            self._show_everywhere(snapshot)
+
+    def _follow_past(self, epoch: int | None) -> None:
+        """Back to the newest moment, or away from it: what was still to be shown is shown no more."""
+        self._for_plane, self._round, self._waiting = None, None, []
+        self._rests.stop()
+        if epoch is None and self._session.snapshot is not None and self._moment == "newest":
+            self._show_everywhere(self._session.snapshot)
 
     def _show_in_plane(self, *, is_new: bool = False) -> None:
         snapshot, self._for_plane = self._for_plane, None

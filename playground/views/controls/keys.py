@@ -32,6 +32,7 @@ LETS_PAGES_PASS: Final = "letsPagesPass"
 
 _PAGING: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _MOVING: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _LEAVING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -73,7 +74,9 @@ def needs_key(widget: QWidget | None, event: QKeyEvent) -> bool:
         return True
     if event.key() in _PAGING:
         return _needs_paging(widget)
-    return event.key() in _MOVING and isinstance(widget, (QAbstractSlider, QAbstractItemView, QTabBar))
+    if event.key() in _ENDS and isinstance(widget, (QPlainTextEdit, QTextEdit)):
+        return True
+    return event.key() in (*_MOVING, *_ENDS) and isinstance(widget, (QAbstractSlider, QAbstractItemView, QTabBar))
 
 
 def _needs_paging(widget: QWidget | None) -> bool:

@@ -142,6 +142,8 @@ class Chart(pg.GraphicsView):
         self._shorter_notes: tuple[str, ...] = ()
         self._line_scale = 1.0
         self._ranges: tuple[float, float, float, float] | None = None
+        self._marker: float | None = None
+        self._marker_colour = QColor(Qt.GlobalColor.transparent)
         self._widest_y = "10⁻¹²"
         super().__init__(parent, background=None)
         self.enableMouse(False)
@@ -176,6 +178,7 @@ class Chart(pg.GraphicsView):
         """Take on the theme's colours."""
         self.setBackground(QColor(theme.panel))
         self._grid_colour, self._note_colour = QColor(theme.faint), QColor(theme.muted)
+        self._marker_colour = QColor(theme.text)
         self._show_line_scale(theme.scale)
         for axis in (self.x_axis, self.y_axis):
             axis.setPen(pg.mkPen(theme.border))
@@ -271,6 +274,17 @@ class Chart(pg.GraphicsView):
             self.y_axis.update()
             self._forget_grid()
 
+    @property
+    def marker(self) -> float | None:
+        """Where on the x axis a line stands across the plot; None: nowhere."""
+        return self._marker
+
+    def show_marker(self, x: float | None) -> None:
+        """Draw a line across the plot at a place of the x axis; None: none."""
+        if x != self._marker:
+            self._marker = x
+            self.viewport().update()
+
     def hide_y_numbers(self) -> None:
         """Show no numbers on the y axis: a chart beside this one has the same axis."""
         self.y_axis.setStyle(showValues=False)
@@ -328,6 +342,17 @@ class Chart(pg.GraphicsView):
             if self._note_room != _LEAST_HEAD:
                 self._fit_note()
             self._fit_fonts()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        if self._marker is None:
+            return
+        box = self.plot_box.sceneBoundingRect()
+        x = round(self.plot_box.mapViewToScene(QPointF(self._marker, 0.0)).x())
+        pen = QPen(self._marker_colour, 1.5 * self._line_scale, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawBackground(painter, rect)

@@ -72,6 +72,12 @@ class Actions(QObject):
     play_requested = Signal(bool)
     step_requested = Signal(str)
     pace_requested = Signal(object)
+    epoch_back_requested = Signal()
+    epoch_forward_requested = Signal()
+    run_start_requested = Signal()
+    run_end_requested = Signal()
+    play_run_requested = Signal()
+    train_from_here_requested = Signal()
     zoom_in_requested = Signal()
     zoom_out_requested = Signal()
     fit_requested = Signal()
@@ -142,7 +148,7 @@ class Actions(QObject):
         self["about"].setMenuRole(QAction.MenuRole.AboutRole)
         for name in CHECKABLE:
             self[name].setCheckable(True)
-        for name in ("step", "faster", "slower", "zoom_in", "zoom_out"):
+        for name in ("step", "faster", "slower", "zoom_in", "zoom_out", "epoch_back", "epoch_forward"):
             self[name].setAutoRepeat(True)
         for unit in STEP_UNITS:
             self[f"step_{unit}"].setData(unit)
@@ -330,6 +336,21 @@ class Actions(QObject):
             row("slower", self.tr("S&lower"), self.tr("Fewer steps a second"), "Ctrl+,"),
             row("race", self.tr("&Race Against a Copy"),
                 self.tr("Put a copy of the network beside it, change one thing in it, and train both in step")),
+            # --- the run so far
+            row("epoch_back", self.tr("Epoch &Back"),
+                self.tr("Show the network as it was an epoch earlier; training waits"), "Left", "Alt+Left"),
+            row("epoch_forward", self.tr("Epoch For&ward"),
+                self.tr("While you look back: show the next epoch (→ does it, too)"), "Alt+Right"),
+            row("run_start", self.tr("To the &Start of the Run"),
+                self.tr("Show the network as it was when the run began"), "Home"),
+            row("run_end", self.tr("Back to &Now"),
+                self.tr("Show the newest moment again"), "End", icon="to-now"),
+            row("play_run", self.tr("&Play the Run as a Film"),
+                self.tr("Show how the network learned, from the start or from the epoch that is shown, "
+                        "at the speed that is set"), "Shift+Space", icon="film"),
+            row("train_from_here", self.tr("&Train from Here"),
+                self.tr("Go back to the epoch that is shown and train from it; the run so far is kept as a branch"),
+                "T", icon="branch"),
             # --- view
             row("zoom_in", self.tr("Zoom &In"), self.tr("Enlarge the network"), "Ctrl++", "Ctrl+=", icon="zoom-in"),
             row("zoom_out", self.tr("Zoom &Out"), self.tr("Make the network smaller"), "Ctrl+-", icon="zoom-out"),

@@ -201,7 +201,7 @@ def size_docks(
     width, height = window.width(), window.height()
     left = max(min(max(round(width * 0.165), 216), 330), least_left)
     right = min(max(round(width * 0.27), 300), 560)
-    bottom = min(max(round(height * (0.25 if high else 0.275)), 176), 320)
+    bottom = min(max(round(height * 0.25), 172), 320)
     horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     share_out(window, [docks[column], docks["output"]], [left, right], horizontal)
     if room is Room.TINY:

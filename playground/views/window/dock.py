@@ -70,6 +70,16 @@ class TitleBar(QWidget):
         self._buttons.append((button, drawn_as))
         return button
 
+    def hold(self, widget: QWidget) -> None:
+        """Have something between the name and the buttons, as wide as there is room."""
+        self._layout.setStretch(0, 0)
+        self._layout.insertWidget(1, widget, 1)
+
+    def give_away(self, widget: QWidget) -> None:
+        """Have it no more."""
+        self._layout.removeWidget(widget)
+        self._layout.setStretch(0, 1)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.takes_double_clicks and event.button() == Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
@@ -173,6 +183,7 @@ class Frame(Holder):
         self.content  # noqa: B018  # always to be seen; the Tab key comes to it before its title
         self.setObjectName("panelFrame")
         self.bar = TitleBar(title, self)
+        self._below: QWidget | None = None
         button = self.bar.add_button(
             f"{name}_full_screen", self.tr("{title} in full screen").format(title=title), "full-screen"
         )
@@ -183,6 +194,22 @@ class Frame(Holder):
 
     def show_theme(self, theme: Theme) -> None:
         self.bar.show_theme(theme)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the contents that stays when they go to full screen."""
+        self._below = widget
+        self._layout.addWidget(widget)
+
+    def save_height(self, is_on: bool) -> None:
+        """Have what stands under the contents in the title's row, so that they are as high as they can be; or not."""
+        if self._below is None or is_on == self.bar.isAncestorOf(self._below):
+            return
+        if is_on:
+            self._layout.removeWidget(self._below)
+            self.bar.hold(self._below)
+        else:
+            self.bar.give_away(self._below)
+            self._layout.addWidget(self._below)
 
     def _ask(self) -> None:
         self.full_screen_requested.emit(self.name)

@@ -50,6 +50,7 @@ from playground.views.window.notice_bar import Notice, NoticeBar
 from playground.views.window.notices import divergence_notice, refusal_notice
 from playground.views.window.panel_places import PanelPlaces
 from playground.views.window.part_keys import action_keys, part_keys
+from playground.views.window.timeline.bar import TimelineBar
 from playground.views.window.toolbar.main_tool_bar import MainToolBar
 
 APPLICATION: Final = "Neural Playground"
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self.menus = MenuBar(
             self.commands, self.network_commands, [dock.toggleViewAction() for dock in self.docks.values()], self
         )
+        self.menus.run_menu.addMenu(self.timeline.branches)
         self.menus.show_panels(self.panel_titles())
         self.tool_bar = MainToolBar(self.commands, self.network_commands, self)
         self._build_header()
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         self.notices.show_theme(theme)
         self._drop_target.show_theme(theme)
         self.frame.show_theme(theme)
+        self.timeline.show_theme(theme)
         for dock in self.docks.values():
             dock.show_theme(theme)
 
@@ -195,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def show_viewing(self, viewing: Viewing) -> None:
         self.commands.show_viewing(viewing)
+        self.timeline.show_viewing(viewing)
         if viewing.selection != self._selection:
             self.show_selection(viewing.selection)
 
@@ -231,12 +235,14 @@ class MainWindow(QMainWindow):
         """Show these panels alone, and as much of the toolbar as one row holds. May be called again with others."""
         self.places.keep()
         self.tool_bar.show_essentials(True)
+        self.frame.save_height(True)
         self.places.present(names)
 
     def end_presentation(self) -> None:
         """Put the panels where they were before, to the pixel."""
         if self.is_presenting:
             self.tool_bar.show_essentials(False)
+            self.frame.save_height(False)
             self.places.end_presentation()
 
     def toggle_full_screen(self) -> None:
@@ -278,6 +284,8 @@ class MainWindow(QMainWindow):
         self.frame = Frame(row.name, row.title, partial(make_panel, name=row.name), centre)
         layout.addWidget(self.frame)
         self.setCentralWidget(centre)
+        self.timeline = TimelineBar(self.commands, centre)
+        self.frame.add_below(self.timeline)
         self.notices = NoticeBar(centre, self)
 
     def _build_header(self) -> None:
@@ -294,6 +302,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.tool_bar.settings.edit_requested.connect(self.edit_requested)
+        self.timeline.edit_requested.connect(self.edit_requested)
+        self.timeline.viewing_requested.connect(self.viewing_requested)
         self.network_commands.edit_requested.connect(self.edit_requested)
         self.network_commands.selection_requested.connect(self.selection_requested)
         self.notices.edit_requested.connect(self.edit_requested)

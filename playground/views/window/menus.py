@@ -173,6 +173,9 @@ class MenuBar(QMenuBar):
         rate = self._submenu(menu, "rate_menu", self.tr("Spee&d"))
         rate.addActions(self._actions.rate_group.actions())
         self._fill(menu, "faster", "slower", None, "race")
+        self.run_menu = self._submenu(menu, "run_menu", self.tr("&The Run So Far"))
+        self._fill(self.run_menu, "epoch_back", "epoch_forward", "run_start", "run_end", None)
+        self._fill(self.run_menu, "play_run", "train_from_here", None)
 
     def _build_view(self, panel_toggles: Sequence[QAction]) -> None:
         menu = self._menu("view_menu", self.tr("&View"))

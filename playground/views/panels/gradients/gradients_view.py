@@ -297,6 +297,7 @@ class GradientsView(QWidget):
                 line.setData([], [])
             return
         curves = self._snapshot.curves
+        self.history.show_marker(self._snapshot.epoch if self._snapshot.is_past else None)
         key = self._quantity.key
         rows = curves.of_layers(f"last_{key}" if self._viewing.is_on("last_batch") else key)
         if key == "update_ratio":

@@ -192,6 +192,7 @@ class LossView(QWidget):
         self._test.show_text(loss_text(measured.test_loss))
         self._accuracy.show_text(accuracy_text(measured.train_accuracy, measured.test_accuracy))
         curves = snapshot.curves
+        self.chart.show_marker(snapshot.epoch if snapshot.is_past else None)
         if self._draws_accuracy:
             self._draw_lines(curves.epoch, 100.0 * curves.train_accuracy, 100.0 * curves.test_accuracy)
         else:

@@ -44,7 +44,9 @@ class EpochCounter(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         data = snapshot.spec.data
         position, in_epoch = snapshot.learned.position, data.train_size
-        if position:
+        if snapshot.is_past:
+            beside = self.tr("past")
+        elif position:
             beside = f"+{counted(position)}/{counted(in_epoch)}"
         elif snapshot.epochs_per_second >= 0.05:
             rate = snapshot.epochs_per_second
