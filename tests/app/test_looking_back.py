@@ -59,7 +59,7 @@ def wait_for(playground: Playground, qtbot: QtBot, epoch: int | None) -> None:
         return epoch is None or shown.epoch == epoch
 
     qtbot.waitUntil(is_shown, timeout=10_000)
-    qtbot.waitUntil(lambda: not playground.snapshots._rests.isActive())
+    qtbot.waitUntil(lambda: playground.network.picture.snapshot is playground.session.shown_snapshot)
 
 
 def assert_everything_shows(playground: Playground, epoch: int) -> None:
@@ -80,21 +80,25 @@ def assert_everything_shows(playground: Playground, epoch: int) -> None:
     assert number is not None
     assert number.text() == loss_text(snapshot[Measure].train_loss) == loss_text(trainer.measure().train_loss)
     assert loss.chart.marker == epoch
-    gradients._draw()
+    draw_at_once(gradients)
     assert gradients.history.marker == epoch
     assert playground.network.picture.snapshot is snapshot
-    assert playground.output._snapshot is snapshot
 
 
 def test_the_run_is_gone_back_in_by_mouse_and_keys_and_nothing_changes(playground: Playground, qtbot: QtBot) -> None:
     assert not track(playground).isEnabled()
-    train(playground, qtbot, 40)
+    train(playground, qtbot, 12)
+    plane = playground.output.plane
+    as_it_was = plane.grab().toImage()
+    train(playground, qtbot, 28)
     before = playground.session.work()
+    assert plane.grab().toImage() != as_it_was
     bar = track(playground)
     middle = bar.height() // 2
     click_widget(bar, QPoint(round(bar.x_of(12)), middle))
     wait_for(playground, qtbot, 12)
     assert_everything_shows(playground, 12)
+    qtbot.waitUntil(lambda: plane.grab().toImage() == as_it_was)
     press(playground, KEY.Key_Left)
     wait_for(playground, qtbot, 11)
     press(playground, KEY.Key_Right)
