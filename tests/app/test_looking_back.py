@@ -62,7 +62,7 @@ def wait_for(playground: Playground, qtbot: QtBot, epoch: int | None) -> None:
     qtbot.waitUntil(lambda: playground.network.picture.snapshot is playground.session.shown_snapshot)
 
 
-def assert_everything_shows(playground: Playground, epoch: int) -> None:
+def assert_everything_shows(playground: Playground, qtbot: QtBot, epoch: int) -> None:
     """Toolbar, words, loss and its curve, diagram, plane and gradients: all numbers are those of an epoch."""
     snapshot = playground.session.shown_snapshot
     assert snapshot is not None
@@ -70,7 +70,13 @@ def assert_everything_shows(playground: Playground, epoch: int) -> None:
     trainer = Trainer(spec, snapshot.learned)
     assert trainer.epoch == epoch
     window, loss, gradients = playground.window, playground.panels.of(LossView), playground.panels.of(GradientsView)
-    draw_at_once(loss)
+
+    def is_told() -> bool:
+        draw_at_once(loss)
+        draw_at_once(gradients)
+        return loss.chart.marker == gradients.history.marker == epoch
+
+    qtbot.waitUntil(is_told)
     assert window.tool_bar.findChild(EpochCounter).digits == counted(epoch, 6)  # type: ignore[union-attr]
     assert (
         window.timeline.words.text()
@@ -79,9 +85,6 @@ def assert_everything_shows(playground: Playground, epoch: int) -> None:
     number = loss.findChild(QLabel, "lossTrainValue")
     assert number is not None
     assert number.text() == loss_text(snapshot[Measure].train_loss) == loss_text(trainer.measure().train_loss)
-    assert loss.chart.marker == epoch
-    draw_at_once(gradients)
-    assert gradients.history.marker == epoch
     assert playground.network.picture.snapshot is snapshot
 
 
@@ -97,7 +100,7 @@ def test_the_run_is_gone_back_in_by_mouse_and_keys_and_nothing_changes(playgroun
     middle = bar.height() // 2
     click_widget(bar, QPoint(round(bar.x_of(12)), middle))
     wait_for(playground, qtbot, 12)
-    assert_everything_shows(playground, 12)
+    assert_everything_shows(playground, qtbot, 12)
     qtbot.waitUntil(lambda: plane.grab().toImage() == as_it_was)
     press(playground, KEY.Key_Left)
     wait_for(playground, qtbot, 11)
@@ -108,12 +111,12 @@ def test_the_run_is_gone_back_in_by_mouse_and_keys_and_nothing_changes(playgroun
     wait_for(playground, qtbot, 12)
     press(playground, KEY.Key_Home)
     wait_for(playground, qtbot, 0)
-    assert_everything_shows(playground, 0)
+    assert_everything_shows(playground, qtbot, 0)
     press(playground, KEY.Key_Left)
     assert playground.viewing.now.epoch == 0
     drag_widget(bar, QPoint(round(bar.x_of(3)), middle), QPoint(round(bar.x_of(30)), middle))
     wait_for(playground, qtbot, 30)
-    assert_everything_shows(playground, 30)
+    assert_everything_shows(playground, qtbot, 30)
     press(playground, KEY.Key_End)
     wait_for(playground, qtbot, None)
     assert playground.window.timeline.words.text() == "Now: epoch 40"
@@ -144,7 +147,7 @@ def test_marks_tell_where_edits_were_made_and_are_gone_to_by_a_click(playground:
     press(playground, KEY.Key_Left)
     wait_for(playground, qtbot, 19)
     assert playground.network.document.spec == spec, "the network of that time, with its layers"
-    assert_everything_shows(playground, 19)
+    assert_everything_shows(playground, qtbot, 19)
     press(playground, KEY.Key_End)
     wait_for(playground, qtbot, None)
     assert playground.network.document is playground.session.document
