@@ -59,7 +59,7 @@ def test_a_table_comes_back_as_it_was_written(table: tuple[bytes, list[tuple[flo
 
 
 @pytest.mark.slow
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(written())
 def test_a_table_comes_back_as_it_was_written_by_the_thousand(
     table: tuple[bytes, list[tuple[float, float, str]]],
