@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.choices.heads import usual_head
-from engine.data.generators import GENERATORS, GeneratorName
+from engine.data.generators import GENERATORS
 from engine.learned import untrained
 from engine.parameters import Address
 from engine.questions.probe import ProbePoint
@@ -129,13 +129,19 @@ def test_every_edit_by_mouse_can_be_undone_by_key(playground: Playground, qtbot:
     assert playground.session.work() == first
 
 
-@pytest.mark.parametrize("kind", list(GENERATORS))
-def test_a_tile_brings_its_data(playground: Playground, qtbot: QtBot, kind: GeneratorName) -> None:
-    tile = _child(playground.window, f"data_{kind}")
-    click_widget(tile)
-    assert playground.session.document.spec.data.kind == kind
-    spec = playground.session.document.spec
-    assert spec.network.output.activation == usual_head(spec.data.class_count)
+def test_a_tile_brings_its_data(playground: Playground, subtests: pytest.Subtests) -> None:
+    first = playground.session.document
+    for kind in GENERATORS:
+        with subtests.test(kind=kind):
+            tile = _child(playground.window, f"data_{kind}")
+            click_widget(tile)
+            QApplication.processEvents()
+            assert playground.session.document.spec.data.kind == kind
+            spec = playground.session.document.spec
+            assert spec.network.output.activation == usual_head(spec.data.class_count)
+        if playground.session.document != first:
+            playground.session.undo()
+        assert playground.session.document == first
 
 
 # --- training --------------------------------------------------------------------------------------------------------

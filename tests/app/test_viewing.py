@@ -10,7 +10,7 @@ from engine.questions.slice import ViewSlice
 from playground.app import Playground
 from playground.model.edits import RemoveUnit, SetSetting
 from playground.model.selection import Selection
-from playground.model.viewing import QUANTITIES, SWITCHES, Quantity, Switch
+from playground.model.viewing import QUANTITIES, SWITCHES, Switch
 
 CHECK_BOXES: dict[Switch, str] = {
     "points": "showPoints",
@@ -41,27 +41,33 @@ def control(playground: Playground, switch: Switch) -> QWidget:
     return button
 
 
-@pytest.mark.parametrize("switch", SWITCHES)
-def test_each_switch_has_a_control_that_asks_for_it_and_follows_it(playground: Playground, switch: Switch) -> None:
-    box = control(playground, switch)
-    assert isinstance(box, QCheckBox | QToolButton)
-    before = playground.viewing.now
-    box.click()
-    asked = before.switched(switch, not before.is_on(switch))
-    assert playground.viewing.now == asked
-    playground.viewing.show(before)
-    assert box.isChecked() == before.is_on(switch)
-    assert playground.viewing.now == before, "showing asks for nothing"
+def test_each_switch_has_a_control_that_asks_for_it_and_follows_it(
+    playground: Playground, subtests: pytest.Subtests
+) -> None:
+    for switch in SWITCHES:
+        with subtests.test(switch=switch):
+            box = control(playground, switch)
+            assert isinstance(box, QCheckBox | QToolButton)
+            before = playground.viewing.now
+            box.click()
+            asked = before.switched(switch, not before.is_on(switch))
+            assert playground.viewing.now == asked
+            playground.viewing.show(before)
+            assert box.isChecked() == before.is_on(switch)
+            assert playground.viewing.now == before, "showing asks for nothing"
 
 
-@pytest.mark.parametrize("quantity", QUANTITIES)
-def test_the_gradient_plot_shows_the_quantity_that_is_looked_at(playground: Playground, quantity: Quantity) -> None:
-    playground.viewing.show(replace(playground.viewing.now, quantity=quantity))
-    combo = playground.window.findChild(QComboBox, "gradientQuantity")
-    assert isinstance(combo, QComboBox)
-    assert combo.currentIndex() == QUANTITIES.index(quantity)
-    combo.setCurrentIndex(0)
-    assert playground.viewing.now.quantity == QUANTITIES[0]
+def test_the_gradient_plot_shows_the_quantity_that_is_looked_at(
+    playground: Playground, subtests: pytest.Subtests
+) -> None:
+    for quantity in QUANTITIES:
+        with subtests.test(quantity=quantity):
+            playground.viewing.show(replace(playground.viewing.now, quantity=quantity))
+            combo = playground.window.findChild(QComboBox, "gradientQuantity")
+            assert isinstance(combo, QComboBox)
+            assert combo.currentIndex() == QUANTITIES.index(quantity)
+            combo.setCurrentIndex(0)
+            assert playground.viewing.now.quantity == QUANTITIES[0]
 
 
 def test_one_scale_is_remembered_whoever_asked_for_it(playground: Playground) -> None:
