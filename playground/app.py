@@ -45,6 +45,7 @@ from playground.wiring.places import Places
 from playground.wiring.presenting import Presenting
 from playground.wiring.racing import Racing
 from playground.wiring.recovering import Recovering
+from playground.wiring.reporting import Reporting
 from playground.wiring.requests import connect_requests
 from playground.wiring.scenes import Scenes
 from playground.wiring.showing import Showing
@@ -97,7 +98,8 @@ class Playground(QObject):
         self.scenes.entering.connect(self.lessons.leave)
         self.recovering = Recovering(session, files, self.scenes.collection, window, self)
         self.undoing = Undoing(session, window, self)
-        self.racing = Racing(session, files, window, panels, self)
+        self.reporting = Reporting(dialogs, preferences, window, self)
+        self.racing = Racing(session, files, self.reporting, window, panels, self)
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)

@@ -1,8 +1,8 @@
 """Connects races: the panel that shows one, what runs it, and the command that begins one."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from playground.control.files import DocumentFiles
@@ -10,24 +10,36 @@ from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.edits import EditRefused
 from playground.model.race import RaceState
+from playground.views.pictures.grab import grab, png_bytes
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 from playground.wiring.panels import Panels
+from playground.wiring.reporting import Reporting
 
 if TYPE_CHECKING:
     from playground.views.panels.race.race_panel import RacePanel
+
+
+_SCALE: Final = 2  # pixels of a report's charts for each logical one
 
 
 class Racing(QObject):
     """Begins a race, and shows it."""
 
     def __init__(
-        self, session: Session, files: DocumentFiles, window: MainWindow, panels: Panels, parent: QObject
+        self,
+        session: Session,
+        files: DocumentFiles,
+        reporting: Reporting,
+        window: MainWindow,
+        panels: Panels,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self.race = Race(session, self)
         files.race = self.race
+        self._session, self._files, self._reporting = session, files, reporting
         self.race.refused.connect(self._tell_refusal)
         self.race.state_changed.connect(self._show)
         self._panel: RacePanel | None = None
@@ -45,6 +57,7 @@ class Racing(QObject):
         made.end_requested.connect(race.end)
         made.by_seconds_requested.connect(race.go_by_seconds)
         made.edits_all_requested.connect(race.edit_all)
+        made.report_requested.connect(self._report)
         made.show_race(race.state)
 
     def _begin(self) -> None:
@@ -57,6 +70,24 @@ class Racing(QObject):
     def _show(self, state: RaceState) -> None:
         if self._panel is not None:
             self._panel.show_race(state)
+
+    def _report(self) -> None:
+        """Save what the race came to."""
+        from playground.exchange.report.race_report import race_report
+        from playground.exchange.report.report import Picture
+
+        rivals, panel = self.race.rivals(), self._panel
+        if rivals is None or panel is None:
+            return
+        works = [*rivals.works]
+        works.insert(rivals.place, self._session.work())
+        image = grab(panel, _SCALE)
+        charts = []
+        for told, chart in panel.charts():
+            corner = chart.mapTo(panel, QPoint(0, 0)) * _SCALE
+            charts.append(Picture(told, png_bytes(image.copy(QRect(corner, chart.size() * _SCALE)))))
+        name = self._files.path.name if self._files.path is not None else "FILE"
+        self._reporting.save(lambda: race_report(works, charts, name), self.tr("race"))
 
     def _tell_refusal(self, refusal: EditRefused) -> None:
         self._window.show_notice(Notice(str(refusal), "warning"))

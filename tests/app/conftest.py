@@ -83,6 +83,9 @@ class Answers:
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
         return None if self.path is None else str(self.path.with_name(Path(suggested_path).name))
 
+    def choose_report_file(self, suggested_path: str) -> str | None:
+        return None if self.path is None else str(self.path)
+
     def choose_table_file(self, folder: str) -> str | None:
         return None if self.table_path is None else str(self.table_path)
 

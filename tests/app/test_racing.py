@@ -52,6 +52,14 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     assert button.accessibleName() == "Network A: you edit it"
     qtbot.waitUntil(lambda: told(0).endswith("epoch 25"))
 
+    # what came of it can be kept
+    answers.path = tmp_path / "mine.md"
+    report = race.findChild(QPushButton, "race_report")
+    assert report is not None
+    click_widget(report)
+    assert "| activation of all layers | Tanh | ReLU |" in (tmp_path / "mine.md").read_text(encoding="utf-8")
+    assert len(list(tmp_path.glob("mine-*.png"))) == 4
+
     # one file holds both
     answers.path = tmp_path / "race.json"
     assert playground.files.is_modified

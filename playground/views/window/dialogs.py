@@ -82,6 +82,9 @@ class Dialogs(Protocol):
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
         """Where to write an export: a path that ends as `suggested_path` does. None: nowhere."""
 
+    def choose_report_file(self, suggested_path: str) -> str | None:
+        """Where to write a report, a page or Markdown by the name's ending. None: nowhere."""
+
     def choose_table_file(self, folder: str) -> str | None:
         """Which file holds a table to import; None if the person thought better of it."""
 
@@ -228,6 +231,10 @@ class WindowDialogs:
     def choose_export_file(self, suggested_path: str, kind: str) -> str | None:
         path = Path(suggested_path)
         return self._file_to_save(_tr("Export the network"), path, [path.suffix], f"{kind} (*{path.suffix})")
+
+    def choose_report_file(self, suggested_path: str) -> str | None:
+        kinds = ";;".join((_tr("Web page (*.html)"), _tr("Markdown with pictures beside it (*.md)")))
+        return self._file_to_save(_tr("Save a report"), Path(suggested_path), [".html", ".md"], kinds)
 
     def choose_table_file(self, folder: str) -> str | None:
         from playground.exchange.tables.reading import ENDINGS

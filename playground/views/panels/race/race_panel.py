@@ -32,6 +32,7 @@ class RacePanel(QWidget):
     take_requested = Signal(int)
     remove_requested = Signal(int)
     end_requested = Signal()
+    report_requested = Signal()
     by_seconds_requested = Signal(bool)
     edits_all_requested = Signal(bool)
 
@@ -65,6 +66,10 @@ class RacePanel(QWidget):
         self._end.setObjectName("race_end")
         self._end.setToolTip(self.tr("End the race; the network that you edit stays"))
         self._end.clicked.connect(self.end_requested)
+        self._report = QPushButton(self.tr("Report…"), self)
+        self._report.setObjectName("race_report")
+        self._report.setToolTip(self.tr("Save what is compared, and what came of it, as a web page or as Markdown"))
+        self._report.clicked.connect(self.report_requested)
         self._seconds = QCheckBox(self.tr("By seconds"), self)
         self._seconds.setObjectName("race_by_seconds")
         self._seconds.setToolTip(
@@ -99,6 +104,7 @@ class RacePanel(QWidget):
         head.addWidget(self._all)
         head.addWidget(self._seconds)
         head.addStretch(1)
+        head.addWidget(self._report)
         head.addWidget(self._end)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -148,7 +154,7 @@ class RacePanel(QWidget):
             card.show_lane(lane)
         for at, card in enumerate(self._cards):
             card.setVisible(at < len(state.lanes))
-        for part in (self.chart, self._bars, self._differs, self._all, self._seconds, self._end):
+        for part in (self.chart, self._bars, self._differs, self._all, self._seconds, self._report, self._end):
             part.setVisible(is_on)
         self._hint.setVisible(not is_on)
         self._copy.setText(self.tr("Add a Copy") if is_on else self.tr("Race Against a Copy"))
@@ -165,6 +171,13 @@ class RacePanel(QWidget):
             else self.tr("No difference yet: change something in network {name}").format(name=self._on_table)
         )
         self._draw()
+
+    def charts(self) -> tuple[tuple[str, QWidget], ...]:
+        """The charts, and what is to be seen on each."""
+        return (
+            (self.tr("The losses of all networks over the epochs"), self.chart),
+            (self.tr("The size of δ in each layer of all networks"), self._bars),
+        )
 
     @property
     def _on_table(self) -> str:
