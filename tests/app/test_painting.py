@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QImage, QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from engine.data.dataset import Dataset
 from engine.data.drawn import DataSpec
 from engine.data.table import TableSource
 from playground.app import Playground
-from playground.model.edits import RemoveRows, SetData
+from playground.model.edits import RemoveRows, SetData, SetOutput
 from tests.clicks import click_widget, hover_widget, key_window
 from tests.tables import petals, prices
 
@@ -59,6 +59,28 @@ def choose(playground: Playground, name: str) -> None:
     button = playground.output.findChild(QToolButton, name)
     assert button is not None
     click_widget(button)
+
+
+def test_the_brush_looks_as_the_points_will(painting: Playground) -> None:
+    """In the colours of the plane, whose scale may reach beyond the labels, and in the shapes of softmax."""
+
+    def mark() -> QImage:
+        button = painting.output.findChild(QToolButton, "paint_class_1")
+        assert button is not None
+        return button.icon().pixmap(16).toImage()
+
+    before = mark()
+    painting.session.apply(SetOutput("softmax", "cross_entropy"))
+    assert mark() != before
+    painting.session.apply(SetData(prices(), "Prices"))
+    plane = painting.output.plane
+    hover_widget(plane, place(painting, 3.0, -4.0))
+    at = plane.position_of(3.0, -4.0).toPoint()
+    colours = []
+    for reach in (1.0, 4.0):
+        plane._label_reach = reach  # as values that the network reaches make it
+        colours.append(plane.grab().toImage().pixelColor(at))
+    assert colours[0].saturation() > colours[1].saturation()
 
 
 def test_a_spray_is_one_undo_and_keeps_the_very_points_that_were_there(painting: Playground) -> None:

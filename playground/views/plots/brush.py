@@ -175,8 +175,11 @@ class BrushHand(QObject):
 
     # --- painting ---
 
-    def paint(self, painter: QPainter, side: float) -> None:
-        """Paint the brush over a plane of this side: a ring as large as it reaches, and in it what it paints."""
+    def paint(self, painter: QPainter, side: float, *, by_class: bool = False, label_reach: float = 1.0) -> None:
+        """Paint the brush over a plane of this side: a ring as large as it reaches, and in it what it paints.
+
+        It looks as the point will, by whose looks and in whose colours `paint_label_mark` tells.
+        """
         if self.brush is None or self._at is None:
             return
         at = QPointF(across(self._at[0]) * side, down(self._at[1]) * side)
@@ -195,7 +198,8 @@ class BrushHand(QObject):
                     painter.drawLine(at - QPointF(_CROSS, way * _CROSS), at + QPointF(_CROSS, way * _CROSS))
         if tool in ("spray", "point"):
             mark = self._theme.wide(_MARK_RADIUS)
-            paint_label_mark(painter, at, mark, self.brush.label, self.brush.classes, self._theme)
+            told = (self.brush.label, self.brush.classes, self._theme)
+            paint_label_mark(painter, at, mark, *told, by_class=by_class, label_reach=label_reach)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

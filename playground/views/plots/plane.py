@@ -465,7 +465,7 @@ class Plane(QWidget):
         if self._lit is not None:
             at = self.position_of(*self._lit) - QPointF(self._square.topLeft())
             paint_ring(painter, at, self._theme.wide(_LIT_RADIUS), QColor(self._theme.accent), self._theme, 2.4)
-        self.hand.paint(painter, side)
+        self.hand.paint(painter, side, by_class=self._by_class, label_reach=self._label_reach)
         if self._mark is not None:
             at = self.position_of(*self._mark) - QPointF(self._square.topLeft())
             paint_ring(painter, at, _MARK_RADIUS, mark_ink(self._theme), self._theme)

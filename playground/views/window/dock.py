@@ -227,6 +227,9 @@ class PanelDock(QDockWidget):
     moved = Signal()
     full_screen_requested = Signal(str)
 
+    raised = Signal()
+    """It lies above all that stands beside it now."""
+
     def __init__(
         self,
         name: str,
@@ -286,6 +289,7 @@ class PanelDock(QDockWidget):
         if not self.isFloating():
             self.lower()
         super().raise_()
+        self.raised.emit()
 
     def _open(self, is_seen: bool) -> None:
         """Have the panel, now that it is to be seen."""

@@ -210,6 +210,10 @@ class MainWindow(QMainWindow):
         """Tell something in passing."""
         self.notices.show_notice(notice)
 
+    def _keep_notices_in_front(self) -> None:
+        """A panel has come to the front of its tabs, and by that of all that lies in the window."""
+        self.notices.raise_()
+
     def show_refusal(self, refusal: EditRefused) -> None:
         """Tell why an edit was refused, and offer what would work."""
         self.notices.show_notice(refusal_notice(refusal))
@@ -320,6 +324,8 @@ class MainWindow(QMainWindow):
         self.menus.lessons_opening.connect(self.lessons_opening)
         self.menus.lesson_requested.connect(self.lesson_requested)
         for dock in self.docks.values():
+            dock.raised.connect(self._keep_notices_in_front)
+            dock.visibilityChanged.connect(self._keep_notices_in_front)
             dock.full_screen_requested.connect(self.full_screens.toggle)
         self.frame.full_screen_requested.connect(self.full_screens.toggle)
         self.commands.panel_full_screen_requested.connect(self._toggle_focused_panel)

@@ -14,7 +14,7 @@ from engine.data.sources import AnySource
 from engine.data.table import TableClasses, TableColumn, TableSource
 from engine.spec import NetworkSpec, OutputSpec, Spec
 from playground.model.document import Document, Work
-from playground.model.edits import AddRows, Edit, EditRefused, as_table
+from playground.model.edits import AddRows, Edit, EditRefused, SetOutput, as_table
 from playground.model.numerals import Marks
 from playground.views.controls.number_box import NumberBox
 from playground.views.look.theme import DARK, LIGHT
@@ -295,3 +295,12 @@ def test_each_class_has_the_mark_of_the_plane(qtbot: QtBot) -> None:
         labels[0]: True,
         1.0 - labels[0]: False,
     }
+
+
+def test_two_classes_of_softmax_have_the_marks_of_more(qtbot: QtBot) -> None:
+    host = Host(qtbot, petals())
+    role = Qt.ItemDataRole.DecorationRole
+    one_unit = host.panel.model.index(0, Column.LABEL).data(role).toImage()
+    host._make(SetOutput("softmax", "cross_entropy"))
+    assert host.refused == []
+    assert host.panel.model.index(0, Column.LABEL).data(role).toImage() != one_unit

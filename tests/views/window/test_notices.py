@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from engine.divergence import Divergence
 from playground.model.edits import EditRefused, Reset, SetOutput, SetSetting, Together
 from playground.views.window import notice_bar
-from playground.views.window.notice_bar import Notice
+from playground.views.window.dock import PanelDock
+from playground.views.window.notice_bar import Notice, NoticeBar
 from tests.rest import is_at_rest
 from tests.views.shell import Shell
 from tests.views.snapshots import make_snapshot
@@ -57,6 +58,16 @@ def test_a_notice_lies_on_top_of_the_network(shell: Shell) -> None:
     QApplication.processEvents()
     text: QLabel = shell.find(QLabel, "notice_text")
     assert QApplication.widgetAt(text.mapToGlobal(QPoint(3, text.height() // 2))) is text
+
+
+def test_a_panel_that_comes_to_the_front_does_not_cover_a_notice(shell: Shell) -> None:
+    shell.window.show_notice(Notice(LONG, "warning"))
+    QApplication.processEvents()
+    for name in ("slice", "output", "data"):
+        shell.window.docks[name].raise_()
+        QApplication.processEvents()
+        stacked = [part for part in shell.window.children() if isinstance(part, NoticeBar | PanelDock)]
+        assert stacked[-1] is shell.window.notices  # Qt stacks in this order
 
 
 def test_a_hint_leaves_by_itself_and_an_error_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -290,6 +290,7 @@ class OutputView(QWidget):
         dataset = self._dataset
         by_class = self._spec is not None and self._spec.head.one_for_each
         self.plane.show_class_looks(by_class)
+        self.paint_mode.bar.show_class_looks(by_class)
         if dataset is not None:
             is_needed = by_class or dataset.classes != TWO_CLASSES
             self._legend.show_classes(dataset.classes if is_needed else (), by_class=by_class)

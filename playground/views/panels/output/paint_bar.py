@@ -52,6 +52,7 @@ class PaintBar(QWidget):
         self._theme = LIGHT
         self._source: AnySource | None = None
         self._paint = Paint()
+        self._by_class = False
         self._tools = QButtonGroup(self)
         self._buttons: dict[Tool, QToolButton] = {}
         first = QHBoxLayout()
@@ -161,6 +162,13 @@ class PaintBar(QWidget):
         if self._dataset is not None:
             self._show_marks(self._dataset)
 
+    def show_class_looks(self, by_class: bool) -> None:
+        """Give two classes, too, the looks that more have, as the plane does; or those of the map's ends."""
+        if by_class != self._by_class:
+            self._by_class = by_class
+            if self._dataset is not None:
+                self._show_marks(self._dataset)
+
     def choose_class(self, at: int) -> bool:
         """Paint with the class of this number, 0-based; False if there is none."""
         dataset = self._dataset
@@ -221,7 +229,8 @@ class PaintBar(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(side / 2.0, side / 2.0)
-        paint_label_mark(painter, centre, side * 0.32, self._scaled(label, dataset), dataset.classes, self._theme)
+        told = (self._scaled(label, dataset), dataset.classes, self._theme)
+        paint_label_mark(painter, centre, side * 0.32, *told, by_class=self._by_class)
         painter.end()
         return picture
 

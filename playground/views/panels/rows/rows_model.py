@@ -51,6 +51,7 @@ class RowsModel(QAbstractTableModel):
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
         self._lit: int | None = None
         self._theme = LIGHT
+        self._by_class = False
         self._marks: dict[int, QPixmap] = {}
 
     # --- what is shown ---
@@ -76,6 +77,12 @@ class RowsModel(QAbstractTableModel):
         """Take on the theme's colours."""
         self._theme = theme
         self._marks.clear()
+
+    def show_class_looks(self, by_class: bool) -> None:
+        """Give two classes, too, the marks that more have, as the plane does; or those of the map's ends."""
+        if by_class != self._by_class:
+            self._by_class = by_class
+            self._marks.clear()
 
     def show_lit(self, row: int | None) -> None:
         """Light a row of the data, or none."""
@@ -212,7 +219,9 @@ class RowsModel(QAbstractTableModel):
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             centre = QPointF(side / 2.0, side / 2.0)
-            paint_label_mark(painter, centre, side * 0.32, float(number), self.classes, self._theme)
+            paint_label_mark(
+                painter, centre, side * 0.32, float(number), self.classes, self._theme, by_class=self._by_class
+            )
             painter.end()
             self._marks[number] = picture
         return self._marks[number]

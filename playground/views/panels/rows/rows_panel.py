@@ -69,6 +69,7 @@ class RowsPanel(QWidget):
     def show_document(self, document: Document) -> None:
         """Show the points of these data."""
         data = document.spec.data
+        self.model.show_class_looks(document.spec.head.one_for_each)
         self.model.show_source(data)
         self._count.setText(
             self.tr("{train} train, {test} test").format(train=counted(data.train_size), test=counted(data.test_size))
