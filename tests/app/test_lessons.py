@@ -105,6 +105,7 @@ def test_every_lesson_begins_shows_each_step_and_gives_the_own_work_back(
             assert playground.session.work() != own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rightly", [True, False], ids=["right", "wrong"])
 def test_every_lesson_is_played_from_its_first_step_to_its_end(
     playground: Playground, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests, rightly: bool
@@ -263,6 +264,7 @@ def fit(playground: Playground, qtbot: QtBot, size: tuple[int, int]) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.slow
 def test_every_answer_is_seen_without_scrolling_on_a_small_screen(
     playground: Playground, qtbot: QtBot, subtests: pytest.Subtests
 ) -> None:

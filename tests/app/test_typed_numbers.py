@@ -22,7 +22,10 @@ from playground.views.panels.inspector.parameter_model import Column
 from playground.views.panels.inspector.parameter_table import ParameterTable
 from playground.views.pictures.recording_dialog import RecordingDialog
 
-LOCALES = ("en", "de", "ar", "fr", "fa", "de_CH", "hi")
+LOCALES = (
+    *("en", "de", "ar"),
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("fr", "fa", "de_CH", "hi")),
+)
 
 MEANT: dict[str, Fraction] = {
     text: Fraction(value)
