@@ -39,6 +39,7 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     qtbot.waitUntil(lambda: all("epoch 25" in told(lane) for lane in range(2)))
     assert told(0) != told(1)
     assert told(0).startswith("test loss ")
+    assert " %, epoch 25" in told(0)
     lengths = [len(line.getData()[0]) for line in race.lines]
     assert lengths[:2] == [26, 26]
     assert lengths[2:] == [0, 0]

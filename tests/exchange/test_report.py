@@ -69,6 +69,7 @@ def test_the_report_of_a_race_tells_differences_results_and_settings() -> None:
     assert tables[0].rows == (("hidden layers", "1", "2"), ("activation of all layers", "Tanh", "ReLU"))
     losses = [measured(measure(Trainer(w.document.spec, w.learned).moment()).train_loss) for w in works]
     assert [row[:3] for row in tables[1].rows] == [("A", "5", losses[0]), ("B", "5", losses[1])]
+    assert all(cell.endswith(" %") for row in tables[1].rows for cell in row[4:])
     assert [row[0] for row in tables[2].rows] == ["Layer 1", "Layer 2", "Output"]
     assert tables[2].rows[1][1] == "–", "the shallow network has no second layer"
     assert next(part.told for part in report.parts if isinstance(part, Picture)) == "Losses"

@@ -66,7 +66,7 @@ def _outcomes(names: str, works: Sequence[Work], measurements: Sequence[Measurem
                 name,
                 counted(work.learned.epoch),
                 *(measured(loss) if loss == loss else "–" for loss in losses),
-                *("–" if share is None else percent(share, 1) for share in shares),
+                *("–" if share is None else f"{percent(share, 1)} %" for share in shares),
             )
         )
     heads = ("Network", "Epoch", "Training loss", "Test loss", "Training accuracy", "Test accuracy")

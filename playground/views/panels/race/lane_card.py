@@ -92,7 +92,7 @@ class LaneCard(QWidget):
         loss = loss_text(measured.test_loss if has_test else measured.train_loss)
         share = measured.test_accuracy if has_test else measured.train_accuracy
         named = (self.tr("test loss {loss}") if has_test else self.tr("loss {loss}")).format(loss=loss)
-        rated = [] if share is None else [percent(share, 1)]
+        rated = [] if share is None else [f"{percent(share, 1)} %"]
         at_epoch = self.tr("epoch {epoch}").format(epoch=counted(snapshot.epoch))
         if snapshot.divergence is not None:
             self._numbers.show_texts(self.tr("diverged at {epoch}").format(epoch=at_epoch), self.tr("diverged"))
