@@ -14,7 +14,7 @@ from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
 from playground.control.session import Session
 from playground.control.viewing import CurrentViewing
-from playground.model.edits import SetData
+from playground.model.edits import Edit, SetData, SetText, Together
 from playground.model.files.disk import absolute, is_there
 from playground.model.files.refused import FileRefused
 from playground.model.panels import PANELS
@@ -186,8 +186,12 @@ class Importing(QObject):
         if taken is None:
             return
         text = self.tr("Import “{name}”").format(name=taken.source.title)
-        before = self._session.document.spec
-        if self._session.apply(SetData(taken.source, text)):
+        document = self._session.document
+        before = document.spec
+        edit: Edit = SetData(taken.source, text)
+        if document.title in ("", document.example.title if document.example else ""):
+            edit = Together(text, (edit, SetText("title", taken.source.title)))  # not the name of other data
+        if self._session.apply(edit):
             change = output_change(before, self._session.document.spec)
             notes = [*([change] if change else []), *taken.notes]
             if notes:

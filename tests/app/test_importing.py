@@ -15,6 +15,7 @@ from engine.data.table import TableSource
 from playground.app import Playground
 from playground.exchange.browser_link.page import page_of
 from playground.exchange.importers.preview import TableWish
+from playground.model.edits import SetText
 from tests.app.conftest import Answers
 from tests.clicks import key_window
 
@@ -61,6 +62,19 @@ def test_what_was_chosen_in_the_dialog_is_what_comes(playground: Playground, ans
     table = data_of(playground)
     assert [column.name for column in table.columns] == ["width", "length"]
     assert (table.columns[0].scale, table.train_percent) == (1.0, 100)
+
+
+def test_a_network_of_an_imported_table_is_called_after_it_and_one_with_a_title_of_its_own_keeps_that(
+    playground: Playground, petals: Path
+) -> None:
+    import_table = playground.window.commands["import_table"]
+    import_table.trigger()
+    assert playground.session.document.title == petals.stem
+    playground.session.undo()
+    assert playground.session.document.example is not None
+    playground.session.apply(SetText("title", "Mine"))
+    import_table.trigger()
+    assert playground.session.document.title == "Mine"
 
 
 def test_what_was_left_out_is_told(playground: Playground, petals: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from engine.choices.activations import ACTIVATIONS
+from engine.choices.heads import HEADS
 from engine.learned import untrained
 from engine.parameters import Address, initial_parameters
 from engine.spec import DataSpec, InitSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitOverride
@@ -472,7 +473,7 @@ def test_the_output_is_changed(work: Work) -> None:
     assert after.document.spec.network.output.activation == "sigmoid"
     assert SetOutput("sigmoid").text == "Change the output to Sigmoid"
     relu: Any = "relu"
-    assert str(refused(SetOutput(relu), work)) == "The output can be tanh, sigmoid, linear, softmax, not relu."
+    assert str(refused(SetOutput(relu), work)) == f"The output can be {', '.join(HEADS)}, not relu."
 
 
 # --- values and pins ------------------------------------------------------------------------------------------------
