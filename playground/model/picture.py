@@ -1,7 +1,9 @@
 """Paints what a network has learned as a picture to keep: the plane, the boundary and the points. No window needed."""
 
 import io
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +14,7 @@ from engine.data.dataset import Dataset, Samples
 from engine.data.plane import Contour, Maps, in_pixels
 from engine.portable import Floats
 from engine.questions.winner import Winners
+from playground.model.class_outlines import OUTLINES
 from playground.model.palette import (
     CLASS_LOOKS,
     COLOUR_MAPS,
@@ -35,9 +38,21 @@ _LONGEST_PIECE: Final = 3.0  # pixels; longer pieces of the line are drawn in pa
 _LEAST_SHARE: Final = 0.6  # of their usual size is what points and line keep in a small picture
 _DARKER: Final = 1.12  # a point shows on a ground of its own colour
 
+_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+_FONT_FILES: Final = (
+    *("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf"),
+    *("segoeui.ttf", "arial.ttf", "Arial.ttf", "Helvetica.ttc", "Arial Unicode.ttf"),
+)
+"""Fonts of Linux, Windows and macOS, of which a machine has one."""
+
 # What a point is painted of, from its edge inwards: a share of its radius, and a colour or (None) that of its label.
 _TRAIN_PARTS: Final = ((1.0, _PAPER), (0.75, None))
 _TEST_PARTS: Final = ((1.35, _INK), (1.1, None), (0.5, _PAPER))
+
+# The same of points that have the shapes of their classes.
+_CLASS_TRAIN_PARTS: Final = ((1.4, _INK), (1.15, _PAPER), (0.8, None))
+_CLASS_TEST_PARTS: Final = ((1.4, _INK), (1.15, None), (0.5, _PAPER))
 
 
 def decision_picture(
@@ -67,7 +82,10 @@ def winners_picture(
     colour_map: ColourMap = COLOUR_MAPS[DEFAULT_COLOUR_MAP],
     form: str = "PNG",
 ) -> bytes:
-    """The same of several outputs: the plane by the class that wins, the points in the colours of their classes."""
+    """The same of several outputs: the plane by the class that wins, the points in the looks of their classes.
+
+    Below it stands which look is which class: so much higher than wide is the picture.
+    """
     data = io.BytesIO()
     painter = DecisionPainter(dataset, 0.0, colour_map)
     painter.paint_winners(winners).save(data, form, **_WITHOUT_LOSS.get(form, {}))
@@ -98,6 +116,7 @@ class DecisionPainter:
         self._colour_map = colour_map
         self._table = _rgb_table(colour_map.table())
         self._points: tuple[float, Image.Image] | None = None
+        self._names: Image.Image | None = None
 
     def paint(self, output: Maps, boundary: Contour, reach: float, caption: str | None = None) -> Image.Image:
         """The picture of an output (side, side), top row first; with a caption a strip below it that says it."""
@@ -107,18 +126,24 @@ class DecisionPainter:
     def paint_winners(self, winners: Winners, caption: str | None = None) -> Image.Image:
         """The picture of several outputs: the class that wins, the paler, the less sure the network is."""
         pixels = _rgb_table(class_table(self._colour_map))[class_shades(winners)]
-        return self._finished(pixels, winners.borders, self._points_by_class(), caption)
+        return self._finished(pixels, winners.borders, self._points_by_class(), caption, self._legend())
 
     def _finished(
-        self, pixels: NDArray[np.uint8], boundary: Contour, points: Image.Image, caption: str | None
+        self,
+        pixels: NDArray[np.uint8],
+        boundary: Contour,
+        points: Image.Image,
+        caption: str | None,
+        legend: Image.Image | None = None,
     ) -> Image.Image:
-        """The plane with its lines and points."""
+        """The plane with its lines and points, and what stands below it."""
         line_width = _LINE_WIDTH * max(self.side / SIDE, _LEAST_SHARE)
         strength = _line_strength(boundary, self.side, line_width)[..., None]
         pixels = (pixels * (1.0 - strength) + np.array(_INK) * strength).astype(np.uint8)
         picture = Image.fromarray(pixels)
         picture.paste(points, (0, 0), points.getchannel("A"))
-        return picture if caption is None else self._with_caption(picture, caption)
+        below = [strip for strip in (legend, None if caption is None else self._strip(caption)) if strip is not None]
+        return _stacked([picture, *below]) if below else picture
 
     def _points_at(self, reach: float) -> Image.Image:
         """The points; where they are numbers to meet, with the colours of an output of that reach."""
@@ -135,19 +160,78 @@ class DecisionPainter:
     def _points_by_class(self) -> Image.Image:
         """The points, each in the colour of its class."""
         if self._points is None or self._points[0] != _BY_CLASS:
-            own = [class_rgb(number, self._colour_map) for number in range(len(CLASS_LOOKS))]
-            colours = np.array(own, np.uint8)
-            drawn = _drawn_points(self._dataset, lambda samples: colours[samples.labels.astype(np.intp)], self.side)
-            self._points = (_BY_CLASS, drawn)
+            self._points = (_BY_CLASS, _drawn_classes(self._dataset, self._colour_map, self.side))
         return self._points[1]
 
-    def _with_caption(self, picture: Image.Image, caption: str) -> Image.Image:
-        strip = caption_height(self.side)
-        whole = Image.new("RGB", (self.side, self.side + strip), _PAPER)
-        whole.paste(picture, (0, 0))
-        font = ImageFont.load_default(round(strip * 0.62))
-        ImageDraw.Draw(whole).text((round(strip * 0.3), self.side + strip / 2.0), caption, _INK, font, anchor="lm")
-        return whole
+    def _legend(self) -> Image.Image:
+        """Which look is which class; drawn once."""
+        if self._names is None:
+            self._names = class_legend(self._dataset.classes, self._colour_map, self.side)
+        return self._names
+
+    def _strip(self, caption: str) -> Image.Image:
+        height = caption_height(self.side)
+        strip = Image.new("RGB", (self.side, height), _PAPER)
+        font = ImageFont.load_default(round(height * 0.62))
+        ImageDraw.Draw(strip).text((round(height * 0.3), height / 2.0), caption, _INK, font, anchor="lm")
+        return strip
+
+
+def class_legend(names: Sequence[str], colour_map: ColourMap, side: int) -> Image.Image:
+    """The marks of classes with their names, in as few rows as fit, for below a plane of that side."""
+    line = max(round(side * 0.055), 16)
+    (font, names), gap = _written(names, round(line * 0.62)), line // 2
+    rows: list[list[tuple[int, str, float]]] = [[]]  # of each: number, name, place from the left
+    left = float(gap)
+    for number, name in enumerate(names):
+        shown = _cut(name, font, side - line - 2 * gap)
+        width = line + font.getlength(shown) + gap
+        if rows[-1] and left + width > side:
+            rows.append([])
+            left = float(gap)
+        rows[-1].append((number, shown, left))
+        left += width
+    strip = Image.new("RGB", (side, line * len(rows)), _PAPER)
+    glass = Image.new("RGBA", (side * _FINER, strip.height * _FINER), (*_PAPER, 0))
+    draw, pen = ImageDraw.Draw(glass), ImageDraw.Draw(strip)
+    for row, entries in enumerate(rows):
+        middle = (row + 0.5) * line
+        for number, shown, start in entries:
+            centre = ((start + 0.5 * line) * _FINER, middle * _FINER)
+            _draw_mark(draw, centre, 0.24 * line * _FINER, number, class_rgb(number, colour_map), _CLASS_TRAIN_PARTS)
+            pen.text((start + 1.05 * line, middle), shown, _INK, font, anchor="lm")
+    marks = glass.resize(strip.size, Image.Resampling.BOX)
+    strip.paste(marks, (0, 0), marks.getchannel("A"))
+    return strip
+
+
+def _written(names: Sequence[str], size: int) -> tuple[_Font, Sequence[str]]:
+    """A font that has the letters of all names: Pillow's own has those of English alone. Without any, plain letters."""
+    if not all(name.isascii() for name in names):
+        for file in _FONT_FILES:
+            with suppress(OSError):
+                return ImageFont.truetype(file, size), names
+    plain = [unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or "?" for name in names]
+    return ImageFont.load_default(size), plain
+
+
+def _cut(name: str, font: _Font, room: float) -> str:
+    """The name, cut with dots where it is too long."""
+    if font.getlength(name) <= room:
+        return name
+    while name and font.getlength(f"{name}...") > room:
+        name = name[:-1]
+    return f"{name}..."
+
+
+def _stacked(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Pictures of one width, one below the other."""
+    whole = Image.new("RGB", (pictures[0].width, sum(picture.height for picture in pictures)), _PAPER)
+    top = 0
+    for picture in pictures:
+        whole.paste(picture, (0, top))
+        top += picture.height
+    return whole
 
 
 def caption_height(side: int) -> int:
@@ -198,8 +282,7 @@ def _drawn_points(dataset: Dataset, colours: Callable[[Samples], NDArray[np.uint
     """The points alone, on glass, in their colours (n, 3); test points first, beneath."""
     glass = Image.new("RGBA", (side * _FINER, side * _FINER), (*_PAPER, 0))
     draw = ImageDraw.Draw(glass)
-    crowd = max(1, len(dataset.train) + len(dataset.test))
-    radius = max(2.5, min(5.0, 120.0 / crowd**0.5)) * max(side / SIDE, _LEAST_SHARE) * _FINER
+    radius = _radius(dataset, side)
     for samples, parts, shape in (
         (dataset.test, _TEST_PARTS, _diamond),
         (dataset.train, _TRAIN_PARTS, ImageDraw.ImageDraw.ellipse),
@@ -211,6 +294,42 @@ def _drawn_points(dataset: Dataset, colours: Callable[[Samples], NDArray[np.uint
                 reach = share * radius
                 shape(draw, (x - reach, y - reach, x + reach, y + reach), fill=(*(colour or own), 255))
     return glass.resize((side, side), Image.Resampling.BOX)  # which smooths their edges
+
+
+def _drawn_classes(dataset: Dataset, colour_map: ColourMap, side: int) -> Image.Image:
+    """The same of classes: each point in the colour and the shape of its own."""
+    glass = Image.new("RGBA", (side * _FINER, side * _FINER), (*_PAPER, 0))
+    draw = ImageDraw.Draw(glass)
+    radius = _radius(dataset, side)
+    for samples, parts in ((dataset.test, _CLASS_TEST_PARTS), (dataset.train, _CLASS_TRAIN_PARTS)):
+        for (x, y), label in zip(in_pixels(samples.points, side * _FINER), samples.labels, strict=True):
+            _draw_mark(draw, (x, y), radius, int(label), class_rgb(int(label), colour_map), parts)
+    return glass.resize((side, side), Image.Resampling.BOX)
+
+
+def _draw_mark(
+    draw: ImageDraw.ImageDraw,
+    centre: tuple[float, float],
+    radius: float,
+    number: int,
+    channels: Rgb,
+    parts: Sequence[tuple[float, Rgb | None]],
+) -> None:
+    """A point of a class, from its edge inwards."""
+    own = tuple(int(channel / _DARKER) for channel in channels)
+    corners, (x, y) = OUTLINES[CLASS_LOOKS[number].shape], centre
+    for share, colour in parts:
+        reach, fill = share * radius, (*(colour or own), 255)
+        if corners:
+            draw.polygon([(x + reach * across, y + reach * down) for across, down in corners], fill=fill)
+        else:
+            draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=fill)
+
+
+def _radius(dataset: Dataset, side: int) -> float:
+    """Of a point, on the finer picture that they are drawn on."""
+    crowd = max(1, len(dataset.train) + len(dataset.test))
+    return float(max(2.5, min(5.0, 120.0 / crowd**0.5)) * max(side / SIDE, _LEAST_SHARE) * _FINER)
 
 
 def _diamond(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], fill: tuple[int, ...]) -> None:

@@ -16,6 +16,8 @@ from playground.model.document import Document, Work
 from playground.model.edits import SetOutput, SetPinned, SetSetting
 from playground.model.files.document_io import write
 from playground.model.selection import Selection
+from playground.views.pictures.svg import plots_in, svg_bytes
+from playground.views.plots.class_legend import ClassLegend
 from tests.clicks import key_window
 
 
@@ -105,3 +107,13 @@ def test_pins_that_another_output_cannot_keep_are_told(playground: Playground) -
     assert "2 pinned values of the output could not be kept" in notices.notice.text
     session.undo()
     assert session.document.pins == {Address(last, 0), Address(last, 2)}
+
+
+def test_pictures_of_the_output_have_the_names_of_the_classes(playground: Playground) -> None:
+    playground.session.apply(SetSetting("data", "kind", "clouds"))
+    QApplication.processEvents()
+    legend = playground.output.findChild(ClassLegend)
+    assert legend is not None
+    assert legend in plots_in(playground.output)
+    written = svg_bytes(playground.output, "Clouds").decode()
+    assert all(f">{name}</text>" in written.replace(" \n", "") for name in "ABC")

@@ -354,7 +354,7 @@ def test_a_recording_of_three_classes_shows_which_wins_where(
     winners = MapWinners(240).ask(trainer.moment())
     assert winners is not None
     assert len(np.unique(winners.classes)) == 3
-    last = np.asarray(DecisionPainter(trainer.dataset, 0.0, side=240).paint_winners(winners)).astype(int)
+    last = np.asarray(DecisionPainter(trainer.dataset, 0.0, side=240).paint_winners(winners))[:240].astype(int)
     with Image.open(tmp_path / "learning.gif") as file:
         shown = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(file)][-1]
     assert np.abs(shown[:240] - last).mean() < 4.0

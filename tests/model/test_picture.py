@@ -1,6 +1,8 @@
 """The picture to keep: its colours, its contour and its points are where they belong, and up is up."""
 
 import io
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from engine.data.dataset import Dataset, Samples
 from engine.portable import Floats
 from engine.questions.winner import Winners
 from playground.model.palette import CLASS_LOOKS, COLOUR_MAPS, UNSURE
-from playground.model.picture import SIDE, decision_picture, winners_picture
+from playground.model.picture import SIDE, class_legend, decision_picture, winners_picture
 
 ORANGE, GREY, BLUE = (0xF5, 0x93, 0x22), (0xE8, 0xEA, 0xEB), (0x08, 0x77, 0xBD)
 NOWHERE = np.empty((0, 2))
@@ -129,3 +131,55 @@ def test_of_several_outputs_each_place_has_the_colour_of_the_class_that_wins_and
         assert at(seen, 2.0, -3.0).max() < 80, "the line between two classes"
         for x1, number in ((4.0, 0), (-4.0, 2)):
             assert np.abs(at(seen, x1, 4.0) - np.array(own[number]) / 1.12).max() <= 3
+
+
+# --- the looks of classes ---
+
+EIGHT = Dataset(
+    Samples(np.column_stack([np.linspace(-5.25, 5.25, 8), np.zeros(8)]), np.arange(8.0)), classes=tuple("ABCDEFGH")
+)
+
+
+def winners_seen(dataset: Dataset, name: str = "orange-blue") -> NDArray[np.int64]:
+    """The picture of a plane that the first class has for itself."""
+    nothing = np.zeros((SIDE, SIDE), np.uint8)
+    winners = Winners(nothing, np.ones((SIDE, SIDE), np.float32), NO_LINE, len(dataset.classes))
+    with Image.open(io.BytesIO(winners_picture(winners, dataset, COLOUR_MAPS[name]))) as picture:
+        return np.asarray(picture.convert("RGB")).astype(np.int64)
+
+
+@pytest.mark.parametrize("is_test", [False, True], ids=["train", "test"])
+def test_the_points_of_each_class_have_a_shape_of_their_own(is_test: bool) -> None:
+    samples = Samples(EIGHT.train.points, EIGHT.train.labels)
+    dataset = Dataset(Samples.none(), samples, EIGHT.classes) if is_test else EIGHT
+    picture, ground = (
+        winners_seen(dataset, "greyscale"),
+        winners_seen(Dataset(Samples.none(), classes=EIGHT.classes), "greyscale"),
+    )
+    shapes = []
+    for x, y in ((int((x1 + 6.0) / 12.0 * SIDE), SIDE // 2) for x1 in EIGHT.train.points[:, 0]):
+        window = slice(y - 12, y + 13), slice(x - 12, x + 13)
+        shapes.append(np.abs(picture[window] - ground[window]).max(axis=-1) > 24)
+    for one, other in combinations(shapes, 2):
+        assert (one & other).sum() < 0.93 * (one | other).sum()
+
+
+def test_every_name_stands_below_the_plane_beside_its_mark() -> None:
+    short, long = (
+        winners_seen(EIGHT),
+        winners_seen(replace(EIGHT, classes=tuple(f"{at} {'very ' * 9}long" for at in range(8)))),
+    )
+    assert SIDE < len(short) < 1.15 * SIDE
+    assert len(long) > len(short)
+    for look in CLASS_LOOKS:
+        own = np.array([int(channel / 1.12) for channel in look.colour])
+        assert (np.abs(short[SIDE:] - own).max(axis=-1) <= 2).sum() > 10, look.colour_name
+        assert (np.abs(long[SIDE:] - own).max(axis=-1) <= 2).sum() > 10, look.colour_name
+
+
+@pytest.mark.parametrize("fonts", [("no such font.ttf",), ()], ids=["not found", "none"])
+def test_letters_that_no_font_has_become_plain_ones(monkeypatch: pytest.MonkeyPatch, fonts: tuple[str, ...]) -> None:
+    monkeypatch.setattr("playground.model.picture._FONT_FILES", fonts)
+    colours = COLOUR_MAPS["orange-blue"]
+    foreign, plain = (np.asarray(class_legend((name, "b"), colours, 400)) for name in ("Adélie", "Adelie"))
+    np.testing.assert_array_equal(foreign, plain)

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from playground.views.pictures.grab import uncached
 from playground.views.plots.chart import Chart
+from playground.views.plots.class_legend import ClassLegend
 from playground.views.plots.plane import Plane
 
 
 def plots_in(panel: QWidget) -> list[QWidget]:
-    """What of a panel can be kept as SVG: its charts and planes that are on the screen."""
+    """What of a panel can be kept as SVG: its charts and planes that are on the screen, with the names of classes."""
     plots: list[QWidget] = [*panel.findChildren(Chart), *panel.findChildren(Plane)]
+    plots += panel.findChildren(ClassLegend)
     return [plot for plot in plots if plot.isVisible()]
 
 
