@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from engine.data.plane import Point
 from engine.parameters import Address
+from engine.questions.landscape import MapLoss
+from engine.questions.warp import Warp
 from playground.model.document import Work
 from playground.model.edits import SetPinned, SetValue, applied
 from playground.model.selection import Selection
@@ -118,11 +120,12 @@ class Step:
 
     work: the network that is put on the table when the step begins; None goes on with the one that is there.
     settings: values set by hand then. selection, slice_ends: what is looked at; slice_value: whether a or z along that
-    line. highlight: panels to point out. covered: panels whose contents wait until the question is answered and the run
-    has begun. shows_points: whether the data points are drawn on the plane. allow: what the learner may change; None
-    allows all. question: to predict before running. run_epochs: how long the step's Run button trains. checks: what
-    then holds, told with the live numbers. goal: what the learner is to reach by own edits; `hint` helps. tally: the
-    same over many seeds. explanation: shown when question and run are done.
+    line. warp, landscape: what the warped space and the loss landscape show. highlight: panels to point out. covered:
+    panels whose contents wait until the question is answered and the run has begun. shows_points: whether the data
+    points are drawn on the plane. allow: what the learner may change; None allows all. question: to predict before
+    running. run_epochs: how long the step's Run button trains. checks: what then holds, told with the live numbers.
+    goal: what the learner is to reach by own edits; `hint` helps. tally: the same over many seeds. explanation: shown
+    when question and run are done.
     """
 
     heading: str
@@ -132,6 +135,8 @@ class Step:
     selection: Selection | None = None
     slice_ends: tuple[Point, Point] | None = None
     slice_value: SliceValue = "a"
+    warp: Warp | None = None
+    landscape: MapLoss | None = None
     highlight: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
     shows_points: bool = True
@@ -147,15 +152,27 @@ class Step:
 
 def viewing_in(step: Step, before: Viewing) -> Viewing:
     """What is looked at when a step begins; what the step says nothing of stays as it was."""
-    viewing = replace(before.selecting(step.selection), hides_points=not step.shows_points)
+    viewing = replace(
+        before.selecting(step.selection),
+        hides_points=not step.shows_points,
+        warp=before.warp if step.warp is None else step.warp,
+        landscape=before.landscape if step.landscape is None else step.landscape,
+    )
     if step.slice_ends is None:
         return viewing
     return replace(viewing, slice_ends=step.slice_ends, shows_z=step.slice_value == "z")
 
 
 def viewing_after(viewing: Viewing, before: Viewing) -> Viewing:
-    """What is looked at when a lesson ends: nothing that its steps have chosen, but the line of before the lesson."""
-    return replace(viewing.selecting(None), hides_points=False, slice_ends=before.slice_ends, shows_z=before.shows_z)
+    """What is looked at when a lesson ends: nothing that its steps have chosen, but what was chosen before it."""
+    return replace(
+        viewing.selecting(None),
+        hides_points=False,
+        slice_ends=before.slice_ends,
+        shows_z=before.shows_z,
+        warp=before.warp,
+        landscape=before.landscape,
+    )
 
 
 @dataclass(frozen=True, slots=True)

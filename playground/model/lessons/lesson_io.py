@@ -29,6 +29,7 @@ from playground.model.files.checks import (
 )
 from playground.model.files.disk import MAX_BYTES, names_in, read_file, too_big
 from playground.model.files.json_text import Json, decode, parse
+from playground.model.files.looks_io import read_landscape, read_warp
 from playground.model.files.migrations import FORMAT
 from playground.model.files.refused import FileRefused, at, shown
 from playground.model.files.scenes_io import SCENES_FORMAT, scenes_from_plain
@@ -69,6 +70,8 @@ _STEP_KEYS: Final = (
     "selection",
     "slice",
     "slice_value",
+    "warp",
+    "landscape",
     "highlight",
     "cover",
     "points",
@@ -233,6 +236,10 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
         selection=None if selection is None else checked_selection(*selection, document.layout),
         slice_ends=None if line is None else checked_ends(*line, DOMAIN),
         slice_value=_slice_value(keys, where),
+        warp=read_warp(keys["warp"], at(where, "warp"), document.spec) if "warp" in keys else None,
+        landscape=read_landscape(keys["landscape"], at(where, "landscape"), document.layout)
+        if "landscape" in keys
+        else None,
         highlight=checked_names(keys["highlight"], at(where, "highlight"), pointable_names())
         if "highlight" in keys
         else (),

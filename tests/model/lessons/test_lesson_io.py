@@ -4,6 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,18 @@ from typing import Any
 import pytest
 
 from engine.parameters import Address
+from engine.questions.landscape import MapLoss
+from engine.questions.warp import Warp
 from engine.spec import DataSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document, Work
 from playground.model.files.document_io import read
 from playground.model.files.refused import FileRefused
-from playground.model.lessons.lesson import Check, Lesson, Measure, Setting
+from playground.model.lessons.lesson import Check, Lesson, Measure, Setting, viewing_after, viewing_in
 from playground.model.lessons.lesson_checks import read_check
 from playground.model.lessons.lesson_io import LESSONS_INDEX, check_file, lessons_in, loads, read_lesson
 from playground.model.lessons.tally import counts, outcomes
 from playground.model.selection import Selection
+from playground.model.viewing import Viewing
 from playground.resources import resource_path
 
 WHOLE: dict[str, Any] = {
@@ -47,6 +51,8 @@ WHOLE: dict[str, Any] = {
             "selection": {"layer": 0, "unit": 4},
             "slice": [[-6, 1], [6, 1]],
             "slice_value": "z",
+            "warp": {"after": 1, "units": [1, 0]},
+            "landscape": {"plane": "random", "seed": 4, "zoom": 1},
             "highlight": ["slice", "network"],
             "cover": ["slice", "gradients"],
             "points": False,
@@ -531,6 +537,19 @@ def test_an_ending_covers_hidden_points_and_the_slices_z_are_read() -> None:
     assert (second.covered, second.shows_points, second.slice_value) == ((), True, "a")
 
 
+def test_what_the_panels_that_look_deeper_show_is_read_and_looked_at_in_its_step() -> None:
+    first, second = lesson_of(WHOLE).steps
+    assert (first.warp, second.warp) == (Warp(1, (1, 0)), None)
+    assert first.landscape is not None
+    assert (first.landscape.kind, first.landscape.seed, first.landscape.zoom) == ("random", 4, 1)
+    before = Viewing(warp=Warp(0), landscape=MapLoss("path"))
+    looked = viewing_in(first, before)
+    assert (looked.warp, looked.landscape) == (first.warp, first.landscape)
+    assert viewing_in(second, looked) == replace(looked, hides_points=False, selection=None)
+    after = viewing_after(looked, before)
+    assert (after.warp, after.landscape) == (before.warp, before.landscape)
+
+
 SUSPENSE_FAULTS: list[tuple[int, dict[str, Any], str]] = [
     (0, {"cover": ["network"]}, 'steps[0].cover[0]: found "network". Allowed: "data"'),
     (0, {"cover": ["slice", "slice"]}, 'steps[0].cover[1]: found "slice" a second time'),
@@ -538,6 +557,8 @@ SUSPENSE_FAULTS: list[tuple[int, dict[str, Any], str]] = [
     (1, {"cover": ["slice"]}, "steps[1].cover: found covered panels without a question"),
     (0, {"points": "no"}, 'steps[0].points: found "no". Allowed: true or false'),
     (0, {"points": 0}, "steps[0].points: found 0. Allowed: true or false"),
+    (0, {"warp": {"after": 9}}, "steps[0].warp.after: found 9. Allowed: a whole number from 0 to"),
+    (0, {"landscape": {"plane": "pie"}}, 'steps[0].landscape.plane: found "pie". Allowed: "pair", "random" or "path"'),
     (0, {"slice_value": "y"}, 'steps[0].slice_value: found "y". Allowed: "a" or "z"'),
     (1, {"slice_value": "z"}, "steps[1].slice_value: found a slice_value without a slice"),
 ]

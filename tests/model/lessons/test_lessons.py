@@ -13,6 +13,7 @@ import pytest
 from engine.data.drawn import DataSpec
 from engine.moment import Moment
 from engine.parameters import Address
+from engine.portable import Floats
 from engine.problem import Problem
 from engine.trainer import Trainer
 from playground.model.document import Work
@@ -282,6 +283,50 @@ def test_the_best_straight_border_gets_about_70_percent_of_exclusive_or_right() 
     assert max(best) < 0.74
 
 
+def test_the_best_straight_cut_of_a_spiral_gets_62_percent_right() -> None:
+    """`untangle-0`: over ten seeds, all angles and offsets, either side."""
+    angles, best = np.linspace(0.0, np.pi, 90), []
+    for seed in range(10):
+        dataset = DataSpec("spiral", samples=1000, seed=seed).dataset
+        points, labels = dataset.all.points, dataset.values(dataset.all)
+        across = points @ np.stack([np.cos(angles), np.sin(angles)])
+        right = np.array([((across > at) == (labels > 0)[:, None]).mean(axis=0) for at in np.arange(-6.0, 6.0, 0.2)])
+        best.append(max(right.max(), 1.0 - right.min()))
+    assert round(min(best), 2) == round(max(best), 2) == 0.62
+
+
+def walk(name: str, seed: int, steps: int) -> tuple[list[float], list[Floats]]:
+    """The losses and the two weights on a step's way downhill, with other data."""
+    step = STEPS[name]
+    assert step.work is not None
+    contestant = Contestant("", step.work, 0, step.settings)
+    works = [run_seed(contestant, epochs, seed) for epochs in range(steps + 1)]
+    losses = [float(values_of([Measure("train_loss")], work)[0]) for work in works]
+    return losses, [work.learned.parameters[:2] for work in works]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_walks_downhill_go_as_the_lesson_says(seed: int) -> None:
+    """`downhill`: straight in; to and fro with lower landings, and with higher ones; then the valley."""
+    losses, weights = walk("downhill-0", seed, 8)
+    assert losses == sorted(losses, reverse=True)
+    whole = weights[0] - weights[-1]
+    along = [float((weights[0] - at) @ whole) / float(whole @ whole) for at in weights]
+    beside = [np.linalg.norm(weights[0] - at - share * whole) for at, share in zip(weights, along, strict=True)]
+    assert along == sorted(along)
+    assert max(beside) < 0.1 * np.linalg.norm(whole)  # straight
+    best = weights[-1]
+    for name, is_lower in (("downhill-1", True), ("downhill-2", False)):
+        losses, weights = walk(name, seed, 6)
+        sides = [np.sign(float((at - best) @ (1.0, -1.0))) for at in weights]
+        assert sides == [1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0]
+        assert losses == sorted(losses, reverse=is_lower)
+    losses, weights = walk("downhill-3", seed, 30)
+    assert losses[0] - losses[3] > 0.95 * (losses[0] - losses[30])  # three steps for nearly all of the loss
+    moved = [float(weights[epochs][1] - weights[0][1]) for epochs in (3, 30)]
+    assert 0.0 < moved[0] < 0.25 * moved[1]  # and a long walk along the floor
+
+
 def test_with_the_same_points_and_seeds_only_the_activation_and_its_usual_weights_differ() -> None:
     """`straight-stays-straight`: the linear and the ReLU network of the first two steps."""
     linear, relu = (STEPS[f"straight-stays-straight-{index}"].work for index in (0, 1))
@@ -372,6 +417,8 @@ RECORDED: dict[str, tuple[Edit | int, ...]] = {
     "softmax-3": (SetValue(Address(0, 2), 6.0),),
     "rare-class-2": (SetFeature("x1", True), 50),
     "own-points-1": (AddRows(PAINTED, "Paint"), 500),
+    "untangle-4": (SetFeature("sin_x1", True), SetFeature("sin_x2", True), 500),
+    "downhill-6": (SetSetting("training", "optimizer", "momentum"), SetSetting("training", "momentum", 0.5), 20),
     "spiral-3": (SetFeature("sin_x1", True), SetFeature("sin_x2", True), 1000),
 }
 """How each goal can be reached: edits, and epochs of training."""
