@@ -119,6 +119,7 @@ class DocumentFiles(QObject):
         self._path: Path | None = None
         self._own: OwnFile | None = None
         self._guest_name = ""
+        self._with_run = False
         self.race: KeepsRace | None = None
 
     @property
@@ -234,6 +235,12 @@ class DocumentFiles(QObject):
         """Ask where, and save there."""
         return self._choose_and(self.tr("Save the network"), self._path, self._write)
 
+    def save_with_run_as(self) -> bool:
+        """Ask where, and save there with the run so far, from now on each time."""
+        had, self._with_run = self._with_run, True
+        self._with_run = self._choose_and(self.tr("Save the network with its run"), self._path, self._write) or had
+        return self._with_run
+
     def save_architecture_as(self) -> bool:
         """Ask where, and save the document without what was learned; the open file stays the open file."""
         beside = self._path and self._path.with_stem(f"{self._path.stem}-architecture")
@@ -298,7 +305,7 @@ class DocumentFiles(QObject):
 
     def _write(self, path: Path) -> bool:
         work = self._session.work()
-        if not self._written(path, self._whole_work(), architecture_only=False):
+        if not self._written(path, self._whole_work(), with_run=self._with_run):
             return False
         if self._own is not None:  # a copy, and what lies on the table stays nobody's file
             self._recent.add_recent_file(str(path))
@@ -328,26 +335,26 @@ class DocumentFiles(QObject):
         own = self._own
         assert own is not None
         work = own.table.work
-        if not self._stored(path, work, architecture_only=False):
+        if not self._stored(path, work):
             return False
         table = replace(own.table, saved=work, history=own.table.history.marked(), trained_s=0.0)
         self._own = OwnFile(path, path.name, False, Unsaved(), table)
         self._recent.add_recent_file(str(path))
         return True
 
-    def _written(self, path: Path, work: Work, *, architecture_only: bool) -> bool:
+    def _written(self, path: Path, work: Work, *, architecture_only: bool = False, with_run: bool = False) -> bool:
         if self._is_own(path):
             self._dialogs.tell_failure(
                 self.tr("“{name}” was not overwritten.").format(name=path.name),
                 self.tr("This file belongs to your own network, which comes back when you leave. Choose another name."),
             )
             return False
-        return self._stored(path, work, architecture_only=architecture_only)
+        return self._stored(path, work, architecture_only=architecture_only, with_run=with_run)
 
-    def _stored(self, path: Path, work: Work, *, architecture_only: bool) -> bool:
+    def _stored(self, path: Path, work: Work, *, architecture_only: bool = False, with_run: bool = False) -> bool:
         """Write a file; one that cannot be written is told."""
         try:
-            write(path, work, architecture_only=architecture_only)
+            write(path, work, architecture_only=architecture_only, with_run=with_run)
         except FileUnwritable as reason:
             self._dialogs.tell_failure(self.tr("“{name}” was not saved.").format(name=path.name), str(reason))
             return False
@@ -358,6 +365,7 @@ class DocumentFiles(QObject):
         if was_aside:
             self.own_work_left.emit()
         self._path = path
+        self._with_run = path is not None and work.knows_its_past
         self._session.open(replace(work, rivals=None))
         if self.race is not None and work.rivals is not None:
             self.race.begin(work.rivals)

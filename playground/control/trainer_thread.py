@@ -27,6 +27,7 @@ from engine.runs.pace import Pace, StepUnit
 from engine.runs.portion import FAR, Portion
 from engine.runs.replay import Replay
 from engine.runs.stopping import StopRule
+from engine.runs.timeline import all_beginnings
 from engine.runs.wanted import NotWanted
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
@@ -132,6 +133,9 @@ class TrainerThread(QThread):
                     self.steps_asked.popleft()  # the rest of an epoch that there is no more
                     self._has_begun_step = False
                 self._orders += 1
+                if work.timeline is not present.timeline:
+                    for beginning in all_beginnings(work.timeline):
+                        self.keyframes.adopt(beginning.keyframes)
                 self._present = replace(work, origin=None)
                 self._past = None
                 self._revision += 1

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.learned import NEW, Learned, untrained
 from engine.parameters import Address, Layout
-from engine.runs.timeline import Beginning, Timeline
+from engine.runs.timeline import Beginning, Place, Timeline
 from engine.runs.trace import Trace
 from engine.spec import Spec
 
@@ -74,6 +74,12 @@ class Work:
     def problem(self) -> tuple[Spec, frozenset[Address]]:
         """What the network is and is to learn, and what is held."""
         return self.document.spec, self.document.pins
+
+    @property
+    def knows_its_past(self) -> bool:
+        """Whether there is an earlier moment of the run to go back to."""
+        timeline = self.timeline
+        return bool(timeline.others) or timeline.segments[0].beginning.place < Place.of(self.learned)
 
     def followed(self, edit: str, before: "Work", sources: tuple[int, ...]) -> "Work":
         """The same work, made by an edit of the one `before`, with the timeline that tells so.

@@ -55,6 +55,7 @@ class Filing(QObject):
         commands.open_requested.connect(self._choose_and_open)
         commands.save_requested.connect(files.save)
         commands.save_as_requested.connect(files.save_as)
+        commands.save_with_run_requested.connect(files.save_with_run_as)
         commands.save_architecture_requested.connect(files.save_architecture_as)
         commands.describe_requested.connect(self._describe)
         window.path_requested.connect(self.open)

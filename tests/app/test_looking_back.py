@@ -151,6 +151,16 @@ def test_marks_tell_where_edits_were_made_and_are_gone_to_by_a_click(playground:
     press(playground, KEY.Key_End)
     wait_for(playground, qtbot, None)
     assert playground.network.document is playground.session.document
+    playground.window.commands["save_with_run"].trigger()
+    path = playground.files.path
+    assert path is not None
+    playground.files.new()
+    assert not bar.isEnabled()
+    playground.files.open(path)
+    playground.looking_back.look_at(19)
+    wait_for(playground, qtbot, 19)
+    assert playground.network.document.spec == spec
+    assert_everything_shows(playground, qtbot, 19)
 
 
 def test_training_and_edits_go_on_from_a_past_epoch_and_the_run_that_was_left_comes_back(

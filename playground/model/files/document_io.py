@@ -47,6 +47,7 @@ from playground.model.files.migrations import FORMAT, VERSION, upgrade
 from playground.model.files.race_io import read_race, write_race
 from playground.model.files.refused import FileRefused, at
 from playground.model.files.schema import read_spec, write_spec
+from playground.model.files.timeline_io import read_timeline, write_timeline
 
 __all__ = ["FileRefused", "FileUnwritable", "dumps", "from_plain", "loads", "read", "to_plain", "write"]
 
@@ -62,6 +63,7 @@ KEYS: Final = (
     "state",
     "curves",
     "race",
+    "timeline",
 )
 _STATE_KEYS: Final = (
     "epoch",
@@ -98,6 +100,8 @@ def from_plain(data: Json) -> Work:
     assert isinstance(data, dict)
     if data["version"] == 1 and "curves" in data:
         raise FileRefused("curves", "a key that version 1 does not have", 'this key with "version": 2')
+    if data["version"] == 1 and "timeline" in data:
+        raise FileRefused("timeline", "a key that version 1 does not have", 'this key with "version": 2')
     state = data.get("state")
     if data["version"] == 1 and isinstance(state, dict) and "last_step" in state:
         raise FileRefused("state.last_step", "a key that version 1 does not have", 'this key with "version": 2')
@@ -111,6 +115,8 @@ def from_plain(data: Json) -> Work:
         work = Work(replace(document, pins=pins), learned)
     if "curves" in keys:
         work = replace(work, curves=read_curves(keys["curves"], document.layout.layer_count))
+    if "timeline" in keys:
+        work = replace(work, timeline=read_timeline(keys["timeline"], work, _read_state))
     if "race" in keys:
         work = replace(work, rivals=read_race(keys["race"], _read_other))
     return work
@@ -225,12 +231,15 @@ def _one_line(numbers: list[Json]) -> str:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-def dumps(work: Work, *, architecture_only: bool = False) -> str:
-    """The text of a file that holds the work, or its document alone, without what was learned, curves and pins."""
-    return format_json(to_plain(work, architecture_only=architecture_only))
+def dumps(work: Work, *, architecture_only: bool = False, with_run: bool = False) -> str:
+    """The text of a file that holds the work, or its document alone, without what was learned, curves and pins.
+
+    with_run: and the run so far, to go back in.
+    """
+    return format_json(to_plain(work, architecture_only=architecture_only, with_run=with_run))
 
 
-def to_plain(work: Work, *, architecture_only: bool = False) -> dict[str, Json]:
+def to_plain(work: Work, *, architecture_only: bool = False, with_run: bool = False) -> dict[str, Json]:
     """The plain data of a file that holds the work; see `dumps`."""
     document = work.document
     data: dict[str, Json] = {
@@ -245,6 +254,8 @@ def to_plain(work: Work, *, architecture_only: bool = False) -> dict[str, Json]:
         curves = write_curves(work.curves, is_amid_epoch=work.learned.position > 0)
         if curves:
             data["curves"] = curves
+        if with_run:
+            data["timeline"] = write_timeline(work.timeline, _state_keys)
         if work.rivals is not None:
             data["race"] = write_race(work.rivals, to_plain)
     return data
@@ -322,9 +333,11 @@ def _weights_at(mask: NDArray[np.uint8], layout: Layout) -> list[Address]:
     ]
 
 
-def write(path: Path, work: Work, *, architecture_only: bool = False) -> None:
+def write(path: Path, work: Work, *, architecture_only: bool = False, with_run: bool = False) -> None:
     """Write a file whole or not at all: beside its place first, then into it. Raises FileUnwritable.
 
     A file that is there keeps its permissions; one that is a link is written where it points.
     """
-    replace_file(path, dumps(work, architecture_only=architecture_only).encode("utf-8", errors="replace"))
+    replace_file(
+        path, dumps(work, architecture_only=architecture_only, with_run=with_run).encode("utf-8", errors="replace")
+    )

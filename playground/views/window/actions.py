@@ -61,6 +61,7 @@ class Actions(QObject):
     paste_requested = Signal()
     save_requested = Signal()
     save_as_requested = Signal()
+    save_with_run_requested = Signal()
     save_architecture_requested = Signal()
     restore_work_requested = Signal()
     quit_requested = Signal()
@@ -298,6 +299,8 @@ class Actions(QObject):
             row("save", self.tr("&Save"),
                 self.tr("Save the network with its weights, pins and epoch"), "Ctrl+S", icon="save"),
             row("save_as", self.tr("Save &As…"), self.tr("Save under another name"), "Ctrl+Shift+S"),
+            row("save_with_run", self.tr("Save with the &Run As…"),
+                self.tr("Save the network with its run so far, to go back in it: marks, branches and every epoch")),
             row("save_architecture", self.tr("Save Ar&chitecture As…"),
                 self.tr("Save the settings and the architecture alone, without weights")),
             row("export", self.tr("&Export…"),

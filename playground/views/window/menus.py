@@ -145,7 +145,18 @@ class MenuBar(QMenuBar):
         self._recent = self._submenu(menu, "recent_menu", self.tr("Open &Recent"))
         self._examples = self._submenu(menu, "examples_menu", self.tr("E&xamples"))
         self._fill(menu, "import_table", "import_weights", "open_link", None)
-        self._fill(menu, "restore_work", None, "save", "save_as", "save_architecture", "export", "share_page", None)
+        self._fill(
+            menu,
+            "restore_work",
+            None,
+            "save",
+            "save_as",
+            "save_with_run",
+            "save_architecture",
+            "export",
+            "share_page",
+            None,
+        )
         self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
         self.show_recent(())
         self.show_examples(())
