@@ -91,7 +91,9 @@ def test_values_and_pins_hold_with_every_seed() -> None:
     beginning = Beginning(RING, ((Address(0, 1, 0), 2.5), (Address(1, 0), -1.0)), frozenset({Address(0, 1, 0)}))
     sweep = Sweep((beginning,), 2, 20, keeping=Keeping(learned=True))
     layout = Layout.of(RING.layer_sizes)
-    for result in run_all(sweep, 1):
+    results = list(run_all(sweep, 1))
+    assert len(results) == 2
+    for result in results:
         assert result.learned is not None
         assert result.learned.start[layout.index(Address(1, 0))] == -1.0
         assert result.learned.parameters[layout.index(Address(0, 1, 0))] == 2.5
@@ -106,6 +108,7 @@ def test_a_run_that_is_wanted_no_more_is_given_up() -> None:
 def test_curves_are_of_the_same_epochs_for_all_runs_and_few() -> None:
     sweep = replace(BOTH, seeds=2, epochs=900, keeping=Keeping(curve_points=40))
     results = list(run_all(sweep, 1))
+    assert len(results) == 4
     for result in results:
         assert result.curves is not None
         assert 20 <= len(result.curves) <= 42
