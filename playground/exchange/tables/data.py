@@ -43,7 +43,7 @@ _REACH: Final = 5.0
 _LABEL_REACH: Final = 1.0
 _SMALLEST_SCALE: Final = 1e-300
 _TOLD_LINES: Final = 3
-_FILLING: Final = 6.0
+_FILLING: Final = 8.0
 """Numbers that span at least so much of the plane, and none of them outside, are coordinates of it already."""
 
 

@@ -113,6 +113,14 @@ def test_fitting_the_plane_is_what_is_done_unless_something_else_is_chosen() -> 
     assert source_of(table, TableChoice(guess(table))) == source_of(table, choice_of(table, "plane"))
 
 
+def test_coordinates_that_fill_the_plane_stay_as_they_are_and_a_label_near_0_does() -> None:
+    table = table_of("a,b,c\n-5,-4.5,-0.5\n4,5,1\n1,1,0.25\n")
+    assert source_of(table, TableChoice(guess(table))) == source_of(table, choice_of(table, "none"))
+    price, _ = source_of(table_of("a,b,c\n-5,-4.5,10\n4,5,60\n1,1,20\n"), TableChoice(Roles(0, 1, 2, False)))
+    assert price.columns == (TableColumn("a"), TableColumn("b"))
+    assert price.label == TableColumn("c", 35.0, 25.0)
+
+
 def test_points_outside_the_plane_are_told() -> None:
     table = table_of("a,b,c\n1,2,u\n3,7,v\n4,5,u\n")
     notes = source_of(table, choice_of(table, "none"))[1]

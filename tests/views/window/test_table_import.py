@@ -95,6 +95,7 @@ def test_columns_label_and_marks_are_guessed_and_shown(room: Room) -> None:
     assert room.box("separator").currentText() == "as found: semicolons"
     assert room.box("decimal").currentText() == "as found: comma: 1,5"
     assert room.box("header").currentText() == "as found: in the first row"
+    assert room.box("scaling").currentText() == "as found: to fit the plane"
     assert room.can_import
 
 

@@ -327,7 +327,8 @@ class TableImportDialog(QDialog):
         """What suits the numbers, and what there is to choose."""
         found = self.tr("as suits the numbers")
         if preview.source is not None and preview.wish.scaling is None:
-            found = self.tr("as found: {found}").format(found=SCALINGS[scaling_found(preview.source)])
+            suited = {"plane": self.tr("to fit the plane"), "none": self.tr("none, for coordinates of the plane")}
+            found = self.tr("as found: {found}").format(found=suited[scaling_found(preview.source)])
         items: list[tuple[str, object]] = [(text, name) for name, text in SCALINGS.items()]
         _fill(self._scaling, [(found, None), *items], self._wish.scaling)
 
