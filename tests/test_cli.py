@@ -740,3 +740,43 @@ def test_without_a_test_its_numbers_are_null_in_json_and_absent_in_the_table(
     assert "train  " in table
     assert "test" not in table
     assert read(tmp_path / "trained.json").document.spec.data.test_size == 0
+
+
+# --- files of other kinds -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [("train",), ("export", "--to", "python")])
+@pytest.mark.parametrize(("name", "kind"), [("my.csv", "table"), ("net.onnx", "weights"), ("net.npz", "weights")])
+def test_what_is_no_network_is_told_with_how_it_becomes_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], name: str, kind: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("a,b,c\n1,2,u\n2,1,v\n")
+    assert run(command[0], path, *command[1:]) == 1
+    told = capsys.readouterr()
+    made = path.with_suffix(".json").name
+    assert told.out == ""
+    assert f"one of the kind “{kind}”" in told.err
+    assert f"playground import {name} -o {made}" in told.err
+
+
+def test_check_reads_tables_and_weights_as_the_import_would(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sound, broken, cut = (tmp_path / name for name in ("sound.csv", "broken.csv", "cut.npz"))
+    sound.write_text("a,b,c\n1,2,u\n2,1,v\n")
+    broken.write_text("a,b\n1,2\n2,1\n")
+    cut.write_bytes(b"PK\x03\x04")
+    assert run("check", sound) == 0
+    assert capsys.readouterr() == ("", "")
+    assert run("check", sound, broken, cut) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[0] for line in told] == [str(broken), str(cut)]
+    assert all("Allowed: " in line for line in told)
+
+
+def test_the_columns_that_an_import_has_guessed_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, out = tmp_path / "petals.csv", tmp_path / "out.json"
+    table.write_text("length,width,species,price\n1.4,0.2,setosa,7.5\n4.7,1.4,virginica,3.25\n1.3,0.3,setosa,2.5\n")
+    assert run("import", table, "-o", out) == 0
+    assert "x₁ is “length”, x₂ is “width”; “species” is to be learned: 2 classes." in capsys.readouterr().err
+    assert run("import", table, "-o", out, "--label", "price") == 0
+    assert "“price” is to be learned: a number." in capsys.readouterr().err
