@@ -98,6 +98,7 @@ class Session(QObject):
         self._trained_s = 0.0
         self._plays_since = 0.0
         self._has_ended = False
+        self._pace = Pace()
         self._why_no_edit: Callable[[Edit], str | None] = _permit_edit
         self._why_no_training: Callable[[TrainingKind], str | None] = _permit_training
         self._snapshot: Snapshot | None = None
@@ -396,7 +397,13 @@ class Session(QObject):
 
     def set_pace(self, pace: Pace) -> None:
         """How fast to play."""
+        self._pace = pace
         self.trainer_thread.set_pace(pace)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it plays as fast as the machine can."""
+        return self._pace.steps_per_second is None
 
     @property
     def stop_rule(self) -> StopRule:

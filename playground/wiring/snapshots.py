@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from engine.questions.surface import MapSurface
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 from playground.control.session import Session
@@ -18,13 +19,16 @@ from playground.wiring.panels import Panels
 from playground.wiring.protocols import ShowsSnapshots
 
 SLOW_INTERVAL_S: Final = 0.1
-"""Snapshots that are further apart than this leave time to paint every view."""
+"""Steps that are further apart than this leave time to paint every view."""
 
 REST_MS: Final = 110
 """A past moment that nothing followed for so long is shown in every view."""
 
 PLANE_AFTER_MS: Final = 14
 """The plane has its frame so long after the diagram."""
+
+NEXT_AFTER_MS: Final = 30
+"""So long after the plane, and after each other, the slower views have theirs, unless a snapshot comes before."""
 
 
 class Snapshots(QObject):
@@ -40,13 +44,12 @@ class Snapshots(QObject):
         self._slower: list[ShowsSnapshots] = []
         self._newest_shown: Snapshot | None = None
         self._moment: Moment = "newest"
-        self._shown_revision = -1
+        self._subject: tuple[int, tuple[int, int] | None] | None = None
         self._for_plane: Snapshot | None = None
-        self._planes_turn = QTimer(self)
-        self._planes_turn.setSingleShot(True)
-        self._planes_turn.setTimerType(Qt.TimerType.PreciseTimer)
-        self._planes_turn.setInterval(PLANE_AFTER_MS)
-        self._planes_turn.timeout.connect(self._show_in_plane)
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.setTimerType(Qt.TimerType.PreciseTimer)
+        self._next_turn.timeout.connect(self._take_turn)
         self._snapshot_at = 0.0
         self._round: Snapshot | None = None
         self._waiting: list[ShowsSnapshots] = []
@@ -58,6 +61,7 @@ class Snapshots(QObject):
         self._rests.setSingleShot(True)
         self._rests.setInterval(REST_MS)
         self._rests.timeout.connect(self._show_all_of_past)
+        session.playing_changed.connect(self._follow_playing)
         current.changed.connect(self._follow_moment)
 
     def _add(self, name: str, panel: QWidget) -> None:
@@ -71,7 +75,7 @@ class Snapshots(QObject):
 
     def stop(self) -> None:
         """Show nothing more. Safe to call more than once."""
-        self._planes_turn.stop()
+        self._next_turn.stop()
         self._rests.stop()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -80,21 +84,22 @@ class Snapshots(QObject):
             return
         self._newest_shown = snapshot
         now = time.monotonic()
-        is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S, now
+        is_slow, self._snapshot_at = now - self._snapshot_at >= SLOW_INTERVAL_S and not self._session.is_free, now
         if is_slow or not self._session.is_playing:  # at a slow pace each step is to be seen everywhere
             self._show_everywhere(snapshot)
             return
         # While it trains there is a new one every other frame. The diagram shows it at once, the plane in the frame
-        # after that, and with the plane one of the slower views in turn: so no frame has to paint them all. All the
-        # slower ones of one round get the same one, so that their numbers agree. An edit is shown by both at once.
+        # after that, and with the plane one of the slower views in turn: so no frame has to paint them all. Where the
+        # next one takes longer to come, the others follow one by one. All the slower ones of one round get the same
+        # one, so that their numbers agree. An edit, and another unit on the plane, are shown by both at once.
         self._window.show_snapshot(snapshot)
         self._network.show_snapshot(snapshot)
-        is_new, self._shown_revision = snapshot.revision != self._shown_revision, snapshot.revision
-        self._for_plane = snapshot
+        is_new, self._subject = _subject_of(snapshot) != self._subject, _subject_of(snapshot)
+        is_plane_next, self._for_plane = self._for_plane is not None, snapshot
         if is_new:
-            self._show_in_plane(is_new=True)
-        elif not self._planes_turn.isActive():
-            self._planes_turn.start()
+            self._take_turn(is_new=True)
+        elif not is_plane_next:
+            self._next_turn.start(PLANE_AFTER_MS)
 
     def show_past(self, snapshot: Snapshot) -> None:
         """Show a past moment: while the epochs pass by quickly as a run in training, and everywhere once they rest."""
@@ -105,9 +110,10 @@ class Snapshots(QObject):
             return
         self._window.show_snapshot(snapshot)
         self._network.show_snapshot(snapshot)
-        self._for_plane = snapshot
-        if not self._planes_turn.isActive():
-            self._planes_turn.start()
+        self._newest_shown = snapshot
+        is_plane_next, self._for_plane = self._for_plane is not None, snapshot
+        if not is_plane_next:
+            self._next_turn.start(PLANE_AFTER_MS)
         self._rests.start()
 
     def _show_all_of_past(self) -> None:
@@ -122,15 +128,23 @@ class Snapshots(QObject):
         if epoch is None and self._session.snapshot is not None and self._moment == "newest":
             self._show_everywhere(self._session.snapshot)
 
-    def _show_in_plane(self, *, is_new: bool = False) -> None:
+    def _take_turn(self, *, is_new: bool = False) -> None:
+        """Show it to the next: to the plane, and one of the slower views with it, or to another one of these."""
         snapshot, self._for_plane = self._for_plane, None
-        self._planes_turn.stop()
-        if snapshot is not None and snapshot.revision == self._session.revision:
+        self._next_turn.stop()
+        if snapshot is None:
+            snapshot = self._round if self._waiting else None
+        elif snapshot.revision == self._session.revision:
             self._output.show_snapshot(snapshot)
-            self._show_to_slower(snapshot, is_new)
+        if snapshot is None or snapshot.revision != self._session.revision:
+            return
+        self._show_to_slower(snapshot, is_new)
+        if self._waiting:
+            self._next_turn.start(NEXT_AFTER_MS)
 
     def _show_everywhere(self, snapshot: Snapshot) -> None:
-        self._for_plane, self._shown_revision, self._newest_shown = None, snapshot.revision, snapshot
+        self._for_plane, self._subject, self._newest_shown = None, _subject_of(snapshot), snapshot
+        self._waiting.clear()
         for view in (self._window, *self._all):
             view.show_snapshot(snapshot)
 
@@ -141,13 +155,28 @@ class Snapshots(QObject):
         if self._waiting:
             self._waiting.pop(0).show_snapshot(self._round)
 
+    def _follow_playing(self, is_playing: bool) -> None:
+        """Let nothing stay behind at rest: there may come no other snapshot that all show."""
+        newest = self._newest_shown
+        if is_playing or self._moment != "newest" or newest is None or newest.revision != self._session.revision:
+            return
+        self._show_everywhere(newest)
+
     def _follow_moment(self, viewing: Viewing) -> None:
         """Catch up after the picture was frozen."""
         was_held, self._moment = self._moment == "held", viewing.moment
         if self._moment == "held":
             self._for_plane = None
+            self._waiting.clear()
+            self._next_turn.stop()
         if was_held and viewing.moment == "newest" and self._session.snapshot is not None:
             self._show_everywhere(self._session.snapshot)
+
+
+def _subject_of(snapshot: Snapshot) -> tuple[int, tuple[int, int] | None]:
+    """What is shown: of which document, and on the plane of which unit, None of the output."""
+    surface = snapshot.get(MapSurface)
+    return snapshot.revision, None if surface is None else surface.unit
 
 
 def _belongs_to(snapshot: Snapshot, spec: Spec) -> bool:

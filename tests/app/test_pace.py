@@ -7,9 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.parameters import Address
+from engine.questions.surface import MapSurface
+from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from playground.app import Playground
 from playground.model.edits import SetValue
+from playground.model.selection import Selection
 from playground.wiring import snapshots
 
 
@@ -61,5 +64,54 @@ def test_an_edit_during_a_free_run_is_shown_by_both_at_once(
     session.apply(SetValue(Address(0, 0, 0), 0.5))
     qtbot.waitUntil(lambda: any(snapshot.revision == session.revision for _, snapshot in shown))
     first = next(at for at, (_, snapshot) in enumerate(shown) if snapshot.revision == session.revision)
+    assert [name for name, _ in shown[first : first + 2]] == ["network", "output"]
+    assert shown[first][1] is shown[first + 1][1]
+
+
+def test_where_snapshots_come_slowly_each_view_has_a_frame_of_its_own_and_none_is_left_out(
+    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot
+) -> None:
+    session = playground.session
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    assert session.snapshot is not None
+    slower = [panel for name in ("loss", "gradients", "inspector") if (panel := playground.panels[name]).isVisible()]
+    given: list[Snapshot] = []
+    for view in slower:
+        view.show_snapshot = given.append  # type: ignore[attr-defined]  # all of them show snapshots
+    session.set_pace(Pace())
+    session.play(True)
+    session.snapshot_changed.disconnect(playground.snapshots.show_snapshot)  # the test gives one, and no other comes
+    only = replace(session.snapshot, revision=session.revision)
+    shown.clear()
+    playground.snapshots.show_snapshot(only)
+    assert (shown, given) == ([("network", only)], [])
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert len(given) <= 1
+    qtbot.waitUntil(lambda: len(given) == len(slower))
+    assert given == [only] * 3
+
+
+def test_at_rest_every_view_shows_the_same_moment(
+    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot
+) -> None:
+    session = playground.session
+    session.set_pace(Pace())
+    session.play(True)
+    qtbot.waitUntil(lambda: len(shown) > 20)
+    session.play(False)
+    last = dict(shown)
+    assert last["network"] is last["output"] is session.snapshot
+
+
+def test_another_unit_is_shown_on_the_plane_at_once(
+    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot
+) -> None:
+    session = playground.session
+    session.set_pace(Pace())
+    session.play(True)
+    qtbot.waitUntil(lambda: len(shown) > 6)
+    playground.viewing.select(Selection(0, 1))
+    qtbot.waitUntil(lambda: any(snapshot[MapSurface].unit == (0, 1) for _, snapshot in shown))
+    first = next(at for at, (_, snapshot) in enumerate(shown) if snapshot[MapSurface].unit == (0, 1))
     assert [name for name, _ in shown[first : first + 2]] == ["network", "output"]
     assert shown[first][1] is shown[first + 1][1]

@@ -1,6 +1,6 @@
 """Puts the maps of a whole column into one picture: for networks so large that each map is a few pixels wide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,28 +20,14 @@ class Mosaics:
         self._ground = np.uint32(ground.rgb())
         self._made: dict[int, tuple[object, QImage]] = {}
 
-    def picture(
-        self,
-        column: int,
-        moment: object,
-        rects: Sequence[QRectF],
-        maps: Maps,
-        scales: RowOfScales,
-        biases: Floats | None,
-        ratio: float,
-        ramps: NDArray[np.uint32] | None = None,
-    ) -> QImage:
-        """`maps` (n, r, r) in `rects`, coloured by `scales`, with `biases` (n,); its place is the first of them.
-
-        ramps (n, 256): of maps that have colours of their own. moment: the picture that was made for a column at this
-        moment is used again.
-        """
+    def picture(self, column: int, moment: object, make: Callable[[], QImage]) -> QImage:
+        """The picture that was made for a column at this moment, or that `make` gives now."""
         kept = self._made.get(column)
         if kept is None or kept[0] is not moment:
-            kept = self._made[column] = (moment, self._make(rects, maps, scales, biases, ratio, ramps))
+            kept = self._made[column] = (moment, make())
         return kept[1]
 
-    def _make(
+    def make(
         self,
         rects: Sequence[QRectF],
         maps: Maps,
@@ -50,6 +36,10 @@ class Mosaics:
         ratio: float,
         ramps: NDArray[np.uint32] | None,
     ) -> QImage:
+        """`maps` (n, r, r) in `rects`, coloured by `scales`, with `biases` (n,); its place is the first of them.
+
+        ramps (n, 256): of maps that have colours of their own.
+        """
         side = max(round(rects[0].width() * ratio), 1)
         resolution = maps.shape[-1]
         picked = (np.arange(side) * resolution) // side

@@ -1,13 +1,14 @@
 """Paints features, units and output: their maps in frames, their biases, and the marks upon them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap
 
 from engine.choices.activations import UNIT_ACTIVATIONS, ActivationName
 from engine.choices.features import FEATURES
@@ -165,6 +166,30 @@ class NodePainter:
         if probe is not None:
             self._paint_probe(painter, probe)
 
+    # Where things lie is found once for a layout: a frame has little more time than it takes to paint them.
+
+    def _rects(self, column: int) -> dict[int, QRectF]:
+        """The map of each unit of a column that is in view, on whole pixels of the screen."""
+        if column not in self._found:
+            on_pixels, map_rect = self.glyphs.on_pixels, self.layout.map_rect
+            units = self.layout.visible_units(column)
+            self._found[column] = {unit: on_pixels(map_rect(column, unit)) for unit in units}
+        return self._found[column]
+
+    @cached_property
+    def _found(self) -> dict[int, dict[int, QRectF]]:
+        return {}
+
+    @cached_property
+    def _first_rows(self) -> tuple[int, ...]:
+        """The row of each column's first map among the features' or the units' maps."""
+        return (0, *self.document.layout.unit_offsets)
+
+    @cached_property
+    def _written(self) -> dict[Snapshot, list[tuple[QPointF, QPixmap]]]:
+        """The biases of the snapshot that is written now, as they are painted frame by frame."""
+        return {}
+
     def _paint_column(self, painter: QPainter, column: int, units: range, shown: Shown) -> None:
         images = shown.features if column == 0 else shown.units
         first = self._first(column)
@@ -173,12 +198,13 @@ class NodePainter:
         scales = (feature_scales if column == 0 else unit_scales)(shown.snapshot[MapUnits].scales, self.theme.one_scale)
         is_probed = shown.snapshot.get(ProbePoint) is not None  # whose values stand where a scale would
         tells_scale = side >= _SCALED_SIDE and not is_probed
+        looks, rects = self._looks(column, shown), self._rects(column)
         for unit in units:
-            rect = self.glyphs.on_pixels(self.layout.map_rect(column, unit))
+            rect = rects[unit]
             painter.drawImage(rect, images.image(first + unit))
             if dead is not None and dead[first + unit]:
                 self._veil(painter, rect)
-            self.glyphs.draw_frame(painter, rect, self._look(column - 1, unit, shown))
+            self.glyphs.draw_frame(painter, rect, looks.get(unit, FrameLook.PLAIN))
             if tells_scale:
                 self._paint_scale(painter, rect, scales, first + unit)
 
@@ -196,10 +222,10 @@ class NodePainter:
 
     def _paint_deltas(self, painter: QPainter, column: int, units: range, shown: Shown, flow: GradientFlow) -> None:
         self.deltas.paint(painter, column - 1, units, flow, self._first(column))
+        looks, rects = self._looks(column, shown), self._rects(column)
         for unit in units:
-            look = self._look(column - 1, unit, shown)
-            if look is not FrameLook.PLAIN or not self.layout.is_crowd:
-                self.glyphs.draw_frame(painter, self.glyphs.on_pixels(self.layout.map_rect(column, unit)), look)
+            if unit in looks or not self.layout.is_crowd:
+                self.glyphs.draw_frame(painter, rects[unit], looks.get(unit, FrameLook.PLAIN))
 
     @cached_property
     def deltas(self) -> DeltaPainter:
@@ -207,7 +233,14 @@ class NodePainter:
         return DeltaPainter(self.layout, self.theme, self.glyphs, self.font)
 
     def _paint_mosaic(self, painter: QPainter, column: int, units: range, shown: Shown) -> None:
-        snapshot = shown.numbers
+        make = partial(self._mosaic, column, units, shown.numbers, pixel_ratio(painter))
+        picture = self.mosaics.picture(column, shown.numbers[MapUnits], make)
+        painter.drawImage(self.layout.map_rect(column, units.start).topLeft(), picture)
+        for unit, look in self._looks(column, shown).items():
+            if unit in units:
+                self.glyphs.draw_frame(painter, self._rects(column)[unit], look)
+
+    def _mosaic(self, column: int, units: range, snapshot: Snapshot, ratio: float) -> QImage:
         first = self._first(column)
         own = slice(first + units.start, first + units.stop)
         mapped = snapshot[MapUnits]
@@ -216,24 +249,23 @@ class NodePainter:
         is_cornered = column > 0 and not self.layout.footer and self.layout.shows_biases
         biases = snapshot.biases[column - 1][units.start : units.stop] if is_cornered else None
         rects = [self.layout.map_rect(column, unit) for unit in units]
-        ratio = pixel_ratio(painter)
         has_classes = self.document.spec.head.one_for_each and column == self.layout.columns - 1
         ramps = self.theme.class_ramps()[units.start : units.stop] if has_classes else None
-        picture = self.mosaics.picture(column, mapped, rects, maps, scales, biases, ratio, ramps)
-        painter.drawImage(rects[0].topLeft(), picture)
-        for unit, rect in zip(units, rects, strict=True):
-            look = self._look(column - 1, unit, shown)
-            if look is not FrameLook.PLAIN:
-                self.glyphs.draw_frame(painter, self.glyphs.on_pixels(rect), look)
+        return self.mosaics.make(rects, maps, scales, biases, ratio, ramps)
 
     def _first(self, column: int) -> int:
         """The row of a column's first map among the features' or the units' maps."""
-        return 0 if column == 0 else self.document.layout.unit_offsets[column - 1]
+        return self._first_rows[column]
 
-    def _look(self, layer: int, unit: int, shown: Shown) -> FrameLook:
-        if shown.selection is not None and layer >= 0 and shown.selection == Selection(layer, unit):
-            return FrameLook.SELECTED
-        return FrameLook.HOVERED if shown.hovered == (layer, unit) else FrameLook.PLAIN
+    def _looks(self, column: int, shown: Shown) -> dict[int, FrameLook]:
+        """The units of a column that are framed in another way than plainly."""
+        layer, looks = column - 1, {}
+        if shown.hovered is not None and shown.hovered[0] == layer:
+            looks[shown.hovered[1]] = FrameLook.HOVERED
+        selected = shown.selection
+        if selected is not None and selected.unit is not None and layer == selected.layer >= 0:
+            looks[selected.unit] = FrameLook.SELECTED
+        return looks
 
     def _veil(self, painter: QPainter, rect: QRectF) -> None:
         colour = QColor(self.theme.panel)
@@ -290,26 +322,32 @@ class NodePainter:
     def _paint_biases(self, painter: QPainter, snapshot: Snapshot) -> None:
         if self.layout.is_crowd and not self.layout.footer:
             return  # the mosaic has them
-        pins = self.document.pins
-        for column in self.layout.visible_columns:
+        if snapshot not in self._written:
+            self._written.clear()
+            self._written[snapshot] = list(self._bias_glyphs(snapshot))
+        for place, glyph in self._written[snapshot]:
+            painter.drawPixmap(place, glyph)
+
+    def _bias_glyphs(self, snapshot: Snapshot) -> Iterator[tuple[QPointF, QPixmap]]:
+        """The biases in view, and the padlocks of those that are pinned; each with its upper left corner."""
+        pins, layout, glyphs = self.document.pins, self.layout, self.glyphs
+        for column in layout.visible_columns:
             if column == 0:
                 continue
             layer = column - 1
             values = snapshot.biases[layer].tolist()
-            for unit in self.layout.visible_units(column):
-                rect = self.layout.bias_rect(column, unit)
+            for unit in layout.visible_units(column):
+                rect = layout.bias_rect(column, unit)
                 is_pinned = Address(layer, unit) in pins
-                if self.layout.footer:
-                    glyph = self.glyphs.bias(short(values[unit]), values[unit], is_pinned, self.layout.footer)
+                if layout.footer:
+                    glyph = glyphs.bias(short(values[unit]), values[unit], is_pinned, layout.footer)
                     width = glyph.deviceIndependentSize().width()
-                    painter.drawPixmap(self.glyphs.at(round(rect.center().x() - width / 2.0), rect.top()), glyph)
+                    yield glyphs.at(round(rect.center().x() - width / 2.0), rect.top()), glyph
                     continue
-                if self.layout.shows_biases:
-                    glyph = self.glyphs.bias_corner(round(rect.width()), values[unit])
-                    painter.drawPixmap(self.glyphs.at(rect.left(), rect.top()), glyph)
+                if layout.shows_biases:
+                    yield glyphs.at(rect.left(), rect.top()), glyphs.bias_corner(round(rect.width()), values[unit])
                 if is_pinned:
-                    lock = self.glyphs.padlock(12, on_disc=True)
-                    painter.drawPixmap(self.glyphs.at(rect.left() - 1.0, rect.top() - 1.0), lock)
+                    yield glyphs.at(rect.left() - 1.0, rect.top() - 1.0), glyphs.padlock(12, on_disc=True)
 
     def _paint_probe(self, painter: QPainter, probe: Probe) -> None:
         """Where the probed point lies in each map, and what comes out there."""

@@ -149,6 +149,10 @@ class LayerModel(QAbstractTableModel):
             self._is_short = is_short
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._quantities) - 1)
 
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        return self._texts[row][column]
+
     def column_title(self, column: int, is_short: bool = False) -> str:
         """A column's heading."""
         quantity = self._quantities[column]
@@ -203,8 +207,7 @@ class LayerModel(QAbstractTableModel):
         """Whether a share speaks of any unit of the layer."""
         if quantity.form != "share":
             return True
-        layer = self._layers[row]
-        kinds = [UNIT_ACTIVATIONS[layer.unit_activation(unit).activation] for unit in range(layer.units)]
+        kinds = [UNIT_ACTIVATIONS[each.activation] for each in self._layers[row].activations]
         return any(kind.fires if quantity.field == "dead_share" else kind.saturates for kind in kinds)
 
     def _is_alarming(self, row: int, quantity: _Quantity) -> str:

@@ -30,6 +30,7 @@ _LEAST_ROW_PIXELS: Final = 20  # for few layers, so that all of them are seen at
 _CELL_ROOM_PIXELS: Final = 12
 _ROW_TITLE_ROOM_PIXELS: Final = 34
 _MOST_SPARE_PIXELS: Final = 40
+_DIGITS: Final = str.maketrans("123456789¹²³⁴⁵⁶⁷⁸⁹", "0" * 9 + "⁰" * 9)
 
 
 class LayerTable(QTableView):
@@ -42,6 +43,7 @@ class LayerTable(QTableView):
         self._layers = LayerModel(self)
         self._shown: tuple[AnyLayer, ...] = ()
         self._widest = [0] * self._layers.columnCount()
+        self._form_widths: dict[str, int] = {}
         self._row_pixels = _ROW_PIXELS, _LEAST_ROW_PIXELS
         self.setObjectName("layer_table")
         self.setAccessibleName(self.tr("Diagnostics of the layers"))
@@ -103,6 +105,13 @@ class LayerTable(QTableView):
     def _advance(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)
 
+    def _number_width(self, text: str) -> int:
+        """The width of a number; found once for all of its form, for digits are of about one width."""
+        form = text.translate(_DIGITS)
+        if form not in self._form_widths:
+            self._form_widths[form] = self._advance(form)
+        return self._form_widths[form]
+
     def _fit_row_titles(self) -> None:
         """The names of the layers as wide as the widest."""
         font = QFont(self.verticalHeader().font())
@@ -116,7 +125,7 @@ class LayerTable(QTableView):
         """Make room for numbers wider than usual; it stays, so that nothing jumps to and fro."""
         rows = range(self._layers.rowCount())
         widest = [
-            max((before, *(self._advance(str(self._layers.index(row, column).data())) for row in rows)))
+            max((before, *(self._number_width(self._layers.text(row, column)) for row in rows)))
             for column, before in enumerate(self._widest)
         ]
         grown = [
@@ -185,6 +194,7 @@ class LayerTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.model() is not None:
             self._widest = [0] * self._layers.columnCount()
+            self._form_widths.clear()
             self._fit_columns()
 
 

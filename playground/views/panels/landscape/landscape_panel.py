@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -255,13 +255,14 @@ class LandscapePanel(QWidget):
             )
         return " ".join(told)
 
-    def own_keys(self) -> tuple[PartKeys, ...]:
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
         """What can be done by key here."""
         lines = (
-            (self.tr("read the loss at a place, and go from place to place"), ("Left", "Right", "Up", "Down")),
-            (self.tr("show the plane from nearer or farther"), ("+", "-")),
+            (_tr("read the loss at a place, and go from place to place"), ("Left", "Right", "Up", "Down")),
+            (_tr("show the plane from nearer or farther"), ("+", "-")),
         )
-        return (PartKeys(self.tr("In the loss landscape"), lines),)
+        return (PartKeys(_tr("In the loss landscape"), lines),)
 
     # --- what is asked for ---
 
@@ -328,3 +329,7 @@ def _has(spec: Spec, address: Address) -> bool:
         and address.unit < sizes[address.layer + 1]
         and (address.input is None or address.input < sizes[address.layer])
     )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LandscapePanel", text)
