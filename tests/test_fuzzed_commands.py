@@ -70,15 +70,25 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(value, (*path, key))
 
 
-PLACES = list(places(NETWORK))
+DATA = Path(__file__).parent / "data"
+STRUCTURES: dict[str, Any] = {
+    "network": NETWORK,
+    **{
+        name: json.loads((DATA / f"{name}.json").read_bytes())
+        for name in ("version-1", "version-2", "scenes-version-1")
+    },
+    "lesson": json.loads(FILES["lesson"]),
+}
+PLACES = {name: list(places(made)) for name, made in STRUCTURES.items()}
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> bytes:
-    """A network's file with some values that should not be there, gone, or twice."""
-    made = json.loads(json.dumps(NETWORK))
+def odd_files(draw: st.DrawFn) -> bytes:
+    """A file of the program with some values that should not be there, or gone."""
+    name = draw(st.sampled_from(["network", *STRUCTURES]))
+    made = json.loads(json.dumps(STRUCTURES[name]))
     for _ in range(draw(st.integers(1, 3))):
-        *way, last = draw(st.sampled_from(PLACES))
+        *way, last = draw(st.sampled_from(PLACES[name]))
         with suppress(KeyError, IndexError, TypeError):
             target = made
             for key in way:
@@ -93,9 +103,9 @@ def networks(draw: st.DrawFn) -> bytes:
 @st.composite
 def files(draw: st.DrawFn) -> bytes:
     """A sound file, one with odd values, one whose bytes are broken, or anything."""
-    kind = draw(st.sampled_from(["network", "network", "network", "broken", "broken", "any", "sound"]))
-    if kind == "network":
-        return draw(networks())
+    kind = draw(st.sampled_from(["odd", "odd", "odd", "broken", "broken", "any", "sound"]))
+    if kind == "odd":
+        return draw(odd_files())
     if kind == "any":
         return draw(st.binary(max_size=200))
     whole = bytearray(FILES[draw(st.sampled_from(sorted(FILES)))])
@@ -114,7 +124,8 @@ COMMANDS = st.sampled_from(
         ("train", "{file}", "--epochs", "1", "--save", "{out}"),
         ("import", "{file}", "-o", "{out}"),
         ("import", "{file}", "-o", "{out}", "--x1", "2", "--label", "species"),
-        *(("export", "{file}", "--to", name) for name in sorted(EXPORTERS) if name != "page"),
+        *(("export", "{file}", "--to", name) for name in sorted(EXPORTERS)),
+        ("sweep", "{file}", "--epochs", "1", "--seeds", "1", "--jobs", "1", "--json"),
     ]
 )
 NAMES = st.sampled_from(["a.json", "a.json", "a.csv", "a.tsv", "a.txt", "a.npz", "a.onnx", "a", "A.CSV", "a b.json"])

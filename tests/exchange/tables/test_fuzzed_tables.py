@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.exchange.tables.data import SCALINGS, Scaling, TableChoice, source_of
@@ -80,19 +80,10 @@ def check(source: bytes | str, options: ReadOptions, scaling: Scaling, percent: 
 ARGUMENTS = (DATA, OPTIONS, st.sampled_from(list(SCALINGS)), st.integers(10, 100), st.integers(0, 2**32 - 1))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.fuzz
+@cases(300)
 @given(*ARGUMENTS)
 def test_any_text_and_any_bytes_are_read_or_refused(
-    source: bytes | str, options: ReadOptions, scaling: Scaling, percent: int, seed: int
-) -> None:
-    check(source, options, scaling, percent, seed)
-
-
-@pytest.mark.slow
-@pytest.mark.fuzz
-@cases(2000)
-@given(*ARGUMENTS)
-def test_any_text_and_any_bytes_are_read_or_refused_by_the_thousand(
     source: bytes | str, options: ReadOptions, scaling: Scaling, percent: int, seed: int
 ) -> None:
     check(source, options, scaling, percent, seed)

@@ -116,7 +116,7 @@ def models(draw: st.DrawFn) -> bytes:
 
 
 @pytest.mark.fuzz
-@cases(150)
+@cases(100)
 @given(models())
 def test_any_graph_is_a_network_or_refused_in_words(file: bytes) -> None:
     check(READERS[".onnx"], file)
@@ -160,7 +160,7 @@ def archives(draw: st.DrawFn) -> bytes:
 
 
 @pytest.mark.fuzz
-@cases(150)
+@cases(100)
 @given(archives())
 def test_any_archive_is_a_network_or_refused_in_words(file: bytes) -> None:
     check(READERS[".npz"], file)
