@@ -35,6 +35,7 @@ from playground.views.pictures.recording_dialog import RecordingDialog, Recordin
 from playground.views.pictures.svg import svg_bytes
 from tests import asking
 from tests.app.conftest import Answers
+from tests.app.test_law_of_sizes import settle
 from tests.clicks import click_widget
 from tests.faults import FailingDisk
 from tests.model.plain import same_bits
@@ -96,6 +97,7 @@ def test_a_picture_at_scale_2_shows_the_same_as_the_screen(playground: Playgroun
 
 
 def test_taking_a_picture_leaves_the_screen_as_it_was(playground: Playground) -> None:
+    settle(playground)
     before = pixels(playground.window.grab().toImage())
     grab(playground.window, 3)
     QGuiApplication.processEvents()
