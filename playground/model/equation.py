@@ -27,6 +27,8 @@ def formula_lines(spec: Spec, weights: Sequence[Floats], biases: Sequence[Floats
         names = unit_names(spec, at, "h{0}.{1}")
         if UNIT_ACTIVATIONS[layer.activation].joint:
             yield from _softmax_lines(names, inputs, weights[at], biases[at])
+            classes = (" ".join(name.split()) for name in spec.data.dataset.classes)
+            yield "".join(f"{name}: probability of {own}\n" for name, own in zip(names, classes, strict=True))
             return
         for unit, name in enumerate(names):
             formula = unit_formula(

@@ -38,9 +38,11 @@ def input_description(spec: Spec, layer: int, at: int) -> str:
 
 
 def unit_title(spec: Spec, layer: int, unit: int) -> str:
-    """A unit's name for people, counted from 1: `Unit 2 of layer 1`."""
+    """A unit's name for people, counted from 1: `Unit 2 of layer 1`, `Output unit 3: virginica`."""
     if layer == len(spec.network.hidden):
-        return "Output unit" if spec.layer_sizes[-1] == 1 else f"Output unit {unit + 1}"
+        if not spec.head.one_for_each:
+            return "Output unit"
+        return f"Output unit {unit + 1}: {spec.data.dataset.label_name(unit)}"
     return f"Unit {unit + 1} of layer {layer + 1}"
 
 

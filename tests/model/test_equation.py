@@ -1,10 +1,12 @@
 """The network as text says what the engine computes."""
 
+import ast
 from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.data.table import Rows, TableClasses, TableColumn, TableSource
 from engine.learned import untrained
 from engine.snapshot import Snapshot
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
@@ -55,7 +57,8 @@ def test_several_outputs_are_written_as_logits_and_what_softmax_makes_of_them() 
     spec = Spec(data, network=network, training=TrainingSpec(loss="cross_entropy"))
     weights, biases = np.array([[1.0, 0.0], [0.0, -0.5], [2.0, 0.25]]), np.array([0.0, 1.0, -1.0])
     lines = written_formulas(spec, [weights], [biases]).splitlines()
-    assert [line.partition(" = ")[0] for line in lines] == ["z1", "z2", "z3", "output1", "output2", "output3"]
+    assert [line.partition(" = ")[0] for line in lines[:6]] == ["z1", "z2", "z3", "output1", "output2", "output3"]
+    assert lines[6:] == [f"output{at}: probability of {name}" for at, name in enumerate("ABC", start=1)]
     assert "0.50·x₂" in lines[1]
     assert lines[4] == "output2 = e^z2 / (e^z1 + e^z2 + e^z3)"
     named: dict[str, Any] = {}
@@ -63,3 +66,14 @@ def test_several_outputs_are_written_as_logits_and_what_softmax_makes_of_them() 
     z = weights @ np.array([0.3, -2.0]) + biases
     np.testing.assert_allclose(named["network"](0.3, -2.0), np.exp(z) / np.exp(z).sum(), rtol=1e-14)
     assert named["network"](600.0, 0.0)[2] == pytest.approx(1.0)
+
+
+def test_no_name_of_a_class_is_read_as_code() -> None:
+    names = ("a\nimport os", "b\r\u2028__import__('os')", "c # \\")
+    rows = Rows(np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 1.0], [0.0, 1.0, 2.0]]))
+    data = TableSource((TableColumn("x"), TableColumn("y")), TableClasses("kind", names), rows)
+    spec = Spec(data, network=NetworkSpec((), OutputSpec("softmax")), training=TrainingSpec(loss="cross_entropy"))
+    written = written_python(spec, [np.eye(3, 2)], [np.zeros(3)])
+    assert [line for line in written.splitlines() if line.startswith("import")] == ["import math"]
+    assert [type(part).__name__ for part in ast.parse(written).body] == ["Import", "FunctionDef", "FunctionDef"]
+    assert "\nimport os" not in written_formulas(spec, [np.eye(3, 2)], [np.zeros(3)])

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.choices.activations import ACTIVATIONS
-from engine.spec import LayerSpec, NetworkSpec, Spec, UnitActivation
+from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec, UnitActivation
 from playground.model.formula import Formula, input_description, input_names, signed, unit_formula, unit_title
 
 SPEC = Spec(features=("x1", "sin_x2"), network=NetworkSpec(hidden=(LayerSpec(12), LayerSpec(2))))
@@ -73,3 +73,12 @@ def test_units_are_counted_from_one_and_the_output_is_called_so() -> None:
 
 def test_an_empty_formula_is_empty() -> None:
     assert Formula("", (), "").text == ""
+
+
+def test_an_output_of_a_class_is_called_by_it() -> None:
+    spec = Spec(
+        DataSpec("arms", 60, classes=3),
+        network=NetworkSpec((), OutputSpec("softmax")),
+        training=TrainingSpec(loss="cross_entropy"),
+    )
+    assert unit_title(spec, 0, 1) == "Output unit 2: B"

@@ -3,6 +3,7 @@
 Every number is written so that it is read back exactly.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -44,7 +45,10 @@ def written_python(spec: Spec, weights: Sequence[Floats], biases: Sequence[Float
             total = " + ".join((*terms, repr(float(biases[at][unit]))))
             lines.append(f"    {name} = {total if joint else _called(own, total)}")
         inputs = names
-    lines.append("    return output" if len(inputs) == 1 else f"    return softmax([{', '.join(inputs)}])")
+    if len(inputs) == 1:
+        lines.append("    return output")
+    else:  # names come from a person's table: written so that none of them is read as code
+        lines.append(f"    return softmax([{', '.join(inputs)}])  # {json.dumps(spec.data.dataset.classes)}")
     for name in tuple(used):
         used.extend(UNIT_ACTIVATIONS[name].python_needs)
     helpers = [

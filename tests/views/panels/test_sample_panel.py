@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTo
 from pytestqt.qtbot import QtBot
 
 from engine.choices.activations import ACTIVATIONS, ActivationName
+from engine.learned import untrained
 from engine.parameters import Address
+from engine.questions.sample import PassSample
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, TrainingSpec
+from engine.trainer import Trainer
 from playground.model.document import Document, Work
 from playground.model.edits import SetActivation, SetPinned, SetSetting, SetValue
 from playground.model.sample_edit import ApplySampleStep
@@ -22,7 +25,9 @@ from playground.views.look.theme import DARK, LIGHT
 from playground.views.panels.sample.sample_formulas import explain
 from playground.views.panels.sample.sample_numbers import Column, Kind, ParameterColumn, Row, SampleNumbers, number
 from playground.views.panels.sample.sample_panel import SamplePanel
+from tests.asking import look
 from tests.clicks import click_widget, hover_widget, key_window, type_text
+from tests.views.pace import draw_at_once
 from tests.views.panels.host import find
 from tests.views.sample_passes import make_pass
 from tests.views.snapshots import make_snapshot
@@ -365,3 +370,27 @@ def test_while_it_is_hidden_nothing_is_written(panel: SamplePanel) -> None:
     assert text(panel, 2, Column.Z) == before
     panel.show()
     assert text(panel, 2, Column.Z) != before
+
+
+def test_of_classes_the_rows_and_the_facts_have_the_names(qtbot: QtBot) -> None:
+    spec = Spec(
+        DataSpec("arms", 60, classes=3),
+        network=NetworkSpec((LayerSpec(2),), OutputSpec("softmax")),
+        training=TrainingSpec(loss="cross_entropy"),
+    )
+    panel = SamplePanel()
+    qtbot.addWidget(panel)
+    panel.resize(900, 400)
+    panel.show_theme(LIGHT)
+    panel.show_document(Document(spec))
+    panel.show()
+    panel.show_snapshot(look(Trainer(spec, untrained(spec)), PassSample(0)))
+    draw_at_once(panel)
+    assert names(panel)[-4:] == ["A", "B", "C", "loss"]
+    numbers = panel._model.numbers
+    assert numbers is not None
+    facts = find(panel, QLabel, "sample_facts").text()
+    assert facts.startswith(f"class {'ABC'[int(numbers.passed.label)]}")
+    assert number(numbers.output) in facts
+    powers = [f"e^{number(z)}" for z in numbers.passed.z[-1].tolist()]
+    assert f"({' + '.join(powers)})" in explain(numbers, Row(Kind.UNIT, 1, 1), Column.A)

@@ -106,7 +106,8 @@ def _explain_unit(numbers: SampleNumbers, row: Row, column: int, most: int) -> s
         case Column.DELTA:
             return _explain_delta(numbers, layer, unit, most)
     name = unit_name(numbers.spec, layer, unit)
-    return f"{name}: {unit_title(numbers.spec, layer, unit).lower()}. Click it to see its weights"
+    title = unit_title(numbers.spec, layer, unit)
+    return f"{name}: {title[0].lower()}{title[1:]}. Click it to see its weights"
 
 
 def _worked(text: Worked, own: UnitActivation, z: float, a: float, layer: Floats) -> str:

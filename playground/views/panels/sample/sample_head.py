@@ -11,6 +11,7 @@ from playground.views.controls.scroll_panel import COMPACT_STYLE_SHEET
 from playground.views.panels.sample.sample_numbers import SampleNumbers, number
 
 _BOX_PIXELS: Final = 56
+_MOST_LETTERS: Final = 12
 
 
 class SampleHead(QWidget):
@@ -94,14 +95,31 @@ class SampleHead(QWidget):
     def _write(self, numbers: SampleNumbers) -> tuple[str, ...]:
         """The facts in words, then in the letters of the formulas, and then fewer and fewer of them."""
         passed = numbers.passed
+        if len(passed.targets) > 1:
+            return self._write_class(numbers)
         t, o, loss = _plain(passed.target), number(numbers.output), number(passed.loss)
         target = self.tr("target {0}").format(t)
-        if passed.value != passed.target and len(passed.targets) == 1:
+        if passed.value != passed.target:
             target += self.tr(" (label {0})").format(_plain(passed.value))
         point = f"({fixed(passed.point[0], 2)}, {fixed(passed.point[1], 2)})"
         words = (target, self.tr("output {0}").format(o), self.tr("loss {0}").format(loss), self.tr("at ") + point)
         letters = (f"t = {t}", f"o = {o}", f"L = {loss}", point)
         return "  ·  ".join(words), *("   ".join(letters[:count]) for count in (4, 3, 2)), f"t={t}  o={o}", f"o={o}"
+
+    def _write_class(self, numbers: SampleNumbers) -> tuple[str, ...]:
+        """The same of a class: its name, and how likely the network takes it to be."""
+        passed = numbers.passed
+        name, o, loss = numbers.spec.data.dataset.label_name(passed.label), number(numbers.output), number(passed.loss)
+        point = f"({fixed(passed.point[0], 2)}, {fixed(passed.point[1], 2)})"
+        words = (
+            self.tr("class {0}").format(name),
+            self.tr("its probability {0}").format(o),
+            self.tr("loss {0}").format(loss),
+            self.tr("at ") + point,
+        )
+        short = name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
+        letters = (f"{short}: o = {o}", f"L = {loss}", point)
+        return "  ·  ".join(words), *("   ".join(letters[:count]) for count in (3, 2, 1)), f"o = {o}", f"o={o}"
 
     def _step_back(self) -> None:
         self.index_requested.emit(round(self._box.value()) - 2)

@@ -127,8 +127,10 @@ class SampleNumbers:
 
 
 def unit_name(spec: Spec, layer: int, unit: int) -> str:
-    """A unit's short name: `h1.2`, the second of the first layer, or `output`."""
-    return "output" if layer == len(spec.network.hidden) else f"h{layer + 1}.{unit + 1}"
+    """A unit's short name: `h1.2`, the second of the first layer, `output`, or of several the class's own."""
+    if layer < len(spec.network.hidden):
+        return f"h{layer + 1}.{unit + 1}"
+    return spec.data.dataset.label_name(unit) if spec.head.one_for_each else "output"
 
 
 def input_name(spec: Spec, layer: int, at: int) -> str:

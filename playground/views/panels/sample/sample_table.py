@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +25,8 @@ from playground.views.plots.chart import legible
 _ROW_PIXELS: Final = 23
 _SWATCH_PIXELS: Final = 9
 _NAME_ROOM_PIXELS: Final = 34
+_MOST_NAME_PIXELS: Final = 96
+_MOST_NAME_SHARE: Final = 0.28
 _CELL_ROOM: Final = 8
 _NAME_INDENT: Final = 18
 _KEYS: Final = (
@@ -85,19 +87,24 @@ class SampleTable(QTableView):
         """Show the rows of a network."""
         self._sample.show_spec(spec)
         self._delegate.count = len(spec.layers)
-        named = spec.features, spec.layers
+        named = spec.features, spec.layers, spec.data.dataset.classes
         if named != self._named:
             self._named = named
-            metrics = self.fontMetrics()
-            names = (str(self._sample.index(at, 0).data()) for at in range(self._sample.rowCount()))
-            widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-            self.horizontalHeader().resizeSection(Column.NAME, widest + _NAME_ROOM_PIXELS)
+            self._fit_names()
         self.viewport().update()
+
+    def _fit_names(self) -> None:
+        """Room for every name; for long names of classes no more than a part of the table."""
+        metrics = self.fontMetrics()
+        names = (str(self._sample.index(at, 0).data()) for at in range(self._sample.rowCount()))
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        room = min(widest, max(_MOST_NAME_PIXELS, round(_MOST_NAME_SHARE * self.width())))
+        self.horizontalHeader().resizeSection(Column.NAME, room + _NAME_ROOM_PIXELS)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours, and with them another size of letters."""
-        self._named = None
         self._delegate.theme = theme
+        self._fit_names()
         self.viewport().update()
 
     @property
@@ -138,6 +145,10 @@ class SampleTable(QTableView):
             self.scrollTo(index)
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

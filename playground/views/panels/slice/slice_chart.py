@@ -55,6 +55,7 @@ class SliceChart(Chart):
         self._axes = PLAIN_AXES
         self._chosen: Selection | None = None
         self._span = KeptSpan(_LEAST)
+        self._values_span = (0.0, _LEAST)
         self._classes: tuple[int, ...] = ()
         self._pointed_share: float | None = None
         self._curves = np.empty((0, 0))
@@ -101,11 +102,14 @@ class SliceChart(Chart):
         slope_name: str = "",
         before: Floats | None = None,
         classes: tuple[int, ...] = (),
+        *,
+        are_shares: bool = False,
     ) -> None:
         """Show `curves` (n, points), a or z of the slice, in a network of so many layers; None shows nothing.
 
         slope_name: stands before each slope where it is not the slope of the curve that is shown. before: what the
         values were, to be shown behind them. classes: the numbers of those whose curves they are.
+        are_shares: none lies beyond 0 and 1.
         """
         self._slice, self._layers, self._slope_name = slice_view, layers, slope_name
         self._curves, self._before = curves, before
@@ -120,6 +124,7 @@ class SliceChart(Chart):
             shown = curves if before is None else np.concatenate((curves, before))
             finite = shown[np.isfinite(shown)]
             self._span.fit(float(finite.min(initial=0.0)), float(finite.max(initial=0.0)))
+            self._values_span = (0.0, 1.0) if are_shares else (self._span.low, self._span.high)
             self._x_range = float(x.min()), float(x.max())
         self._fit_ranges()
         self._draw_curves()
@@ -149,7 +154,7 @@ class SliceChart(Chart):
         if self._slice is None:
             return
         line, height = QFontMetricsF(legible(self.font())).height() + 1.0, max(float(self.plot_box.height()), 1.0)
-        low, high = self._span.low, self._span.high
+        low, high = self._values_span
         room = line / max(height - 2.0 * line, _LEAST_SHARE * height) * (high - low)
         self.show_ranges(self._x_range, (low - room, high + room))
 

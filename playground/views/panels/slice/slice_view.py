@@ -227,7 +227,9 @@ class SliceView(QWidget):
             slope_name = "z′" if self._is_of_other(shown) else ""
             layers = len(spec.layers)
             curves, classes = self._curves(shown), self._class_numbers(shown, spec)
-            self.chart.show_slice(shown, curves, layers, slope_name, self._curves_before, classes)
+            are_shares = bool(classes) and not self._is_before(shown)
+            before = self._curves_before
+            self.chart.show_slice(shown, curves, layers, slope_name, before, classes, are_shares=are_shares)
         self._show_words()
 
     @staticmethod
