@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QColor, QImage, QInputDevice, QPainter, QPixmap, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from engine.data.drawn import DataSpec
 from engine.data.table import TableSource
 from playground.app import Playground
 from playground.model.edits import RemoveRows, SetData, SetOutput
+from playground.views.plots.brush import Brush, BrushHand
 from tests.clicks import click_widget, hover_widget, key_window
 from tests.tables import petals, prices
 
@@ -72,14 +73,17 @@ def test_the_brush_looks_as_the_points_will(painting: Playground) -> None:
     before = mark()
     painting.session.apply(SetOutput("softmax", "cross_entropy"))
     assert mark() != before
-    painting.session.apply(SetData(prices(), "Prices"))
-    plane = painting.output.plane
-    hover_widget(plane, place(painting, 3.0, -4.0))
-    at = plane.position_of(3.0, -4.0).toPoint()
+    hand = BrushHand(painting.output.plane)
+    hand.show_brush(Brush("point", label=1.0))
+    hand.go_to((0.0, 0.0))
     colours = []
-    for reach in (1.0, 4.0):
-        plane._label_reach = reach  # as values that the network reaches make it
-        colours.append(plane.grab().toImage().pixelColor(at))
+    for reach in (1.0, 4.0):  # as far as the values go that the plane shows
+        picture = QPixmap(100, 100)
+        picture.fill(QColor("white"))
+        painter = QPainter(picture)
+        hand.paint(painter, 100.0, label_reach=reach)
+        painter.end()
+        colours.append(picture.toImage().pixelColor(50, 50))
     assert colours[0].saturation() > colours[1].saturation()
 
 

@@ -279,7 +279,7 @@ def test_the_table_does_not_jump_while_points_are_added_elsewhere(qtbot: QtBot) 
     click_widget(table.horizontalHeader().viewport(), QPoint(10, 8))  # sorted by the first column
     table.verticalScrollBar().setValue(40)
     table.selectionModel().setCurrentIndex(host.panel.model.index(45, 1), QItemSelectionModel.SelectionFlag.NoUpdate)
-    host._make(AddRows(((4.9, 1.0, 0.0), (5.0, 1.0, 1.0)), "Paint"))
+    host.panel.edit_requested.emit(AddRows(((4.9, 1.0, 0.0), (5.0, 1.0, 1.0)), "Paint"))
     assert table.verticalScrollBar().value() == 40
     assert (table.currentIndex().row(), table.currentIndex().column()) == (45, 1)
     values = [host.panel.model.values(host.panel.model.row_at(line))[0] for line in range(202)]
@@ -301,6 +301,6 @@ def test_two_classes_of_softmax_have_the_marks_of_more(qtbot: QtBot) -> None:
     host = Host(qtbot, petals())
     role = Qt.ItemDataRole.DecorationRole
     one_unit = host.panel.model.index(0, Column.LABEL).data(role).toImage()
-    host._make(SetOutput("softmax", "cross_entropy"))
+    host.panel.edit_requested.emit(SetOutput("softmax", "cross_entropy"))
     assert host.refused == []
     assert host.panel.model.index(0, Column.LABEL).data(role).toImage() != one_unit
