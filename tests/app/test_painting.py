@@ -87,6 +87,38 @@ def test_the_brush_looks_as_the_points_will(painting: Playground) -> None:
     assert colours[0].saturation() > colours[1].saturation()
 
 
+def test_a_class_that_is_not_there_yet_is_painted_by_the_next_key_and_the_output_follows(painting: Playground) -> None:
+    before = painting.session.work()
+    assert painting.session.document.spec.layer_sizes[-1] == 1
+    painting.output.plane.setFocus()
+    key_window(painting.output.plane, Qt.Key.Key_3)
+    stroke(painting, (-4.0, 4.0), (-2.0, 4.0), (0.0, 4.0))
+    spec = painting.session.document.spec
+    assert data(painting).classes == ("A", "B", "C")
+    assert int((data(painting).all.labels == 2.0).sum()) > 8
+    assert (spec.head.name, spec.training.loss, spec.layer_sizes[-1]) == ("softmax", "cross_entropy", 3)
+    hidden = [painting.session.document.layout.weights(painting.session.work().learned.parameters, 0)]
+    np.testing.assert_array_equal(hidden[0], before.document.layout.weights(before.learned.parameters, 0))
+    assert painting.window.commands["undo"].text() == "&Undo Paint points of C"
+    chosen = painting.output.findChild(QToolButton, "paint_class_2")
+    assert chosen is not None
+    assert chosen.isChecked()
+    for number in range(3, 8):  # up to eight, each by its key or by the button
+        painting.window.activateWindow()
+        QApplication.processEvents()
+        if number % 2:
+            choose(painting, "paint_class_new")
+        else:
+            key_window(painting.output.plane, f"{number + 1}")
+        stroke(painting, (3.0, 3.0 - number), (4.0, 3.0 - number))
+        assert len(data(painting).classes) == number + 1
+    assert painting.output.findChild(QToolButton, "paint_class_7") is not None
+    for _ in range(6):
+        painting.session.undo()
+    assert isinstance(painting.session.document.spec.data, DataSpec)
+    assert painting.session.document.spec.head.name == "tanh"
+
+
 def test_a_spray_is_one_undo_and_keeps_the_very_points_that_were_there(painting: Playground) -> None:
     before, undoable = data(painting), len(painting.session.history.done)
     stroke(painting, (-4.0, 4.0), (-2.0, 4.0), (0.0, 4.0), (2.0, 4.0))

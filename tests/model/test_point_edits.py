@@ -8,8 +8,8 @@ import pytest
 from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS
 from engine.data.sources import AnySource
-from engine.data.table import MAX_ROWS, Rows, TableSource
-from engine.spec import Spec
+from engine.data.table import MAX_ROWS, Rows, TableClasses, TableSource
+from engine.spec import NetworkSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.document import Document, Work
 from playground.model.edits import AddRows, ChangeRow, EditRefused, RemoveRows, Row, as_table, begun_anew
 from playground.model.history import History
@@ -151,3 +151,43 @@ def test_a_mixed_table_is_written_down_in_its_mixed_order() -> None:
     table = as_table(source)
     assert not table.shuffle
     assert replace(table, shuffle=True).rows != source.rows
+
+
+def test_a_point_of_the_next_class_brings_the_class_and_keeps_the_names_of_the_others() -> None:
+    work = Work.fresh(Document(Spec(petals())))
+    after = AddRows(((1.0, 0.5, 2.0),), "Paint", brings_class=True).apply(work)
+    table = after.document.spec.data
+    assert isinstance(table, TableSource)
+    assert table.label == TableClasses("species", ("setosa", "versicolor", "A"))
+    assert after.document.spec.head.name == "softmax"
+    assert len(table.rows) == 13
+
+
+@pytest.mark.parametrize(
+    ("work", "label", "message"),
+    [
+        (
+            Work.fresh(Document(Spec(petals()))),
+            3.0,
+            "found 3. Allowed: the index of a class, a whole number from 0 to 2",
+        ),
+        (Work.fresh(Document(price_spec())), 3.0, "have numbers to learn, no classes"),
+        (
+            Work.fresh(
+                Document(
+                    Spec(
+                        DataSpec("arms", classes=8),
+                        network=NetworkSpec(output=OutputSpec("softmax")),
+                        training=TrainingSpec(loss="cross_entropy"),
+                    )
+                )
+            ),
+            8.0,
+            "There would be 9 classes. Allowed: at most 8",
+        ),
+    ],
+    ids=["one left out", "numbers", "nine"],
+)
+def test_a_class_that_cannot_come_is_refused_in_words(work: Work, label: float, message: str) -> None:
+    with pytest.raises(EditRefused, match=message):
+        AddRows(((1.0, 0.5, label),), "Paint", brings_class=True).apply(work)

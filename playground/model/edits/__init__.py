@@ -9,7 +9,7 @@ from playground.model.edits.activations import SetActivation, SetAllActivations,
 from playground.model.edits.beginning import BringBack, NewWeights, Reset
 from playground.model.edits.branches import CloseBranch, GoToBranch, TrainFrom, branch_name
 from playground.model.edits.edit import Edit, EditRefused, Together, applied
-from playground.model.edits.points import AddRows, ChangeRow, RemoveRows, Row, as_table, begun_anew
+from playground.model.edits.points import AddRows, ChangeRow, RemoveRows, Row, as_table, begun_anew, new_class
 from playground.model.edits.settings import Section, SetData, SetOutput, SetSetting
 from playground.model.edits.structure import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit, SetFeature
 from playground.model.edits.values import LARGEST_VALUE, VALUE_LIMITS, FreeAll, SetPinned, SetValue, parameter_name
@@ -54,5 +54,6 @@ __all__ = [
     "as_table",
     "begun_anew",
     "branch_name",
+    "new_class",
     "parameter_name",
 ]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from engine.data.checking import MAX_CLASSES
+from engine.data.dataset import MANY_CLASSES, TWO_CLASSES
 from engine.data.generators import GENERATORS
 from engine.data.sources import AnySource
 from engine.data.split import shuffled, train_count
@@ -28,6 +30,7 @@ from engine.data.table import (
 from engine.portable import Floats
 from playground.model.document import Work
 from playground.model.edits.edit import EditRefused, checked, with_spec
+from playground.model.edits.outputs import with_data
 from playground.model.numerals import chosen, counted
 
 Row = tuple[float, float, float]
@@ -72,15 +75,21 @@ def begun_anew(source: AnySource) -> TableSource:
 
 @dataclass(frozen=True, slots=True)
 class AddRows:
-    """Add points. As many of them go to the training set as its share asks for; all others stay in their set."""
+    """Add points. As many of them go to the training set as its share asks for; all others stay in their set.
+
+    brings_class: points of the class that comes after the last bring that class, and an output that tells it apart.
+    """
 
     rows: tuple[Row, ...]
     text: str
     merge_key: Hashable | None = field(default=None, compare=False)
+    brings_class: bool = False
 
     def apply(self, work: Work) -> Work:
         table = as_table(work.document.spec.data)
         old, new = table.rows.values, np.array(self.rows, np.float64).reshape(-1, 3)
+        if self.brings_class:
+            table = _with_one_more(table)
         count = len(old) + len(new)
         if count > MAX_ROWS:
             raise EditRefused(
@@ -131,6 +140,23 @@ class ChangeRow:
         return _with_rows(work, table, values)
 
 
+def new_class(classes: tuple[str, ...]) -> tuple[str, ...]:
+    """The classes and one more. −1 and +1 are called by letters then, as drawn classes are."""
+    if classes == TWO_CLASSES:
+        return MANY_CLASSES[:3]
+    return (*classes, next(name for name in (*MANY_CLASSES, f"{MANY_CLASSES[0]}+") if name not in classes))
+
+
+def _with_one_more(table: TableSource) -> TableSource:
+    """The table with one class more."""
+    label = table.label
+    if not isinstance(label, TableClasses):
+        raise EditRefused("These data have numbers to learn, no classes. Choose data with classes first.")
+    if table.class_count == MAX_CLASSES:
+        raise EditRefused(f"There would be {MAX_CLASSES + 1} classes. Allowed: at most {MAX_CLASSES}.")
+    return replace(table, label=replace(label, classes=new_class(label.classes)))
+
+
 def _check_row(table: TableSource, row: int) -> None:
     if not 0 <= row < len(table.rows):
         raise EditRefused(f"There is no row {row + 1}: the data have {counted(len(table.rows))} rows.")
@@ -149,4 +175,7 @@ def _with_rows(work: Work, table: TableSource, values: Floats) -> Work:
         raise EditRefused(
             f"{names[column]} of row {row + 1}: found {found}. Allowed: {allowed_in(table.label, column)}."
         )
-    return with_spec(work, checked(replace, work.document.spec, data=replace(table, rows=rows)))
+    source = replace(table, rows=rows)
+    if source.class_count != work.document.spec.data.class_count:
+        return with_data(work, source)
+    return with_spec(work, checked(replace, work.document.spec, data=source))

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data.checking import MAX_CLASSES
 from engine.data.dataset import Dataset
 from engine.data.sources import AnySource
+from playground.model.edits import new_class
 from playground.model.numerals import chosen, rounded_to
 from playground.views.controls.calm_slider import CalmSlider
 from playground.views.controls.elided_label import ElidedLabel
@@ -28,7 +30,7 @@ from playground.views.plots.brush import Brush, Tool
 from playground.views.plots.label_mark import paint_label_mark
 from playground.views.plots.sample_layer import MARK_SIDE
 
-MOST_CLASS_KEYS: Final = 8
+MOST_CLASS_KEYS: Final = MAX_CLASSES
 _REACHES: Final = (3, 30)
 """Of the slider, in tenths on the plane."""
 
@@ -142,7 +144,9 @@ class PaintBar(QWidget):
         dataset = self._dataset
         if dataset is None:
             return Brush(self._paint.tool, self._paint.reach)
-        return Brush(self._paint.tool, self._paint.reach, self._scaled(self._paint.label, dataset), dataset.classes)
+        is_new = dataset.has_classes and self._paint.label >= len(dataset.classes)
+        classes = new_class(dataset.classes) if is_new else dataset.classes
+        return Brush(self._paint.tool, self._paint.reach, self._scaled(self._paint.label, dataset), classes)
 
     def show_source(self, source: AnySource) -> None:
         """Offer the classes of these data, or their numbers."""
@@ -170,11 +174,11 @@ class PaintBar(QWidget):
                 self._show_marks(self._dataset)
 
     def choose_class(self, at: int) -> bool:
-        """Paint with the class of this number, 0-based; False if there is none."""
-        dataset = self._dataset
-        if dataset is None or at >= len(dataset.classes):
+        """Paint with the class of this number, 0-based, also with a new one after the last; False if there is none."""
+        buttons = {self._classes.id(button): button for button in self._classes.buttons()}
+        if at not in buttons:
             return False
-        self._classes.button(at).click()
+        buttons[at].click()
         return True
 
     @property
@@ -182,6 +186,7 @@ class PaintBar(QWidget):
         return None if self._source is None else self._source.dataset
 
     def _show_labels(self, dataset: Dataset) -> None:
+        had_focus = any(old.hasFocus() for old in self._classes.buttons())
         for old in self._classes.buttons():
             self._classes.removeButton(old)
             self._label_row.removeWidget(old)
@@ -202,16 +207,33 @@ class PaintBar(QWidget):
             self._label_row.addWidget(button)
             button.clicked.connect(self._choose_label)
         has_classes = dataset.has_classes
+        if has_classes and len(dataset.classes) < MAX_CLASSES:
+            self._add_new(len(dataset.classes))
         self._labels.setVisible(has_classes)
         for part in (self._value, self._told, self._swatch):
             part.setVisible(not has_classes)
         if has_classes:
             at = min(len(dataset.classes) - 1, max(round(self._paint.label), 0))
             self._classes.button(at).setChecked(True)
+            if had_focus:
+                self._classes.button(at).setFocus()
             self._take(label=float(at))
         else:
             self._choose_value()
         self._show_marks(dataset)
+
+    def _add_new(self, at: int) -> None:
+        """A button for the class that is not there yet."""
+        button = QToolButton(self._labels)
+        button.setObjectName("paint_class_new")
+        button.setAccessibleName(self.tr("A new class"))
+        button.setToolTip(self.tr("Paint points of a new class (key {key}); the output follows").format(key=at + 1))
+        button.setText("+")
+        button.setCheckable(True)
+        button.setMinimumWidth(24)
+        self._classes.addButton(button, at)
+        self._label_row.addWidget(button)
+        button.clicked.connect(self._choose_label)
 
     def _show_marks(self, dataset: Dataset) -> None:
         for at in range(len(dataset.classes)):

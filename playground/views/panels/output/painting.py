@@ -11,7 +11,7 @@ from engine.data.plane import DOMAIN, Point, within
 from engine.data.sources import AnySource
 from engine.data.table import MIN_ROWS
 from engine.portable import Floats
-from playground.model.edits import AddRows, ChangeRow, Edit, RemoveRows, Row, SetData, as_table, begun_anew
+from playground.model.edits import AddRows, ChangeRow, Edit, RemoveRows, Row, SetData, as_table, begun_anew, new_class
 from playground.model.numerals import chosen
 from playground.views.controls.gesture import Gesture
 from playground.views.plots.brush import LEAST_REACH, Dab, Tool
@@ -163,7 +163,9 @@ class Painting(QObject):
         key = self._gesture.key()
         if self._pending:
             rows, self._pending = tuple(self._pending), []
-            self._ask(AddRows(rows, self._name_of_painting(), key))
+            dataset = self._source.dataset
+            is_new = dataset.has_classes and self.paint.label >= len(dataset.classes)
+            self._ask(AddRows(rows, self._name_of_painting(), key, brings_class=is_new))
         if self._erasing:
             places, self._erasing = self._erasing, []
             self._ask_erasing(places)
@@ -216,4 +218,7 @@ def _apart(points: Floats, point: Point) -> Floats:
 
 def name_of(source: AnySource, label: float) -> str:
     """What a class or a number is called in the name of an edit."""
-    return source.dataset.label_name(label) or chosen(label)
+    dataset = source.dataset
+    if dataset.has_classes and label >= len(dataset.classes):
+        return new_class(dataset.classes)[round(label)]
+    return dataset.label_name(label) or chosen(label)
