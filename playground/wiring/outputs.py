@@ -14,7 +14,7 @@ from playground.views.window.notice_bar import Notice
 
 
 class OutputTelling(QObject):
-    """Watches the settings of the data. What an import brings is told with the import."""
+    """Watches the settings of the data, and new classes. What an import brings is told with the import."""
 
     def __init__(self, session: Session, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)

@@ -13,7 +13,7 @@ from engine.spec import DataSpec, LayerSpec, NetworkSpec, OutputSpec, Spec, Trai
 from playground.app import Playground
 from playground.cli import main
 from playground.model.document import Document, Work
-from playground.model.edits import SetOutput, SetPinned, SetSetting
+from playground.model.edits import AddRows, SetOutput, SetPinned, SetSetting
 from playground.model.files.document_io import write
 from playground.model.selection import Selection
 from playground.views.pictures.svg import plots_in, svg_bytes
@@ -64,6 +64,10 @@ def test_another_output_that_data_bring_along_is_told_and_undone_with_them(playg
         session.undo()
     assert session.document.spec.head.name == "tanh"
     assert told() == ""
+    session.apply(AddRows(((0.0, 0.0, 0.0),), "Paint"))
+    playground.window.notices.clear()
+    session.apply(AddRows(((0.0, 0.0, 2.0),), "Paint", brings_class=True))
+    assert told() == "A unit for each class: the output is softmax now, the loss cross-entropy."
 
 
 def network_of(classes: int, train_percent: int = 50) -> Document:
