@@ -1,6 +1,7 @@
 """Pictures: sharp at every scale, plots as lines, and a run as an animation that ends where the run ends."""
 
 import io
+import itertools
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
@@ -213,6 +214,21 @@ def test_plots_are_saved_as_lines_and_texts(playground: Playground, qtbot: QtBot
     texts = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
     assert {"loss": "0", "gradients": "out", "output": "−6"}[panel] in texts
     assert len(list(root.iter(f"{SVG}image"))) == (3 if panel == "output" else 0)
+
+
+def test_the_diagram_is_saved_with_a_line_for_each_link_and_stays_as_it_is_on_the_screen(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: playground.network.picture.snapshot is not None)
+    playground.network.grab()  # what is still behind comes up
+    before = playground.network.grab().toImage()
+    data = svg_bytes(playground.network, "Network")
+    sizes = playground.session.document.spec.layer_sizes
+    links = sum(one * other for one, other in itertools.pairwise(sizes))
+    texts = ["".join(text.itertext()).strip() for text in ElementTree.fromstring(data).iter(f"{SVG}text")]
+    assert len(_curves(data)) >= links
+    assert {"Layer 1", "Layer 2", "4 units", "Output"} <= set(texts)
+    assert playground.network.grab().toImage() == before
 
 
 def _curves(data: bytes) -> list[Any]:

@@ -153,6 +153,25 @@ class LinkPicture:
             painter.end()
         self.is_behind = waiting
 
+    def paint_lines(
+        self,
+        painter: QPainter,
+        snapshot: Snapshot | None,
+        emphasised: tuple[int, int] | None,
+        flow: GradientFlow | None,
+    ) -> None:
+        """Paint the same straight away, as lines and texts that can be enlarged without end; nothing of it is kept."""
+        assert self._links is not None
+        assert self._nodes is not None
+        assert self._pens is not None
+        kept, self._flow = self._flow, flow
+        for layer in self._links.layers:
+            looks = None if snapshot is None else self._look(self._links, layer, snapshot, emphasised)
+            self._links.paint(painter, self._pens, layer, looks)
+            self._nodes.paint_padlocks(painter, layer)
+        self._nodes.paint_around(painter, are_known=snapshot is not None)
+        self._flow = kept
+
     def _source_of(self, snapshot: Snapshot | None) -> object:
         """What links are painted from; the same for two snapshots that differ in other things alone."""
         return None if snapshot is None else snapshot.learned if self._flow is None else self._flow

@@ -63,6 +63,9 @@ _CATCH_UP_MS: Final = 40
 _CALM_MS: Final = 80
 """After a change of structure the old picture stays this long, unless new numbers come first: so nothing flickers."""
 
+_FINE_RATIO: Final = 4.0
+"""Pixels for each logical one of what is a picture in a file of lines: maps, numbers, padlocks."""
+
 
 class NetworkView(QWidget):
     """Shows the network; asks for edits, selections and probes."""
@@ -552,6 +555,15 @@ class NetworkView(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
+
+    def paint_lines(self, painter: QPainter) -> None:
+        """Paint the diagram as lines and texts, its small pictures finely, for a file that can be enlarged."""
+        self.picture.show_look(self.font(), _FINE_RATIO * self.scale)
+        painter.save()
+        painter.scale(self.scale, self.scale)
+        self.picture.paint_lines(painter)
+        painter.restore()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -227,6 +227,27 @@ class NetworkPicture:
 
     # --- painting -----------------------------------------------------------------------------------------------
 
+    def paint_lines(self, painter: QPainter) -> None:
+        """Paint the diagram for a file: links, headers and legend as lines and texts, and no mark of mouse or keys."""
+        flow = self.flow
+        painter.fillRect(
+            QRectF(0.0, 0.0, self.layout.width, self.layout.height + self.legend_height), QColor(self.theme.panel)
+        )
+        self.link_picture.paint_lines(painter, self.snapshot, None, flow)
+        if self.snapshot is not None:
+            self._convert(self.snapshot, with_units=flow is None)
+            images = (self._features, self._units)
+            self._nodes.paint_maps(
+                painter, Shown(self.snapshot, self.snapshot, *images, self.selection, None, flow, flow)
+            )
+        self._headers.paint(painter, self.selection, None, None)
+        if self.shows_gradients:
+            painter.save()
+            painter.translate(0.0, self.layout.height)
+            strip = QRectF(0.0, 0.0, self.layout.width, LEGEND_HEIGHT)
+            LegendPainter(self.theme, self._font, self.pens, self._nodes.deltas).paint(painter, strip, flow)
+            painter.restore()
+
     def paint(self, painter: QPainter, has_focus: bool) -> None:
         """Paint everything. has_focus: whether to mark that keys go to the diagram."""
         self.card = QRectF()

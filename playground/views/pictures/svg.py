@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from playground.views.network.network_view import NetworkView
 from playground.views.pictures.grab import uncached
 from playground.views.plots.chart import Chart
 from playground.views.plots.class_legend import ClassLegend
@@ -12,9 +13,11 @@ from playground.views.plots.plane import Plane
 
 
 def plots_in(panel: QWidget) -> list[QWidget]:
-    """What of a panel can be kept as SVG: its charts and planes that are on the screen, with the names of classes."""
+    """What of a panel can be kept as SVG: its charts, planes and names of classes on the screen, or the diagram."""
     plots: list[QWidget] = [*panel.findChildren(Chart), *panel.findChildren(Plane)]
     plots += panel.findChildren(ClassLegend)
+    if isinstance(panel, NetworkView):
+        plots.append(panel)
     return [plot for plot in plots if plot.isVisible()]
 
 
@@ -39,6 +42,9 @@ def svg_bytes(panel: QWidget, title: str) -> bytes:
     generator.setTitle(title)
     painter = QPainter(generator)
     for plot in plots_in(panel):
+        if isinstance(plot, NetworkView):
+            plot.paint_lines(painter)
+            continue
         with uncached(plot):
             painter.save()
             QWidget.render(plot, painter, plot.mapTo(panel, QPoint(0, 0)) - rect.topLeft())  # not the scene alone
