@@ -47,6 +47,7 @@ from playground.wiring.racing import Racing
 from playground.wiring.recovering import Recovering
 from playground.wiring.reporting import Reporting
 from playground.wiring.requests import connect_requests
+from playground.wiring.run_recording import RunRecorder
 from playground.wiring.scenes import Scenes
 from playground.wiring.showing import Showing
 from playground.wiring.snapshots import Snapshots
@@ -103,7 +104,8 @@ class Playground(QObject):
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)
-        self.pictures = Pictures(session, dialogs, preferences, window, self)
+        recorder = RunRecorder(session, self.looking_back, self.snapshots, self)
+        self.pictures = Pictures(session, dialogs, preferences, window, recorder, self)
         self.places = Places(preferences, window, self)
         self.helping = Helping(dialogs, window, self.appearance, self)
         self.appearance.add(self.lessons)

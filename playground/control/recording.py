@@ -1,14 +1,18 @@
-"""The thread that records a run: it trains a copy of the work and paints the frames, while the window goes on.
+"""The threads that make animations while the window goes on.
 
-A recording that is cancelled leaves no file; one whose file cannot be
-written is kept, so that it can be saved elsewhere. Whatever it is at, it gives up within a fraction of a second. No
-widgets here.
+One trains a copy of the work and paints the frames, the other puts pictures of the screen together. A recording that is
+cancelled leaves no file; one whose file cannot be written is kept, so that it can be saved elsewhere. Whatever it is
+at, it gives up within a fraction of a second. No widgets here.
 """
 
 import threading
+from abc import abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.questions.scales import OutputScale
@@ -23,17 +27,14 @@ from playground.model.edits import Reset
 from playground.model.files.disk import FileUnwritable, replace_file
 from playground.model.numerals import chosen, plain
 from playground.model.palette import COLOUR_MAPS
-from playground.model.recording import Recording
+from playground.model.recording import Recording, RunRecording
 
 _SLICE_S: Final = 0.1
 """Seconds trained between two reports of how far it is."""
 
 
-class RecordingThread(QThread):
-    """Records one run into one file. It is over when `finished` comes, and `outcome` tells how it went."""
-
-    progressed = Signal(int, int)
-    """Epochs done, and epochs to do."""
+class AnimationThread(QThread):
+    """Makes one file. It is over when `finished` comes; one of the other signals has told how it went."""
 
     saved = Signal(str, int)
     """The file was written: its path and size in bytes."""
@@ -44,21 +45,10 @@ class RecordingThread(QThread):
     unsaved = Signal(str, bytes)
     """The file could not be written: why, and what would be in it."""
 
-    def __init__(
-        self,
-        work: Work,
-        recording: Recording,
-        colour_map: str,
-        path: Path,
-        parent: QObject | None = None,
-        *,
-        one_scale: bool = False,
-    ) -> None:
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("recording")
-        self._work, self._recording = work, recording
-        self._colour_map, self._path = COLOUR_MAPS[colour_map], path
-        self._one_scale = one_scale
+        self._path = path
         self._cancelled = threading.Event()
         self.is_saved = False
 
@@ -101,8 +91,51 @@ class RecordingThread(QThread):
     def _is_wanted(self) -> bool:
         return not self._cancelled.is_set()
 
+    def _check_wanted(self) -> None:
+        if not self._is_wanted():
+            raise NotWanted
+
+    @abstractmethod
     def _recorded(self) -> bytes:
         """The file's bytes. Raises NotWanted when it was cancelled."""
+
+
+class PicturesThread(AnimationThread):
+    """Puts pictures (h, w, 3) of one size together, which were taken of the screen."""
+
+    def __init__(
+        self, pictures: Sequence[NDArray[np.uint8]], recording: RunRecording, path: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(path, parent)
+        self._pictures, self._recording = tuple(pictures), recording
+
+    def _recorded(self) -> bytes:
+        from playground.model.animation import of_pictures  # with Pillow, which nothing else needs at the start
+
+        return of_pictures(self._pictures, self._recording, self._check_wanted)
+
+
+class RecordingThread(AnimationThread):
+    """Trains a copy of a work, and takes pictures of what it says of the plane."""
+
+    progressed = Signal(int, int)
+    """Epochs done, and epochs to do."""
+
+    def __init__(
+        self,
+        work: Work,
+        recording: Recording,
+        colour_map: str,
+        path: Path,
+        parent: QObject | None = None,
+        *,
+        one_scale: bool = False,
+    ) -> None:
+        super().__init__(path, parent)
+        self._work, self._recording = work, recording
+        self._colour_map, self._one_scale = COLOUR_MAPS[colour_map], one_scale
+
+    def _recorded(self) -> bytes:
         from playground.model.animation import Animation  # with Pillow, which nothing else needs at the start
         from playground.model.picture import DecisionPainter
 
@@ -113,7 +146,7 @@ class RecordingThread(QThread):
         side = self._recording.side
         scale = OutputScale(trainer.spec)
         painter = DecisionPainter(trainer.dataset, scale.middle, self._colour_map, side)
-        animation = Animation(
+        animation = Animation.of_maps(
             self._recording, self._colour_map, trainer.spec.layers[-1].units if trainer.spec.head.one_for_each else 0
         )
         done = 0

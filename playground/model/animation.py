@@ -4,7 +4,7 @@ Trains nothing: the frames are handed in one by one.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from playground.model.palette import ColourMap, class_table
-from playground.model.recording import LAST_FRAME_MS, Recording
+from playground.model.recording import LAST_FRAME_MS, Recording, RunRecording
 
 _QUALITY: Final = 88
 
@@ -20,12 +20,16 @@ _QUALITY: Final = 88
 class Animation:
     """Collects frames of one size, and makes a file of them. A GIF's are kept in colours of its own at once."""
 
-    def __init__(self, recording: Recording, colour_map: ColourMap, classes: int = 0) -> None:
-        """classes: how many have colours of their own in the frames; 0 where these are of values."""
-        self._recording = recording
-        shades = class_table(colour_map, classes) if classes else colour_map.table()
-        self._palette = gif_palette(shades) if recording.format == "gif" else None
+    def __init__(self, recording: Recording | RunRecording, palette: Image.Image | None = None) -> None:
+        """palette: the colours of a GIF's frames."""
+        self._recording, self._palette = recording, palette
         self._frames: list[Image.Image] = []
+
+    @staticmethod
+    def of_maps(recording: Recording, colour_map: ColourMap, classes: int = 0) -> "Animation":
+        """One of frames that show maps. classes: how many have colours of their own; 0 where these are of values."""
+        shades = class_table(colour_map, classes) if classes else colour_map.table()
+        return Animation(recording, gif_palette(shades) if recording.format == "gif" else None)
 
     @property
     def count(self) -> int:
@@ -52,6 +56,25 @@ class Animation:
                 data, "WEBP", save_all=True, append_images=rest, duration=durations, loop=0, quality=_QUALITY, method=4
             )
         return data.getvalue()
+
+
+def of_pictures(
+    pictures: Sequence[NDArray[np.uint8]], recording: RunRecording, check_wanted: Callable[[], None] = lambda: None
+) -> bytes:
+    """The file of pictures (h, w, 3) of one size, the first one first. Gives up with what `check_wanted` raises.
+
+    All frames of a GIF have the colours that serve some of them best, evenly chosen: so nothing flickers.
+    """
+    frames = [Image.fromarray(picture) for picture in pictures]
+    palette = None
+    if recording.format == "gif":
+        chosen = pictures[:: max(len(pictures) // 4, 1)]
+        palette = Image.fromarray(np.concatenate(chosen)).quantize(256, method=Image.Quantize.MEDIANCUT)
+    animation = Animation(recording, palette=palette)
+    for frame in frames:
+        check_wanted()
+        animation.add(frame)
+    return animation.encoded(check_wanted)
 
 
 class _Checked(io.BytesIO):

@@ -40,3 +40,37 @@ class Recording:
     def seconds(self) -> float:
         """How long the animation lasts, the rest at its end included."""
         return (len(self.steps) - 1) / self.frame_rate + LAST_FRAME_MS / 1000.0
+
+
+RUN_SIDES: Final = (320, 480, 640, 800, 1280)
+MOST_RUN_FRAMES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecording:
+    """How the run so far is to be recorded. what: the name of the panel, or `window`. begin, end: epochs, both shown.
+
+    frames: at most that many, evenly over the epochs. side: pixels of a picture's width, at the most.
+    """
+
+    what: str = "network"
+    begin: int = 0
+    end: int = 0
+    frames: int = 60
+    side: int = 640
+    frame_rate: int = 10
+    format: AnimationFormat = "gif"
+
+    @property
+    def epochs(self) -> tuple[int, ...]:
+        """The epochs of the frames, rising."""
+        span = max(self.end - self.begin, 0)
+        count = min(max(self.frames, 2), span + 1)
+        if count == 1:
+            return (self.begin,)
+        return tuple(self.begin + round(index * span / (count - 1)) for index in range(count))
+
+    @property
+    def seconds(self) -> float:
+        """How long the animation lasts, the rest at its end included."""
+        return (len(self.epochs) - 1) / self.frame_rate + LAST_FRAME_MS / 1000.0

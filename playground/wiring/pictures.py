@@ -10,19 +10,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from playground.control.preferences import Preferences
-from playground.control.recording import RecordingThread
+from playground.control.recording import AnimationThread, PicturesThread, RecordingThread
 from playground.control.session import Session
 from playground.model.files.disk import FileUnwritable, absolute, check_writable, is_there, replace_file
 from playground.model.files.endings import ending_of, with_ending
 from playground.model.numerals import fixed
-from playground.model.recording import FORMATS
-from playground.views.pictures.grab import grab, grabbed_size, png_bytes
+from playground.model.recording import FORMATS, RunRecording
+from playground.views.pictures.grab import grab, grabbed_size, pixels_of, png_bytes
 from playground.views.pictures.picture_dialog import WINDOW, PictureChoice, PictureOffer
 from playground.views.pictures.recording_dialog import RecordingProgress
 from playground.views.pictures.svg import plots_in, plots_rect, svg_bytes
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice, Severity
+from playground.wiring.run_recording import RunRecorder
 
 _MEGABYTE: Final = 1_000_000
 
@@ -36,17 +37,29 @@ class Pictures(QObject):
     """Copies and saves what is on the screen, and records runs."""
 
     def __init__(
-        self, session: Session, dialogs: Dialogs, preferences: Preferences, window: MainWindow, parent: QObject
+        self,
+        session: Session,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        window: MainWindow,
+        recorder: RunRecorder,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._recorder = recorder
+        self._run_choice = RunRecording()
+        self._run_path: Path | None = None
+        recorder.finished.connect(self._make_run_file)
+        recorder.given_up.connect(self._give_up_run)
         self._session, self._dialogs, self._preferences, self._window = session, dialogs, preferences, window
-        self.recording: RecordingThread | None = None
+        self.recording: AnimationThread | None = None
         self._progress: RecordingProgress | None = None
         self._unsaved: tuple[str, bytes] | None = None
         commands = window.commands
         commands.copy_picture_requested.connect(self.copy)
         commands.save_picture_requested.connect(self.choose_and_save)
         commands.record_requested.connect(self.record)
+        commands.record_run_requested.connect(self.record_run)
         window.closing.connect(self.stop)
         for name, bar in (("network", window.frame.bar), *((n, d.titleBarWidget()) for n, d in window.docks.items())):
             bar.setProperty("panel", name)
@@ -204,22 +217,67 @@ class Pictures(QObject):
         thread = RecordingThread(work, recording, preferences.colour_map, path, self, one_scale=preferences.one_scale)
         progress = RecordingProgress(path.name, self._window)
         thread.progressed.connect(progress.show_progress)
+        progress.cancel_requested.connect(self._cancel)
+        self._progress = progress
+        progress.show()
+        self._start(thread)
+
+    def _start(self, thread: AnimationThread) -> None:
         thread.saved.connect(self._tell_saved)
         thread.failed.connect(self._tell_failed)
         thread.unsaved.connect(self._keep_unsaved)
         thread.finished.connect(self._end_recording)
-        progress.cancel_requested.connect(self._cancel)
-        self.recording, self._progress = thread, progress
-        progress.show()
+        self.recording = thread
         thread.start()
+
+    def record_run(self) -> None:
+        """Ask how, and take pictures of the run so far, epoch by epoch."""
+        if self._progress is not None or self._unsaved is not None:
+            self.record()
+            return
+        work = self._session.work()
+        first, last = work.timeline.first_epoch, work.learned.epoch
+        if first >= last:
+            self._tell(self.tr("There is no run to record yet: train the network first."), "warning")
+            return
+        offers = [(name, self._title(name)) for name in self._panels()]
+        choice = self._dialogs.choose_run_recording(self._run_choice, offers, first, last)
+        if choice is None:
+            return
+        self._run_choice = choice
+        widget = self._seen(choice.what)
+        path = None if widget is None else self._animation_path(choice.format)
+        if widget is None or path is None:
+            return
+        self._run_choice = replace(choice, format="webp" if ending_of(path) == ".webp" else "gif")
+        self._run_path = path
+        progress = RecordingProgress(path.name, self._window, of_screen=True)
+        progress.cancel_requested.connect(self._cancel)
+        self._recorder.progressed.connect(progress.show_progress)
+        self._progress = progress
+        progress.show()
+        self._recorder.begin(widget, self._run_choice)
+
+    def _make_run_file(self) -> None:
+        assert self._run_path is not None
+        pictures = [pixels_of(image) for image in self._recorder.pictures]
+        self._recorder.pictures = []
+        self._start(PicturesThread(pictures, self._run_choice, self._run_path, self))
+
+    def _give_up_run(self) -> None:
+        self._forget_recording()
+        self._tell(self.tr("The animation was not saved: the window showed something else meanwhile."), "warning")
 
     @property
     def is_recording(self) -> bool:
         """Whether a run is being recorded."""
-        return self.recording is not None
+        return self.recording is not None or self._recorder.is_on
 
     def stop(self) -> None:
         """End a recording, without its file, and wait for the thread; the next start says so."""
+        if self._recorder.is_on:
+            self._recorder.stop()
+            self._forget_recording()
         if self.recording is not None:
             name = self.recording.path.name
             self.recording.stop()
@@ -241,6 +299,10 @@ class Pictures(QObject):
             )
 
     def _cancel(self) -> None:
+        if self._recorder.is_on:
+            self._recorder.stop()
+            self._forget_recording()
+            self._tell(self.tr("The recording was cancelled: no file was written. Your network has not changed."))
         if self.recording is not None:
             self.recording.cancel()
             text = self.tr(

@@ -116,6 +116,11 @@ class Snapshots(QObject):
             self._next_turn.start(PLANE_AFTER_MS)
         self._rests.start()
 
+    def show_at_once(self, snapshot: Snapshot) -> None:
+        """Show a moment in every view, now."""
+        self._rests.stop()
+        self._show_everywhere(snapshot)
+
     def _show_all_of_past(self) -> None:
         snapshot = self._session.past.snapshot
         if snapshot is not None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.app import Playground
 from playground.exchange.exporters.exporter import Exported
 from playground.exchange.importers.preview import TablePreview, TableWish
-from playground.model.recording import Recording
+from playground.model.recording import Recording, RunRecording
 from playground.model.unsaved import Unsaved
 from playground.views.pictures.picture_dialog import PictureChoice, PictureOffer
 from playground.views.plots.chart import configure_pyqtgraph
@@ -33,6 +33,7 @@ class Answers:
         self.export_choice: ExportChoice | None = None
         self.suggested_export = ""
         self.recording: Recording | None = None
+        self.run_recording: RunRecording | None = None
         self.offers: Sequence[PictureOffer] = ()
         self.suggested_choice = PictureChoice()
         self.scenes_path: Path | None = folder / "scenes.json"
@@ -110,6 +111,12 @@ class Answers:
     def ask_to_hide(self, titles: Sequence[str]) -> bool:
         self.told.append(f"hide {', '.join(titles)}?")
         return self.hides
+
+    def choose_run_recording(
+        self, choice: RunRecording, offers: Sequence[tuple[str, str]], first: int, last: int
+    ) -> RunRecording | None:
+        self.told.append(f"record {', '.join(name for name, _ in offers)} of epochs {first} to {last}?")
+        return self.run_recording
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         return self.recording

@@ -83,7 +83,7 @@ def test_a_smaller_picture_has_its_contour_and_points_at_the_same_places(side: i
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_file_holds_every_frame_at_its_size_and_speed(form: AnimationFormat) -> None:
     painter = DecisionPainter(SAMPLES, 0.0, MAP, 240)
-    animation = Animation(Recording(frame_rate=5, side=240, format=form), MAP)
+    animation = Animation.of_maps(Recording(frame_rate=5, side=240, format=form), MAP)
     frames = [
         painter.paint(output(240, shift), line(shift), 1.0, f"Epoch {epoch}")
         for epoch, shift in enumerate((-4.0, 0.0, 0.05, 4.0))
@@ -105,7 +105,7 @@ def test_the_file_holds_every_frame_at_its_size_and_speed(form: AnimationFormat)
 @pytest.mark.parametrize("colours", COLOUR_MAPS.values(), ids=lambda colours: colours.name)
 def test_a_gif_has_the_colours_of_the_map(colours: object) -> None:
     painter = DecisionPainter(SAMPLES, 0.0, colours, 240)  # type: ignore[arg-type]
-    animation = Animation(Recording(format="gif"), colours)  # type: ignore[arg-type]
+    animation = Animation.of_maps(Recording(format="gif"), colours)  # type: ignore[arg-type]
     animation.add(painter.paint(output(240), line(), 1.0))
     with Image.open(io.BytesIO(animation.encoded())) as file:
         left, right = np.asarray(file.convert("RGB"))[200, [2, 237]].astype(int)
@@ -115,7 +115,7 @@ def test_a_gif_has_the_colours_of_the_map(colours: object) -> None:
 
 def test_a_usual_gif_is_no_burden() -> None:
     recording = Recording()
-    animation = Animation(recording, MAP)
+    animation = Animation.of_maps(recording, MAP)
     painter = DecisionPainter(SAMPLES, 0.0, MAP, recording.side)
     for index in range(12):
         animation.add(painter.paint(output(recording.side, index / 3.0), line(index / 3.0), 1.0, f"Epoch {index}"))

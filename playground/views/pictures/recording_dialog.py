@@ -110,25 +110,30 @@ class RecordingProgress(QDialog):
 
     cancel_requested = Signal()
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, *, of_screen: bool = False) -> None:
+        """of_screen: pictures are taken of the window, which must be left alone meanwhile."""
         super().__init__(parent)
         self.setObjectName("recording_progress")
-        self.setModal(False)
+        self.setModal(of_screen)
+        self._of_screen = of_screen
         self.setWindowTitle(self.tr("Recording"))
         short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240)
-        text = QLabel(self.tr("Recording “{name}”. You can keep working.").format(name=short), self)
+        told = self.tr("Recording “{name}”: the window goes through the run.")
+        if not of_screen:
+            told = self.tr("Recording “{name}”. You can keep working.")
+        text = QLabel(told.format(name=short), self)
         text.setObjectName("recording_text")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setToolTip(name)
         text.setWordWrap(True)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("recording_bar")
-        self._bar.setAccessibleName(self.tr("Epochs recorded"))
+        self._bar.setAccessibleName(self.tr("Pictures taken") if of_screen else self.tr("Epochs recorded"))
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)  # the bar is too thin for it
         self._done = QLabel(self.tr("Preparing"), self)
         self._done.setObjectName("recording_done")
-        self._done.setAccessibleName(self.tr("Epochs recorded"))
+        self._done.setAccessibleName(self._bar.accessibleName())
         cancel = QPushButton(self.tr("&Cancel"), self)
         cancel.setObjectName("recording_cancel")
         cancel.setToolTip(self.tr("Stop recording; no file is written"))
@@ -146,10 +151,14 @@ class RecordingProgress(QDialog):
         self.rejected.connect(self.cancel_requested)
 
     def show_progress(self, done: int, whole: int) -> None:
-        """So many epochs of so many."""
+        """So many epochs, or pictures, of so many."""
         self._bar.setRange(0, max(whole, 1))
         self._bar.setValue(done)
-        if done < whole:
+        if self._of_screen:
+            text = self.tr("{done} of {whole} pictures").format(done=counted(done), whole=counted(whole))
+            if done == whole:
+                text = self.tr("{whole} pictures; the file is being made").format(whole=counted(whole))
+        elif done < whole:
             text = self.tr("{done} of {whole} epochs").format(done=counted(done), whole=counted(whole))
         else:
             text = self.tr("{whole} epochs; the file is being made").format(whole=counted(whole))

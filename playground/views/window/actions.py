@@ -94,6 +94,7 @@ class Actions(QObject):
     copy_picture_requested = Signal()
     save_picture_requested = Signal()
     record_requested = Signal()
+    record_run_requested = Signal()
     presenter_requested = Signal(bool)
     choose_panels_requested = Signal()
     spotlight_requested = Signal(bool)
@@ -313,6 +314,8 @@ class Actions(QObject):
                 self.tr("Save a picture of the window or of one panel, as PNG or SVG"), "Ctrl+Shift+P"),
             row("record", self.tr("Save Ani&mation…"),
                 self.tr("Save how the network learns as an animated GIF or WebP"), "Ctrl+Shift+R"),
+            row("record_run", self.tr("Save the Run as an Animatio&n…"),
+                self.tr("Save the run so far, as the window, the network or a panel showed it, as a GIF or WebP")),
             row("restore_work", self.tr("Restore &Unsaved Work…"),
                 self.tr("See the work that was kept when the program ended unexpectedly")),
             row("quit", self.tr("&Quit"), self.tr("Close the window"), "Ctrl+Q"),

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from playground.model.files.disk import is_there
 from playground.model.files.endings import with_ending
 from playground.model.numerals import counted
-from playground.model.recording import Recording
+from playground.model.recording import Recording, RunRecording
 from playground.model.unsaved import Unsaved
 from playground.views.look.theme import LIGHT, Theme
 
@@ -99,6 +99,11 @@ class Dialogs(Protocol):
 
     def ask_to_hide(self, titles: Sequence[str]) -> bool:
         """Whether to hide these panels, as a link wants it, and to keep that as a scene."""
+
+    def choose_run_recording(
+        self, choice: RunRecording, offers: Sequence[tuple[str, str]], first: int, last: int
+    ) -> RunRecording | None:
+        """How to record the run so far, of epochs `first` to `last`; None: not at all. offers: names and titles."""
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         """How to record a run, `recording` being suggested; None: not at all."""
@@ -289,6 +294,17 @@ class WindowDialogs:
         is_agreed = box.clickedButton() is hiding
         box.deleteLater()
         return is_agreed
+
+    def choose_run_recording(
+        self, choice: RunRecording, offers: Sequence[tuple[str, str]], first: int, last: int
+    ) -> RunRecording | None:
+        from playground.views.pictures.run_recording_dialog import RunRecordingDialog
+
+        dialog = RunRecordingDialog(choice, offers, first, last, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.choice
+        dialog.deleteLater()
+        return chosen if accepted else None
 
     def choose_recording(self, recording: Recording, present_epoch: int) -> Recording | None:
         from playground.views.pictures.recording_dialog import RecordingDialog

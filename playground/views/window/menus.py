@@ -157,7 +157,7 @@ class MenuBar(QMenuBar):
             "share_page",
             None,
         )
-        self._fill(menu, "copy_picture", "save_picture", "record", None, "quit")
+        self._fill(menu, "copy_picture", "save_picture", "record", "record_run", None, "quit")
         self.show_recent(())
         self.show_examples(())
 
@@ -186,7 +186,7 @@ class MenuBar(QMenuBar):
         self._fill(menu, "faster", "slower", None, "race")
         self.run_menu = self._submenu(menu, "run_menu", self.tr("&The Run So Far"))
         self._fill(self.run_menu, "epoch_back", "epoch_forward", "run_start", "run_end", None)
-        self._fill(self.run_menu, "play_run", "train_from_here", None)
+        self._fill(self.run_menu, "play_run", "train_from_here", "record_run", None)
 
     def _build_view(self, panel_toggles: Sequence[QAction]) -> None:
         menu = self._menu("view_menu", self.tr("&View"))
