@@ -39,12 +39,29 @@ class ClassesKept:
 
 def leads(z: Floats) -> Floats:
     """How far each logit lies above the largest of the others; z and leads (outputs, …)."""
-    ordered = np.sort(z, axis=0)
-    first, second = ordered[-1], ordered[-2]
+    first, second = _largest_two(z)
     numbers = np.arange(len(z)).reshape(-1, *[1] * (z.ndim - 1))
     with np.errstate(invalid="ignore"):  # next to a divergence
         found: Floats = np.where(numbers == z.argmax(axis=0), z - second, z - first)
     return found
+
+
+def _leads_of(owners: NDArray[np.int64], z: Floats) -> Floats:
+    """The same of one output at each place: owners (n,), z (outputs, n), leads (n,)."""
+    first, second = _largest_two(z)
+    own = z[owners, np.arange(len(owners))]
+    with np.errstate(invalid="ignore"):
+        found: Floats = own - np.where(owners == z.argmax(axis=0), second, first)
+    return found
+
+
+def _largest_two(z: Floats) -> tuple[Floats, Floats]:
+    """The largest logit at each place and the next; one by one, which is quicker than sorting all."""
+    first, second = np.maximum(z[0], z[1]), np.minimum(z[0], z[1])
+    for other in z[2:]:
+        second = np.maximum(second, np.minimum(first, other))
+        first = np.maximum(first, other)
+    return first, second
 
 
 def class_borders(moment: Moment, z: Floats, at: Floats, only: int | None = None) -> Contour:
@@ -63,8 +80,7 @@ def borders_between(
 
     def respond(owners: NDArray[np.int64], points: Floats) -> Floats:
         own = outputs_at(points)
-        lead: Floats = leads(own)[owners if only is None else np.full(len(owners), only), np.arange(len(owners))]
-        return lead
+        return _leads_of(owners if only is None else np.full(len(owners), only), own)
 
     maps = leads(z)
     segments, offsets = zero_lines(maps if only is None else maps[only : only + 1].copy(), at, respond, most_asked)
