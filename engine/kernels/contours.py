@@ -17,7 +17,11 @@ _TOP, _RIGHT, _BOTTOM, _LEFT, _NONE = 0, 1, 2, 3, -1
 
 @inlined
 def _joined(a: float, b: float, c: float, d: float) -> tuple[int, int, int, int]:
-    """The edges that the lines through a cell join: two pairs. Corners from the left top one, clockwise."""
+    """Which edges of a cell the contour connects, given the values at its corners.
+
+    a, b, c, d: the corners, clockwise from the upper left. Returns two pairs of edges, one pair for each line through
+    the cell. Where there is one line or none, the pairs that are not needed are _NONE.
+    """
     case = (a > 0.0) + 2 * (b > 0.0) + 4 * (c > 0.0) + 8 * (d > 0.0)
     if case == 5 or case == 10:  # two lines cut off the two corners whose sign is not the centre's
         cuts_a = (case == 5) != (a + b + c + d > 0.0)
@@ -39,7 +43,10 @@ def _joined(a: float, b: float, c: float, d: float) -> tuple[int, int, int, int]
 
 @inlined
 def _edge(which: int, row: int, column: int, side: int) -> int:
-    """The number of an edge of a cell: first those that run across, row by row, then those that run down."""
+    """The number of an edge in the whole grid: horizontal edges come first, row by row, then the vertical ones.
+
+    which: _TOP, _RIGHT, _BOTTOM or _LEFT of the cell at `row` and `column` of a grid of side × side values.
+    """
     if which == _TOP:
         return row * side + column
     if which == _BOTTOM:
@@ -58,7 +65,7 @@ def crossed_edges(
     count = 0
     for index in range(maps):
         offsets[index] = count
-        last = count + most  # what one map may have, so that a wild one leaves room for the others
+        last = count + most  # each map has its share of the room, so that one full of lines leaves some for the others
         first = index * side * side
         for row in range(side - 1):
             for column in range(side - 1):

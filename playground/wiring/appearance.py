@@ -49,7 +49,7 @@ class Appearance(QObject):
         application.screenAdded.connect(self.show)  # it may need larger icons
 
     def _add_panel(self, _: str, panel: QWidget) -> None:
-        """Let this one, too, have the colours and sizes of the others."""
+        """Show the theme to this panel, too: the present one at once, if the other panels have it already."""
         if isinstance(panel, ShowsThemes):
             self._showing.append(panel)
             if self._has_begun:
@@ -100,7 +100,7 @@ class Appearance(QObject):
         self.show()
 
     def _follow_viewing(self, viewing: Viewing) -> None:
-        """One scale for all maps, and own units, are switches of the viewing that are remembered like the colours."""
+        """Remember two switches of the viewing, as the colours are: one scale for all maps, and own units."""
         self._preferences.own_units = viewing.is_on("own_units")
         if viewing.is_on("one_scale") != self._preferences.one_scale:
             self._preferences.one_scale = viewing.is_on("one_scale")

@@ -1,4 +1,4 @@
-"""Connects what is looked at with the network: what is on the screen is asked, and nothing else is computed."""
+"""Asks the network for what is on the screen, so that nothing else is computed."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ from playground.wiring.protocols import AsksQuestions
 
 
 class Asking(QObject):
-    """Asks the session what the viewing needs, and of the panels that are open what they need."""
+    """Asks the session the questions of the current viewing and of each open panel."""
 
     def __init__(
         self, session: Session, current: CurrentViewing, window: MainWindow, panels: Panels, parent: QObject
@@ -33,7 +33,7 @@ class Asking(QObject):
             dock.visibilityChanged.connect(self._follow)
 
     def _add(self, name: str, panel: QWidget) -> None:
-        """Ask what this one asks from now on, whenever it is open."""
+        """From now on ask this panel's questions, too, whenever it is open."""
         if isinstance(panel, AsksQuestions):
             self._asking[name] = panel
 

@@ -1,4 +1,4 @@
-"""Connects what goes wrong and what ends the program from outside: errors, Ctrl+C, SIGTERM, a display that has gone."""
+"""Saves the work when the program fails or is ended from outside: errors, Ctrl+C, SIGTERM, a lost display."""
 
 import os
 import sys
@@ -42,7 +42,7 @@ class Ending(QObject):
     # --- errors -------------------------------------------------------------------------------------------------------
 
     def _tell(self, fault: Fault) -> None:
-        """Keep the work, then tell the error. An error in here is only written down, else there were no end of it."""
+        """Keep the work, then tell the error. An error in here is only logged, or there might be no end of it."""
         try:
             is_kept = self._recovery.keep_now() if fault.count == 1 else True
             if fault.count > 1:

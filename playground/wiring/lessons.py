@@ -272,7 +272,7 @@ class Lessons(QObject):
         self._highlight.show_targets([target for name in step.highlight if (target := self._target(name)) is not None])
 
     def _target(self, name: str) -> tuple[QWidget, str | None] | None:
-        """What is framed for a panel: itself, or its tab where another panel stands before it."""
+        """What is framed to point out a panel: the panel, or its tab if another panel is in front of it."""
         window = self._window
         if name == "toolbar":
             return window.tool_bar, None

@@ -15,8 +15,8 @@ Connect = Callable[[str, QWidget], None]
 class Panels(Mapping[str, QWidget]):
     """One widget for each row of the registry, in its order.
 
-    A panel is made when it is first asked for, mostly because its dock came to be seen. Then all that must know of it
-    are told in their order, so it is connected, and shown what the others have been shown.
+    A panel is created when it is first asked for, usually because its dock becomes visible. Then every function given
+    to `connect_each` is called with it: they connect it, and show it what the other panels show already.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Panels(Mapping[str, QWidget]):
         return self.made_in(None, name)
 
     def made_in(self, place: QWidget | None, name: str) -> QWidget:
-        """The panel; one that is not there yet is made in its place, which is quicker than to move it there."""
+        """The panel. One that is not there yet is created with `place` as its parent: to move it there takes longer."""
         if name not in self._made:
             made = self._made[name] = kind_of(PANELS[name])(parent=place)
             for connect in self._connecting:
@@ -51,7 +51,7 @@ class Panels(Mapping[str, QWidget]):
         return name in self._made
 
     def connect_each(self, connect: Connect) -> None:
-        """Tell of every panel, by its name: of those that are there now, of each other one when it is made."""
+        """Call `connect` with the name and widget of every panel: now if it is there, else when it is created."""
         self._connecting.append(connect)
         for name in [name for name in PANELS if name in self._made]:
             connect(name, self._made[name])

@@ -97,7 +97,7 @@ class Pictures(QObject):
         return {WINDOW: window, **{name: panel for name, panel in contents.items() if _is_in_sight(panel)}}
 
     def _seen(self, name: str) -> QWidget | None:
-        """What is to be taken; None, and a word, where it has left the screen while a menu or a dialog was open."""
+        """The widget to take a picture of. If it was hidden while a menu or dialog was open, say so and return None."""
         panel = self._panels().get(name)
         if panel is None:
             text = self.tr("“{title}” is no longer visible. Show it, then take its picture.")
@@ -349,7 +349,7 @@ class Pictures(QObject):
         self._say_saved(str(path), len(data))
 
     def _is_late(self) -> bool:
-        """Whether the signal comes from a recording that was stopped, and tells of it only now."""
+        """Whether the signal comes late, from a recording that was stopped already."""
         return self.recording is None or self.sender() is not self.recording
 
     def _end_recording(self) -> None:

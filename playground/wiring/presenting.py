@@ -165,7 +165,7 @@ class Presenting(QObject):
             self._shape_pointer(QCursor.pos())
 
     def _light_card(self, card: QRect) -> None:
-        """Let the spotlight leave in the light what tells of the part under the mouse."""
+        """Keep the label of the part under the mouse lit by the spotlight."""
         self._pointing.show_card(card)
 
     def _narrow(self) -> None:

@@ -1,4 +1,4 @@
-"""Connects the work that is kept aside: writes it as long as the window lives, and offers what others left."""
+"""Keeps unsaved work aside while the window is open, and offers what windows that ended without warning have left."""
 
 from datetime import datetime
 from itertools import groupby
@@ -128,7 +128,7 @@ class Recovering(QObject):
 
 
 def _file_of(leftover: Leftover) -> Path | None:
-    """The file that the work goes on being, unless it is gone or was written since: then saving asks where."""
+    """The file that Save will write to again; None if it is gone or was changed since, and then saving asks where."""
     path = leftover.contents.path
     try:
         is_older = path is not None and path.stat().st_mtime <= leftover.kept_at.timestamp()

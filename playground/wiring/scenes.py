@@ -143,9 +143,9 @@ class Scenes(QObject):
         self._drawing.stop()
 
     def _show_rows(self) -> None:
-        """Show the scenes; of the little pictures that are missing a few, and the rest when the window has been heard.
+        """Show the list of scenes. Compute a few of the missing little pictures now, and the others a moment later.
 
-        Many large networks in one file would else keep it waiting.
+        Otherwise a file with many large networks would block the window.
         """
         if self._panel is None:
             return

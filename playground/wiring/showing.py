@@ -32,7 +32,7 @@ class Showing(QObject):
         current.changed.connect(self._show_viewing)
 
     def _add(self, _: str, panel: QWidget) -> None:
-        """Show this one, too, what there is, now if the others have been shown it, and whenever it is another."""
+        """Show documents and viewings to this panel, too: the present ones at once, if the others have them already."""
         if isinstance(panel, DrawsShapes):
             panel.set_shape_source(activation_shape)
         if isinstance(panel, ShowsDocuments):

@@ -28,11 +28,11 @@ PLANE_AFTER_MS: Final = 14
 """The plane has its frame so long after the diagram."""
 
 NEXT_AFTER_MS: Final = 30
-"""So long after the plane, and after each other, the slower views have theirs, unless a snapshot comes before."""
+"""The slower views follow one by one, each so long after the one before, unless a new snapshot comes first."""
 
 
 class Snapshots(QObject):
-    """Shows each snapshot as long as the newest moment is looked at, and the newest when it is so again."""
+    """Shows every new snapshot, unless the person has frozen the picture; shows the newest when they unfreeze it."""
 
     def __init__(
         self, session: Session, current: CurrentViewing, window: MainWindow, panels: Panels, parent: QObject
@@ -65,7 +65,7 @@ class Snapshots(QObject):
         current.changed.connect(self._follow_moment)
 
     def _add(self, name: str, panel: QWidget) -> None:
-        """Show this one, too, each snapshot, and now the one that is to be seen elsewhere."""
+        """Show snapshots to this panel, too: the one that the other panels show at once."""
         if isinstance(panel, ShowsSnapshots):
             self._all.append(panel)
             if name not in ("network", "output"):  # these have frames of their own
@@ -127,14 +127,14 @@ class Snapshots(QObject):
             self._show_everywhere(snapshot)
 
     def _follow_past(self, epoch: int | None) -> None:
-        """Back to the newest moment, or away from it: what was still to be shown is shown no more."""
+        """The person goes to a past epoch or back to the newest moment: drop what was still waiting to be shown."""
         self._for_plane, self._round, self._waiting = None, None, []
         self._rests.stop()
         if epoch is None and self._session.snapshot is not None and self._moment == "newest":
             self._show_everywhere(self._session.snapshot)
 
     def _take_turn(self, *, is_new: bool = False) -> None:
-        """Show it to the next: to the plane, and one of the slower views with it, or to another one of these."""
+        """Show the snapshot to the views whose turn it is: the plane and a slower view, or the next slower view."""
         snapshot, self._for_plane = self._for_plane, None
         self._next_turn.stop()
         if snapshot is None:
@@ -161,7 +161,7 @@ class Snapshots(QObject):
             self._waiting.pop(0).show_snapshot(self._round)
 
     def _follow_playing(self, is_playing: bool) -> None:
-        """Let nothing stay behind at rest: there may come no other snapshot that all show."""
+        """When training stops, show the newest snapshot in every view: it may be the last one that comes."""
         newest = self._newest_shown
         if is_playing or self._moment != "newest" or newest is None or newest.revision != self._session.revision:
             return

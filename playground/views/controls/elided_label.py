@@ -9,10 +9,10 @@ from playground.views.look.tool_tips import wrapped
 
 
 class ElidedLabel(NamedLabel):
-    """One line of plain text. Of several texts that say the same, it shows the first that there is room for.
+    """One line of plain text. It can be given several wordings, longest first, and shows the first that fits.
 
-    The first of them, which `text` gives, is read aloud, after the name if it has one, and stands in the tooltip while
-    it is shortened; below it, always, what it means.
+    `text` is the first wording. Screen readers read that one, after the accessible name if there is one. The tooltip
+    shows it while a shorter one is on the screen, and below it what the text means.
     """
 
     def __init__(self, parent: QWidget | None = None, name: str = "", meaning: str = "") -> None:

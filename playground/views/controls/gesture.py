@@ -1,4 +1,4 @@
-"""Tells which edits belong to one gesture of the person, so that they become one step of undo. Knows no widget."""
+"""Groups edits: all edits of one drag, or of one turn of the wheel, become a single step of undo. Knows no widget."""
 
 from collections.abc import Hashable
 from typing import Final

@@ -101,10 +101,10 @@ def is_behind_a_tab(widget: QWidget | None) -> bool:
 
 
 class TypingKeys(QObject):
-    """Watches the field in which a person types, and only that one.
+    """Watches the text field that has the focus.
 
-    Enter and Escape end the typing: the focus goes `home`, so that space plays again. Undo means the document's when
-    nothing was typed that could be undone.
+    Enter and Escape end the typing: the focus moves to `home`, so that the space bar plays again. Ctrl+Z undoes the
+    typing; if nothing was typed, it undoes the last edit of the document.
     """
 
     def __init__(self, home: QWidget, parent: QObject) -> None:

@@ -72,7 +72,7 @@ class NumberBox(QDoubleSpinBox):
             self._write()
 
     def show_words(self, words: str) -> None:
-        """Show words in place of the number, as where there are several numbers. What is typed counts as ever."""
+        """Show words in place of the number, for example where several numbers differ. Typing works as usual."""
         self._words = words
         self._write()
 

@@ -1,8 +1,8 @@
 """How values over the plane become colours: which value gets the colour of −1, and which that of +1.
 
-Of a unit's or a feature's map the snapshot says how far its colours reach, unless a person chose one scale for all:
-then they reach from −1 to 1, like those of labels, weights and biases. Values beyond the ends get the colours of the
-ends. The diagram's small maps and the plots both go by it, so that a unit looks the same in either.
+The snapshot says for each map of a unit or feature which values its colours span. If the person chose one scale for
+all maps, they span −1 to 1, as for labels, weights and biases. Values beyond the ends get the colours of the ends. The
+small maps of the diagram and the plots use the same scale, so a unit looks the same in both.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""How finely a painter paints: a view that keeps pixels asks here, so that a picture of it is sharp at any scale.
+"""How many device pixels a painter has for each logical pixel. Views that cache pixmaps ask here, to make them sharp.
 
-On the screen that is the screen's own density. A picture of a widget is painted at the density that was chosen for it,
-of which the widget knows nothing: `devicePixelRatioF` goes on telling the screen's.
+On the screen this is the screen's own ratio. When a picture of a widget is saved, it is the ratio chosen for the
+picture. The widget's own `devicePixelRatioF` does not know of that: it always returns the screen's.
 """
 
 from typing import Final

@@ -32,14 +32,15 @@ _PIXELS_A_POINT: Final = (66, 36)
 """Width and height of a screen that a font needs for each of its points, so that the whole window finds room."""
 
 _ROOM_SHARE: Final = 0.45
-"""A button is three times as high as its letters; one for letters twice as large needs to be half as high again."""
+"""How much controls grow with their texts. A button has space around its letters: for letters twice as large, it needs
+to be only about half as high again."""
 
 _SIZE_RESOLVED: Final = 0x0002
 """Qt's QFont::SizeResolved: the font has a size of its own."""
 
 _INHERIT: Final = Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles
-"""Without it no widget inherits its font from another as soon as there is a style sheet; with it none from the
-application."""
+"""With a style sheet, Qt's widgets take their font either from their parent (this attribute on) or from the application
+(off), never from both."""
 
 _STYLED: Final = "isFusion"
 _DESK_POINTS: Final = "deskPoints"
@@ -117,7 +118,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 
 def let_fonts_be_inherited(is_on: bool) -> None:
-    """Whether all that is in a widget has its font, where it has none of its own; else that of the application."""
+    """Choose where widgets without a font of their own take it from: from their parent, or from the application."""
     QApplication.setAttribute(_INHERIT, is_on)
 
 

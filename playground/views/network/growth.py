@@ -13,7 +13,7 @@ from playground.views.network.header_layout import HeaderDetail, HeaderLayout
 from playground.views.network.layout import Camera, NetworkLayout
 
 MOST_GROWTH: Final = 2.0
-"""Still larger texts would push the units apart on the largest screens, and help nobody."""
+"""On the largest screens, still larger texts would only push the units apart."""
 
 _STEP: Final = 0.025
 _STEPS: Final = round((MOST_GROWTH - 1.0) / _STEP)

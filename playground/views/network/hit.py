@@ -147,7 +147,7 @@ def _link(layout: NetworkLayout, point: QPointF) -> Target | None:
 
 
 def curve_parameter(x: float) -> float:
-    """The t at which a link has gone the share `x` of its way across: x = 1.5·t·(1 − t) + t³ for its control points.
+    """The curve parameter t at which a link has covered the share `x` of its width: solves x = 1.5·t·(1 − t) + t³.
 
     A link is the cubic with both control points half-way across, at the heights of its ends.
     """

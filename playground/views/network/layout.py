@@ -147,7 +147,7 @@ class NetworkLayout:
 
     @cached_property
     def is_crowd(self) -> bool:
-        """Whether there are so many maps in view, and so small, that they are painted by the column."""
+        """Whether the maps in view are so many and so small that each column is painted as one picture."""
         in_view = sum(len(self.visible_units(column)) for column in self.visible_columns)
         return self.map_side < 14 or (self.map_side < 26 and in_view > 120)
 

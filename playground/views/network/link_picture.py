@@ -1,6 +1,7 @@
-"""The board that links are painted on, kept from frame to frame: a strip is repainted when its links look other.
+"""A pixmap of all links, kept from frame to frame. Each strip, the links into one layer, is repainted when they change.
 
-So a frame never pays for more links than its share of time allows, and what has not changed costs nothing.
+Repainting stops when a frame's share of the time is used up and goes on in the next frame. What has not changed costs
+nothing.
 """
 
 import math
@@ -77,7 +78,7 @@ class LinkPicture:
         ratio: float,
         flow: GradientFlow | None = None,
     ) -> None:
-        """Bring the board up to date, as far as a frame's share of time goes. size: in device pixels.
+        """Repaint strips that have changed, as far as one frame's share of time allows. size: in device pixels.
 
         flow: the snapshot's gradients, if links are to show these and not the weights.
         """

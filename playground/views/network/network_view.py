@@ -309,14 +309,14 @@ class NetworkView(QWidget):
             self.update()
 
     def keep_usual_room(self) -> None:
-        """Remember what there is at the desk, before more is given to the diagram: everything is to grow by that."""
+        """Remember the size and scale at the desk, before the diagram gets more room; they are what it grows from."""
         window, theme = self.window().size(), self.picture.theme
         if not theme.is_enlarged and self.isVisible() and not window.isEmpty():
             share = self.width() / window.width(), self.height() / window.height()
             self._usual_room = UsualRoom(*share, theme.scale)
 
     def _scale_for(self, room: QSizeF) -> float:
-        """How large the picture is drawn: at the theme's scale, or as much larger as it has more room than there."""
+        """The scale of the picture: the theme's, or a larger one where the diagram has more room than at the desk."""
         picture, desk = self.picture, self._usual_room
         theme = picture.theme
         if not theme.is_enlarged:

@@ -1,7 +1,7 @@
 """The whole picture of a network, put together from its painters, and what of it is kept from frame to frame.
 
-Links lie on a board that is brought up to date a strip at a time, the header row is painted when it changes, numbers
-change ten times a second. With every snapshot only the maps are painted anew.
+The links are a pixmap that is repainted strip by strip, the header row is repainted when it changes, and numbers change
+ten times a second. Only the maps are painted anew for every snapshot.
 """
 
 import math
@@ -222,7 +222,7 @@ class NetworkPicture:
         return places.get(target.part, header.plate)(column)
 
     def is_behind(self) -> bool:
-        """Whether links or numbers still show older values than the maps: another frame is due soon."""
+        """Whether links or numbers still show older values than the maps: then another frame should be painted soon."""
         return self.link_picture.is_behind or self._numbers is not self.snapshot
 
     # --- painting -----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from playground.views.pictures.form import add_default_button, lay_out, named
 
 
 class RecordingDialog(QDialog):
-    """Shows the choice, and how long the animation will be."""
+    """Lets the person choose what to record, and says how long the animation will be."""
 
     def __init__(self, recording: Recording, present_epoch: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +89,7 @@ class RecordingDialog(QDialog):
         return named(NumberBox(least, most, 1, 0, parent=self), name, tip)
 
     def accept(self) -> None:
-        """Go on, unless a number that was typed is to be mended first."""
+        """Close with the choice; if a typed number cannot be taken, stay open and go to it."""
         for box in (self._epochs, self._frames):
             if not box.commit():
                 box.setFocus()
@@ -106,7 +106,10 @@ class RecordingDialog(QDialog):
 
 
 class RecordingProgress(QDialog):
-    """How far a recording is, beside the window, which goes on. Cancel, Escape and closing ask to cancel."""
+    """Shows the progress of a recording, while the main window can still be used.
+
+    The Cancel button, Escape and closing this dialog all emit `cancel_requested`.
+    """
 
     cancel_requested = Signal()
 
@@ -151,7 +154,7 @@ class RecordingProgress(QDialog):
         self.rejected.connect(self.cancel_requested)
 
     def show_progress(self, done: int, whole: int) -> None:
-        """So many epochs, or pictures, of so many."""
+        """Show that `done` of `whole` epochs, or pictures, are recorded."""
         self._bar.setRange(0, max(whole, 1))
         self._bar.setValue(done)
         if self._of_screen:

@@ -78,10 +78,10 @@ class SteadyTop:
 
 
 class KeptSpan:
-    """Both ends of a linear axis about 0: kept as long as the values fit and do not drown in it.
+    """Both ends of a linear axis around 0. They stay while the values fit and fill enough of the axis.
 
-    So what grows is seen to grow. Only what does not fit makes the axis longer, at that end; only values that fill
-    next to nothing of it begin it anew.
+    So what grows is seen to grow. A value that does not fit moves the end on its side; if the values fill only a tiny
+    part of the axis, it is chosen anew.
     """
 
     def __init__(self, least: float) -> None:

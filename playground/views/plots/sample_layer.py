@@ -220,7 +220,7 @@ def shades(labels: Floats) -> NDArray[np.int64]:
 
 
 def stamp(painter: QPainter, places: Floats, kinds: NDArray[np.int64], stamps: Stamps) -> None:
-    """Put the pictures of these kinds (n,) with their middles at places (n, 2), in the painter's coordinates."""
+    """Draw the picture of each point's kind (n,), centred at its place (n, 2) in the painter's coordinates."""
     for (left, top), kind in zip((places - stamps.reach).tolist(), kinds.tolist(), strict=True):
         painter.drawPixmap(QPointF(left, top), stamps.pictures[kind])
 

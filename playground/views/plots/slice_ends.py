@@ -23,7 +23,7 @@ def held_axis(ends: Ends) -> int | None:
 
 
 def runs_backwards(ends: Ends) -> bool:
-    """Whether x₁ or x₂, where only one of them changes, falls from A to B: B then stands on the left of an axis."""
+    """Whether only x₁ or only x₂ changes along the line, and falls from A to B: then B is left of A on an axis."""
     held = held_axis(ends)
     return held is not None and ends[1][1 - held] < ends[0][1 - held]
 

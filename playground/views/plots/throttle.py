@@ -1,7 +1,8 @@
-"""Gives a view that is fed at the screen's pace a slower pace of its own: the first at once, then the newest in time.
+"""Lets a view that gets snapshots at the screen's pace repaint less often: the first at once, then one per interval.
 
-While requests keep coming it acts upon one of them, so that who feeds several views in turn decides in which frame
-each is painted; a timer is there for the last one only. Knows no view.
+While requests keep coming, it reacts directly to one of them, and not to a timer: so whoever feeds several views in
+turn decides in which frame each of them paints. The timer only makes sure that the last request is not lost. Knows no
+view.
 """
 
 from typing import Final

@@ -101,7 +101,7 @@ class Holder(QFrame):
         self._make = make
         self._content: QWidget | None = None
         self.comes_after: QWidget | None = None
-        """From here the Tab key goes on to the panel; None: to where it stands as it is made."""
+        """The widget after which the Tab key comes to the panel; None: the order in which widgets are made decides."""
         self._away = QLabel(
             self.tr("{title} is shown in full screen. Press Esc there to bring it back.").format(title=title), self
         )
@@ -142,7 +142,10 @@ class Holder(QFrame):
         return bool(self._cover.text())
 
     def cover(self, text: str) -> None:
-        """Let the contents wait, and say why: nothing of them is shown, read out or reached by a key. Empty ends it."""
+        """Hide the contents and show `text`, the reason, in their place; an empty text shows the contents again.
+
+        While they are hidden, screen readers and the Tab key do not reach them either.
+        """
         if text == self._cover.text():
             return
         self._cover.setText(text)
@@ -274,7 +277,7 @@ class PanelDock(QDockWidget):
         self.toggleViewAction().setToolTip(self.tr("Show or hide {title}").format(title=title))
 
     def _come_forward(self, is_shown: bool) -> None:
-        """Who asks for a panel wants to see it, not that its tab stands behind another's."""
+        """Bring it to the front when it is shown: whoever opens a panel wants to see it, not only its tab."""
         if is_shown:
             self.raise_()
 
@@ -327,9 +330,9 @@ def _put_keys_after(before: QWidget, content: QWidget) -> None:
 
 
 def end_drags(window: QMainWindow) -> None:
-    """End what is dragged just now, a panel by its title or a tab along its bar, where the mouse is.
+    """End the dragging of a panel's title or of a tab, as if the button were released where the mouse is.
 
-    Qt does not bear that its docks are placed anew meanwhile, and that can be: by a key, or by a lesson that ends.
+    Qt crashes when docks are placed anew during a drag, which a key or the end of a lesson could do.
     """
     bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
     for dragged in (*window.findChildren(PanelDock), *bars):

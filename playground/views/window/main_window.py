@@ -63,7 +63,7 @@ _MOST_TAB_STOPS: Final = 500
 
 
 class MakePanel(Protocol):
-    """Gives the widget of a panel; one that is not there yet is made in `place`."""
+    """Returns the widget of the panel called `name`; if there is none yet, creates it with `place` as its parent."""
 
     def __call__(self, place: QWidget, name: str) -> QWidget: ...
 
@@ -73,13 +73,15 @@ def _always() -> bool:
 
 
 class MainWindow(QMainWindow):
-    """Holds the widget of each panel, by name: that of the centre in the middle, the others in docks.
+    """The network's panel in the middle, the other panels in docks around it, and menus, toolbar and notices.
 
-    `make_panel` gives the widget of a name, in the place where it is to stand, when it is first to be seen.
+    make_panel: called with a panel's name when the panel is first shown; it returns the panel's widget.
 
-    `commands` and `network_commands` carry the requests of menus and buttons; the rest are signals of its own.
+    What menus and buttons ask for is emitted by the signals of `commands` and `network_commands`; everything else that
+    the person asks of the window, by this class's own signals.
 
-    `may_close` is asked before the window closes; it may put a question to the person. `closing` tells that it does.
+    Before the window closes it calls `may_close`, which may ask the person, for example about unsaved work. If that
+    returns True, the window emits `closing` and closes.
     """
 
     edit_requested = Signal(object)
@@ -219,7 +221,7 @@ class MainWindow(QMainWindow):
         self.notices.show_notice(refusal_notice(refusal))
 
     def keys(self) -> list[tuple[str, str]]:
-        """What can be done by key: the text of each action that has keys, then what acts in one part, and the keys."""
+        """What the help lists: first the actions with their keys, then the keys of single panels and modes."""
         actions = (*self.commands.all_actions(), *self.network_commands.all_actions())
         return [*action_keys(actions), *part_keys(map(kind_of, PANELS.values()))]
 
@@ -360,7 +362,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Go on to what can be seen: Qt would also stop in the panels that stand behind others."""
+        """Move the focus to the next widget that is visible; Qt would also stop in panels hidden behind a tab."""
         for _ in range(_MOST_TAB_STOPS):
             if not super().focusNextPrevChild(next):
                 return False

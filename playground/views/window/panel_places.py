@@ -343,7 +343,7 @@ class PanelPlaces(QObject):
 
 @contextmanager
 def _focus_kept() -> Iterator[None]:
-    """Give the focus back to what loses it when its panel is moved, and is to be seen afterwards."""
+    """Restore the focus afterwards, if its widget is still visible: a widget loses it when its panel is moved."""
     focused = QApplication.focusWidget()
     yield
     if focused is not None and isValid(focused) and not focused.hasFocus() and focused.isVisible():

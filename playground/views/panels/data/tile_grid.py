@@ -24,10 +24,10 @@ class TileOrder:
 
 
 class TileGrid(QWidget):
-    """Squares between `least` and `most` pixels wide; a caption stands above each group of them.
+    """Groups of square tiles, each between `least` and `most` pixels wide, with a caption above each group.
 
-    `last`, a button, takes the rest of the last row, or a row of its own: with its text, and as its icon alone where
-    there are no captions either.
+    The button `last` fills the rest of the last row, or has a row of its own. Where there is too little height for
+    captions, it shows its icon without the text.
     """
 
     def __init__(

@@ -242,7 +242,7 @@ class LossView(QWidget):
         self._fit_figures()
 
     def minimumSizeHint(self) -> QSize:
-        """That of small numbers: large ones, which a wide panel has, keep nobody from making it narrow again."""
+        """The width with small numbers: a wide panel has large ones, and yet may be made narrow again."""
         figures = [figure.least_width for figure in self._figures if not figure.isHidden()]
         boxes = max(box.minimumSizeHint().width() for box in (self._log, self._shows_accuracy) if not box.isHidden())
         width = sum(figures) + len(figures) * _APART + boxes + 2 * _MARGIN

@@ -1,6 +1,7 @@
 """The decision boundary: the plane coloured by the output, or by the unit that is looked at, with the data on top.
 
-Shows what the snapshot says was looked at, not what is selected: map, title and numbers always belong together.
+Shows the unit that the snapshot was made for, which may not be the selected one yet: so map, title and numbers always
+belong together.
 """
 
 from dataclasses import replace

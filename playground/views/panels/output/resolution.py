@@ -20,8 +20,9 @@ _RELIEF: Final = 0.93
 class ResolutionKeeper:
     """Decides on the map's side, one step at a time, from what many frames have cost.
 
-    It rises only where even a cost that grows with the number of values would stay within the limits, so it does not
-    swing; and where a coarser map has made nothing faster, the map was not to blame, and gets its fineness back.
+    The side grows only if the cost would stay within the limits even if it grew with the number of values; so it does
+    not go up and down all the time. If a coarser map has not made frames faster, the map was not the cause, and its
+    side goes back up.
     """
 
     def __init__(self, start: int = 100) -> None:

@@ -186,7 +186,7 @@ class SliceView(QWidget):
         return None if self._snapshot is None else self._snapshot.get(ViewSlice)
 
     def _is_before(self, shown: Slice) -> bool:
-        """Whether z is shown. Where pieces are those of a, z would stand under kinks and slopes that it has not."""
+        """Whether z is shown. Where the kinks and slopes are those of a, a is shown, for they would not fit z."""
         return self._viewing.shows_z and not shown.is_activated
 
     def _curves(self, shown: Slice) -> Floats:

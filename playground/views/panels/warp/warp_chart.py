@@ -253,7 +253,7 @@ class WarpChart(Chart):
         return self._stamps[key]
 
     def _paint_border(self, painter: QPainter, warped: Warped, box: QRectF) -> None:
-        """Drawn through where it is that of every point; dashed where it is that of points with the usual rest."""
+        """The border between the classes: a full line where it holds for every point; else dashed."""
         if not len(warped.border):
             return
         ends = self._in_box(warped.border.reshape(-1, 2).astype(np.float64), box)
