@@ -31,6 +31,13 @@ class Asking(QObject):
         panels.connect_each(self._add)
         for dock in window.docks.values():
             dock.visibilityChanged.connect(self._follow)
+        self._screens = window.full_screens
+        self._screens.changed.connect(self._follow_screens)
+
+    @property
+    def _seen(self) -> set[str]:
+        """The panels that are on the screen, in the window or on a screen of their own."""
+        return self._open | self._screens.screens.keys()
 
     def _add(self, name: str, panel: QWidget) -> None:
         """From now on ask this panel's questions, too, whenever it is open."""
@@ -38,7 +45,7 @@ class Asking(QObject):
             self._asking[name] = panel
 
     def _ask(self, viewing: Viewing) -> None:
-        own = (self._asking[name].questions(viewing) for name in self._open & self._asking.keys())
+        own = (self._asking[name].questions(viewing) for name in self._seen & self._asking.keys())
         self._session.ask("window", questions_of(viewing, self._resolution).union(*own))
 
     def _follow(self, is_open: bool) -> None:
@@ -46,8 +53,12 @@ class Asking(QObject):
         dock = self.sender()
         assert isinstance(dock, PanelDock)
         (self._open.add if is_open else self._open.discard)(dock.name)
-        self._output.show_slice_line("slice" in self._open)
-        self._output.show_sample_picking("sample" in self._open)
+        self._follow_screens()
+
+    def _follow_screens(self) -> None:
+        """The same of a panel that came to a screen of its own, from behind the tab of another, or went from there."""
+        self._output.show_slice_line("slice" in self._seen)
+        self._output.show_sample_picking("sample" in self._seen)
         self._ask(self._current.now)
 
     def _resolve(self, resolution: int) -> None:

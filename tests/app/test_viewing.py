@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.questions.sample import PassSample
 from engine.questions.slice import ViewSlice
 from playground.app import Playground
 from playground.model.edits import RemoveUnit, SetSetting
 from playground.model.selection import Selection
 from playground.model.viewing import QUANTITIES, SWITCHES, Switch
+from tests.app.test_law_of_sizes import settle
 
 CHECK_BOXES: dict[Switch, str] = {
     "points": "showPoints",
@@ -105,3 +107,19 @@ def test_only_what_an_open_panel_shows_is_computed(playground: Playground, qtbot
     docks["inspector"].raise_()
     QApplication.processEvents()
     qtbot.waitUntil(lambda: (now := playground.session.snapshot) is not None and now.get(ViewSlice) is None)
+
+
+def test_a_panel_behind_a_tab_has_its_numbers_on_a_screen_of_its_own(playground: Playground, qtbot: QtBot) -> None:
+    window, session = playground.window, playground.session
+    window.docks["inspector"].raise_()
+    settle(playground)
+
+    def asks() -> bool:
+        return session.snapshot is not None and session.snapshot.get(PassSample) is not None
+
+    assert not asks()
+    window.full_screens.toggle("sample")
+    qtbot.waitUntil(asks, timeout=10_000)
+    window.full_screens.toggle("sample")
+    session.step("epoch")
+    qtbot.waitUntil(lambda: not asks(), timeout=10_000)

@@ -206,6 +206,7 @@ def paint_label(painter: QPainter, text: HoverText, place: LabelPlace, theme: Th
         names + 14.0 + max(values, metrics.horizontalAdvance("−0.0000")),
         metrics.horizontalAdvance(text.hint),
     )
+    width = min(width, max(place.within.width() - 2.0 * (_EDGE + _PADDING), 0.0))
     lines = 1 + len(text.rows) + bool(text.hint)
     size = QSizeF(width + 2.0 * _PADDING, lines * _LINE + 2.0 * _PADDING - 3.0)
     rect = placed(size, place)
@@ -222,7 +223,8 @@ def paint_label(painter: QPainter, text: HoverText, place: LabelPlace, theme: Th
         painter.drawRoundedRect(QRectF(line.left(), line.center().y() - 5.0, 10.0, 10.0), 2.0, 2.0)
     painter.setPen(QColor(theme.text))
     painter.setFont(title_font)
-    painter.drawText(line.adjusted(mark, 0.0, 4.0, 0.0), Qt.AlignmentFlag.AlignVCenter, text.title)
+    title = title_metrics.elidedText(text.title, Qt.TextElideMode.ElideRight, width - mark - lock)
+    painter.drawText(line.adjusted(mark, 0.0, 4.0, 0.0), Qt.AlignmentFlag.AlignVCenter, title)
     if text.is_pinned:
         draw_padlock(painter, QRectF(line.right() - 12.0, line.top(), 12.0, _LINE), QColor(theme.text), 0.75)
     painter.setFont(row_font)

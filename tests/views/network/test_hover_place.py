@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from playground.views.look.theme import LIGHT
 from playground.views.network.hit import Part, Target
-from playground.views.network.hover import LabelPlace, placed
+from playground.views.network.hover import HoverText, LabelPlace, paint_label, placed
 from tests.views.network.workbench import Workbench, network
 
 LABEL = QSizeF(230.0, 120.0)
@@ -44,3 +46,14 @@ def test_where_there_is_no_room_a_label_begins_at_the_edge() -> None:
     small = QRectF(0.0, 0.0, 100.0, 60.0)
     label = placed(LABEL, LabelPlace(QRectF(20.0, 20.0, 10.0, 10.0), (), small))
     assert label.topLeft() == QPointF(4.0, 4.0)
+
+
+def test_a_label_is_never_wider_than_the_diagram(qtbot: QtBot) -> None:
+    text = HoverText("Output Emperor penguin of the great ice of the south", (("mean activation", "0.1183"),))
+    within = QRectF(0.0, 0.0, 230.0, 300.0)
+    picture = QImage(230, 300, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.panel))
+    painter = QPainter(picture)
+    rect = paint_label(painter, text, LabelPlace(QRectF(20.0, 20.0, 30.0, 30.0), (), within), LIGHT, QFont())
+    painter.end()
+    assert within.contains(rect)

@@ -15,6 +15,7 @@ from playground.views.look.theme import DARK, LIGHT, Theme, contrast
 from playground.views.plots.class_legend import ClassLegend
 from playground.views.plots.dashes import CLASS_PATTERNS
 from playground.views.plots.sample_layer import paint_samples
+from tests.model.test_palette import SEEN_BY, lab, linear
 
 SIDE = 40
 GREY = LIGHT.with_colour_map("greyscale")
@@ -124,3 +125,44 @@ def test_however_small_a_probability_its_text_leaves_room_for_the_name(qtbot: Qt
 def test_the_curves_of_no_two_classes_are_dashed_alike() -> None:
     assert len(set(CLASS_PATTERNS)) == len(CLASS_LOOKS)
     assert all(len(pattern) % 2 == 0 for pattern in CLASS_PATTERNS)
+
+
+# --- seen by the colour-blind, and printed without colour: points on the plane ---
+
+
+def seen(picture: QImage, seen_by: str) -> np.ndarray:
+    """The lightness and the two colours (CIE Lab) of each pixel, (height, width, 3), as these people see them."""
+    height, width = picture.height(), picture.width()
+    rgbs = [rgb(picture.pixelColor(x, y)) for y in range(height) for x in range(width)]
+    known = {one: lab(SEEN_BY[seen_by] @ linear(one)) for one in set(rgbs)}
+    return np.array([known[one] for one in rgbs]).reshape(height, width, 3)
+
+
+def on_ground(point: int | None, ground: int, theme: Theme, *, is_test: bool) -> QImage:
+    """A point of one class on a place where another wins."""
+    picture = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    picture.fill(theme.class_colour(ground))
+    if point is not None:
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_class_mark(painter, QPointF(SIDE / 2, SIDE / 2), 5.0, point, theme, is_test=is_test)
+        painter.end()
+    return picture
+
+
+@pytest.mark.parametrize("is_test", [False, True], ids=["train", "test"])
+@pytest.mark.parametrize("seen_by", [*SEEN_BY, "print"])
+def test_every_point_shows_on_the_colour_of_every_class_and_has_its_shape_there(
+    qtbot: QtBot, seen_by: str, is_test: bool
+) -> None:
+    """A pixel counts as seen where it is 15 ΔE away from its ground; in print its lightness alone counts."""
+    channels, who = (1, "everybody") if seen_by == "print" else (3, seen_by)
+    for ground in NUMBERS:
+        bare = seen(on_ground(None, ground, LIGHT, is_test=is_test), who)[..., :channels]
+        shapes = []
+        for point in NUMBERS:
+            picture = seen(on_ground(point, ground, LIGHT, is_test=is_test), who)[..., :channels]
+            shapes.append(np.linalg.norm(picture - bare, axis=-1) > 15.0)
+        assert min(int(shape.sum()) for shape in shapes) > 25, ground
+        alike = max((one & other).sum() / (one | other).sum() for one, other in combinations(shapes, 2))
+        assert alike < 0.9, ground

@@ -18,15 +18,14 @@ from engine.spec import Spec
 from playground.views.controls.table_copy import TableCopy
 from playground.views.look.style import faded
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.panels.sample.sample_model import SampleModel
+from playground.views.panels.sample.sample_model import CLOSED_MARK, SampleModel
 from playground.views.panels.sample.sample_numbers import Column, Kind
 from playground.views.plots.chart import legible
 
 _ROW_PIXELS: Final = 23
 _SWATCH_PIXELS: Final = 9
 _NAME_ROOM_PIXELS: Final = 34
-_MOST_NAME_PIXELS: Final = 96
-_MOST_NAME_SHARE: Final = 0.28
+_WIDEST_NUMBER: Final = "−0.00000"
 _CELL_ROOM: Final = 8
 _NAME_INDENT: Final = 18
 _KEYS: Final = (
@@ -94,11 +93,13 @@ class SampleTable(QTableView):
         self.viewport().update()
 
     def _fit_names(self) -> None:
-        """Room for every name; for long names of classes no more than a part of the table."""
+        """Room for every name; for long names of classes no more than the numbers leave."""
         metrics = self.fontMetrics()
         names = (str(self._sample.index(at, 0).data()) for at in range(self._sample.rowCount()))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        room = min(widest, max(_MOST_NAME_PIXELS, round(_MOST_NAME_SHARE * self.width())))
+        numbers = (len(Column) - 1) * (metrics.horizontalAdvance(_WIDEST_NUMBER) + 2 * _CELL_ROOM)
+        free = self.viewport().width() - _NAME_ROOM_PIXELS - numbers
+        room = min(widest, max(metrics.horizontalAdvance(f"{CLOSED_MARK} output"), free))
         self.horizontalHeader().resizeSection(Column.NAME, room + _NAME_ROOM_PIXELS)
 
     def show_theme(self, theme: Theme) -> None:
