@@ -31,6 +31,7 @@ from playground.views.window.screen_reader import serve_screen_readers
 from playground.wiring.appearance import Appearance, usual_theme
 from playground.wiring.asking import Asking
 from playground.wiring.ending import Ending
+from playground.wiring.experimenting import Experimenting
 from playground.wiring.exporting import Exporting
 from playground.wiring.filing import Filing
 from playground.wiring.helping import Helping
@@ -101,6 +102,7 @@ class Playground(QObject):
         self.undoing = Undoing(session, window, self)
         self.reporting = Reporting(dialogs, preferences, window, self)
         self.racing = Racing(session, files, self.reporting, window, panels, self)
+        self.experimenting = Experimenting(session, dialogs, preferences, window, panels, self)
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)
@@ -168,6 +170,7 @@ class Playground(QObject):
         self.pictures.stop()
         self.recovering.stop()
         self.lessons.stop()
+        self.experimenting.stop()
         self.scenes.stop()
         self.session.stop()
         self._garbage.stop()

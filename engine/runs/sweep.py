@@ -18,6 +18,7 @@ from engine.native.training import batch_work
 from engine.parameters import Address, Layout, initial_parameters
 from engine.portable import Floats
 from engine.problem import flat_network
+from engine.questions.scales import OutputScale
 from engine.runs.outcome import Outcome
 from engine.runs.run import Run
 from engine.runs.stopping import StopRule
@@ -114,8 +115,9 @@ _FIXED_WORK: Final = 1_500_000
 class RunResult:
     """What came of one run, by its number in the sweep, and what was kept of it.
 
-    curves (n, 5): `RUN_NUMBERS` at some epochs, the first and last among them. plane (s, s), the top row first: the
-    output; or with several outputs, of which each is a class, the index of the one that wins.
+    curves (n, 5): `RUN_NUMBERS` at some epochs, the first and last among them. plane (s, s), the first row on top: the
+    output as its colour goes, 0 in the middle and ±1 at full colour; with several outputs, of which each is a class,
+    the index of the one that wins. classes: how many there are then, else 0.
     """
 
     run: int
@@ -123,6 +125,7 @@ class RunResult:
     learned: Learned | None = None
     curves: Floats | None = None
     plane: Maps | None = None
+    classes: int = 0
 
 
 def run_one(sweep: Sweep, run: int, is_wanted: Callable[[], bool] = lambda: True) -> RunResult:
@@ -147,6 +150,7 @@ def train_at(sweep: Sweep, run: int, place: tuple[int, int], is_wanted: Callable
         trainer.learned() if keeping.learned else None,
         _thinned(trainer.note(measured), keeping.curve_points) if keeping.curve_points else None,
         _plane(trainer, keeping.plane_side) if keeping.plane_side else None,
+        len(trainer.dataset.classes) if spec.head.one_for_each else 0,
     )
 
 
@@ -163,6 +167,10 @@ def _plane(trainer: Trainer, side: int) -> Maps:
     x1, x2 = np.meshgrid(pixel_centres(side), pixel_centres(side)[::-1])
     points = np.column_stack((x1.ravel(), x2.ravel()))
     _, a = trainer.moment().outputs(feature_rows(trainer.spec.features, points))
-    values = a[0] if len(a) == 1 else a.argmax(axis=0)
-    plane: Maps = values.reshape(side, side).astype(np.float32)
-    return plane
+    if trainer.spec.head.one_for_each:
+        winners: Maps = a.argmax(axis=0).reshape(side, side).astype(np.float32)
+        return winners
+    plane: Maps = a[0].reshape(side, side).astype(np.float32)
+    scale = OutputScale(trainer.spec)
+    coloured: Maps = np.clip((plane - scale.middle) / scale.fit(plane), -1.0, 1.0).astype(np.float32)
+    return coloured

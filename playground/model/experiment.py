@@ -4,16 +4,18 @@ Every combination of the values with every seed is a run. Knows nothing of who t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
 from engine.runs.stopping import StopRule
 from engine.runs.sweep import MOST_RUNS, Beginning, Keeping, SeedOf, Sweep
+from engine.spec import Spec
 from playground.model.document import Work
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused
-from playground.model.files.settings_keys import check_key, read_value, with_settings, write_value
+from playground.model.files.settings_keys import check_key, names_of, read_value, with_settings, write_value
 from playground.model.numerals import counted
 
 _SEED_KEYS: Final[Mapping[str, SeedOf]] = {
@@ -128,3 +130,38 @@ def _repeated(values: Sequence[Json]) -> Iterator[Json]:
     for index, value in enumerate(values):
         if any(type(value) is type(other) and value == other for other in values[:index]):
             yield value
+
+
+# --- for who chooses ------------------------------------------------------------------------------------------------
+
+_USUAL_VALUES: Final[Mapping[str, str]] = {
+    "training.learning_rate": "0.003, 0.01, 0.03, 0.1, 0.3",
+    "training.momentum": "0, 0.5, 0.9",
+    "training.batch_size": "1, 10, 50",
+    "training.penalty_rate": "0, 0.001, 0.01",
+    "training.shuffle": "true, false",
+    "data.samples": "100, 500, 2000",
+    "data.noise": "0, 10, 25, 50",
+    "data.train_percent": "10, 50, 90",
+    "data.shuffle": "true, false",
+    "data.classes": "2, 3, 5",
+    "network.init.scale": "0.1, 1, 3",
+    "hidden.count": "1, 2, 4, 8",
+    "hidden.units": "1, 2, 4, 8",
+    "hidden.slope": "0.01, 0.1, 0.3",
+    "features": "x1+x2, x1+x2+x1_x2",
+}
+
+
+def usual_values(key: str, spec: Spec) -> str:
+    """Values to begin with, as they are typed; of a name all those that go with the other settings."""
+    if key in _USUAL_VALUES:
+        return _USUAL_VALUES[key]
+    if key.endswith("seed"):
+        return "0, 1, 2"
+    fitting = []
+    for name in names_of(key):
+        with suppress(FileRefused):
+            with_settings(spec, {key: name})
+            fitting.append(name)
+    return ", ".join(fitting)

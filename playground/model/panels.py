@@ -60,6 +60,8 @@ _ROWS: Final = (
     Panel("warp", "Warped space", f"{_VIEWS}.panels.warp.warp_panel:WarpPanel", "right", "loss", is_asked_for=True),
     Panel("landscape", "Loss landscape", f"{_VIEWS}.panels.landscape.landscape_panel:LandscapePanel", "right", "loss",
           is_asked_for=True),
+    Panel("experiment", "Experiment", f"{_VIEWS}.panels.experiment.experiment_panel:ExperimentPanel", "bottom",
+          "inspector", is_asked_for=True),
     Panel("lesson", "Lesson", f"{_VIEWS}.panels.lesson.lesson_panel:LessonPanel", "left", "data",
           is_asked_for=True, is_pointable=False),
     Panel("scenes", "Scenes", f"{_VIEWS}.panels.scenes.scenes_panel:ScenesPanel", "left", "data",

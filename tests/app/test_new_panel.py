@@ -174,4 +174,4 @@ def test_reset_layout_puts_it_back_behind_its_tab(playground: Playground) -> Non
 
 def test_help_lists_it_for_teachers_who_write_lessons() -> None:
     (page,) = (page for page in load_pages() if page.name == "lessons")
-    assert "equation, rows, confusion, race, warp, landscape, notes, toolbar" in page.html
+    assert "equation, rows, confusion, race, warp, landscape, experiment, notes, toolbar" in page.html

@@ -10,6 +10,7 @@ from playground.model.edits.beginning import BringBack, NewWeights, Reset
 from playground.model.edits.branches import CloseBranch, GoToBranch, TrainFrom, branch_name
 from playground.model.edits.edit import Edit, EditRefused, Together, applied
 from playground.model.edits.points import AddRows, ChangeRow, RemoveRows, Row, as_table, begun_anew, new_class
+from playground.model.edits.runs import TakeRun
 from playground.model.edits.settings import Section, SetData, SetOutput, SetSetting
 from playground.model.edits.structure import AddUnit, InsertLayer, MoveLayer, RemoveLayer, RemoveUnit, SetFeature
 from playground.model.edits.values import LARGEST_VALUE, VALUE_LIMITS, FreeAll, SetPinned, SetValue, parameter_name
@@ -47,6 +48,7 @@ __all__ = [
     "SetText",
     "SetUnitActivation",
     "SetValue",
+    "TakeRun",
     "TakeWeights",
     "Together",
     "TrainFrom",

@@ -9,19 +9,20 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args, get_origin
 
 from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS
 from engine.data.sources import AnySource
 from engine.data.table import TableSource
-from engine.spec import MAX_LAYERS, InitSpec, OutputSpec, Spec, TrainingSpec
+from engine.spec import MAX_LAYERS, InitSpec, LayerSpec, OutputSpec, Spec, TrainingSpec
 from playground.model.files.checks import checked_whole
 from playground.model.files.json_text import Json
 from playground.model.files.refused import FileRefused
 from playground.model.files.schema import field_names, read_spec, write_settings, write_spec
 from playground.model.files.table_io import SETTINGS as TABLE_SETTINGS
 from playground.model.files.table_io import changed_table
+from playground.model.wording import setting_name
 
 HIDDEN_KEYS: Final = ("hidden.count", "hidden.units", "hidden.activation", "hidden.slope")
 """What holds for all hidden layers; in the order in which they are set."""
@@ -46,6 +47,33 @@ def setting_keys(spec: Spec) -> tuple[str, ...]:
         *HIDDEN_KEYS,
         *(f"{part}.{name}" for part, made in _PARTS.items() for name in field_names(made)),
     )
+
+
+def names_of(key: str) -> tuple[str, ...]:
+    """The names that may stand under a key that takes one of some names; none for any other key."""
+    part, _, name = key.rpartition(".")
+    made = {"data": DataSpec, "hidden": LayerSpec, **_PARTS}.get(part)
+    if made is None or name not in field_names(made):
+        return ()
+    annotation = made.__pydantic_fields__[name].annotation  # type: ignore[attr-defined]
+    return tuple(map(str, get_args(annotation))) if get_origin(annotation) is Literal else ()
+
+
+_LABELS: Final[Mapping[str, str]] = {
+    "hidden.count": "number of hidden layers",
+    "hidden.units": "units of all layers",
+    "hidden.activation": "activation of all layers",
+    "hidden.slope": "slope of all layers",
+    "network.output.activation": "output",
+}
+
+
+def key_label(key: str) -> str:
+    """What a setting is called in words: `learning rate`, `units of all layers`."""
+    *path, name = key.split(".")
+    if key in _LABELS or not path or path[-1] not in ("data", "training", "init"):
+        return _LABELS.get(key, key)
+    return setting_name(path[-1], name)
 
 
 def check_key(key: str, spec: Spec) -> None:

@@ -32,10 +32,12 @@ from playground.model.edits import (
     SetText,
     SetUnitActivation,
     SetValue,
+    TakeRun,
     Together,
     TrainFrom,
 )
 from playground.model.layer_values import SetLayerValues
+from playground.model.lessons.lesson import PERMISSIONS
 from playground.model.sample_edit import ApplySampleStep
 
 _NAMES: Final = {
@@ -87,6 +89,8 @@ def permissions_of(edit: Edit) -> frozenset[str]:
         return frozenset({"biases" if edit.address.input is None else "weights"})
     if isinstance(edit, SetLayerValues):
         return frozenset({"biases" if edit.values.kind == "bias" else "weights"})
+    if isinstance(edit, TakeRun):
+        return frozenset(PERMISSIONS)
     if isinstance(edit, FreeAll):
         return frozenset({"weights", "biases"})
     return frozenset({_PERMISSION_OF[type(edit)]})

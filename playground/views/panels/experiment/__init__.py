@@ -1,0 +1,1 @@
+"""The panel of experiments: what to vary, and what comes of it."""

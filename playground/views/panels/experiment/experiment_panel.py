@@ -1,0 +1,434 @@
+"""The experiment: many runs with other settings and seeds, trained beside the window, and what comes of them.
+
+What is to be tried stands on the left, what came of it on the right: counts, each run, a heat map, planes, or curves.
+"""
+
+import math
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.model.document import Document
+from playground.model.experiment_results import (
+    RESULTS,
+    Cell,
+    ExperimentState,
+    Quartiles,
+    ResultKind,
+    Solved,
+    value_of,
+    wilson,
+)
+from playground.model.files.settings_keys import key_label, write_value
+from playground.model.numerals import counted, measured, percent
+from playground.views.controls.calm_combo import CalmComboBox
+from playground.views.controls.fitted_combo import FittedComboBox
+from playground.views.controls.keys import PartKeys
+from playground.views.look.theme import Theme
+from playground.views.panels.experiment.bands_chart import MOST_BANDS, BandsChart
+from playground.views.panels.experiment.grid_view import GridCell, GridView
+from playground.views.panels.experiment.setup import ExperimentSetup
+from playground.views.panels.experiment.sheet_model import Entry
+from playground.views.panels.experiment.sheet_table import SheetTable
+from playground.views.plots.throttle import Throttle
+
+_INTERVAL_MS: Final = 300
+_SOLVED: Final = "solved"
+_CURVES: Final = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+Box = TypeVar("Box", bound=QComboBox)
+
+_SETUP: Final = "setup"
+_SETUP_WIDTH: Final = 250
+_WIDE: Final = 560
+_UNBOUND: Final = 16777215  # Qt's own
+_LEAST: Final = QSize(270, 90)
+
+
+class ExperimentPanel(QWidget):
+    """Shows an experiment; asks to begin or stop one, to show one of its runs, and to save its table."""
+
+    begin_requested = Signal(object)
+    """An Experiment."""
+
+    stop_requested = Signal()
+    run_requested = Signal(int)
+    """The number of a run."""
+
+    save_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("experiment_panel")
+        self.setAccessibleName(self.tr("Experiment"))
+        self._state: ExperimentState | None = None
+        self._drawn: ExperimentState | None = None
+        self._solved = Solved()
+        self._scale = 1.0
+        self._was_wide = False
+        self._chosen: dict[str, str] = {}
+        self._head = QWidget(self)
+        self._throttle = Throttle(_INTERVAL_MS, self)
+        self._throttle.due.connect(self._draw)
+        self.setup = ExperimentSetup(self)
+        self.setup.begin_requested.connect(self.begin_requested)
+        self.setup.stop_requested.connect(self.stop_requested)
+        self._view = self._combo(FittedComboBox(self), "experiment_view", self.tr("What is shown of the experiment"))
+        self._number = self._combo(CalmComboBox(self), "experiment_number", self.tr("Which number is shown"))
+        self._save = QPushButton(self.tr("Save CSV…"), self)
+        self._save.setObjectName("experiment_save")
+        self._save.setAccessibleName(self.tr("Save the table as CSV"))
+        self._save.setToolTip(self.tr("Save all numbers of all runs as a table for spreadsheets"))
+        self._save.clicked.connect(self.save_requested)
+        self.counts = SheetTable(
+            "experiment_counts",
+            self.tr("Counts of the experiment"),
+            self.tr(
+                "Solved: reached the goal of the Training panel, or without one, 95 % accuracy.\n"
+                "In brackets: where the true share lies at 95 % certainty (Wilson). Numbers are medians."
+            ),
+            self,
+        )
+        self.runs = SheetTable(
+            "experiment_runs",
+            self.tr("Runs of the experiment"),
+            self.tr("Double-click or press Enter to see a run in the window. Undo brings your network back."),
+            self,
+        )
+        self.runs.opened.connect(self.run_requested)
+        self.grid = GridView(self)
+        self.grid.run_requested.connect(self.run_requested)
+        self.bands = BandsChart(self)
+        self._legend = QLabel(self)
+        self._legend.setObjectName("experiment_legend")
+        self._legend.setWordWrap(True)
+        curves = QWidget(self)
+        column = QVBoxLayout(curves)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._legend)
+        column.addWidget(self.bands, 1)
+        self._pages = QStackedWidget(self)
+        for page in (self.counts, self.runs, self.grid, curves):
+            self._pages.addWidget(page)
+        for words, name in (
+            (self.tr("Counts"), "counts"),
+            (self.tr("Runs"), "runs"),
+            (self.tr("Heat map"), "map"),
+            (self.tr("Planes"), "planes"),
+            (self.tr("Curves"), "curves"),
+        ):
+            self._view.addItem(words, name)
+        self._view.fit_to_items()
+        self._place()
+        self._view.activated.connect(self._show_view)
+        self._number.activated.connect(self._choose_number)
+        self._show_view()
+        self.show_state(None)
+
+    def _combo(self, box: Box, name: str, words: str) -> Box:
+        box.setObjectName(name)
+        box.setAccessibleName(words)
+        box.setToolTip(words)
+        box.setMinimumWidth(60)
+        return box
+
+    def _place(self) -> None:
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(6)
+        head.addWidget(self._view)
+        head.addWidget(self._number)
+        head.addStretch(1)
+        head.addWidget(self._save)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(4, 2, 6, 4)
+        self._grid.setSpacing(4)
+        self._grid.setRowStretch(1, 1)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The setup beside the results where there is room for both; else it is one of the views."""
+        is_wide = self._is_wide
+        at = self._view.findData(_SETUP)
+        if is_wide and at >= 0:
+            self._view.removeItem(at)
+        elif not is_wide and at < 0:
+            self._view.insertItem(0, self.tr("Setup"), _SETUP)
+            if self._state is None:
+                self._view.setCurrentIndex(0)
+        column = int(is_wide)
+        for part in (self.setup, self._head, self._pages):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self.setup, 0 if is_wide else 1, 0, 2 if is_wide else 1, 1)
+        self._grid.addWidget(self._head, 0, column)
+        self._grid.addWidget(self._pages, 1, column)
+        self._grid.setColumnStretch(0, int(not is_wide))
+        self._grid.setColumnStretch(1, int(is_wide))
+        self.setup.setMinimumWidth(round(_SETUP_WIDTH * self._scale) if is_wide else 0)
+        self.setup.setMaximumWidth(round(_SETUP_WIDTH * self._scale) if is_wide else _UNBOUND)
+        self._was_wide = is_wide
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= _WIDE * self._scale
+
+    # --- what is shown ---
+
+    def show_document(self, document: Document) -> None:
+        """Offer the settings that this network has."""
+        self.setup.show_spec(document.spec)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        for part in (self.setup, self.grid, self.bands):
+            part.show_theme(theme)
+        self._scale = theme.scale
+        self._arrange()
+        self._show_view()
+
+    def show_state(self, state: ExperimentState | None) -> None:
+        """Show how the experiment stands; where it has just begun, what comes of it."""
+        begins = state is not None and state.is_running and not (self._state is not None and self._state.is_running)
+        self._state = state
+        if begins and self.view == _SETUP:
+            self._view.setCurrentIndex(self._view.findData("counts"))
+            self._show_view()
+        self.setup.show_state(state)
+        self._save.setEnabled(state is not None and bool(state.results))
+        self._throttle.request()
+
+    def show_refusal(self, words: str) -> None:
+        """Say why an experiment cannot be begun."""
+        self.setup.show_remark(words)
+
+    @property
+    def view(self) -> str:
+        """What is shown: counts, runs, map, planes or curves."""
+        return str(self._view.currentData())
+
+    def _show_view(self) -> None:
+        view = self.view
+        is_setup = view == _SETUP
+        self.setup.setVisible(is_setup or self._is_wide)
+        self._pages.setVisible(not is_setup)
+        self._save.setVisible(not is_setup)
+        self._pages.setCurrentIndex({"runs": 1, "map": 2, "planes": 2, "curves": 3}.get(view, 0))
+        self.grid.show_mode("planes" if view == "planes" else "map")
+        self._number.clear()
+        if view == "curves":
+            for name in _CURVES:
+                self._number.addItem(RESULTS[name].label, name)
+        else:
+            self._number.addItem(self.tr("share solved"), _SOLVED)
+            for name, kind in RESULTS.items():
+                self._number.addItem(kind.label, name)
+        self._number.setCurrentIndex(max(self._number.findData(self._chosen.get(view)), 0))
+        self._number.setVisible(view in ("map", "curves"))
+        self._draw_anew()
+
+    def _choose_number(self) -> None:
+        self._chosen[self.view] = str(self._number.currentData())
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        self._drawn = None
+        self._draw()
+
+    def _draw(self) -> None:
+        state = self._state
+        if state is None or not self.isVisible():
+            return
+        if self.view == _SETUP:
+            return
+        is_anew = self._drawn is None or self._drawn.experiment is not state.experiment
+        self._drawn = state
+        match self.view:
+            case "counts":
+                self._draw_counts(state)
+            case "runs":
+                self._draw_runs(state)
+            case "curves":
+                self._draw_curves(state)
+            case _:
+                self._draw_grid(state, is_anew=is_anew)
+
+    # --- tables ---
+
+    def _draw_counts(self, state: ExperimentState) -> None:
+        kinds = [kind for name, kind in RESULTS.items() if name != "epochs" or state.experiment.rule]
+        titles = [
+            *(key_label(one.key) for one in state.experiment.varied),
+            self.tr("solved"),
+            self.tr("runs"),
+            self.tr("diverged"),
+            *(kind.label for kind in kinds),
+        ]
+        rows = []
+        for cell in state.cells:
+            done, solved = len(cell.results), cell.solved(self._solved)
+            row = [_setting(words) for words in cell.words]
+            row.append(Entry(self._solved_words(solved, done), solved / done if done else math.nan))
+            row += [Entry(counted(done), done), Entry(counted(cell.diverged), cell.diverged)]
+            row += [
+                Entry(_number(kind, quartiles.median), quartiles.median)
+                for kind in kinds
+                for quartiles in (cell.quartiles(kind),)
+            ]
+            rows.append(row)
+        self.counts.sheet.show_rows(titles, rows)
+
+    def _solved_words(self, solved: int, done: int) -> str:
+        if not done:
+            return "–"
+        low, high = wilson(solved, done)
+        return self.tr("{solved} of {done} ({low}–{high} %)").format(
+            solved=counted(solved), done=counted(done), low=percent(low), high=percent(high)
+        )
+
+    def _draw_runs(self, state: ExperimentState) -> None:
+        experiment = state.experiment
+        kinds = [kind for name, kind in RESULTS.items() if name != "epochs" or experiment.rule]
+        titles = [
+            *(key_label(one.key) for one in experiment.varied),
+            self.tr("seed"),
+            self.tr("epochs"),
+            self.tr("solved"),
+            *(kind.label for kind in kinds if kind.name != "epochs"),
+        ]
+        combinations = experiment.combinations
+        rows = []
+        for result in state.results:
+            at, seed = divmod(result.run, experiment.seeds)
+            outcome = result.outcome
+            solved = self._solved.holds(outcome)
+            words = self.tr("diverged") if outcome.diverged else self.tr("yes") if solved else self.tr("no")
+            row = [_setting(write_value(value)) for value in combinations[at].values()]
+            row += [Entry(counted(seed), seed), Entry(counted(outcome.epochs), outcome.epochs), Entry(words)]
+            row += [
+                Entry(_number(kind, value_of(kind, outcome)), value_of(kind, outcome))
+                for kind in kinds
+                if kind.name != "epochs"
+            ]
+            rows.append(row)
+        self.runs.sheet.show_rows(titles, rows)
+
+    # --- grid and curves ---
+
+    def _kind(self) -> ResultKind | None:
+        """The number that is chosen; None: the share solved."""
+        return RESULTS.get(str(self._number.currentData()))
+
+    def _draw_grid(self, state: ExperimentState, *, is_anew: bool) -> None:
+        varied, cells = state.experiment.varied, state.cells
+        kind = None if self.view == "planes" else self._kind()
+        across = tuple(map(write_value, varied[0].values)) if varied else ("",)
+        down: tuple[str, ...] = ()
+        if len(varied) > 1:
+            down = tuple(map(write_value, varied[1].values))
+            cells = [cells[column * len(down) + row] for row in range(len(down)) for column in range(len(across))]
+        quartiles = {cell.index: cell.quartiles(kind) for cell in cells} if kind else {}
+        finite = [one.median for one in quartiles.values() if one.count]
+        shown = [self._grid_cell(cell, kind, quartiles.get(cell.index), finite, state) for cell in cells]
+        labels = [key_label(one.key) for one in varied]
+        titles = (labels[0] if labels else "", labels[1] if len(labels) > 1 else "")
+        self.grid.show_cells(titles, across, down, shown, anew=is_anew)
+
+    def _grid_cell(
+        self,
+        cell: Cell,
+        kind: ResultKind | None,
+        quartiles: Quartiles | None,
+        finite: list[float],
+        state: ExperimentState,
+    ) -> GridCell:
+        done, solved = len(cell.results), cell.solved(self._solved)
+        lines = [
+            f"{key_label(one.key)}: {words}" for one, words in zip(state.experiment.varied, cell.words, strict=True)
+        ]
+        lines.append(self.tr("solved: {words}").format(words=self._solved_words(solved, done)))
+        if cell.diverged:
+            lines.append(self.tr("diverged: {count}").format(count=counted(cell.diverged)))
+        if kind is None or quartiles is None:
+            share = solved / done if done else math.nan
+            text = f"{percent(share)} %" if done else "–"
+        else:
+            low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
+            low, high = (0.0, 1.0) if kind.is_share else (low, high)
+            share = (quartiles.median - low) / (high - low) if high > low else 0.5
+            text = _number(kind, quartiles.median)
+            lines.append(
+                self.tr("{label}: median {median}, half of the runs from {low} to {high}").format(
+                    label=kind.label,
+                    median=text,
+                    low=_number(kind, quartiles.low),
+                    high=_number(kind, quartiles.high),
+                )
+            )
+        return GridCell(share, text, "\n".join(lines), cell.results)
+
+    def _draw_curves(self, state: ExperimentState) -> None:
+        name = str(self._number.currentData())
+        cells = state.cells[:MOST_BANDS]
+        self.bands.show_bands([cell.bands(name) for cell in cells])
+        names = [
+            f'<span style="color:{self.bands.colour_of(at)}">■</span> {", ".join(cell.words) or "·"}'
+            for at, cell in enumerate(cells)
+        ]
+        if len(state.cells) > MOST_BANDS:
+            names.append(self.tr("(the first {count})").format(count=counted(MOST_BANDS)))
+        self._legend.setText("&nbsp;&nbsp; ".join(names))
+
+    @staticmethod
+    def own_keys() -> tuple[PartKeys, ...]:
+        """What can be done by key here."""
+        lines = (
+            (_tr("another combination of the grid"), ("Left", "Right", "Up", "Down")),
+            (_tr("another seed of the planes"), ("+", "-")),
+            (_tr("see the run in the window"), ("Return",)),
+            (_tr("copy the table"), ("Ctrl+C",)),
+        )
+        return (PartKeys(_tr("In the experiment"), lines),)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_wide != self._was_wide:
+            self._arrange()
+            self._show_view()
+
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._draw_anew()
+
+
+def _setting(words: str) -> Entry:
+    """A value of a setting, sorted as a number where it is one."""
+    try:
+        return Entry(words, float(words))
+    except ValueError:
+        return Entry(words)
+
+
+def _number(kind: ResultKind, value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    if kind.is_share:
+        return f"{percent(value, 1)} %"
+    return counted(round(value)) if kind.name == "epochs" else measured(value)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExperimentPanel", text)
