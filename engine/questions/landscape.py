@@ -57,6 +57,10 @@ _DEEPEST: Final = 6.0
 ZOOMS: Final = (-4, 6)
 """The farthest and the nearest."""
 
+_TINY: Final = 1e-12
+_ALIKE: Final = 0.02
+"""Losses whose ratio is no further from 1 are as good as the same."""
+
 _HUGE: Final = 1e100
 """Next to a divergence: a network with such numbers has no picture."""
 
@@ -235,7 +239,7 @@ class Surveyor:
     def _work(self, question: MapLoss, moment: Moment, way: Floats, batch: Batch) -> None:
         """Go on with the map that is being made; begin another one where the network has left the one that is shown."""
         shown = self._shown
-        if self._next is None and (shown is None or not shown.plane.shows(moment.parameters)):
+        if self._next is None and (shown is None or self._has_left(shown.plane, moment, batch)):
             plane = self._plane(question, moment, way)
             self._next = None if plane is None else _Survey(plane)
         making = self._next or (shown if shown is not None and shown.side < FINEST else None)
@@ -247,6 +251,16 @@ class Surveyor:
             most -= making.go_on(moment, batch, most)
         if making is self._next and making.side >= (SIDES[0] if shown is None else _STEADY_SIDE):
             self._shown, self._next = making, None
+
+    def _has_left(self, plane: LossPlane, moment: Moment, batch: Batch) -> bool:
+        """Whether a network is no longer where the map says: to the eye, or by its loss."""
+        if not plane.shows(moment.parameters):
+            return True
+        place = plane.place_of(moment.parameters)
+        on_it = plane.parameters_at(place[:1], place[1:])[0]
+        here, there = losses_of(moment, np.array([moment.parameters, on_it]), batch)
+        factor = 1.0 if self._drawn is None else self._drawn[2][2]
+        return not abs(math.log(max(here, _TINY) / max(there, _TINY))) <= max(math.log(factor) / 2.0, _ALIKE)
 
     def _plane(self, question: MapLoss, moment: Moment, way: Floats) -> LossPlane | None:
         """Where to look now."""

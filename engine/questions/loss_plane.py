@@ -31,6 +31,7 @@ _PATH_REACH: Final = 0.25
 _NARROWEST: Final = 0.25  # of the longer side, that the shorter one has at least
 _ROOM: Final = 0.35  # of what a path spans, beside it
 _INNER: Final = 0.85  # of the picture, in which the network is to lie
+_CLEARLY_MORE: Final = 1.5  # of the path along one direction than along the other
 _OFF: Final = 0.03  # of the picture, that it may lie before or behind it
 _ROUND: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)
 _LARGEST: Final = 1e12
@@ -125,13 +126,15 @@ def plane_of_path(moment: Moment, way: Floats, before: Floats | None, zoom: int)
     if len(chosen) < LEAST_ON_PATH or moment.parameters.size < 2 or not np.ptp(chosen, axis=0).any():
         return None
     found = principal_directions(chosen, before)
-    along = (way - moment.parameters) @ found.vectors.T
+    order = [1, 0] if found.shares[1] > _CLEARLY_MORE * found.shares[0] else [0, 1]  # the way leads across the picture
+    vectors, own = found.vectors[order], found.shares[order]
+    along = (way - moment.parameters) @ vectors.T
     low, high = along.min(axis=0), along.max(axis=0)
     wanted = np.maximum((0.5 + _ROOM) * (high - low), _PATH_REACH)
     reach = [_round_up(float(size)) for size in np.maximum(wanted, _NARROWEST * wanted.max())]
     middle = [_to_grid(float(mid), size / 4.0) for mid, size in zip((low + high) / 2.0, reach, strict=True)]
-    shares = (float(found.shares[0]), float(found.shares[1]))
-    plane = LossPlane(moment.parameters, found.vectors, (0.0, 0.0), *_pairs(middle, reach), shares)
+    shares = (float(own[0]), float(own[1]))
+    plane = LossPlane(moment.parameters, vectors, (0.0, 0.0), *_pairs(middle, reach), shares)
     return _zoomed(plane, zoom)
 
 

@@ -147,6 +147,7 @@ def test_the_paths_own_directions_hold_the_path() -> None:
     assert plane.shares is not None
     assert len(shown.path) >= 40
     assert 0.8 < sum(plane.shares) <= 1.0 + 1e-9
+    assert plane.shares[1] <= 1.5 * plane.shares[0]
     assert (np.abs(shown.path - plane.middle) <= plane.reach).all()
     np.testing.assert_allclose(plane.directions @ plane.directions.T, np.eye(2), atol=1e-9)
     assert shown.off == pytest.approx(plane.off(moment.parameters))
@@ -212,6 +213,19 @@ def test_the_map_follows_a_network_that_has_left_it() -> None:
     assert answer.plane.shows(run.moment().parameters)
     at = answer.plane.place_of(run.moment().parameters)
     assert answer.loss_at(*at.tolist()) == pytest.approx(answer.loss, rel=0.25)
+
+
+def test_a_map_whose_loss_is_no_longer_the_networks_is_made_anew() -> None:
+    large = replace(CLASSES, network=NetworkSpec((LayerSpec(24, "relu"),) * 8, OutputSpec("softmax"), InitSpec("he")))
+    run, memory, question = Run(large), Memory(), MapLoss("random")
+    for _ in range(150):
+        question.ask_again(run.moment(1), memory)
+    for _ in range(100):
+        answer = question.ask_again(run.moment(), memory)
+    assert answer.is_finished
+    assert answer.plane is not None
+    at = answer.plane.place_of(run.moment().parameters)
+    assert abs(np.log(answer.loss_at(*at.tolist()) / answer.loss)) < np.log(answer.factor)
 
 
 def test_a_nearer_look_shows_less_of_the_plane() -> None:

@@ -178,6 +178,8 @@ def size_lesson(window: QMainWindow, docks: Mapping[str, PanelDock], room: Room)
     size_docks(window, docks, room, "lesson", LESSON_COLUMN)
     if room is not Room.TINY:  # most steps look at the slice
         share_out(window, [docks["gradients"], docks["inspector"]], [2, 3], Qt.Orientation.Horizontal)
+        if any(not docks[name].isHidden() for name in asked_for_panels() if PANELS[name].behind == "loss"):
+            share_out(window, [docks["output"], docks["loss"]], [1, 1], Qt.Orientation.Vertical)
     beside = [
         dock
         for name, dock in docks.items()

@@ -31,6 +31,7 @@ from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 66
 _WIDE: Final = 560
+_LOW: Final = 330
 _STYLE: Final = "QComboBox, QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 22px; }"
 _KINDS: Final[tuple[PlaneName, ...]] = ("pair", "random", "path")
 
@@ -303,11 +304,13 @@ class LandscapePanel(QWidget):
     # --- Qt's overrides ---
 
     def _arrange(self) -> None:
-        """The two parameters side by side where there is room."""
-        is_wide = self.width() >= _WIDE * self._scale
+        """The two parameters side by side where there is room, or where there is too little for one below the other."""
+        is_wide, is_low = self.width() >= _WIDE * self._scale, self.height() < _LOW * self._scale
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._pickers.setDirection(across if is_wide else down)
-        self._pickers.setSpacing(12 if is_wide else 2)
+        self._pickers.setDirection(across if is_wide or is_low else down)
+        self._pickers.setSpacing(12 if is_wide else 4)
+        for picker in (self._across, self._up):
+            picker.show_caption(is_wide or not is_low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,7 +20,7 @@ class ParameterPicker(QWidget):
         super().__init__(parent)
         self._spec: Spec | None = None
         self._address = Address(0, 0, 0)
-        label = QLabel(caption, self)
+        self._caption = label = QLabel(caption, self)
         label.setProperty("caption", True)
         self._units, self._inputs = CalmComboBox(self), CalmComboBox(self)
         describe(
@@ -39,6 +39,7 @@ class ParameterPicker(QWidget):
         row.addWidget(label)
         for combo in (self._units, self._inputs):
             combo.setMaxVisibleItems(20)
+            combo.setMinimumContentsLength(3)
             combo.setMinimumWidth(44)
             combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -61,6 +62,10 @@ class ParameterPicker(QWidget):
             for layer in range(len(spec.layers)):
                 for unit in range(spec.layers[layer].units):
                     self._units.addItem(unit_name(spec, layer, unit), (layer, unit))
+
+    def show_caption(self, is_shown: bool) -> None:
+        """Name the axis before the lists, or leave that to the axis itself."""
+        self._caption.setVisible(is_shown)
 
     def show_address(self, address: Address) -> None:
         """Show which parameter is chosen."""

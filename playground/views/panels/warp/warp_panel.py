@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.choices.activations import UNIT_ACTIVATIONS
 from engine.choices.features import FEATURES
@@ -30,6 +30,7 @@ from playground.views.panels.warp.warp_chart import WarpChart
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 66
+_WIDE: Final = 400
 _STYLE: Final = "QComboBox { min-height: 22px; max-height: 22px; }"
 
 
@@ -47,7 +48,7 @@ class WarpPanel(QWidget):
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._viewing = Viewing()
-        self._one_scale = False
+        self._one_scale, self._scale = False, 1.0
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show)
         self.chart = WarpChart(self)
@@ -70,11 +71,16 @@ class WarpPanel(QWidget):
         self._words.setObjectName("warp_words")
         self._words.setProperty("caption", True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        for part in (self._layers, self._how, self._across, self._up):
-            head.addWidget(part)
-        head.addStretch(1)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row, parts in ((first, (self._layers, self._how)), (second, (self._across, self._up))):
+            row.setSpacing(4)
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch(1)
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.setSpacing(2)
+        head.addLayout(first)
+        head.addLayout(second, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 6, 2)
         column.setSpacing(2)
@@ -104,7 +110,8 @@ class WarpPanel(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours and sizes."""
-        self._one_scale = theme.one_scale
+        self._one_scale, self._scale = theme.one_scale, theme.text_scale
+        self._arrange()
         self.chart.show_theme(theme)
 
     def show_document(self, document: Document) -> None:
@@ -119,7 +126,8 @@ class WarpPanel(QWidget):
             self._layers.clear()
             self._layers.addItem(self.tr("Features"))
             for at, layer in enumerate(spec.layers):
-                self._layers.addItem(f"{layer_name(at, hidden)}: {UNIT_ACTIVATIONS[layer.activation].label}")
+                activation = UNIT_ACTIVATIONS[layer.activation].label.partition(" (")[0]
+                self._layers.addItem(f"{layer_name(at, hidden)}: {activation}")
         self._show_choices()
         self._show()
 
@@ -299,6 +307,15 @@ class WarpPanel(QWidget):
         self.viewing_requested.emit(replace(self._viewing, pointed=row))
 
     # --- Qt's overrides ---
+
+    def _arrange(self) -> None:
+        """The units beside the layer where there is room, else below it."""
+        is_wide = self.width() >= _WIDE * self._scale
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
