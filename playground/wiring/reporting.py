@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from playground.control.preferences import Preferences
-from playground.exchange.report.markdown import written_markdown
-from playground.exchange.report.page import written_page
-from playground.exchange.report.report import Report
 from playground.model.files.disk import FileUnwritable, absolute, replace_file
 from playground.model.files.endings import ending_of, with_ending
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
+
+if TYPE_CHECKING:  # what writes reports is loaded when one is written
+    from playground.exchange.report.report import Report
 
 _MARKDOWN: Final = ".md"
 _PAGE: Final = ".html"
@@ -28,8 +28,11 @@ class Reporting(QObject):
         super().__init__(parent)
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
 
-    def save(self, make: Callable[[], Report], stem: str) -> None:
+    def save(self, make: "Callable[[], Report]", stem: str) -> None:
         """Write the report that `make` makes, in the form that the ending of the file's name says."""
+        from playground.exchange.report.markdown import written_markdown
+        from playground.exchange.report.page import written_page
+
         suggested = Path(self._preferences.last_folder) / f"{stem}{_PAGE}"
         chosen = self._dialogs.choose_report_file(str(suggested))
         if chosen is None:
