@@ -7,7 +7,7 @@ from engine.choices.losses import LOSSES
 from engine.spec import Spec
 from playground.control.session import Session
 from playground.model.document import Document
-from playground.model.edits import SetSetting
+from playground.model.edits import AddRows, SetSetting
 from playground.model.edits.outputs import freed_pins
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
@@ -28,7 +28,8 @@ class OutputTelling(QObject):
         edit = history.done[-1].edit if history.done and not history.undone else None
         if edit is None:
             return
-        brings_output = isinstance(edit, SetSetting) and edit.section == "data"
+        is_painted = isinstance(edit, AddRows) and edit.brings_class
+        brings_output = is_painted or (isinstance(edit, SetSetting) and edit.section == "data")
         texts = [output_change(before.spec, document.spec) if brings_output else "", pins_told(before, document)]
         if any(texts):
             self._window.show_notice(Notice(" ".join(text for text in texts if text)))
