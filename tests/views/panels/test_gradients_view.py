@@ -19,6 +19,7 @@ from playground.model.document import Document
 from playground.model.selection import Selection
 from playground.views.look.theme import LIGHT
 from playground.views.panels.gradients.gradients_view import GradientsView
+from playground.views.panels.gradients.layer_bars import stands_in_its_bar
 from playground.views.panels.gradients.ratio_label import RatioLabel
 from playground.views.plots.chart import configure_pyqtgraph
 from playground.views.plots.throttle import Throttle
@@ -432,3 +433,13 @@ def test_an_update_ratio_of_weights_that_were_0_has_no_bar_and_no_point(view: Gr
     assert bar_pixels(view, 1) > 0
     assert ratio(view) == "first / last: –, because W was 0"
     assert "not drawn" not in view.history.note
+
+
+@pytest.mark.parametrize(
+    ("length", "above", "inside", "expected"),
+    [(40, 60, 10, False), (40, 10, 60, True), (40, 39.5, 8, False), (40, 50, 80, False), (40, 41, 41, False)],
+)
+def test_an_upright_number_never_stands_in_a_bar_that_is_too_low_for_it(
+    length: float, above: float, inside: float, expected: bool
+) -> None:
+    assert stands_in_its_bar(length, above, inside) is expected

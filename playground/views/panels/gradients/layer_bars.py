@@ -206,7 +206,8 @@ class LayerBars(LayerChart):
         """A number that is read from below, over its bar; in the bar if that is so high that there is no room."""
         size = painter.fontMetrics().size(0, text)
         box = self.plot_rect()
-        room = max(foot.y() - box.top() - 4.0, box.bottom() - foot.y() - 6.0)
+        above, inside = foot.y() - box.top() - 4.0, box.bottom() - foot.y() - 6.0
+        room = max(above, inside)
         if size.width() > room * _MOST_SHRUNK:
             return  # half a number would be a wrong one; the tooltip and the inspector have it
         painter.save()
@@ -216,7 +217,7 @@ class LayerBars(LayerChart):
             painter.setFont(font)
             size = painter.fontMetrics().size(0, text)
         ink, y = QColor(self._theme.text), foot.y() - 2.0
-        if y - box.top() < size.width() + 2.0:
+        if stands_in_its_bar(size.width(), above, inside):
             ink = QColor(Qt.GlobalColor.black if qGray(colour.rgb()) > _PALE else Qt.GlobalColor.white)
             y = foot.y() + size.width() + 4.0
         painter.translate(foot.x(), y)
@@ -270,6 +271,14 @@ class LayerBars(LayerChart):
                 QToolTip.showText(event.globalPos(), text, self)
                 return True
         return bool(super().viewportEvent(event))
+
+
+def stands_in_its_bar(length: float, above: float, inside: float) -> bool:
+    """Whether an upright number of that length stands in its bar: where there is more room than above it, and need.
+
+    So none stands in a bar that is lower than the number is long, to go on below the axis.
+    """
+    return above < min(length, inside)
 
 
 def _paint_arrow(painter: QPainter, tip: QPointF, colour: QColor) -> None:
