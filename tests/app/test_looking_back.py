@@ -90,6 +90,7 @@ def assert_everything_shows(playground: Playground, qtbot: QtBot, epoch: int) ->
 
 def test_the_run_is_gone_back_in_by_mouse_and_keys_and_nothing_changes(playground: Playground, qtbot: QtBot) -> None:
     assert not track(playground).isEnabled()
+    assert playground.window.timeline.minimumSizeHint().width() < 240, "the smallest window has room for it"
     train(playground, qtbot, 12)
     plane = playground.output.plane
     as_it_was = plane.grab().toImage()

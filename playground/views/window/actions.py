@@ -356,7 +356,7 @@ class Actions(QObject):
                         "at the speed that is set"), "Shift+Space", icon="film"),
             row("train_from_here", self.tr("&Train from Here"),
                 self.tr("Go back to the epoch that is shown and train from it; the run so far is kept as a branch"),
-                "T", icon="branch"),
+                "T", icon="train-from"),
             # --- view
             row("zoom_in", self.tr("Zoom &In"), self.tr("Enlarge the network"), "Ctrl++", "Ctrl+=", icon="zoom-in"),
             row("zoom_out", self.tr("Zoom &Out"), self.tr("Make the network smaller"), "Ctrl+-", icon="zoom-out"),

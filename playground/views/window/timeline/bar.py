@@ -22,6 +22,25 @@ _WORDS_SHARE: Final = 0.36
 """How much of the bar's width the words take at the most."""
 
 
+class MomentWords(ElidedLabel):
+    """The moment in words: as wide as the longest ones need, whatever they say, or narrower where there is no room."""
+
+    def __init__(self, parent: QWidget, name: str, meaning: str) -> None:
+        self._width = 0
+        super().__init__(parent, name, meaning)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def keep_width(self, width: int) -> None:
+        """Have this width from now on, if there is room."""
+        if width != self._width:
+            self._width = width
+            self.setMaximumWidth(max(width, 1))
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
+
+
 class TimelineBar(QWidget):
     """Shows the run and the moment of it that is looked at; asks to look at another one, and for edits of branches."""
 
@@ -38,12 +57,11 @@ class TimelineBar(QWidget):
         self._film = self._button("timeline_film", actions["play_run"])
         self.track = TimelineTrack(self)
         self.track.epoch_requested.connect(self._ask)
-        self.words = ElidedLabel(
+        self.words = MomentWords(
             self, self.tr("Moment shown"), self.tr("The epoch that the whole window shows, and the newest one")
         )
         self.words.setObjectName("timeline_words")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._back = self._button("timeline_train", actions["train_from_here"])
         self._now = self._button("timeline_now", actions["run_end"])
         self.branches = QMenu(self.tr("&Branches"), self)
@@ -131,7 +149,7 @@ class TimelineBar(QWidget):
         many = counted(888_888)
         longest = self.tr("Past: epoch {shown} of {newest}").format(shown=many, newest=many)
         wanted = self.words.fontMetrics().horizontalAdvance(longest) + 2 * self._theme.px(8)
-        self.words.setFixedWidth(min(wanted, round(_WORDS_SHARE * self.width())))
+        self.words.keep_width(min(wanted, round(_WORDS_SHARE * self.width())))
 
     # --- asking ---
 

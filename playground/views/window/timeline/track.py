@@ -19,7 +19,7 @@ _REACH: Final = 5.0
 """A click or a look so near to a mark means the mark, in pixels."""
 
 _HEIGHT: Final = 22
-_LEAST_WIDTH: Final = 90
+_LEAST_WIDTH: Final = 50
 
 
 class TimelineTrack(QAbstractSlider):
