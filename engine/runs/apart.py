@@ -58,6 +58,8 @@ class Apart:
             while True:
                 try:
                     told = pickle.load(process.stdout)
+                    if isinstance(told, int):  # one by one: each takes Python's lock for its own short while
+                        told = [pickle.load(process.stdout) for _ in range(told)]
                 except (EOFError, pickle.UnpicklingError, OSError):
                     if self._is_ended.is_set():
                         return
@@ -125,12 +127,19 @@ def _send(pipe: IO[bytes], sweep: Sweep, workers: int, first: int) -> None:
     for result in run_all(sweep, workers, first=first):
         waiting.append(result)
         if time.monotonic() - sent_at >= _AT_ONCE_S:
-            pickle.dump(waiting, pipe, pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
+            _dump(pipe, waiting)
             waiting, sent_at = [], time.monotonic()
     if waiting:
-        pickle.dump(waiting, pipe, pickle.HIGHEST_PROTOCOL)
+        _dump(pipe, waiting)
     pickle.dump(None, pipe)
+
+
+def _dump(pipe: IO[bytes], results: list[RunResult]) -> None:
+    """How many there are, then each."""
+    pickle.dump(len(results), pipe)
+    for result in results:
+        pickle.dump(result, pipe, pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
 
 
 def _end_with(descriptor: int) -> None:

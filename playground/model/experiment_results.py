@@ -4,7 +4,6 @@ Computes no run: it looks at the outcomes that `engine.runs.sweep` gives.
 """
 
 import math
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -54,7 +53,7 @@ def _delta_ratio(outcome: Outcome) -> float | None:
 
 def _dead_share(outcome: Outcome) -> float | None:
     hidden = outcome.layers[:-1]
-    return statistics.fmean(layer.dead_share for layer in hidden) if hidden else None
+    return sum(layer.dead_share for layer in hidden) / len(hidden) if hidden else None
 
 
 def _epochs(outcome: Outcome) -> float | None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from playground.control.experiments import Experiments
 from playground.control.preferences import Preferences
 from playground.control.session import Session
-from playground.exchange.sweep_text import SweepSheet
 from playground.model.files.disk import FileUnwritable, replace_file
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
@@ -59,6 +58,8 @@ class Experimenting(QObject):
         state = self.experiments.state
         if state is None or not state.results:
             return
+        from playground.exchange.sweep_text import SweepSheet
+
         suggested = Path(self._preferences.last_folder or ".") / "experiment.csv"
         path = self._dialogs.choose_export_file(str(suggested), "CSV")
         if path is None:

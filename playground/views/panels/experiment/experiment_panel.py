@@ -4,6 +4,7 @@ What is to be tried stands on the left, what came of it on the right: counts, ea
 """
 
 import math
+import time
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QSize, Signal
@@ -44,6 +45,9 @@ from playground.views.panels.experiment.sheet_table import SheetTable
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 300
+_REST: Final = 9.0
+"""So many times as long as drawing takes the window has for itself before the next: of thousands of runs it takes long."""
+
 _SOLVED: Final = "solved"
 _CURVES: Final = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 Box = TypeVar("Box", bound=QComboBox)
@@ -77,6 +81,7 @@ class ExperimentPanel(QWidget):
         self._scale = 1.0
         self._was_wide = False
         self._chosen: dict[str, str] = {}
+        self._draw_again_at = 0.0
         self._head = QWidget(self)
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._draw)
@@ -206,7 +211,8 @@ class ExperimentPanel(QWidget):
             self._show_view()
         self.setup.show_state(state)
         self._save.setEnabled(state is not None and bool(state.results))
-        self._throttle.request()
+        if begins or not (state is not None and state.is_running) or time.monotonic() >= self._draw_again_at:
+            self._throttle.request()
 
     def show_refusal(self, words: str) -> None:
         """Say why an experiment cannot be begun."""
@@ -251,6 +257,7 @@ class ExperimentPanel(QWidget):
             return
         if self.view == _SETUP:
             return
+        began = time.monotonic()
         is_anew = self._drawn is None or self._drawn.experiment is not state.experiment
         self._drawn = state
         match self.view:
@@ -262,6 +269,8 @@ class ExperimentPanel(QWidget):
                 self._draw_curves(state)
             case _:
                 self._draw_grid(state, is_anew=is_anew)
+        ended = time.monotonic()
+        self._draw_again_at = ended + _REST * (ended - began)
 
     # --- tables ---
 
