@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from engine.runs.pool import run_all, run_on_cluster, usable_cores
+from engine.runs.pool import WorkerLost, run_all, run_on_cluster, usable_cores
 from engine.runs.sweep import RunResult, Sweep
 from playground.exchange.packages import PackageMissing
 from playground.exchange.sweep_text import SweepSheet
@@ -56,6 +56,9 @@ def run(
         return ExitCode.WRONG_USAGE
     except NoCluster as reason:
         complain(f"--dask: {reason}")
+        return ExitCode.WRONG_USAGE
+    except WorkerLost as reason:
+        complain(f"Nothing was written: {reason}. Try fewer --jobs.")
         return ExitCode.WRONG_USAGE
 
     sheet = SweepSheet(experiment, outcomes)

@@ -326,6 +326,22 @@ def test_workers_end_with_the_process_that_asked_however_that_ends(number: signa
     wait_until_gone(workers)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_worker_that_is_killed_is_not_waited_for(ring: Path) -> None:
+    with Terminal("sweep", ring, "--seeds", 20_000, "--epochs", 400, "--jobs", 2) as terminal:
+        terminal.read_until(b"1%|")
+        workers = workers_of(terminal.process.pid)
+        for worker in workers:
+            if b"resource_tracker" not in Path(f"/proc/{worker}/cmdline").read_bytes():
+                os.kill(worker, signal.SIGKILL)
+                break
+        terminal.read_until(None)
+        assert terminal.process.wait(timeout=30) == 2
+        assert b"a training process was ended from outside, perhaps for lack of memory" in terminal.shown
+        assert b"Traceback" not in terminal.shown
+    wait_until_gone(workers)
+
+
 def test_a_sweep_loads_no_qt(ring: Path) -> None:
     code = (
         "import sys; from playground.cli import main; code = main(sys.argv[1:]);"

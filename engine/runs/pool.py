@@ -5,15 +5,17 @@ threads would wait for each other's lock. Where the system can, they are forked,
 of the time that a fresh interpreter needs. They end with the process that asked, however that ends. No Qt.
 """
 
+import _thread
 import ctypes
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from engine.runs.sweep import RunResult, Sweep, run_one, train_at
@@ -29,6 +31,10 @@ _PORTIONS_AHEAD: Final = 4
 
 _PARENT_DEATH_SIGNAL: Final = 1
 """prctl's PR_SET_PDEATHSIG."""
+
+
+class WorkerLost(Exception):
+    """A process that trained was ended by somebody else."""
 
 
 def usable_cores() -> int:
@@ -82,7 +88,7 @@ def run_all(
     """The results of the runs from the `first` on, in order, each as soon as those before it are there.
 
     Who closes the iterator, or lets an exception pass through it, ends the workers. is_wanted is asked by one worker
-    alone, which is this very thread: others are ended from outside. Raises NotWanted.
+    alone, which is this very thread: others are ended from outside. Raises NotWanted, WorkerLost.
     """
     if workers == 1 or len(sweep) - first <= 1:
         for run in range(first, len(sweep)):
@@ -90,9 +96,10 @@ def run_all(
         return
     import joblib
 
+    lost = threading.Event()
     backend: dict[str, Any] = {"backend": "loky"}
     if _can_fork():
-        joblib.register_parallel_backend(_FORKED, _forked_backend())
+        joblib.register_parallel_backend(_FORKED, partial(_forked_backend(), lost))
         backend = {"backend": _FORKED, "max_nbytes": None}
     yield from _in_order(
         joblib.Parallel(
@@ -106,6 +113,7 @@ def run_all(
         ),
         sweep,
         first,
+        lost,
     )
 
 
@@ -119,10 +127,10 @@ def run_on_cluster(sweep: Sweep, address: str) -> Iterator[RunResult]:
 
     connect: Any = Client  # which carries no types
     with connect(address, timeout=10, set_as_default=False) as client, joblib.parallel_config("dask", client=client):
-        yield from _in_order(joblib.Parallel(return_as="generator", batch_size=1), sweep, 0)
+        yield from _in_order(joblib.Parallel(return_as="generator", batch_size=1), sweep, 0, threading.Event())
 
 
-def _in_order(parallel: Any, sweep: Sweep, first: int) -> Iterator[RunResult]:
+def _in_order(parallel: Any, sweep: Sweep, first: int, lost: threading.Event) -> Iterator[RunResult]:
     import joblib
 
     task = joblib.delayed(train_portion)
@@ -130,6 +138,10 @@ def _in_order(parallel: Any, sweep: Sweep, first: int) -> Iterator[RunResult]:
     try:
         for results in trained:
             yield from results
+    except KeyboardInterrupt:
+        if lost.is_set():
+            raise WorkerLost("a training process was ended from outside, perhaps for lack of memory") from None
+        raise
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that results are thrown away is meant
@@ -148,18 +160,38 @@ def _can_fork() -> bool:
 
 @lru_cache(maxsize=1)
 def _forked_backend() -> Any:
-    """Joblib's backend of forked processes, which gives results as they come."""
+    """Joblib's backend of forked processes, which gives results as they come, and waits for no worker that is gone."""
     import multiprocessing
+    from multiprocessing.connection import wait
 
     from joblib.parallel import MultiprocessingBackend
 
     class ForkedBackend(MultiprocessingBackend):
         supports_return_generator = True
 
+        def __init__(self, lost: threading.Event, **settings: Any) -> None:
+            super().__init__(**settings)
+            self._lost = lost
+            self._is_ending = False
+
         def configure(self, *arguments: Any, **settings: Any) -> Any:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # of threads: NumPy's see to themselves
-                return super().configure(*arguments, **{**settings, "context": multiprocessing.get_context("fork")})
+                count = super().configure(*arguments, **{**settings, "context": multiprocessing.get_context("fork")})
+            workers = [process.sentinel for process in self._pool._pool]
+            threading.Thread(target=self._watch, args=(workers,), daemon=True).start()
+            return count
+
+        def _watch(self, workers: list[int]) -> None:
+            """A pool would wait for ever for what a worker had in hand that was killed, as for lack of memory."""
+            wait(workers)
+            if not self._is_ending:
+                self._lost.set()
+                _thread.interrupt_main()
+
+        def terminate(self) -> None:
+            self._is_ending = True
+            super().terminate()
 
     return ForkedBackend
 

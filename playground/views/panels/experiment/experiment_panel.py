@@ -46,7 +46,7 @@ from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 300
 _REST: Final = 9.0
-"""So many times as long as drawing takes the window has for itself before the next: of thousands of runs it takes long."""
+"""So many times as long as drawing takes, the window has for itself before the next: thousands of runs take long."""
 
 _SOLVED: Final = "solved"
 _CURVES: Final = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
