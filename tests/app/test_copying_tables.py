@@ -74,6 +74,10 @@ def test_the_menu_of_a_table_copies_it_too(playground: Playground, qtbot: QtBot)
 
 
 def test_every_table_of_the_panels_can_be_copied(playground: Playground) -> None:
+    for dock in playground.window.docks.values():
+        dock.show()  # which makes what is in it
+        dock.raise_()
+        QApplication.processEvents()
     tables = playground.window.findChildren(QTableView)
     assert len(tables) >= 3
     for table in tables:

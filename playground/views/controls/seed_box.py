@@ -13,7 +13,11 @@ _ROLLED_BELOW = 10_000  # short enough to be read out in class
 
 
 class SeedBox(QWidget):
-    """Shows a seed; `chosen` tells another one, typed or rolled."""
+    """Shows a seed; `chosen` tells another one, typed or rolled.
+
+    It hands the focus on to neither of its two controls: where the keys of a late panel are put in order, Tab would go
+    from the die back to the box for ever.
+    """
 
     chosen = Signal(object)
 
@@ -32,7 +36,6 @@ class SeedBox(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._box, 1)
         layout.addWidget(self._die)
-        self.setFocusProxy(self._box)
         self._box.entered.connect(self.chosen)
         self._die.clicked.connect(self._roll)
 
