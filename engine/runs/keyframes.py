@@ -142,10 +142,10 @@ class Keyframes:
         return self._frames[at - 1] if at else None
 
     def thin(self) -> None:
-        """Let every stretch be twice as long."""
+        """Let every stretch be twice as long; the only one that there is goes."""
         self.spacing *= 2
         frames, self._places, self._frames, self.bytes = self._frames, [], [], 0
-        for frame in frames:
+        for frame in frames if len(frames) > 1 else ():
             if self.has_room_for(frame.epoch, frame.position):
                 self.add(frame)
 
@@ -159,13 +159,18 @@ class KeyframeBudget:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self._lock = threading.Lock()
-        self._known: weakref.WeakSet[Keyframes] = weakref.WeakSet()
+        self._known: list[weakref.ref[Keyframes]] = []  # no `WeakSet`: any thread may take something out of that
 
     @property
     def bytes(self) -> int:
         """What all of them take."""
         with self._lock:
-            return sum(frames.bytes for frames in self._known)
+            return sum(frames.bytes for frames in self._alive())
+
+    def has_room_for(self, frames: Keyframes, epoch: int, position: int) -> bool:
+        """Whether a state of this place would be kept."""
+        with self._lock:
+            return frames.has_room_for(epoch, position)
 
     def note(self, frames: Keyframes, learned: Learned) -> None:
         """Keep this state of a run if there is none near it."""
@@ -173,24 +178,32 @@ class KeyframeBudget:
             if not frames.has_room_for(learned.epoch, learned.position):
                 return
             frames.add(Keyframe.of(learned))
-            self._known.add(frames)
-            self._thin()
+            self._add(frames)
 
     def adopt(self, frames: Keyframes) -> None:
         """Count what came with a file."""
         with self._lock:
-            self._known.add(frames)
-            self._thin()
+            self._add(frames)
 
     def before(self, frames: Keyframes, epoch: int) -> Keyframe | None:
         """The last one at this epoch or before it."""
         with self._lock:
             return frames.before(epoch)
 
-    def _thin(self) -> None:
-        known = tuple(self._known)
-        while sum(frames.bytes for frames in known) > self.most_bytes:
-            several = [frames for frames in known if len(frames) > 1]
-            if not several:
-                return
-            min(several, key=lambda frames: frames.gap_work).thin()
+    def _alive(self) -> list[Keyframes]:
+        return [frames for known in self._known if (frames := known()) is not None]
+
+    def _add(self, frames: Keyframes) -> None:
+        """Count these, too, and thin until all have room: down to one of each beginning, then the oldest of those."""
+        known = self._alive()
+        if not any(frames is other for other in known):
+            known.append(frames)
+        self._known = [weakref.ref(other) for other in known]
+        total = sum(other.bytes for other in known)
+        while total > self.most_bytes:
+            several = [other for other in known if len(other) > 1]
+            nearest = min(several, key=lambda other: other.gap_work, default=None)
+            thinned = nearest or next(other for other in known if len(other))
+            total -= thinned.bytes
+            thinned.thin()
+            total += thinned.bytes

@@ -35,7 +35,7 @@ class Replay:
         while trainer.place < (epoch, 0):
             trainer.check_wanted()
             train_again(trainer, beginning, epoch)
-            if beginning.keyframes.has_room_for(*trainer.place):
+            if self._keyframes.has_room_for(beginning.keyframes, *trainer.place):
                 self._keyframes.note(beginning.keyframes, trainer.learned())
         return trainer
 

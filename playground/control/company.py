@@ -37,47 +37,54 @@ class Trained:
 
 
 class Companion:
-    """One network. work: as it is known by now. seconds: how long its training took the processor so far."""
+    """One network. seconds: how long its training took the processor so far."""
 
     def __init__(self, work: Work) -> None:
-        self.work = work
         self.seconds = 0.0
-        self._trainer: Trainer | None = None
+        self._present = (object(), work)
+        """A token for each time that a work was put in, and the work as it is by now: both at once, or neither."""
+        self._trained: tuple[object, Trainer] | None = None
+        """What trains the work that was put in with this token."""
         self._observer = Observer()
         self._replay: Replay | None = None
 
+    @property
+    def work(self) -> Work:
+        """The network as it is known by now."""
+        return self._present[1]
+
     def put(self, work: Work) -> None:
-        """Put in another work, in the thread's turn."""
-        self.work = work
-        self._trainer = None
+        """Put in another work, in a turn, whatever the trainer's thread does with the one before meanwhile."""
+        self._present = object(), work
 
     @property
     def has_diverged(self) -> bool:
         """Whether its numbers are no longer finite, so that it stays where it is."""
-        return self._trainer is not None and self._trainer.divergence is not None
+        trained = self._trained
+        return trained is not None and trained[0] is self._present[0] and trained[1].divergence is not None
 
     # --- done by the trainer's thread -----------------------------------------------------------------------------
 
     def train(self, epochs: int, is_wanted: Wanted) -> Trained:
         """Train some milliseconds towards so many epochs. Raises NotWanted when it is told so: nothing is trained."""
-        trainer = self._trained_by(is_wanted)
+        work, trainer = self._with_trainer(is_wanted)
         before, began = trainer.state(), time.thread_time()
         try:
             Portion("epoch", epochs).train(trainer)
         except BaseException:
             trainer.go_back_to(before)
             raise
-        work = self.work.trained(trainer.learned(), trainer.curves, since=before.learned)
-        return Trained(work, time.thread_time() - began)
+        trained = work.trained(trainer.learned(), trainer.curves, since=before.learned)
+        return Trained(trained, time.thread_time() - began)
 
     def take(self, trained: Trained) -> None:
-        """Make known what was trained."""
-        self.work = trained.work
+        """Make known what was trained, of the work that is still there."""
+        self._present = self._present[0], trained.work
         self.seconds += trained.seconds
 
     def look(self, is_wanted: Wanted) -> Snapshot:
         """How it is now, as far as a small picture shows it. Raises NotWanted."""
-        trainer = self._trained_by(is_wanted)
+        _, trainer = self._with_trainer(is_wanted)
         return self._observer.observe(trainer, _questions(trainer))
 
     def look_back(self, epoch: int, keyframes: KeyframeBudget, is_wanted: Wanted) -> Snapshot | None:
@@ -90,11 +97,13 @@ class Companion:
         trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)
         return self._observer.observe(trainer, _questions(trainer))
 
-    def _trained_by(self, is_wanted: Wanted) -> Trainer:
-        if self._trainer is None:
-            work = self.work
-            self._trainer = Trainer(work.document.spec, work.learned, work.document.pins, is_wanted, work.curves)
-        return self._trainer
+    def _with_trainer(self, is_wanted: Wanted) -> tuple[Work, Trainer]:
+        """The work as it is by now, and what trains it."""
+        token, work = self._present
+        if self._trained is None or self._trained[0] is not token:
+            trainer = Trainer(work.document.spec, work.learned, work.document.pins, is_wanted, work.curves)
+            self._trained = token, trainer
+        return work, self._trained[1]
 
 
 class Company:

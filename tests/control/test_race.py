@@ -1,6 +1,8 @@
 """Networks side by side: each learns what it would alone, bit for bit, and they come to the same epochs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,6 +11,7 @@ from engine.learned import Learned, untrained
 from engine.questions.measurement import Measure
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
+from playground.control.company import Companion
 from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.document import Document, Work
@@ -211,3 +214,29 @@ def test_going_back_in_time_shows_all_and_goes_on_with_all(track: Track) -> None
     session.apply(edit)
     assert [work.learned.epoch for work in (session.work(), *others(track.race))] == [8, 8]
     assert_same_bits(others(track.race)[0].learned, alone(SPEC, 8))
+
+
+def test_a_network_that_is_changed_while_it_is_made_ready_goes_on_as_what_it_is_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The GUI thread's turn may come at any moment of what the trainer's thread does with a companion."""
+    small = Work.fresh(Document(SPEC))
+    large = Work.fresh(Document(replace(SPEC, network=NetworkSpec((LayerSpec(7),)))))
+    companion, puts = Companion(small), [large]
+
+    def trainer_amid_which_it_is_changed(*args: Any) -> Trainer:
+        trainer = Trainer(*args)
+        if puts:
+            companion.put(puts.pop())
+        return trainer
+
+    monkeypatch.setattr("playground.control.company.Trainer", trainer_amid_which_it_is_changed)
+    assert companion.look(lambda: True).spec == SPEC
+    assert companion.look(lambda: True).spec == large.document.spec
+    companion.take(companion.train(2, lambda: True))
+    assert_same_bits(companion.work.learned, alone(large.document.spec, companion.work.learned.epoch))
+    puts.append(small)
+    companion.put(small)
+    companion.train(2, lambda: True)  # of what is no longer there, and so not taken
+    companion.take(companion.train(2, lambda: True))
+    assert_same_bits(companion.work.learned, alone(SPEC, companion.work.learned.epoch))

@@ -103,6 +103,16 @@ def test_keyframes_stay_within_their_bytes_and_no_gap_costs_much_more_than_other
     assert short_run.keyframes.spacing <= long_run.keyframes.spacing <= 256
 
 
+def test_keyframes_of_many_beginnings_stay_within_their_bytes_and_epochs_come_back_without() -> None:
+    budget, run = KeyframeBudget(most_bytes=20_000), every_epoch(SPEC, 4)
+    beginnings = [begun() for _ in range(40)]
+    for beginning in beginnings:
+        budget.note(beginning.keyframes, run[4])
+        assert budget.bytes <= budget.most_bytes
+    assert budget.bytes > budget.most_bytes // 2
+    assert_same_bits(Replay(budget).learned(beginnings[0], 4), run[4])
+
+
 def test_keyframes_of_a_run_that_is_gone_are_gone_with_it() -> None:
     budget = KeyframeBudget()
     beginning = begun()

@@ -4,6 +4,7 @@ Everything that it reads and writes lies in FOLDER. Ends with 0 if nothing broke
 stand in FOLDER/events.txt as they happen, so that they are there after a crash too.
 """
 
+import argparse
 import faulthandler
 import json
 import os
@@ -84,29 +85,26 @@ class Watcher:
 
 
 def fill(folder: Path) -> None:
-    """Networks of many kinds, slow ones, damaged ones, and a folder of lessons."""
-    from dataclasses import replace
+    """What a monkey can begin with, tables, weights, damaged files, and a folder of lessons."""
+    import numpy as np
 
-    from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
-    from playground.model.document import Document, Work
     from playground.model.files.document_io import dumps
     from playground.resources import resource_path
+    from tests.monkey.beginnings import BEGINNINGS
 
-    networks = {
-        "slow": Spec(
-            data=DataSpec(samples=5000),
-            network=NetworkSpec(tuple(LayerSpec(32) for _ in range(8))),
-            training=replace(TrainingSpec(), batch_size=1),
-        ),
-        "tiny": Spec(network=NetworkSpec((LayerSpec(1),))),
-        "straight": Spec(network=NetworkSpec(())),
-        "wide": Spec(features=("x1", "x2", "x1_squared", "sin_x1"), network=NetworkSpec((LayerSpec(32, "relu"),))),
-    }
-    for name, spec in networks.items():
-        (folder / f"{name}.json").write_text(dumps(Work.fresh(Document(spec))), encoding="utf-8")
+    for name, make in BEGINNINGS.items():
+        (folder / f"{name}.json").write_text(dumps(make(), with_run=True), encoding="utf-8")
     whole = (folder / "tiny.json").read_text(encoding="utf-8")
     (folder / "damaged.json").write_text(whole[: len(whole) // 2], encoding="utf-8")
     (folder / "empty.json").write_text("", encoding="utf-8")
+    rows = [f"{at % 7 - 3},{at % 5 / 2},{'abcdefgh'[at % 8]}" for at in range(60)]
+    (folder / "letters.csv").write_text("\n".join(("width,height,letter", *rows)), encoding="utf-8")
+    (folder / "prices.tsv").write_text("\n".join(f"{at}\t{at % 3}\t{at * 2}" for at in range(20)), encoding="utf-8")
+    (folder / "words.csv").write_text("one\ntwo\n", encoding="utf-8")
+    (folder / "empty.csv").write_text("", encoding="utf-8")
+    weights: dict[str, Any] = {"0.weight": np.ones((3, 2)), "0.bias": np.zeros(3), "1.weight": np.ones((1, 3))}
+    np.savez(folder / "weights.npz", **weights)
+    (folder / "damaged.npz").write_bytes((folder / "weights.npz").read_bytes()[:100])
     (folder / "lessons").mkdir()
     for path in sorted(resource_path("lessons").glob("*.json"))[:3]:
         (folder / "lessons" / path.name).write_bytes(path.read_bytes())
@@ -124,8 +122,8 @@ def plant_fault(kind: str, playground: Any) -> None:
     playground.window.selection_requested.connect(break_something)
 
 
-def main(seed: int, events: int, folder: Path, plant: str = "") -> None:
-    """Let a monkey with this seed do so many events."""
+def main(seed: int, events: int, folder: Path, plant: str = "", begin: str = "") -> None:
+    """Let a monkey with this seed do so many events, from one of `BEGINNINGS` on."""
     faulthandler.enable()
     folder.mkdir(parents=True, exist_ok=True)
     for name in FOLDERS:
@@ -156,7 +154,7 @@ def main(seed: int, events: int, folder: Path, plant: str = "") -> None:
     try:
         with nothing_left_running(grace_s=10.0):
             playground = Playground(application, settings)
-            playground.open_window()
+            playground.open_window(files / f"{begin}.json" if begin else None)
             playground.settle()
             if plant:
                 plant_fault(plant, playground)
@@ -195,4 +193,10 @@ def main(seed: int, events: int, folder: Path, plant: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("seed", type=int)
+    parser.add_argument("events", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--plant", default="")
+    parser.add_argument("--begin", default="")
+    main(**vars(parser.parse_args()))

@@ -45,6 +45,7 @@ PLAIN_KEYS: Final = (
     *(KEY.Key_Space, KEY.Key_Right, KEY.Key_Left, KEY.Key_Up, KEY.Key_Down, KEY.Key_Plus, KEY.Key_Minus, KEY.Key_Equal),
     *(KEY.Key_R, KEY.Key_F, KEY.Key_B, KEY.Key_K, KEY.Key_G, KEY.Key_Tab, KEY.Key_Backtab, KEY.Key_Return),
     *(KEY.Key_Escape, KEY.Key_Delete, KEY.Key_Backspace, KEY.Key_PageUp, KEY.Key_PageDown, KEY.Key_Home, KEY.Key_End),
+    *(KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_5, KEY.Key_8, KEY.Key_0),
     *(KEY.Key_BracketLeft, KEY.Key_BracketRight, KEY.Key_Menu, KEY.Key_A, KEY.Key_Z),
     *(KEY.Key_F1, KEY.Key_F2, KEY.Key_F5, KEY.Key_F6, KEY.Key_F7, KEY.Key_F8, KEY.Key_F9, KEY.Key_F11),
 )
@@ -91,6 +92,11 @@ class Monkey(QObject):
             (18, self._press_a_key),
             (3, self._type),
             (6, self._choose_an_action),
+            (3, self._press_a_shortcut),
+            (5, self._use_a_panel),
+            (5, self._look_back),
+            (2, self._race),
+            (0.4, self._paste),
             (3, self._choose_from_a_menu),
             (7, self._touch_the_diagram),
             (3, self._select),
@@ -309,6 +315,21 @@ class Monkey(QObject):
         ]
         self._chance.choice(actions).trigger()
 
+    def _press_a_shortcut(self) -> None:
+        """One of those that stand in the menus, whatever they are."""
+        window = self._playground.window
+        keys = [
+            key
+            for action in window.commands.all_actions()
+            if action.objectName() not in NOT_TO_CHOOSE
+            for key in action.shortcuts()
+        ]
+        key = self._chance.choice(keys)
+        if self._front() is window:
+            self._tell(f"  {key.toString()}")
+            focused: QWidget | None = window.focusWidget()
+            QTest.keySequence(window if focused is None else focused, key)
+
     def _choose_from_a_menu(self) -> None:
         """Anything that hangs in the menu bar: themes, colours, speeds, examples, lessons, panels."""
         menus = [menu for menu in self._playground.window.findChildren(QMenu) if menu.objectName().endswith("_menu")]
@@ -357,7 +378,10 @@ class Monkey(QObject):
         dialog.accept()
 
     def _files(self) -> list[Path]:
-        return sorted(path for path in self._folder.glob("*.json"))
+        """All but what is very seldom meant for opening, of which there comes to be much."""
+        ours = sorted(path for path in self._folder.iterdir() if path.suffix in (".json", ".csv", ".tsv", ".npz"))
+        others = sorted(path for path in self._folder.iterdir() if path.is_file() and path not in ours)
+        return [*ours, *others[:2]]
 
     # --- what only a person who knows the program would find --------------------------------------------------------
 
@@ -403,6 +427,70 @@ class Monkey(QObject):
             dock.close()
         elif dock.isFloating():
             dock.move(self._point(window))
+
+    def _use_a_panel(self) -> None:
+        """Each panel as often, hidden or not, and what can be used in it."""
+        docks = self._playground.window.docks
+        name = self._chance.choice(sorted(docks))
+        dock = docks[name]
+        if not dock.isVisible():
+            self._tell(f"  show {name}")
+            dock.show()
+        dock.raise_()
+        target = self._something(dock) if self._chance.random() < 0.7 else dock
+        self._tell(f"  {type(target).__name__} {target.objectName()} of {name}")
+        kind = self._chance.randrange(6)
+        if kind == 0:
+            self._drag_from(target, self._point(target), self._point(target))
+        elif kind == 1:
+            self._do(target, _double_click_mouse, LEFT, NONE, self._at(target, self._point(target)))
+        else:
+            self._click_at(target, self._point(target))
+
+    def _look_back(self) -> None:
+        """Go along the run, play it, train on from there, and from branch to branch."""
+        window = self._playground.window
+        bar = window.timeline
+        kind = self._chance.randrange(8)
+        actions = [action for action in bar.branches.actions() if action.isEnabled() and not action.isSeparator()]
+        if kind == 0 and actions:
+            if len(actions) > 20:
+                actions = actions[1::2]  # let go of some
+            self._chance.choice(actions).trigger()
+        elif kind == 1 and window.commands["train_from_here"].isEnabled():
+            window.commands["train_from_here"].trigger()
+        elif kind == 2:
+            names = ("play_run", "run_start", "run_end", "epoch_back", "epoch_forward", "record_run")
+            action = window.commands[self._chance.choice(names)]
+            if action.isEnabled():
+                action.trigger()
+        elif kind == 3 and bar.track.isVisible():
+            self._drag_from(bar.track, self._point(bar.track), self._point(bar.track))
+        else:
+            low, high = bar.track.minimum(), bar.track.maximum()
+            if bar.track.isEnabled() and low < high:
+                bar.track.setValue(self._chance.randint(low, high))
+
+    def _race(self) -> None:
+        """Add a network, take another one to the table, take one out, and whatever else the panel offers."""
+        window = self._playground.window
+        dock = window.docks["race"]
+        if not dock.isVisible() or self._chance.random() < 0.2:
+            window.commands["race"].trigger()
+            return
+        dock.raise_()
+        buttons = [button for button in dock.findChildren(QAbstractButton) if button.isVisible() and button.isEnabled()]
+        buttons = [button for button in buttons if "lane" in button.objectName() or "race" in button.objectName()]
+        if buttons:
+            button = self._chance.choice(buttons)
+            self._tell(f"  {button.objectName()}")
+            button.click()
+
+    def _paste(self) -> None:
+        """A table, a link, or neither."""
+        texts = ("a\tb\tc\n1\t2\tx\n2\t1\ty\n3\t3\tx\n", "https://playground.tensorflow.org/#activation=relu", "x")
+        QApplication.clipboard().setText(self._chance.choice(texts))
+        self._playground.window.commands["paste"].trigger()
 
     def _take_a_panel_to_full_screen(self) -> None:
         names = list(self._playground.window.panel_titles())

@@ -23,6 +23,7 @@ class Outcome:
     told: str
     last_events: tuple[str, ...]
     took_s: float
+    begin: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -36,20 +37,25 @@ class Outcome:
         lines = "\n".join(f"    {line}" for line in self.last_events)
         return (
             f"seed {self.seed}: {end} after {self.took_s:.0f} s\n{self.told}\n  The last events:\n{lines}\n"
-            f'  Once more: make monkey ARGS="--seed {self.seed} --events {self.events} --runs 1"'
+            f'  Once more: make monkey ARGS="--seed {self.seed} --events {self.events} --runs 1{self._beginning}"'
         )
+
+    @property
+    def _beginning(self) -> str:
+        return f" --begin {self.begin}" if self.begin else ""
 
 
 _HUNG: Final = 1000
 
 
-def send(seed: int, events: int, folder: Path, plant: str = "") -> Outcome:
+def send(seed: int, events: int, folder: Path, plant: str = "", begin: str = "") -> Outcome:
     """Let a monkey with this seed do so many events; its files lie in the folder, which must not exist.
 
-    plant: a fault that it shall find, `raise` or `crash`.
+    plant: a fault that it shall find, `raise` or `crash`. begin: one of `BEGINNINGS`, with which it begins.
     """
     began = time.monotonic()
-    call = [sys.executable, "-X", "faulthandler", "-m", "tests.monkey.cage", str(seed), str(events), str(folder), plant]
+    call = [sys.executable, "-X", "faulthandler", "-m", "tests.monkey.cage", str(seed), str(events), str(folder)]
+    call += ["--plant", plant, "--begin", begin]
     try:
         done = subprocess.run(
             call, cwd=ROOT, capture_output=True, text=True, errors="replace", timeout=60 + events * SLOWEST_EVENT_S
@@ -61,4 +67,4 @@ def send(seed: int, events: int, folder: Path, plant: str = "") -> Outcome:
     log = folder / "events.txt"
     lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
     last = tuple(line for line in lines if line.partition(" ")[0].isdigit())[-LAST:]
-    return Outcome(seed, events, code, told[-20_000:], last, time.monotonic() - began)
+    return Outcome(seed, events, code, told[-20_000:], last, time.monotonic() - began, begin)
