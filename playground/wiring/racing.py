@@ -1,4 +1,4 @@
-"""Connects races: the panel that shows one, what runs it, and the command that begins one."""
+"""Connects races and past runs: the panels that show them, what keeps them, and the commands for them."""
 
 from typing import TYPE_CHECKING, Final, cast
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from playground.control.files import DocumentFiles
+from playground.control.ghosts import Ghosts
 from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.edits import EditRefused
@@ -17,6 +18,7 @@ from playground.wiring.panels import Panels
 from playground.wiring.reporting import Reporting
 
 if TYPE_CHECKING:
+    from playground.views.panels.loss.loss_view import LossView
     from playground.views.panels.race.race_panel import RacePanel
 
 
@@ -43,10 +45,20 @@ class Racing(QObject):
         self.race.refused.connect(self._tell_refusal)
         self.race.state_changed.connect(self._show)
         self._panel: RacePanel | None = None
+        self.ghosts = Ghosts(session, self)
         panels.connect_each(self._connect)
         window.commands.race_requested.connect(self._begin)
+        window.commands.keep_ghost_requested.connect(self._keep_ghost)
+        window.commands.let_go_requested.connect(self.ghosts.let_go)
+        self.ghosts.changed.connect(lambda kept: window.commands["let_go"].setEnabled(bool(kept)))
+        window.commands["let_go"].setEnabled(False)
 
     def _connect(self, name: str, panel: QWidget) -> None:
+        if name == "loss":
+            loss = cast("LossView", panel)
+            self.ghosts.changed.connect(loss.show_ghosts)
+            loss.let_go_requested.connect(self.ghosts.let_go)
+            loss.show_ghosts(self.ghosts.kept)
         if name != "race":
             return
         race, made = self.race, cast("RacePanel", panel)
@@ -66,6 +78,10 @@ class Racing(QObject):
         dock.show()
         dock.raise_()
         self.race.add_copy()
+
+    def _keep_ghost(self) -> None:
+        if not self.ghosts.keep():
+            self._window.show_notice(Notice(self.tr("There is no run yet: train first, then keep its curves."), "hint"))
 
     def _show(self, state: RaceState) -> None:
         if self._panel is not None:

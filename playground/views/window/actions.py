@@ -70,6 +70,8 @@ class Actions(QObject):
     bring_back_requested = Signal()
     describe_requested = Signal()
     race_requested = Signal()
+    keep_ghost_requested = Signal()
+    let_go_requested = Signal()
     play_requested = Signal(bool)
     step_requested = Signal(str)
     pace_requested = Signal(object)
@@ -340,6 +342,10 @@ class Actions(QObject):
             row("step_epoch", self.tr("Step One &Epoch"), self.tr("Train once on all training data"), "Ctrl+3"),
             row("faster", self.tr("&Faster"), self.tr("More steps a second"), "Ctrl+."),
             row("slower", self.tr("S&lower"), self.tr("Fewer steps a second"), "Ctrl+,"),
+            row("keep_ghost", self.tr("&Keep This Run Behind"),
+                self.tr("Keep the curves of this run behind those of the runs to come, to compare them")),
+            row("let_go", self.tr("&Let Go of Past Runs"),
+                self.tr("Show no past runs behind the present one any more")),
             row("race", self.tr("&Race Against a Copy"),
                 self.tr("Put a copy of the network beside it, change one thing in it, and train both in step")),
             # --- the run so far

@@ -10,15 +10,19 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.questions.measurement import Measure
 from engine.snapshot import Snapshot
 from playground.model.document import Document
+from playground.model.ghost import Ghost, ghost_name
 from playground.model.viewing import Viewing
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.named_label import NamedLabel
 from playground.views.controls.switch_box import SwitchBox
+from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
+from playground.views.panels.loss.ghost_lines import GhostLines, values_of
 from playground.views.plots.chart import Chart, Floats, legible
 from playground.views.plots.dashes import cut_into_dashes
 from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
@@ -40,6 +44,8 @@ class LossView(QWidget):
 
     viewing_requested = Signal(object)
     """The Viewing with a switch changed."""
+    let_go_requested = Signal()
+    """To show no past runs behind the present one any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +88,26 @@ class LossView(QWidget):
         self.train_line = self.chart.add_line(QColor(self._theme.train))
         self._test_line = self.chart.add_line(QColor(self._theme.test))  # on top: the line below shows in its gaps
 
+        self._document = Document()
+        self._ghosts: tuple[Ghost, ...] = ()
+        self._ghost_lines = GhostLines(self.chart)
+        self._behind = ElidedLabel(self, self.tr("Behind"))
+        self._behind.setObjectName("ghosts")
+        self._behind.setProperty("caption", True)
+        self._behind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._let_go = QToolButton(self)
+        self._let_go.setObjectName("let_go_of_ghosts")
+        self._let_go.setProperty("compact", True)
+        self._let_go.setProperty("flat", True)
+        self._let_go.setAccessibleName(self.tr("Let go of the past runs"))
+        self._let_go.setToolTip(self.tr("Show no past runs behind the present one any more"))
+        self._let_go.clicked.connect(self.let_go_requested)
+        for part in (self._behind, self._let_go):
+            part.hide()
+        ghosts = QHBoxLayout()
+        ghosts.addWidget(self._behind, 1)
+        ghosts.addWidget(self._let_go)
+
         choices = QVBoxLayout()
         choices.setSpacing(0)
         choices.addWidget(self._log)
@@ -96,6 +122,7 @@ class LossView(QWidget):
         column.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
         column.setSpacing(2)
         column.addLayout(head)
+        column.addLayout(ghosts)
         column.addWidget(self.chart, 1)
         self._show_choice()
 
@@ -116,10 +143,29 @@ class LossView(QWidget):
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # else the gaps between dashes close
             line.setPen(pen)
             figure.show_colour(QColor(colour), theme.wide(2.0))
+        self._let_go.setIcon(icon("close", theme))
+        self._ghost_lines.show_theme(theme)
         self._fit_figures()
+
+    def show_ghosts(self, ghosts: tuple[Ghost, ...]) -> None:
+        """Show these past runs behind the present one, by their numbers, and say what they were."""
+        self._ghosts = ghosts
+        self._ghost_lines.fit(len(ghosts), self._theme)
+        for part in (self._behind, self._let_go):
+            part.setVisible(bool(ghosts))
+        self._tell_ghosts()
+        self._epochs = SteadyEpochs()
+        self._draw()
+
+    def _tell_ghosts(self) -> None:
+        names = [ghost_name(number, ghost, self._document) for number, ghost in enumerate(self._ghosts, 1)]
+        self._behind.setText(self.tr("Behind {names}").format(names="; ".join(names)) if names else "")
 
     def show_document(self, document: Document) -> None:
         """Show accuracy only where there are classes, and the test only where there is one."""
+        self._document = document
+        if self._ghosts:
+            self._tell_ghosts()
         data = document.spec.data
         self._show_test(data.test_size > 0)
         is_rated = data.is_classification
@@ -202,11 +248,14 @@ class LossView(QWidget):
         last = float(epoch[-1]) if len(epoch) else 0.0
         (train, train_is_cut), (test, test_is_cut) = within_ceiling(train), within_ceiling(test)
         self._tell_what(is_cut=train_is_cut or test_is_cut)
-        both = np.concatenate((train, test))
+        behind = [values_of(ghost, accuracy=self._draws_accuracy) for ghost in self._ghosts]
+        last = max([last, *(ghost.curves.last_epoch for ghost in self._ghosts)])
+        both = np.concatenate((train, test, *(values for pair in behind for values in pair)))
         y_range = self._accuracy_range(both) if self._draws_accuracy else self._loss_range(both)
         self.chart.show_ranges((0.0, self._epochs.fit(last)), y_range)
         self.train_line.setData(epoch, self.chart.place_y(train), connect="finite")
         self._test_line.setData(*cut_into_dashes(self.chart, epoch, self.chart.place_y(test)), connect="pairs")
+        self._ghost_lines.draw(self._ghosts, accuracy=self._draws_accuracy)
 
     def _loss_range(self, losses: Floats) -> tuple[float, float]:
         losses = losses[np.isfinite(losses)]
