@@ -116,7 +116,7 @@ class TimelineBar(QWidget):
             self._actions[name].setEnabled(self._run.can_be_seen)
         self._actions["epoch_forward"].setEnabled(is_past)
         if epoch is None:
-            self.words.show_texts(self.tr("Now: epoch {newest}").format(newest=newest), newest)
+            self.words.show_texts(self.tr("Now"))  # the counter tells the epoch; two numbers would have to agree
         else:
             shown = counted(epoch)
             self.words.show_texts(
