@@ -16,10 +16,12 @@ from engine.portable import Floats
 from engine.runs.timeline import Beginning, Place, Timeline
 
 MOST_BYTES: Final = 8 * 2**20
-"""What the places of one stretch of training may take."""
+"""What the places of all stretches of training may take together."""
 
 MOST_PLACES: Final = 600
-"""And so many may be remembered of it; beyond that those go that lie nearest to their neighbours."""
+"""So many may be remembered of one stretch. Beyond either those go that lie nearest to their neighbours."""
+
+_LEAST_PLACES: Final = 3
 
 _NOW: Final = 1 << 62
 
@@ -37,8 +39,8 @@ class _Stretch:
         if at == len(self.places) or self.places[at] != place:
             self.places.insert(at, place)
             self.parameters.insert(at, parameters)
-            if len(self.places) > min(MOST_PLACES, max(MOST_BYTES // parameters.nbytes, 3)):
-                self._thin()
+            if len(self.places) > MOST_PLACES:
+                self.thin()
 
     def take_over(self, beginning: Beginning, until: Place) -> None:
         """Add what the run itself has kept since the last place that is remembered here."""
@@ -55,7 +57,12 @@ class _Stretch:
         for place, parameters in reversed(found[::every]):
             self.add(place, parameters.copy())
 
-    def _thin(self) -> None:
+    @property
+    def bytes(self) -> int:
+        """What its places take."""
+        return sum(each.nbytes for each in self.parameters)
+
+    def thin(self) -> None:
         """Forget of every other place those that lie nearest to their neighbours; the ends stay."""
         inner = np.arange(1, len(self.places) - 1, 2)
         gaps = [np.linalg.norm(self.parameters[at + 1] - self.parameters[at - 1]) for at in inner]
@@ -81,6 +88,20 @@ class PathKeeper:
             stretch.take_over(beginning, min(end, place))
             if place <= end:
                 stretch.add(place, moment.parameters)
+        self._thin()
+
+    @property
+    def bytes(self) -> int:
+        """What all that is remembered takes."""
+        return sum(stretch.bytes for stretch in self._known.values())
+
+    def _thin(self) -> None:
+        """Thin the longest stretches until all have room."""
+        while self.bytes > MOST_BYTES:
+            longest = max(self._known.values(), key=lambda stretch: stretch.bytes)
+            if len(longest.places) <= _LEAST_PLACES:
+                return
+            longest.thin()
 
     def way_to(self, moment: Moment) -> Floats:
         """The parameters on the way to a moment, (places, parameters), the moment's own last.

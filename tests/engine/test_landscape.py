@@ -13,7 +13,7 @@ from engine.portable import Floats
 from engine.problem import Problem
 from engine.questions.landscape import FINEST, MOST_LEVELS, SIDES, LossMap, MapLoss, next_step, some_points
 from engine.questions.loss_plane import PlaneName
-from engine.questions.path import MOST_PLACES, PathKeeper
+from engine.questions.path import MOST_BYTES, MOST_PLACES, PathKeeper
 from engine.questions.question import Memory
 from engine.runs.keyframes import KeyframeBudget
 from engine.runs.timeline import Beginning, Timeline
@@ -291,6 +291,22 @@ def test_a_long_way_is_thinned_where_little_happens() -> None:
     np.testing.assert_array_equal(way[0], untrained(moment.spec).parameters)
     steps = np.linalg.norm(np.diff(way, axis=0), axis=1)
     assert steps.max() < 0.1 * np.linalg.norm(way[-1] - way[0])
+
+
+def test_the_ways_of_all_stretches_share_their_room() -> None:
+    large = replace(XOR, network=NetworkSpec((LayerSpec(32, "relu"),) * 12, init=InitSpec("he")))
+    run, keeper = Run(large), PathKeeper()
+    for number in range(160):
+        moment = run.moment(1)
+        if number % 40 == 39:  # an edit
+            learned = run.trainer.learned()
+            beginning = Beginning.of(large, frozenset(), learned)
+            run.past = run.past.followed("Edit", (learned, run.trainer.curves), beginning, range(13))
+        keeper.note(moment)
+        assert keeper.bytes <= MOST_BYTES
+    way = keeper.way_to(run.moment())
+    assert 40 < len(way) < 160
+    np.testing.assert_array_equal(way[0], untrained(large).parameters)
 
 
 def test_the_way_takes_over_what_the_run_has_kept_before_anybody_looked() -> None:
