@@ -33,6 +33,8 @@ def test_the_run_is_recorded_as_it_was_shown_and_nothing_has_changed(
     notice = playground.window.notices.notice
     assert notice is not None
     assert "no run to record yet" in notice.text
+    bar, notices = playground.window.timeline, playground.window.notices
+    assert notices.geometry().bottom() < bar.mapTo(playground.window, bar.rect().topLeft()).y() + 8, "it covers no bar"
     train(playground, qtbot, 30)
     before = playground.session.work()
     answers.run_recording = RunRecording(what, 0, 30, frames=4, side=1280, frame_rate=5, format=form)

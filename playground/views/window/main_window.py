@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
         self.timeline = TimelineBar(self.commands, centre)
         self.frame.add_below(self.timeline)
         self.notices = NoticeBar(centre, self)
+        self.notices.leave_free(self.timeline)
 
     def _build_header(self) -> None:
         """Menus over the toolbar, across the window."""

@@ -66,6 +66,7 @@ class NoticeBar(QWidget):
     def __init__(self, anchor: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._anchor = anchor
+        self._foot: QWidget | None = None
         self._ground = parent
         self.setObjectName("notice_bar")
         self.setAccessibleName(self.tr("Notice"))
@@ -193,6 +194,17 @@ class NoticeBar(QWidget):
         self._icon.setPixmap(icon_pixmap(_ICONS[severity], 22, self._colour, self.devicePixelRatioF()))
         self.update()
 
+    def leave_free(self, widget: QWidget) -> None:
+        """Never lie over this, where it stands at the foot of the anchor."""
+        self._foot = widget
+
+    def _bottom(self, ground: QRect) -> int:
+        """The lowest row that the bar may cover."""
+        if self._foot is None or not self._foot.isVisible():
+            return ground.bottom()
+        top = self._foot.mapTo(self._ground, QPoint(0, 0)).y()
+        return top - 1 if top > ground.center().y() else ground.bottom()
+
     def _place(self) -> None:
         """Centre over the bottom of the anchor; folded where it would cover too much, unless a person wants all."""
         self._lay()
@@ -226,7 +238,7 @@ class NoticeBar(QWidget):
         stack = self._stack
         height = stack.totalHeightForWidth(width) if stack.hasHeightForWidth() else stack.totalSizeHint().height()
         left = min(max(ground.center().x() - width // 2, _MARGIN - _SHADOW), window.width() - width - _MARGIN + _SHADOW)
-        self.setGeometry(left, ground.bottom() - height - _MARGIN + _SHADOW, width, height)
+        self.setGeometry(left, self._bottom(ground) - height - _MARGIN + _SHADOW, width, height)
         self.raise_()
         self._ask_room(height + _MARGIN - _SHADOW if self._is_foldable else 0)
 
