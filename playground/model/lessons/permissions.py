@@ -32,7 +32,6 @@ from playground.model.edits import (
     SetText,
     SetUnitActivation,
     SetValue,
-    TakeRun,
     Together,
     TrainFrom,
 )
@@ -78,7 +77,10 @@ _PERMISSION_OF: Final[dict[type[Edit], str]] = {
 
 
 def permissions_of(edit: Edit) -> frozenset[str]:
-    """All permissions that an edit needs; none for a text, which changes nothing of the network."""
+    """All permissions that an edit needs; none for a text, which changes nothing of the network.
+
+    What no row names needs every one: it puts another network in place of this one.
+    """
     if isinstance(edit, Together):
         return frozenset().union(*(permissions_of(part) for part in edit.edits))
     if isinstance(edit, SetText):
@@ -89,11 +91,10 @@ def permissions_of(edit: Edit) -> frozenset[str]:
         return frozenset({"biases" if edit.address.input is None else "weights"})
     if isinstance(edit, SetLayerValues):
         return frozenset({"biases" if edit.values.kind == "bias" else "weights"})
-    if isinstance(edit, TakeRun):
-        return frozenset(PERMISSIONS)
     if isinstance(edit, FreeAll):
         return frozenset({"weights", "biases"})
-    return frozenset({_PERMISSION_OF[type(edit)]})
+    permission = _PERMISSION_OF.get(type(edit))
+    return frozenset(PERMISSIONS) if permission is None else frozenset({permission})
 
 
 def why_not(needed: Iterable[str], allowed: tuple[str, ...] | None) -> str | None:
