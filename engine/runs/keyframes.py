@@ -49,14 +49,16 @@ class Keyframe:
     def of(learned: Learned) -> "Keyframe":
         """What is to be remembered of a state."""
         step = learned.last_step
-        moments = [moment for moment in (learned.moment1, learned.moment2) if _holds_anything(moment)]
+        has_moments = _holds_anything(learned.moment1), _holds_anything(learned.moment2)
+        both = (learned.moment1, learned.moment2)
+        moments = [moment for moment, has in zip(both, has_moments, strict=True) if has]
         before = [step.before] if step is not None and step.before is not None else []
         return Keyframe(
             learned.epoch,
             learned.position,
             learned.steps,
             np.concatenate((learned.parameters, *moments, *before)),
-            (_holds_anything(learned.moment1), _holds_anything(learned.moment2)),
+            has_moments,
             learned.silenced if learned.silenced.any() else None,
             None if step is None else (step.epoch, step.start, step.end),
             () if step is None else step.update_ratios,
@@ -104,7 +106,7 @@ class Keyframes:
         batch_size = min(spec.training.batch_size, size)
         self.epoch_work = max(1, batch_work(network, batch_size) * -(-size // batch_size))
         self.spacing = 1
-        while self.spacing * self.epoch_work < PIECE_WORK:  # nearer to each other they would save no time
+        while self.spacing * self.epoch_work < 2 * PIECE_WORK:  # nearer to each other they would save no time
             self.spacing *= 2
         self.bytes = 0
         self._places: list[float] = []

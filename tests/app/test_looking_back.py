@@ -132,6 +132,14 @@ def test_the_run_is_gone_back_in_by_mouse_and_keys_and_nothing_changes(playgroun
     assert (value.minimumValue(), value.maximumValue(), value.currentValue()) == (0, 40, 40)
     value.setCurrentValue(4)
     wait_for(playground, qtbot, 4)
+    playground.window.full_screens.toggle("loss")
+    screen = playground.window.full_screens.screens["loss"]
+    label = screen.bar.findChild(QLabel)
+    assert label is not None
+    assert label.text() == "Loss — past: epoch 4"
+    playground.looking_back.go_back()
+    assert label.text() == "Loss — past: epoch 3"
+    screen.close()
 
 
 def test_marks_tell_where_edits_were_made_and_are_gone_to_by_a_click(playground: Playground, qtbot: QtBot) -> None:

@@ -41,6 +41,7 @@ class TitleBar(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("titleBar")
+        self._title = title
         self._label = QLabel(title, self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(10, 2, 4, 0)
@@ -56,6 +57,10 @@ class TitleBar(QWidget):
         for button, drawn_as in self._buttons:
             button.setIcon(icon(drawn_as, theme, theme.muted))
             button.setIconSize(QSize(theme.px(_ICON_SIDE), theme.px(_ICON_SIDE)))
+
+    def show_moment(self, moment: str) -> None:
+        """Say after the name which moment is shown; empty where it is the newest, as usual."""
+        self._label.setText(f"{self._title} — {moment}" if moment else self._title)
 
     def add_button(self, name: str, tip: str, drawn_as: str) -> QToolButton:
         """Put a quiet button with an icon at the right end."""

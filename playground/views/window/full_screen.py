@@ -152,6 +152,7 @@ class FullScreenPanels(QObject):
         self.holders = dict(holders)
         self._window = window
         self._theme = LIGHT
+        self._moment = ""
         self._screens: dict[str, PanelScreen] = {}
 
     @property
@@ -176,6 +177,7 @@ class FullScreenPanels(QObject):
         shown.left.connect(self._forget)
         shown.setGeometry(screen.geometry())
         shown.show_theme(self._theme)
+        shown.bar.show_moment(self._moment)
         shown.showFullScreen()
         shown.activateWindow()
         content.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -191,6 +193,12 @@ class FullScreenPanels(QObject):
         self._theme = theme
         for shown in self._screens.values():
             shown.show_theme(theme)
+
+    def show_moment(self, moment: str) -> None:
+        """Say in each panel's title which moment is shown; empty where it is the newest."""
+        self._moment = moment
+        for shown in self._screens.values():
+            shown.bar.show_moment(moment)
 
     def _forget(self, name: str) -> None:
         shown = self._screens.pop(name)

@@ -32,6 +32,7 @@ from engine.runs.pace import Pace
 from engine.snapshot import Snapshot
 from playground.model.document import Document
 from playground.model.edits import EditRefused
+from playground.model.numerals import counted
 from playground.model.panels import PANELS, asked_for_panels, movable_panels
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
@@ -201,6 +202,8 @@ class MainWindow(QMainWindow):
     def show_viewing(self, viewing: Viewing) -> None:
         self.commands.show_viewing(viewing)
         self.timeline.show_viewing(viewing)
+        epoch = viewing.epoch
+        self.full_screens.show_moment(self.tr("past: epoch {}").format(counted(epoch)) if epoch is not None else "")
         if viewing.selection != self._selection:
             self.show_selection(viewing.selection)
 
