@@ -102,7 +102,7 @@ class Playground(QObject):
         self.undoing = Undoing(session, window, self)
         self.reporting = Reporting(dialogs, preferences, window, self)
         self.racing = Racing(session, files, self.reporting, window, panels, self)
-        self.experimenting = Experimenting(session, dialogs, preferences, window, panels, self)
+        self.experimenting = Experimenting(session, files, self.reporting, dialogs, preferences, window, panels, self)
         self.output_telling = OutputTelling(session, window, self)
         self.painting = PointEditing(session, viewing, window, self)
         self.exporting = Exporting(session, self.lessons.player, dialogs, preferences, window, self)

@@ -7,13 +7,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from playground.control.experiments import Experiments
+from playground.control.files import DocumentFiles
 from playground.control.preferences import Preferences
 from playground.control.session import Session
+from playground.model.experiment_results import Solved
 from playground.model.files.disk import FileUnwritable, replace_file
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 from playground.wiring.panels import Panels
+from playground.wiring.reporting import Reporting
 
 if TYPE_CHECKING:
     from playground.views.panels.experiment.experiment_panel import ExperimentPanel
@@ -25,6 +28,8 @@ class Experimenting(QObject):
     def __init__(
         self,
         session: Session,
+        files: DocumentFiles,
+        reporting: Reporting,
         dialogs: Dialogs,
         preferences: Preferences,
         window: MainWindow,
@@ -32,6 +37,7 @@ class Experimenting(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._session, self._files, self._reporting = session, files, reporting
         self._dialogs, self._preferences, self._window = dialogs, preferences, window
         self._panel: ExperimentPanel | None = None
         self.experiments = Experiments(session, self)
@@ -46,6 +52,7 @@ class Experimenting(QObject):
         made.stop_requested.connect(self.experiments.stop)
         made.run_requested.connect(self.experiments.show)
         made.save_requested.connect(self._save)
+        made.report_requested.connect(self._report)
         self.experiments.changed.connect(made.show_state)
         self.experiments.refused.connect(made.show_refusal)
         made.show_state(self.experiments.state)
@@ -68,6 +75,19 @@ class Experimenting(QObject):
             replace_file(Path(path), SweepSheet.of(state.experiment, state.results).csv().encode("utf-8"))
         except FileUnwritable as refusal:
             self._dialogs.tell_failure(self.tr("The table cannot be saved."), str(refusal))
+
+    def _report(self) -> None:
+        """Save what came of the experiment."""
+        from playground.exchange.report.experiment_report import experiment_report
+        from playground.wiring.reporting import pictured
+
+        state, panel = self.experiments.state, self._panel
+        if state is None or not state.results or panel is None:
+            return
+        charts = [pictured(panel, panel.results, panel.results_title)]
+        name = self._files.path.name if self._files.path is not None else "FILE"
+        document = self._session.document
+        self._reporting.save(lambda: experiment_report(state, document, Solved(), charts, name), self.tr("experiment"))
 
     def _tell_failure(self, text: str) -> None:
         self._window.show_notice(

@@ -1,8 +1,8 @@
 """Connects races and past runs: the panels that show them, what keeps them, and the commands for them."""
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from playground.control.files import DocumentFiles
@@ -11,18 +11,14 @@ from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.edits import EditRefused
 from playground.model.race import RaceState
-from playground.views.pictures.grab import grab, png_bytes
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 from playground.wiring.panels import Panels
-from playground.wiring.reporting import Reporting
+from playground.wiring.reporting import Reporting, pictured
 
 if TYPE_CHECKING:
     from playground.views.panels.loss.loss_view import LossView
     from playground.views.panels.race.race_panel import RacePanel
-
-
-_SCALE: Final = 2  # pixels of a report's charts for each logical one
 
 
 class Racing(QObject):
@@ -90,18 +86,13 @@ class Racing(QObject):
     def _report(self) -> None:
         """Save what the race came to."""
         from playground.exchange.report.race_report import race_report
-        from playground.exchange.report.report import Picture
 
         rivals, panel = self.race.rivals(), self._panel
         if rivals is None or panel is None:
             return
         works = [*rivals.works]
         works.insert(rivals.place, self._session.work())
-        image = grab(panel, _SCALE)
-        charts = []
-        for told, chart in panel.charts():
-            corner = chart.mapTo(panel, QPoint(0, 0)) * _SCALE
-            charts.append(Picture(told, png_bytes(image.copy(QRect(corner, chart.size() * _SCALE)))))
+        charts = [pictured(panel, chart, told) for told, chart in panel.charts()]
         name = self._files.path.name if self._files.path is not None else "FILE"
         self._reporting.save(lambda: race_report(works, charts, name), self.tr("race"))
 

@@ -4,21 +4,32 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from playground.control.preferences import Preferences
 from playground.model.files.disk import FileUnwritable, absolute, replace_file
 from playground.model.files.endings import ending_of, with_ending
+from playground.views.pictures.grab import grab, png_bytes
 from playground.views.window.dialogs import Dialogs
 from playground.views.window.main_window import MainWindow
 from playground.views.window.notice_bar import Notice
 
 if TYPE_CHECKING:  # what writes reports is loaded when one is written
-    from playground.exchange.report.report import Report
+    from playground.exchange.report.report import Picture, Report
 
 _MARKDOWN: Final = ".md"
 _PAGE: Final = ".html"
+_SCALE: Final = 2  # pixels of a report's charts for each logical one
+
+
+def pictured(panel: QWidget, chart: QWidget, told: str) -> "Picture":
+    """A part of a panel as a picture for a report."""
+    from playground.exchange.report.report import Picture
+
+    corner = chart.mapTo(panel, QPoint(0, 0)) * _SCALE
+    return Picture(told, png_bytes(grab(panel, _SCALE).copy(QRect(corner, chart.size() * _SCALE))))
 
 
 class Reporting(QObject):

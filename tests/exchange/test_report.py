@@ -1,18 +1,31 @@
 """Reports say what was compared and what came of it, in Markdown and on a page, and take nothing for a mark-up."""
 
 import base64
+import json
 import re
+import shlex
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from engine.learned import untrained
 from engine.measurement import measure
+from engine.runs.stopping import StopRule
+from engine.runs.sweep import run_one
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec
 from engine.trainer import Trainer
+from playground.cli import main
+from playground.exchange.report.experiment_report import command_line, experiment_report
 from playground.exchange.report.markdown import written_markdown
 from playground.exchange.report.page import written_page
 from playground.exchange.report.race_report import race_report
 from playground.exchange.report.report import CommandLine, Heading, Paragraph, Picture, Report, Table
 from playground.model.document import Document, Work
+from playground.model.experiment import Experiment, Varied, sweep_of
+from playground.model.experiment_results import ExperimentState, Solved, wilson
+from playground.model.files.document_io import write
 from playground.model.numerals import measured
 from tests.exchange.test_computing_exporters import CLASSES
 
@@ -86,3 +99,38 @@ def test_copies_and_several_classes_have_a_report_too() -> None:
     slow = replace(CLASSES, training=replace(CLASSES.training, learning_rate=0.001))
     tables = [part for part in race_report([work, trained(slow, 2)]).parts if isinstance(part, Table)]
     assert tables[0].rows == (("learning rate", "0.03", "0.001"),)
+
+
+def test_the_report_of_an_experiment_tells_counts_with_their_uncertainty_and_the_line_that_makes_it_again() -> None:
+    work = trained(Spec(data=DataSpec("moons", samples=40), network=NetworkSpec((LayerSpec(3),))), 0, "Moons")
+    experiment = Experiment((Varied("hidden.count", (1, 2)), Varied("training.learning_rate", (0.03,))), 4, 3)
+    sweep = sweep_of(work, experiment)
+    results = tuple(run_one(sweep, run) for run in range(experiment.run_count))
+    state = ExperimentState(experiment, results)
+    report = experiment_report(state, work.document, Solved(0.0), (), "my moons.json")
+    assert report.title == "Experiment: Moons"
+    tried, counts, numbers = (part for part in report.parts if isinstance(part, Table))
+    assert tried.rows[:2] == (("hidden.count", "1, 2"), ("training.learning_rate", "0.03"))
+    low, high = (round(100 * share) for share in wilson(4, 4))
+    assert counts.rows[0] == ("1", "0.03", "4", "4", f"100 % ({low} to {high} %)", "0")
+    losses = [result.outcome.test_loss for result in results[:4]]
+    column = numbers.names.index("test loss")
+    assert numbers.rows[0][column].startswith(f"{measured(float(np.median(losses)))} (")
+    varied = "--vary hidden.count=1,2 --vary training.learning_rate=0.03"
+    line = f"playground sweep 'my moons.json' {varied} --seeds 4 --epochs 3"
+    assert CommandLine(line) in report.parts
+    stopped = experiment_report(replace(state, results=results[:5]), work.document, Solved())
+    assert any(isinstance(part, Paragraph) and "first 5 of 8 runs" in part.text for part in stopped.parts)
+
+
+def test_the_line_of_a_report_is_understood_and_gives_the_same_numbers(tmp_path: Path, capsys: Any) -> None:
+    work = trained(Spec(data=DataSpec("moons", samples=40), network=NetworkSpec((LayerSpec(3),))), 0)
+    experiment = Experiment((Varied("training.learning_rate", (0.03, 0.1)),), 2, 5, StopRule(loss=1e-9, patience=3))
+    sweep = sweep_of(work, experiment)
+    results = [run_one(sweep, run) for run in range(experiment.run_count)]
+    path = tmp_path / "a b.json"
+    write(path, work)
+    words = shlex.split(command_line(experiment, str(path)))
+    assert main([*words[1:], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [run["train_loss"] for run in told["runs"]] == [result.outcome.train_loss for result in results]

@@ -70,6 +70,7 @@ class ExperimentPanel(QWidget):
     """The number of a run."""
 
     save_requested = Signal()
+    report_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,13 @@ class ExperimentPanel(QWidget):
         self._save.setAccessibleName(self.tr("Save the table as CSV"))
         self._save.setToolTip(self.tr("Save all numbers of all runs as a table for spreadsheets"))
         self._save.clicked.connect(self.save_requested)
+        self._report = QPushButton(self.tr("Report…"), self)
+        self._report.setObjectName("experiment_report")
+        self._report.setAccessibleName(self.tr("Save a report of the experiment"))
+        self._report.setToolTip(
+            self.tr("Save what was tried and what came of it, with the picture below, as a web page or as Markdown")
+        )
+        self._report.clicked.connect(self.report_requested)
         self.counts = SheetTable(
             "experiment_counts",
             self.tr("Counts of the experiment"),
@@ -148,6 +156,16 @@ class ExperimentPanel(QWidget):
         box.setMinimumWidth(60)
         return box
 
+    @property
+    def results(self) -> QWidget:
+        """What shows what came of it: a table, the planes or the curves, as is chosen."""
+        return self._pages
+
+    @property
+    def results_title(self) -> str:
+        """What is to be seen there."""
+        return self._view.currentText()
+
     def _place(self) -> None:
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
@@ -156,6 +174,7 @@ class ExperimentPanel(QWidget):
         head.addWidget(self._number)
         head.addStretch(1)
         head.addWidget(self._save)
+        head.addWidget(self._report)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(4, 2, 6, 4)
         self._grid.setSpacing(4)
@@ -210,7 +229,8 @@ class ExperimentPanel(QWidget):
             self._view.setCurrentIndex(self._view.findData("counts"))
             self._show_view()
         self.setup.show_state(state)
-        self._save.setEnabled(state is not None and bool(state.results))
+        for button in (self._save, self._report):
+            button.setEnabled(state is not None and bool(state.results))
         if begins or not (state is not None and state.is_running) or time.monotonic() >= self._draw_again_at:
             self._throttle.request()
 
@@ -228,7 +248,8 @@ class ExperimentPanel(QWidget):
         is_setup = view == _SETUP
         self.setup.setVisible(is_setup or self._is_wide)
         self._pages.setVisible(not is_setup)
-        self._save.setVisible(not is_setup)
+        for button in (self._save, self._report):
+            button.setVisible(not is_setup)
         self._pages.setCurrentIndex({"runs": 1, "map": 2, "planes": 2, "curves": 3}.get(view, 0))
         self.grid.show_mode("planes" if view == "planes" else "map")
         self._number.clear()
