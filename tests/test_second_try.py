@@ -55,6 +55,19 @@ def test_of_a_window(drag):
     assert not once("window-" + drag)
 """
 
+OF_ONE_GROUP = """
+@pytest.mark.xdist_group("once")
+@pytest.mark.parametrize("number", range(6))
+def test_of_a_group(number):
+    with Path("processes.txt").open("a") as file:
+        file.write(os.environ["PYTEST_XDIST_WORKER"] + "\\n")
+    time.sleep(0.2)
+
+@pytest.mark.parametrize("number", range(6))
+def test_of_none(number):
+    time.sleep(0.1)
+"""
+
 FAILS_TWICE = """
 @pytest.mark.screen
 def test_of_a_window():
@@ -159,6 +172,15 @@ def test_what_passes_is_run_once(suite: Suite) -> None:
     code, printed = suite.run()
     assert (code, second_tries(printed)) == (PASSED, 0)
     assert (suite.folder / "ran.txt").read_text() == "passed\n"
+
+
+def test_the_tests_of_a_group_are_run_by_one_process(suite: Suite) -> None:
+    """A real window has the screen for itself, and what is dear is built once. With some versions this ends, unsaid."""
+    suite.put(OF_ONE_GROUP)
+    assert suite.run()[0] == PASSED
+    processes = (suite.folder / "processes.txt").read_text().split()
+    assert len(processes) == 6
+    assert len({*processes}) == 1
 
 
 def test_windows_that_show_at_the_second_try_pass_and_are_counted(suite: Suite) -> None:
