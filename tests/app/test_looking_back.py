@@ -214,7 +214,7 @@ def test_training_and_edits_go_on_from_a_past_epoch_and_the_run_that_was_left_co
 def test_the_run_plays_as_a_film_and_ends_at_the_newest_moment(playground: Playground, qtbot: QtBot) -> None:
     train(playground, qtbot, 60)
     before = playground.session.work()
-    playground.training.set_pace(Pace("epoch", 200.0))
+    playground.training.set_pace(Pace("epoch", 5.0))
     seen: list[int] = []
     playground.session.past.changed.connect(lambda snapshot: seen.append(snapshot.epoch))
     press(playground, KEY.Key_Space, SHIFT)
@@ -225,6 +225,7 @@ def test_the_run_plays_as_a_film_and_ends_at_the_newest_moment(playground: Playg
     assert not playground.looking_back.film.is_playing
     assert not playground.session.is_playing
     assert playground.viewing.now.epoch is not None
+    playground.training.set_pace(Pace("epoch", 1000.0))
     press(playground, KEY.Key_Space)
     qtbot.waitUntil(lambda: playground.viewing.now.epoch is None, timeout=10_000)
     assert seen == sorted(seen)
