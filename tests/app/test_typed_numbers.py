@@ -178,6 +178,10 @@ def test_every_box_reads_what_is_meant_or_says_what_is_allowed(
     country: str, playground: Playground, qtbot: QtBot
 ) -> None:
     session, window = playground.session, playground.window
+    for dock in window.docks.values():  # which makes what is in it
+        dock.show()
+        dock.raise_()
+        QApplication.processEvents()
     window.setUpdatesEnabled(False)  # what is painted is no part of it
     session.apply(SetSetting("data", "kind", "wedges"))  # there, a number of classes can be typed, too
     session.apply(SetSetting("training", "optimizer", "momentum"))
