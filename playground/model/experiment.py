@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Final
+from typing import Final, Literal
 
 from engine.runs.stopping import StopRule
 from engine.runs.sweep import MOST_RUNS, Beginning, Keeping, SeedOf, Sweep
@@ -60,6 +60,19 @@ class Experiment:
         for varied in self.varied:
             count *= len(varied.values)
         return count
+
+
+ExperimentView = Literal["counts", "runs", "map", "planes", "curves"]
+"""In what way the results are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedExperiment:
+    """An experiment that a lesson proposes, and what is to be shown of it: the way, and of a map which number."""
+
+    experiment: Experiment
+    view: ExperimentView = "counts"
+    number: str = ""
 
 
 def read_varied(text: str) -> Varied:

@@ -24,6 +24,7 @@ from playground.views.window.notice_bar import Notice
 from playground.wiring.panels import Panels
 
 if TYPE_CHECKING:  # the start does not wait for what is not to be seen yet
+    from playground.views.panels.experiment.experiment_panel import ExperimentPanel
     from playground.views.panels.lesson.lesson_panel import LessonPanel
 
 _Refused = tuple[tuple[Path, FileRefused], ...]
@@ -266,6 +267,8 @@ class Lessons(QObject):
         """Look where the step wants one to look."""
         self._viewing.show(viewing_in(step, self._viewing.now))
         self._window.places.make_room_for_lesson([name for name in step.highlight if name in self._window.docks])
+        if step.experiment is not None:
+            cast("ExperimentPanel", self._panels["experiment"]).show_offer(step.experiment)
         if self.player.state is not None:
             self._panel.show_begun(self.player.state)
         self._forget_warning()

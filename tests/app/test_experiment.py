@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from engine.trainer import Trainer
 from playground.app import Playground
 from playground.model.experiment_results import wilson
+from playground.model.lessons.lesson_io import read_lesson
 from playground.model.numerals import percent
+from playground.resources import resource_path
 from playground.views.controls.number_box import NumberBox
 from playground.views.panels.experiment.experiment_panel import ExperimentPanel
 from tests.clicks import click_widget, key_window
@@ -169,3 +171,21 @@ def test_the_grid_goes_by_keys(playground: Playground, panel: ExperimentPanel, q
     key_window(grid, Qt.Key.Key_Return)
     spec = playground.session.document.spec
     assert (spec.training.learning_rate, len(spec.network.hidden), spec.data.seed) == (0.01, 1, 1)
+
+
+def test_a_lesson_offers_its_experiment_ready_to_begin(playground: Playground, qtbot: QtBot) -> None:
+    playground.window.resize(1500, 900)
+    path = resource_path("lessons", "how-deep.json")
+    playground.lessons.begin_path(str(path))
+    playground.lessons.player.enter(read_lesson(path), 1)
+    panel = playground.panels.of(ExperimentPanel)
+    qtbot.waitUntil(panel.isVisible)
+    assert find(panel, QComboBox, "experiment_key").currentData() == "hidden.count"
+    assert find(panel, QLineEdit, "experiment_values").text() == "1, 2, 3, 4, 6, 8, 12"
+    assert find(panel, QLineEdit, "experiment_second_values").text() == "tanh, sigmoid"
+    find(panel, NumberBox, "experiment_seeds").setValue(1)
+    find(panel, NumberBox, "experiment_epochs").setValue(5)
+    run_to_the_end(playground, panel, qtbot)
+    assert panel.view == "map"
+    assert find(panel, QLabel, "experiment_done").text() == "14 of 14 runs"
+    playground.lessons.leave()

@@ -13,6 +13,7 @@ from engine.questions.landscape import MapLoss
 from engine.questions.warp import Warp
 from playground.model.document import Work
 from playground.model.edits import SetPinned, SetValue, applied
+from playground.model.experiment import OfferedExperiment
 from playground.model.selection import Selection
 from playground.model.viewing import Viewing
 
@@ -124,8 +125,8 @@ class Step:
     panels whose contents wait until the question is answered and the run has begun. shows_points: whether the data
     points are drawn on the plane. allow: what the learner may change; None allows all. question: to predict before
     running. run_epochs: how long the step's Run button trains. checks: what then holds, told with the live numbers.
-    goal: what the learner is to reach by own edits; `hint` helps. tally: the same over many seeds. explanation: shown
-    when question and run are done.
+    goal: what the learner is to reach by own edits; `hint` helps. tally: the same over many seeds. experiment: what
+    the panel of experiments offers to try. explanation: shown when question and run are done.
     """
 
     heading: str
@@ -147,6 +148,7 @@ class Step:
     goal: tuple[Check, ...] = ()
     hint: str = ""
     tally: Tally | None = None
+    experiment: OfferedExperiment | None = None
     explanation: str = ""
 
 

@@ -7,11 +7,21 @@ checked against the network that stands on the table at that step: its own, or t
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 
 from engine.data.plane import DOMAIN
-from playground.model.document import Document
+from playground.model.document import Document, Work
+from playground.model.experiment import (
+    Experiment,
+    ExperimentRefused,
+    ExperimentView,
+    OfferedExperiment,
+    Varied,
+    sweep_of,
+)
+from playground.model.experiment_results import RESULTS
 from playground.model.files import document_io
 from playground.model.files.checks import (
     checked_count,
@@ -57,6 +67,7 @@ MOST_STEPS: Final = 50
 MOST_EPOCHS: Final = 100_000
 MOST_SEEDS: Final = 100
 MOST_CONTESTANTS: Final = 8
+MOST_VALUES: Final = 20
 LONGEST_TITLE: Final = 80
 LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 4000
@@ -82,6 +93,7 @@ _STEP_KEYS: Final = (
     "goal",
     "hint",
     "tally",
+    "experiment",
     "explanation",
 )
 
@@ -252,9 +264,35 @@ def _step(value: Json, where: str, networks: Networks, before: Document | None) 
         goal=() if goal is None else read_checks(*goal, document),
         hint=_text(keys["hint"], at(where, "hint"), LONGEST_TEXT) if "hint" in keys else "",
         tally=None if tally is None else _tally(*tally, networks),
+        experiment=_experiment(keys["experiment"], at(where, "experiment"), document) if "experiment" in keys else None,
         explanation=_paragraphs(keys["explanation"], at(where, "explanation")) if "explanation" in keys else "",
     )
     return step, document
+
+
+def _experiment(value: Json, where: str, document: Document) -> OfferedExperiment:
+    names = ("vary", "seeds", "epochs", "view", "number")
+    keys = checked_object(value, where, names, required=names[:3])
+    here = at(where, "vary")
+    vary = keys["vary"]
+    if not isinstance(vary, dict) or not 1 <= len(vary) <= 2:
+        raise FileRefused(here, shown(vary), "an object of one or two settings, each with a list of values")
+    varied = [
+        Varied(key, tuple(checked_some(values, at(here, key), 1, MOST_VALUES, f"1 to {MOST_VALUES} values")))
+        for key, values in vary.items()
+    ]
+    experiment = Experiment(
+        tuple(varied),
+        checked_whole(keys["seeds"], at(where, "seeds"), 1, MOST_SEEDS),
+        checked_whole(keys["epochs"], at(where, "epochs"), 1, MOST_EPOCHS),
+    )
+    try:
+        sweep_of(Work.fresh(replace(document, pins=frozenset())), experiment)
+    except ExperimentRefused as refusal:
+        raise FileRefused(here, "", "", f"{here}: {refusal}.") from None
+    view = checked_one_of(keys.get("view", "counts"), at(where, "view"), get_args(ExperimentView))
+    number = checked_one_of(keys.get("number", ""), at(where, "number"), ("", *RESULTS))
+    return OfferedExperiment(experiment, view, number)
 
 
 def _question(value: Json, where: str) -> Question:

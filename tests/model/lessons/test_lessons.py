@@ -15,6 +15,7 @@ from engine.moment import Moment
 from engine.parameters import Address
 from engine.portable import Floats
 from engine.problem import Problem
+from engine.runs.pool import run_all
 from engine.trainer import Trainer
 from playground.model.document import Work
 from playground.model.edits import (
@@ -27,6 +28,8 @@ from playground.model.edits import (
     SetSetting,
     SetValue,
 )
+from playground.model.experiment import sweep_of
+from playground.model.experiment_results import RESULTS, ExperimentState, Solved
 from playground.model.layer_values import LayerValues, SetLayerValues
 from playground.model.lessons.findings import describe_outcome, holds, values_of
 from playground.model.lessons.lesson import Check, Contestant, Lesson, Measure, Step, Tally, with_settings
@@ -488,6 +491,7 @@ def test_checks_of_a_run_do_not_all_hold_before_it_where_training_counts() -> No
 # --- the claims of single runs, over ten seeds ------------------------------------------------------------------------
 
 OFTEN = {
+    "how-deep-0": 9,
     "downhill-5": 9,
     "straight-stays-straight-1": 7,
     "pieces-2": 9,  # in one run a kink lies outside the plane, in the next two likewise
@@ -551,3 +555,27 @@ def test_the_measured_scripts_are_among_the_tallies() -> None:
     assert has("first-weights-3", 100, "ReLU, Fan-in", "ReLU, He", "Tanh, Fan-in", "Tanh, Xavier", "Sigmoid, Xavier")
     assert has("leaky-relu-2", 400, "ReLU", "Leaky 0.1", "Leaky 0.2")
     assert has("spiral-2", 1000, "8, ReLU", "8, tanh", "8-8-8, ReLU", "8-8-8, leaky ReLU", "8-8-8, tanh")
+
+
+# --- experiments ------------------------------------------------------------------------------------------------------
+
+
+def test_tanh_goes_to_eight_layers_and_sigmoid_to_one() -> None:
+    """`how-deep-1`, with five of its seeds: the row of sigmoid grows pale long before that of tanh, for lack of δ."""
+    step = STEPS["how-deep-1"]
+    assert step.experiment is not None
+    assert step.work is not None
+    experiment = replace(step.experiment.experiment, seeds=5)
+    results = tuple(run_all(sweep_of(step.work, experiment), 1))
+    cells = {cell.words: cell for cell in ExperimentState(experiment, results).cells}
+    solved = {words: cell.solved(Solved()) for words, cell in cells.items()}
+    ratio = {words: cell.quartiles(RESULTS["delta_ratio"]).median for words, cell in cells.items()}
+    for depth in ("1", "2", "4", "6", "8"):
+        assert solved[depth, "tanh"] >= 4
+        assert ratio[depth, "tanh"] > 0.1
+    assert solved["1", "sigmoid"] == 5
+    assert solved["12", "tanh"] <= 1
+    assert ratio["12", "tanh"] < 0.01
+    for depth in ("2", "4", "8", "12"):
+        assert solved[depth, "sigmoid"] == 0
+        assert ratio[depth, "sigmoid"] < 0.1

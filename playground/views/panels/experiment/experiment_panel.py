@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.model.document import Document
+from playground.model.experiment import ExperimentView, OfferedExperiment
 from playground.model.experiment_results import (
     RESULTS,
     Cell,
@@ -83,6 +84,7 @@ class ExperimentPanel(QWidget):
         self._was_wide = False
         self._chosen: dict[str, str] = {}
         self._draw_again_at = 0.0
+        self._after_setup: ExperimentView = "counts"
         self._head = QWidget(self)
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._draw)
@@ -186,6 +188,8 @@ class ExperimentPanel(QWidget):
         is_wide = self._is_wide
         at = self._view.findData(_SETUP)
         if is_wide and at >= 0:
+            if self.view == _SETUP:
+                self._view.setCurrentIndex(self._view.findData(self._after_setup))
             self._view.removeItem(at)
         elif not is_wide and at < 0:
             self._view.insertItem(0, self.tr("Setup"), _SETUP)
@@ -226,13 +230,22 @@ class ExperimentPanel(QWidget):
         begins = state is not None and state.is_running and not (self._state is not None and self._state.is_running)
         self._state = state
         if begins and self.view == _SETUP:
-            self._view.setCurrentIndex(self._view.findData("counts"))
+            self._view.setCurrentIndex(self._view.findData(self._after_setup))
             self._show_view()
         self.setup.show_state(state)
         for button in (self._save, self._report):
             button.setEnabled(state is not None and bool(state.results))
         if begins or not (state is not None and state.is_running) or time.monotonic() >= self._draw_again_at:
             self._throttle.request()
+
+    def show_offer(self, offer: OfferedExperiment) -> None:
+        """Propose an experiment, and how it is looked at once it runs."""
+        self.setup.show_experiment(offer.experiment)
+        self._chosen[offer.view] = offer.number or _SOLVED
+        self._after_setup = offer.view
+        at = self._view.findData(_SETUP)
+        self._view.setCurrentIndex(at if at >= 0 else self._view.findData(offer.view))
+        self._show_view()
 
     def show_refusal(self, words: str) -> None:
         """Say why an experiment cannot be begun."""

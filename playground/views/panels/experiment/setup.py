@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLine
 from engine.spec import Spec
 from playground.model.experiment import Experiment, ExperimentRefused, read_varied, usual_values
 from playground.model.experiment_results import ExperimentState
-from playground.model.files.settings_keys import key_label, setting_keys
+from playground.model.files.settings_keys import key_label, setting_keys, write_value
 from playground.model.numerals import counted
 from playground.views.controls.calm_combo import CalmComboBox
 from playground.views.controls.number_box import NumberBox
@@ -148,6 +148,16 @@ class ExperimentSetup(ScrollPanel):
         chosen = str(key.currentData())
         values.setEnabled(bool(chosen))
         values.setText(usual_values(chosen, self._spec) if chosen else "")
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Have this experiment chosen, ready to be begun."""
+        for at, (key, values) in enumerate(zip(self._keys, self._values, strict=True)):
+            varied = experiment.varied[at] if at < len(experiment.varied) else None
+            key.setCurrentIndex(max(key.findData(varied.key if varied else ""), 0))
+            values.setEnabled(bool(key.currentData()))
+            values.setText(", ".join(map(write_value, varied.values)) if varied else "")
+        self._seeds.show_value(experiment.seeds)
+        self._epochs.show_value(experiment.epochs)
 
     def show_state(self, state: ExperimentState | None) -> None:
         """Show how far the experiment is."""
