@@ -33,6 +33,7 @@ class Film(QObject):
         self._begin, self._first, self._last = 0, 0, 0
         self._since = 0.0
         self._is_waiting = False
+        self._shown = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -55,10 +56,10 @@ class Film(QObject):
         self._pace = pace
 
     def play(self, epoch: int, first: int, last: int) -> None:
-        """Play from an epoch on, of a run of these."""
+        """Play on from an epoch that is shown, of a run of these."""
         was = self.is_playing
         self._begin, self._first, self._last, self._since = epoch, first, last, self._clock()
-        self._is_waiting = False
+        self._is_waiting, self._shown = False, epoch
         self._timer.start()
         if not was:
             self.playing_changed.emit(True)
@@ -82,7 +83,9 @@ class Film(QObject):
             self.stop()
             self.ended.emit()
             return
-        self._is_waiting = True
+        if due == self._shown:  # it is on the screen already
+            return
+        self._is_waiting, self._shown = True, due
         self.epoch_due.emit(due)
 
     def _due(self) -> int:
