@@ -43,6 +43,7 @@ class Experimenting(QObject):
         self.experiments = Experiments(session, self)
         self.experiments.failed.connect(self._tell_failure)
         panels.connect_each(self._connect)
+        window.commands.experiment_requested.connect(self._open)
 
     def _connect(self, name: str, panel: QWidget) -> None:
         if name != "experiment":
@@ -56,6 +57,12 @@ class Experimenting(QObject):
         self.experiments.changed.connect(made.show_state)
         self.experiments.refused.connect(made.show_refusal)
         made.show_state(self.experiments.state)
+
+    def _open(self) -> None:
+        """Show the panel, wherever it stands."""
+        dock = self._window.docks["experiment"]
+        dock.show()
+        dock.raise_()
 
     def stop(self) -> None:
         """End what runs. Safe to call more than once."""

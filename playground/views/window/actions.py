@@ -71,6 +71,7 @@ class Actions(QObject):
     describe_requested = Signal()
     race_requested = Signal()
     keep_ghost_requested = Signal()
+    experiment_requested = Signal()
     let_go_requested = Signal()
     play_requested = Signal(bool)
     step_requested = Signal(str)
@@ -342,6 +343,8 @@ class Actions(QObject):
             row("step_epoch", self.tr("Step One &Epoch"), self.tr("Train once on all training data"), "Ctrl+3"),
             row("faster", self.tr("&Faster"), self.tr("More steps a second"), "Ctrl+."),
             row("slower", self.tr("S&lower"), self.tr("Fewer steps a second"), "Ctrl+,"),
+            row("experiment", self.tr("E&xperiment…"),
+                self.tr("Train many networks at once: vary a setting or two, over many seeds, and compare")),
             row("keep_ghost", self.tr("&Keep This Run Behind"),
                 self.tr("Keep the curves of this run behind those of the runs to come, to compare them")),
             row("let_go", self.tr("&Let Go of Past Runs"),

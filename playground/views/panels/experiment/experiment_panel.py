@@ -93,7 +93,7 @@ class ExperimentPanel(QWidget):
         self.setup.stop_requested.connect(self.stop_requested)
         self._view = self._combo(FittedComboBox(self), "experiment_view", self.tr("What is shown of the experiment"))
         self._number = self._combo(CalmComboBox(self), "experiment_number", self.tr("Which number is shown"))
-        self._save = QPushButton(self.tr("Save CSV…"), self)
+        self._save = QPushButton(self.tr("CSV…"), self)
         self._save.setObjectName("experiment_save")
         self._save.setAccessibleName(self.tr("Save the table as CSV"))
         self._save.setToolTip(self.tr("Save all numbers of all runs as a table for spreadsheets"))

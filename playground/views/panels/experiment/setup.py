@@ -69,6 +69,7 @@ class ExperimentSetup(ScrollPanel):
         counts.addWidget(self._seeds)
         counts.addWidget(QLabel(self.tr("for"), self.body))
         counts.addWidget(self._epochs)
+        counts.addWidget(QLabel(self.tr("epochs"), self.body))
         form.addRow(self.tr("Seeds"), counts)
         self.rows.addLayout(form)
         self._begin = QPushButton(self.body)

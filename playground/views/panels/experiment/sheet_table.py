@@ -1,5 +1,7 @@
 """Shows a sheet: sorted by a click on a heading, copied as a table, a row opened by a double click or Enter."""
 
+from typing import Final
+
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
@@ -7,6 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from playground.views.controls.table_copy import TableCopy
 from playground.views.panels.experiment.sheet_model import SORT_ROLE, SheetModel
 from playground.views.plots.chart import legible
+
+_MEASURED_ROWS: Final = 60
+_CELL_MARGINS: Final = 12
 
 
 class SheetTable(QTableView):
@@ -44,12 +49,24 @@ class SheetTable(QTableView):
         TableCopy(self)
         self.doubleClicked.connect(self._open)
         self.sheet.modelReset.connect(self._fit_columns)
+        for signal in (self.sheet.dataChanged, self.sheet.rowsInserted):
+            signal.connect(self._widen_columns)
 
     def _fit_columns(self) -> None:
         metrics = self.fontMetrics()
         for column in range(self.sheet.columnCount()):
             words = str(self.sheet.headerData(column, Qt.Orientation.Horizontal))
             self.setColumnWidth(column, max(metrics.horizontalAdvance(words) + 28, 64))
+        self._widen_columns()
+
+    def _widen_columns(self) -> None:
+        """Let no text of the first rows be cut; a column grows alone, so that nothing jumps while results come."""
+        metrics = self.fontMetrics()
+        for column in range(self.sheet.columnCount()):
+            texts = (self.sheet.index(row, column).data() for row in range(min(self.sheet.rowCount(), _MEASURED_ROWS)))
+            widest = max((metrics.horizontalAdvance(str(text)) for text in texts), default=0) + _CELL_MARGINS
+            if widest > self.columnWidth(column):
+                self.setColumnWidth(column, widest)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
