@@ -1,5 +1,10 @@
-"""Notices threads, timers and animations that a test started and that still run when it is over."""
+"""Notices threads, timers and animations that a test started and that still run when it is over.
 
+From the start of a thread on to the end of the test Python collects no garbage by itself, as in the window: on a thread
+of its own it would destroy widgets of earlier tests, which ends the process.
+"""
+
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +26,7 @@ def nothing_left_running(grace_s: float = GRACE_S) -> Iterator[None]:
     Daemon threads do not count, as they may run on when the program ends.
     """
     threads_before = set(threading.enumerate())
+    collects = gc.isenabled()
     _note_starts()
     started: list[QObject] = []
     _notebooks.append(started)
@@ -40,6 +46,8 @@ def nothing_left_running(grace_s: float = GRACE_S) -> Iterator[None]:
     names = ", ".join(_describe(thing) for thing in left)
     for thing in left:  # so that the next test is not troubled
         _stop(thing)
+    if collects:
+        gc.enable()
     assert not left, f"left running: {names}"
 
 
@@ -53,19 +61,22 @@ def _note_starts() -> None:
 
     Once and for all: to set an attribute of a Qt class and to take it back again and again ends in a crash.
     """
-    for kind in (QThread, QTimer, QAbstractAnimation):
+    for kind in (QThread, QTimer, QAbstractAnimation, threading.Thread):
         _note_starts_of(kind)
 
 
-def _note_starts_of(kind: type[QObject]) -> None:
-    start: Any = kind.start  # type: ignore[attr-defined]  # all kinds given here have it
+def _note_starts_of(kind: type[QObject | threading.Thread]) -> None:
+    start: Any = kind.start  # type: ignore[union-attr]  # all kinds given here have it
 
-    def start_noted(self: QObject, *args: Any, **kwargs: Any) -> Any:
+    def start_noted(self: QObject | threading.Thread, *args: Any, **kwargs: Any) -> Any:
         for notebook in _notebooks:
-            notebook.append(self)
+            if isinstance(self, QObject):
+                notebook.append(self)
+        if _notebooks and isinstance(self, QThread | threading.Thread):
+            gc.disable()
         return start(self, *args, **kwargs)
 
-    kind.start = start_noted  # type: ignore[attr-defined]
+    kind.start = start_noted  # type: ignore[method-assign, union-attr]
 
 
 def _delete_what_is_due() -> None:

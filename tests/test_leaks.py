@@ -1,5 +1,6 @@
 """The check that nothing is left running notices what it should, and only that."""
 
+import gc
 import threading
 
 import pytest
@@ -25,6 +26,21 @@ def test_a_joined_qthread_is_fine(qtbot: QtBot) -> None:
         thread.start()
         thread.quit()
         assert thread.wait(2000)
+
+
+@pytest.mark.parametrize("kind", [QThread, threading.Thread])
+def test_no_thread_collects_the_garbage_of_widgets(qtbot: QtBot, kind: type[QThread | threading.Thread]) -> None:
+    thread = kind()
+    assert gc.isenabled()
+    with nothing_left_running():
+        thread.start()
+        assert not gc.isenabled()
+        if isinstance(thread, QThread):
+            thread.quit()
+            thread.wait(2000)
+        else:
+            thread.join()
+    assert gc.isenabled()
 
 
 def test_a_running_thread_is_noticed() -> None:
