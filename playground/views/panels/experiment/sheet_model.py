@@ -31,13 +31,17 @@ class SheetModel(QAbstractTableModel):
         self._rows: list[Sequence[Entry]] = []
 
     def show_rows(self, titles: Sequence[str], rows: Sequence[Sequence[Entry]]) -> None:
-        """Show this table; rows that are added to those that are there leave the others as they were."""
+        """Show this table; with the same titles and no fewer rows, what is selected and scrolled to stays."""
         before = len(self._rows)
-        if tuple(titles) == self._titles and len(rows) >= before > 0 and rows[before - 1] == self._rows[-1]:
+        if tuple(titles) == self._titles and len(rows) >= before > 0:
+            has_changed = list(rows[:before]) != self._rows
             if len(rows) > before:
                 self.beginInsertRows(_NONE, before, len(rows) - 1)
                 self._rows = list(rows)
                 self.endInsertRows()
+            self._rows = list(rows)
+            if has_changed:
+                self.dataChanged.emit(self.index(0, 0), self.index(before - 1, len(titles) - 1))
             return
         self.beginResetModel()
         self._titles, self._rows = tuple(titles), list(rows)
