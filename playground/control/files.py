@@ -8,6 +8,7 @@ from typing import Final, Literal, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from engine.spec import DataSpec, Spec
+from playground.control.race import RaceAside
 from playground.control.session import Aside, Session
 from playground.model.document import Document, ExampleText, Rivals, Work
 from playground.model.files.disk import absolute, is_same
@@ -64,6 +65,12 @@ class OwnFile:
     is_modified: bool
     unsaved: Unsaved
     table: Aside
+    race: RaceAside | None = None
+
+    @property
+    def work(self) -> Work:
+        """What lay on the table, with the other networks of a race."""
+        return replace(self.table.work, rivals=None if self.race is None else self.race.rivals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,12 @@ class KeepsRace(Protocol):
 
     def begin(self, rivals: Rivals) -> None:
         """Put these beside the network on the table."""
+
+    def aside(self) -> RaceAside | None:
+        """They, to come back by `bring_back`; None where there is no race."""
+
+    def bring_back(self, aside: RaceAside) -> None:
+        """Put them back beside the network on the table."""
 
     @property
     def is_modified(self) -> bool:
@@ -150,7 +163,8 @@ class DocumentFiles(QObject):
         """Set the person's own work aside, with all that can be undone, for something of that name."""
         if self._own is None:
             name, is_modified, unsaved = self.name, self.is_modified, self._session.unsaved()
-            self._own = OwnFile(self._path, name, is_modified, unsaved, self._session.set_aside())
+            table, race = self._session.set_aside(), None if self.race is None else self.race.aside()
+            self._own = OwnFile(self._path, name, is_modified, unsaved, table, race)
             self._path = None
         self._guest_name = guest_name
 
@@ -160,6 +174,8 @@ class DocumentFiles(QObject):
         if own is not None:
             self._path = own.path
             self._session.bring_back(own.table)
+            if self.race is not None and own.race is not None:
+                self.race.bring_back(own.race)
 
     def keepsake(self) -> Keepsake | None:
         """The person's own work as far as no file holds it, also while it is set aside; None where nothing is unsaved.
@@ -170,7 +186,7 @@ class DocumentFiles(QObject):
         if own is not None:
             table = own.table
             is_unsaved = own.is_modified or table.work != table.saved
-            return Keepsake(table.work, own.name, own.path, own.unsaved) if is_unsaved else None
+            return Keepsake(own.work, own.name, own.path, own.unsaved) if is_unsaved else None
         is_race_modified = self.race is not None and self.race.is_modified
         if not (self._session.is_edited() or self._session.is_modified() or is_race_modified):
             return None
@@ -334,11 +350,12 @@ class DocumentFiles(QObject):
         """Save the work that was set aside; it stays there."""
         own = self._own
         assert own is not None
-        work = own.table.work
-        if not self._stored(path, work):
+        if not self._stored(path, own.work, with_run=self._with_run):
             return False
-        table = replace(own.table, saved=work, history=own.table.history.marked(), trained_s=0.0)
-        self._own = OwnFile(path, path.name, False, Unsaved(), table)
+        if own.race is not None:
+            own.race.mark_saved()
+        table = replace(own.table, saved=own.table.work, history=own.table.history.marked(), trained_s=0.0)
+        self._own = OwnFile(path, path.name, False, Unsaved(), table, own.race)
         self._recent.add_recent_file(str(path))
         return True
 

@@ -29,6 +29,33 @@ class _Lane:
     history: History
     saved: Work
 
+    def mark_saved(self, work: Work) -> None:
+        """Take note that the file holds this work of it now."""
+        self.history, self.saved = self.history.marked(), work
+
+
+@dataclass(slots=True)
+class RaceAside:
+    """The lanes of a race that was set aside; None is the one that was on the table. Nothing trains them meanwhile."""
+
+    lanes: tuple[_Lane | None, ...]
+    by_seconds: bool
+    edits_all: bool
+    is_regrouped: bool
+
+    @property
+    def rivals(self) -> Rivals:
+        """The networks that were not on the table."""
+        works = tuple(lane.companion.work for lane in self.lanes if lane is not None)
+        return Rivals(works, self.lanes.index(None))
+
+    def mark_saved(self) -> None:
+        """Take note that the file holds all lanes now."""
+        self.is_regrouped = False
+        for lane in self.lanes:
+            if lane is not None:
+                lane.mark_saved(lane.companion.work)
+
 
 class Race(QObject):
     """Adds, swaps and takes out lanes; an edit may go to all."""
@@ -93,7 +120,7 @@ class Race(QObject):
         self._is_regrouped = False
         for lane in self._lanes:
             if lane is not None:
-                lane.history, lane.saved = lane.history.marked(), self._session.trainer_thread.work_of(lane.companion)
+                lane.mark_saved(self._session.trainer_thread.work_of(lane.companion))
 
     @property
     def place(self) -> int:
@@ -121,6 +148,18 @@ class Race(QObject):
         lanes.insert(rivals.place, None)
         self._lanes = lanes
         self._regroup()
+
+    def aside(self) -> RaceAside | None:
+        """The race as it is, to come back by `bring_back`; None where there is none."""
+        if not self.is_on:
+            return None
+        return RaceAside(tuple(self._lanes), self._company.by_seconds, self._edits_all, self._is_regrouped)
+
+    def bring_back(self, aside: RaceAside) -> None:
+        """Go on with a race that was set aside, once its network is on the table again."""
+        self._lanes, self._edits_all = [*aside.lanes], aside.edits_all
+        self._regroup(by_seconds=aside.by_seconds)
+        self._is_regrouped = aside.is_regrouped
 
     def take(self, index: int) -> None:
         """Put a lane's network on the table; the one that lies there goes on in its own lane."""

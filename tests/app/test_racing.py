@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
+from playground.model.document import Work
 from playground.model.edits import SetAllActivations
+from playground.model.files.document_io import read
+from playground.resources import resource_path
 from playground.views.panels.race.race_panel import RacePanel
 from tests.app.conftest import Answers
 from tests.clicks import click_widget
@@ -16,6 +20,12 @@ def panel(playground: Playground) -> RacePanel:
     made = playground.panels["race"]
     assert isinstance(made, RacePanel)
     return made
+
+
+def others(playground: Playground) -> tuple[Work, ...]:
+    rivals = playground.racing.race.rivals()
+    assert rivals is not None
+    return rivals.works
 
 
 def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
@@ -86,3 +96,41 @@ def test_a_fifth_network_is_refused_with_a_word(playground: Playground) -> None:
     assert notice is not None
     assert "at most 4 networks" in notice.text
     assert len(playground.racing.race.state.lanes) == 4
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["left", "saved from the lesson"])
+def test_a_race_comes_back_from_a_lesson_as_it_was(
+    playground: Playground, answers: Answers, qtbot: QtBot, tmp_path: Path, saved: bool
+) -> None:
+    session, race = playground.session, playground.racing.race
+    race.add_copy()
+    session.apply(SetAllActivations("relu"))
+    race.take(0)
+    race.edit_all(True)
+    session.begin_run(4, 1e6)
+    qtbot.waitUntil(lambda: not session.is_playing)
+    qtbot.waitUntil(lambda: all(work.learned.epoch == 4 for work in others(playground)))
+    before = others(playground)
+
+    playground.window.lesson_requested.emit(str(resource_path("lessons", "relu.json")))
+    assert playground.lesson.isVisible()
+    assert not race.is_on
+    kept = playground.files.keepsake()
+    assert kept is not None
+    assert kept.work.rivals is not None
+    assert kept.work.rivals.works == before
+    if saved:
+        answers.path, answers.save_answer = tmp_path / "race.json", "save"
+        assert playground.files.may_leave()
+        rivals = read(tmp_path / "race.json").rivals
+        assert rivals is not None
+        assert rivals.works == before
+    playground.window.commands["leave_lesson"].trigger()
+    assert others(playground) == before
+    assert [lane.is_on_table for lane in race.state.lanes] == [True, False]
+    assert race.state.edits_all
+    assert playground.files.is_modified is not saved
+    race.take(1)
+    assert session.history.undo_text == SetAllActivations("relu").text
+    session.begin_run(2, 1e6)
+    qtbot.waitUntil(lambda: all(work.learned.epoch == 6 for work in others(playground)))
