@@ -40,7 +40,7 @@ _DARKER: Final = 1.12  # a point shows on a ground of its own colour
 
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-_FONT_FILES: Final = (
+FONT_FILES: Final = (
     *("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf"),
     *("segoeui.ttf", "arial.ttf", "Arial.ttf", "Helvetica.ttc", "Arial Unicode.ttf"),
 )
@@ -208,7 +208,7 @@ def class_legend(names: Sequence[str], colour_map: ColourMap, side: int) -> Imag
 def _written(names: Sequence[str], size: int) -> tuple[_Font, Sequence[str]]:
     """A font that has the letters of all names: Pillow's own has those of English alone. Without any, plain letters."""
     if not all(name.isascii() for name in names):
-        for file in _FONT_FILES:
+        for file in FONT_FILES:
             with suppress(OSError):
                 return ImageFont.truetype(file, size), names
     plain = [unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or "?" for name in names]

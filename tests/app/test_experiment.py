@@ -16,6 +16,7 @@ from playground.model.numerals import percent
 from playground.resources import resource_path
 from playground.views.controls.number_box import NumberBox
 from playground.views.panels.experiment.experiment_panel import ExperimentPanel
+from tests.app.conftest import Answers
 from tests.clicks import click_widget, key_window
 from tests.engine.runs import assert_same_bits
 from tests.views.panels.host import find
@@ -59,7 +60,7 @@ def rows(panel: ExperimentPanel, name: str) -> list[list[str]]:
 
 
 def test_an_experiment_is_trained_beside_the_network_and_shown_in_every_way(
-    playground: Playground, panel: ExperimentPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, panel: ExperimentPanel, answers: Answers, qtbot: QtBot, tmp_path: Path
 ) -> None:
     session = playground.session
     before = session.work()
@@ -86,8 +87,8 @@ def test_an_experiment_is_trained_beside_the_network_and_shown_in_every_way(
     choose(view, "map")
     choose(find(panel, QComboBox, "experiment_number"), "train_loss")
     picture = panel.grid.grab().toImage()
-    best = min(range(6), key=lambda at: float(panel.grid._cells[at].share))
-    worst = max(range(6), key=lambda at: float(panel.grid._cells[at].share))
+    best = min(range(6), key=lambda at: float(panel.grid.cells[at].share))
+    worst = max(range(6), key=lambda at: float(panel.grid.cells[at].share))
     colours = [picture.pixelColor(panel.grid.cell_rect(at).topLeft() + QPoint(3, 3)).name() for at in (best, worst)]
     assert colours[0] != colours[1]
 
@@ -101,7 +102,7 @@ def test_an_experiment_is_trained_beside_the_network_and_shown_in_every_way(
     assert "0.1, 0" in find(panel, QLabel, "experiment_legend").text()
 
     out = tmp_path / "experiment.csv"
-    monkeypatch.setattr(playground.experimenting._dialogs, "choose_export_file", lambda *_: str(out))
+    answers.path = out
     find(panel, QPushButton, "experiment_save").click()
     saved = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert [row["hidden.count"] for row in saved[:5]] == ["0", "0", "0", "0", "1"]

@@ -34,10 +34,12 @@ def test_wilson_s_interval_is_that_of_the_literature(successes: int, count: int,
 
 
 def test_the_interval_s_ends_are_where_the_score_test_just_rejects() -> None:
-    for successes, count in ((3, 20), (19, 20), (50, 400)):
-        for end in wilson(successes, count):
-            score = (successes / count - end) / math.sqrt(end * (1.0 - end) / count)
-            assert abs(score) == pytest.approx(1.959963984540054)
+    scores = [
+        abs(successes / count - end) / math.sqrt(end * (1.0 - end) / count)
+        for successes, count in ((3, 20), (19, 20), (50, 400))
+        for end in wilson(successes, count)
+    ]
+    assert scores == pytest.approx([1.959963984540054] * 6)
 
 
 def test_a_run_is_solved_by_accuracy_or_by_the_experiment_s_own_goal() -> None:
@@ -59,6 +61,7 @@ def test_quartiles_leave_out_what_is_no_number() -> None:
 
 def test_every_result_is_a_number_of_the_outcome() -> None:
     state = results_of(Experiment((read_varied("hidden.count=0,3"),), 2, 30, StopRule(accuracy=0.6)))
+    assert len(state.results) == 4
     for result in state.results:
         values = {name: value_of(kind, result.outcome) for name, kind in RESULTS.items()}
         assert values["train_loss"] == result.outcome.train_loss

@@ -49,9 +49,11 @@ class ElidedLabel(NamedLabel):
 
     def _show_tip(self) -> None:
         told = "" if self.shown == self.text() else self.text()
-        tip = wrapped("\n".join(part for part in (told, self._meaning) if part))
+        words = "\n".join(part for part in (told, self._meaning) if part)
+        tip = wrapped(words)
         if tip != self.toolTip():
             self.setToolTip(tip)
+            self.setAccessibleDescription(words)  # else the tooltip is read, with its markup
 
     # --- Qt's overrides ---
 

@@ -387,7 +387,7 @@ def test_of_classes_the_rows_and_the_facts_have_the_names(qtbot: QtBot) -> None:
     panel.show_snapshot(look(Trainer(spec, untrained(spec)), PassSample(0)))
     draw_at_once(panel)
     assert names(panel)[-4:] == ["A", "B", "C", "loss"]
-    numbers = panel._model.numbers
+    numbers = panel.model.numbers
     assert numbers is not None
     facts = find(panel, QLabel, "sample_facts").text()
     assert facts.startswith(f"class {'ABC'[int(numbers.passed.label)]}")

@@ -306,8 +306,8 @@ def of_classes(qtbot: QtBot) -> SliceView:
 
 
 def slice_of(view: SliceView) -> Slice:
-    assert view._slice is not None
-    return view._slice
+    assert view.shown_slice is not None
+    return view.shown_slice
 
 
 def colours_at(view: SliceView, x: float, y: float, reach: int = 3) -> set[str]:
@@ -356,7 +356,7 @@ def test_z_of_every_class_can_be_shown(of_classes: SliceView) -> None:
     Viewer(of_classes).show(shows_z=True)
     shown = slice_of(of_classes)
     assert shown.classes is not None
-    np.testing.assert_array_equal(of_classes.chart._curves, shown.classes.z)
+    np.testing.assert_array_equal(of_classes.chart.curves, shown.classes.z)
     assert of_classes.chart.grab().toImage() != before
     assert "pieces of z" in words(of_classes)
 

@@ -56,7 +56,7 @@ class GridView(QWidget):
         self._across: tuple[str, ...] = ()
         self._down: tuple[str, ...] = ()
         self._titles = ("", "")
-        self._cells: list[GridCell] = []
+        self.cells: list[GridCell] = []
         self._current = 0
         self._seed = 0
         self._pictures: dict[int, QImage] = {}
@@ -91,14 +91,14 @@ class GridView(QWidget):
         if anew:
             self._pictures.clear()
             self._current = self._seed = 0
-        self._titles, self._across, self._down, self._cells = titles, across, down, cells
+        self._titles, self._across, self._down, self.cells = titles, across, down, cells
         self._describe()
         self.update()
 
     @property
     def current(self) -> GridCell | None:
         """The cell that the keys have come to."""
-        return self._cells[self._current] if self._current < len(self._cells) else None
+        return self.cells[self._current] if self._current < len(self.cells) else None
 
     def _describe(self) -> None:
         cell = self.current
@@ -123,7 +123,7 @@ class GridView(QWidget):
 
     def plane_rects(self, at: int) -> list[QRect]:
         """Where the planes of a cell's runs stand, by seed."""
-        cell, rect = self._cells[at], self.cell_rect(at)
+        cell, rect = self.cells[at], self.cell_rect(at)
         count = min(max(len(cell.results), 1), _MOST_PLANES)
         if rect.width() < 4 or rect.height() < 4:
             return []
@@ -139,18 +139,18 @@ class GridView(QWidget):
         ]
 
     def _at(self, place: QPoint) -> int | None:
-        return next((at for at in range(len(self._cells)) if self.cell_rect(at).contains(place)), None)
+        return next((at for at in range(len(self.cells)) if self.cell_rect(at).contains(place)), None)
 
     def _run_at(self, place: QPoint) -> int | None:
         at = self._at(place)
-        if at is None or not self._cells[at].results:
+        if at is None or not self.cells[at].results:
             return None
         if self._mode == "planes":
             rects = self.plane_rects(at)
             return next(
-                (self._cells[at].results[seed].run for seed, rect in enumerate(rects) if rect.contains(place)), None
+                (self.cells[at].results[seed].run for seed, rect in enumerate(rects) if rect.contains(place)), None
             )
-        return self._cells[at].results[0].run
+        return self.cells[at].results[0].run
 
     # --- painting ---
 
@@ -170,7 +170,7 @@ class GridView(QWidget):
         return self._pictures[result.run]
 
     def _paint_map(self, painter: QPainter, at: int) -> None:
-        theme, cell, rect = self._theme, self._cells[at], self.cell_rect(at)
+        theme, cell, rect = self._theme, self.cells[at], self.cell_rect(at)
         ground = QColor(theme.raised)
         if math.isfinite(cell.share):
             ground = _mixed(QColor(theme.raised), QColor(theme.accent), cell.share)
@@ -183,7 +183,7 @@ class GridView(QWidget):
     def _paint_planes(self, painter: QPainter, at: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for seed, rect in enumerate(self.plane_rects(at)):
-            picture = self._picture(self._cells[at].results[seed])
+            picture = self._picture(self.cells[at].results[seed])
             if picture is not None:
                 painter.drawImage(rect, picture)
             if self.hasFocus() and (at, seed) == (self._current, self._seed):
@@ -195,10 +195,10 @@ class GridView(QWidget):
 
     def _tip(self, at: int, place: QPoint) -> str:
         run = self._run_at(place) if self._mode == "planes" else None
-        details = self._cells[at].details
+        details = self.cells[at].details
         if run is None:
             return details
-        seed = next(seed for seed, result in enumerate(self._cells[at].results) if result.run == run)
+        seed = next(seed for seed, result in enumerate(self.cells[at].results) if result.run == run)
         return self.tr("{details}\nSeed {seed}: click to see it in the window").format(details=details, seed=seed)
 
     # --- Qt's overrides ---
@@ -223,7 +223,7 @@ class GridView(QWidget):
             side = QRect(0, rect.top(), frame.left() - 6, rect.height())
             painter.setFont(fitted(self.font(), words, side.width()))
             painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
-        for at in range(len(self._cells)):
+        for at in range(len(self.cells)):
             if self._mode == "map":
                 self._paint_map(painter, at)
                 if self.hasFocus() and at == self._current:
@@ -258,7 +258,7 @@ class GridView(QWidget):
             across, down = _STEPS[Qt.Key(event.key())]
             columns = max(len(self._across), 1)
             row, column = divmod(self._current, columns)
-            row = min(max(row + down, 0), len(self._cells) // columns - 1)
+            row = min(max(row + down, 0), len(self.cells) // columns - 1)
             self._current, self._seed = row * columns + min(max(column + across, 0), columns - 1), 0
         else:
             super().keyPressEvent(event)

@@ -43,9 +43,9 @@ class SamplePanel(QWidget):
         self._viewing = Viewing()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._show_numbers)
-        self._model = SampleModel(self)
+        self.model = SampleModel(self)
         self._head = SampleHead(self)
-        self._table = SampleTable(self._model, self)
+        self._table = SampleTable(self.model, self)
         self._formula = _FormulaLine(self)
         self._empty = QLabel(self)
         self._empty.setObjectName("sample_empty")
@@ -109,13 +109,13 @@ class SamplePanel(QWidget):
     def _show_numbers(self) -> None:
         snapshot = self._snapshot
         numbers = None if snapshot is None else SampleNumbers.of(snapshot, self._document)
-        self._model.show_numbers(numbers)
+        self.model.show_numbers(numbers)
         self._head.show_numbers(numbers)
         self._pages.setCurrentWidget(self._empty if numbers is None else self._table)
         self._show_formula()
 
     def _show_formula(self) -> None:
-        numbers, cell = self._model.numbers, self._table.pointed_cell
+        numbers, cell = self.model.numbers, self._table.pointed_cell
         if numbers is None:
             self._formula.show_texts(("",))
         elif cell is None:
@@ -129,7 +129,7 @@ class SamplePanel(QWidget):
                 )
             )
         else:
-            row = self._model.row(cell[0])
+            row = self.model.row(cell[0])
             self._formula.show_texts(
                 tuple(explain(numbers, row, cell[1], most) for most in range(_MOST_TERMS, LEAST_TERMS - 1, -1))
             )
@@ -142,7 +142,7 @@ class SamplePanel(QWidget):
 
     def _ask_step(self) -> None:
         """Apply the step of the sample whose numbers are shown."""
-        numbers = self._model.numbers
+        numbers = self.model.numbers
         if numbers is not None:
             self.edit_requested.emit(ApplySampleStep(numbers.passed.index))
 

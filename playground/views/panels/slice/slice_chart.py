@@ -58,7 +58,7 @@ class SliceChart(Chart):
         self._values_span = (0.0, _LEAST)
         self._classes: tuple[int, ...] = ()
         self._pointed_share: float | None = None
-        self._curves = np.empty((0, 0))
+        self.curves = np.empty((0, 0))
         self._before: Floats | None = None
         self._ghosts: list[Any] = []
         self._lines: list[Any] = []
@@ -112,7 +112,7 @@ class SliceChart(Chart):
         are_shares: none lies beyond 0 and 1.
         """
         self._slice, self._layers, self._slope_name = slice_view, layers, slope_name
-        self._curves, self._before = curves, before
+        self.curves, self._before = curves, before
         while len(self._lines) < len(curves):
             self._add_curve()
             self._classes = ()
@@ -132,7 +132,7 @@ class SliceChart(Chart):
 
     def _draw_curves(self) -> None:
         slice_view = self._slice
-        for lines, curves in ((self._lines, self._curves), (self._ghosts, self._before)):
+        for lines, curves in ((self._lines, self.curves), (self._ghosts, self._before)):
             for at, line in enumerate(lines):
                 if slice_view is None or curves is None or at >= len(curves):
                     line.setData(np.empty(0), np.empty(0))
@@ -225,13 +225,13 @@ class SliceChart(Chart):
         radius, shares = self._theme.wide(_MARK_RADIUS), self._slice.shares
         inside = slice(_RIM, len(shares) - _RIM)
         for at, number in enumerate(self._classes):
-            others = np.delete(self._curves, at, axis=0).max(axis=0)
-            lead = np.nan_to_num(self._curves[at] - others, nan=-np.inf)[inside]
+            others = np.delete(self.curves, at, axis=0).max(axis=0)
+            lead = np.nan_to_num(self.curves[at] - others, nan=-np.inf)[inside]
             places = [int(lead.argmax()) + _RIM]
             if self._pointed_share is not None:
                 places = [int(np.abs(shares - self._pointed_share).argmin())]
             for place in places:
-                value = float(self._curves[at][place])
+                value = float(self.curves[at][place])
                 if not math.isfinite(value):
                     continue
                 y = self.plot_box.mapViewToScene(QPointF(0.0, float(self.place_y([value])[0]))).y()

@@ -139,7 +139,7 @@ class SliceView(QWidget):
 
     def keep_before(self) -> None:
         """An edit comes: keep the curve of before it, to be shown behind what the edit makes of it."""
-        shown = self._slice
+        shown = self.shown_slice
         if shown is not None and self._snapshot is not None:
             self._ghost = (shown, _subject_of(shown, self._snapshot.spec))
 
@@ -182,7 +182,8 @@ class SliceView(QWidget):
             self._show_slice()
 
     @property
-    def _slice(self) -> Slice | None:
+    def shown_slice(self) -> Slice | None:
+        """The slice of the moment that is shown; None before the first."""
         return None if self._snapshot is None else self._snapshot.get(ViewSlice)
 
     def _is_before(self, shown: Slice) -> bool:
@@ -202,7 +203,7 @@ class SliceView(QWidget):
     @property
     def _curves_before(self) -> Floats | None:
         """What the values along this line were before the last edit, if that is known and was something else."""
-        shown = self._slice
+        shown = self.shown_slice
         if shown is None or self._ghost is None:
             return None
         before, subject = self._ghost
@@ -212,7 +213,7 @@ class SliceView(QWidget):
         return None if curves.shape != now.shape or np.array_equal(curves, now) else curves
 
     def _show_slice(self) -> None:
-        shown = self._slice
+        shown = self.shown_slice
         self._before.setEnabled(shown is not None and not shown.is_activated)
         if shown is None or self._snapshot is None:
             self.chart.show_slice(None, np.empty((0, 0)), 1)
@@ -249,7 +250,7 @@ class SliceView(QWidget):
             self._held.show_value(0.0 if held is None else ends[0][held])
 
     def _show_words(self) -> None:
-        shown = self._slice
+        shown = self.shown_slice
         if shown is None:
             texts: tuple[str, ...] = ("",)
         elif self._pointed is not None:
