@@ -196,8 +196,9 @@ class TimelineTrack(QAbstractSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.text))
         half, foot = theme.wide(3.5), middle - theme.wide(3.5)
-        for mark in self._run.marks:
-            x = self.x_of(mark.epoch)
+        for x in sorted(
+            {round(self.x_of(mark.epoch)) + 0.0 for mark in self._run.marks}
+        ):  # of many in one place one is seen
             tip, top = QPointF(x, foot), foot - 1.7 * half
             painter.drawPolygon(QPolygonF([tip, QPointF(x - half, top), QPointF(x + half, top)]))
         painter.setPen(QPen(QColor(theme.test), theme.wide(2.0)))
