@@ -42,6 +42,12 @@ class Measurement:
     gradient_moment: GradientMoment
     pulls: Floats
 
+    @property
+    def rated(self) -> tuple[float, float]:
+        """Both accuracies, NaN where there is none."""
+        train, test = self.train_accuracy, self.test_accuracy
+        return math.nan if train is None else train, math.nan if test is None else test
+
 
 @lru_cache(maxsize=2)  # several questions to one moment may begin with it
 def measure(moment: Moment) -> Measurement:
@@ -76,6 +82,15 @@ def score(moment: Moment, batch: Batch) -> tuple[float, float]:
     code = spec.loss.code
     loss, accuracy = evaluate(problem.network, moment.parameters, *batch, code, spec.head.middle)
     return float(loss), float(accuracy) if spec.data.is_classification else math.nan
+
+
+def scores(moment: Moment) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Losses, then accuracies, of training and test data. Raises NotWanted."""
+    train_loss, train_accuracy = score(moment, moment.problem.train)
+    moment.check_wanted()
+    test_loss, test_accuracy = score(moment, moment.problem.test)
+    moment.check_wanted()
+    return (train_loss, test_loss), (train_accuracy, test_accuracy)
 
 
 def at_the_step(moment: Moment, measured: Measurement) -> Measurement | None:

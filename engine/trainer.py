@@ -18,7 +18,7 @@ from engine.data.dataset import Dataset
 from engine.diagnostics import batch_gradient, gradient_norms
 from engine.divergence import Divergence, first_unfinite_layer
 from engine.learned import Learned
-from engine.measurement import Measurement, measure, score
+from engine.measurement import Measurement, measure, scores
 from engine.moment import Moment
 from engine.native.training import PIECE_WORK, batch_work, samples_at_once
 from engine.native.workspace import Record
@@ -266,7 +266,7 @@ class Trainer:
             return
         epoch, position, _ = self._stepper.place
         if not self.recorder.in_loop and position == 0 and epoch > before.learned.epoch:
-            losses, accuracies = self._scores()
+            losses, accuracies = scores(self.moment())
             self.recorder.see(epoch, losses, accuracies)
         watch, stop = self._watch.judged(self.recorder.judged())
         if stop is not None and (stop.epoch, 0) != (epoch, position):
@@ -367,26 +367,17 @@ class Trainer:
             self._advance(0, self.batch_size)
             return
         began = time.perf_counter()
-        losses, accuracies = self._scores()
         loss, moment = self.spec.loss.code, self.moment()
+        losses, accuracies = scores(moment)
         network, batch = self.problem.network, moment.diagnosed_batch()
         gradient = batch_gradient(self.layout, network, moment.parameters, batch, loss)
         last = np.vstack((gradient_norms(self.layout, gradient), moment.update_ratios))
         self._note(losses, accuracies, last)
         self.recording_seconds += time.perf_counter() - began
 
-    def _scores(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Losses and accuracies of training and test data. Raises NotWanted."""
-        moment = self.moment()
-        train_loss, train_accuracy = score(moment, self.problem.train)
-        self.check_wanted()
-        test_loss, test_accuracy = score(moment, self.problem.test)
-        self.check_wanted()
-        return (train_loss, test_loss), (train_accuracy, test_accuracy)
-
     def note(self, measured: Measurement) -> Trace:
         """Take what was measured just now as the end of the curves, and give them; they are that alone if not kept."""
-        accuracies = (_or_nan(measured.train_accuracy), _or_nan(measured.test_accuracy))
+        accuracies = measured.rated
         if self.recorder is None:
             self.recorder = self._new_recorder(self.curves)
             self._note((measured.train_loss, measured.test_loss), accuracies, measured.pulls)
@@ -405,7 +396,3 @@ class Trainer:
         """A recorder that goes on here. The loop writes the rows where that is no work worth interrupting."""
         samples = self.train_size + self.problem.test[1].shape[1]
         return Recorder(curves, self._stepper.place, in_loop=samples <= samples_at_once(self.problem.network))
-
-
-def _or_nan(value: float | None) -> float:
-    return math.nan if value is None else value
