@@ -7,7 +7,7 @@ are kept for the sake of time, and given up for the sake of memory.
 import threading
 import weakref
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -180,12 +180,12 @@ class KeyframeBudget:
             if not frames.has_room_for(learned.epoch, learned.position):
                 return
             frames.add(Keyframe.of(learned))
-            self._add(frames)
+            self._add([frames])
 
-    def adopt(self, frames: Keyframes) -> None:
-        """Count what came with a file."""
+    def adopt(self, several: Iterable[Keyframes]) -> None:
+        """Count what came with a file; those that hold nothing yet need not be counted."""
         with self._lock:
-            self._add(frames)
+            self._add([frames for frames in several if len(frames)])
 
     def before(self, frames: Keyframes, epoch: int) -> Keyframe | None:
         """The last one at this epoch or before it."""
@@ -195,12 +195,14 @@ class KeyframeBudget:
     def _alive(self) -> list[Keyframes]:
         return [frames for known in self._known if (frames := known()) is not None]
 
-    def _add(self, frames: Keyframes) -> None:
+    def _add(self, several: Sequence[Keyframes]) -> None:
         """Count these, too, and thin until all have room: down to one of each beginning, then the oldest of those."""
         known = self._alive()
-        if not any(frames is other for other in known):
-            known.append(frames)
-        self._known = [weakref.ref(other) for other in known]
+        are_known = {id(other) for other in known}
+        added = [frames for frames in several if id(frames) not in are_known]
+        if added or len(known) < len(self._known):
+            known += added
+            self._known = [weakref.ref(other) for other in known]
         total = sum(other.bytes for other in known)
         while total > self.most_bytes:
             several = [other for other in known if len(other) > 1]

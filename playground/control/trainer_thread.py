@@ -134,8 +134,7 @@ class TrainerThread(QThread):
                     self._has_begun_step = False
                 self._orders += 1
                 if work.timeline is not present.timeline:
-                    for beginning in all_beginnings(work.timeline):
-                        self.keyframes.adopt(beginning.keyframes)
+                    self.keyframes.adopt(beginning.keyframes for beginning in all_beginnings(work.timeline))
                 self._present = replace(work, origin=None)
                 self._past = None
                 self._revision += 1

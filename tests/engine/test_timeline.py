@@ -219,3 +219,16 @@ def test_a_run_without_a_fall_has_none() -> None:
     assert greatest_falls(curve([0.5] * 50)) == ()
     assert greatest_falls(curve([0.1 * n for n in range(50)])) == ()
     assert greatest_falls(Trace.empty(2)) == ()
+
+
+def test_keyframes_that_came_with_a_file_count_once_and_make_room_like_others() -> None:
+    beginning, budget = begun(), KeyframeBudget(most_bytes=60_000)
+    beginning.keyframes.spacing = 1
+    for epoch in range(200):
+        beginning.keyframes.add(Keyframe.of(replace(untrained(SPEC), epoch=epoch)))
+    assert beginning.keyframes.bytes > 60_000
+    budget.adopt([beginning.keyframes])
+    held = budget.bytes
+    assert 0 < held <= 60_000
+    budget.adopt([beginning.keyframes])
+    assert budget.bytes == held
