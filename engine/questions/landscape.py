@@ -241,7 +241,7 @@ class Surveyor:
         shown = self._shown
         if self._next is None and (shown is None or self._has_left(shown.plane, moment, batch)):
             plane = self._plane(question, moment, way)
-            self._next = None if plane is None else _Survey(plane)
+            self._next = None if plane is None or not plane.is_distinct else _Survey(plane)
         making = self._next or (shown if shown is not None and shown.side < FINEST else None)
         if making is None:
             return

@@ -35,6 +35,7 @@ _CLEARLY_MORE: Final = 1.5  # of the path along one direction than along the oth
 _OFF: Final = 0.03  # of the picture, that it may lie before or behind it
 _ROUND: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)
 _LARGEST: Final = 1e12
+_FINEST: Final = 1e-9  # of the numbers of its middle, that a plane reaches at least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,11 @@ class LossPlane:
     middle: tuple[float, float]
     reach: tuple[float, float]
     shares: tuple[float, float] | None = None
+
+    @property
+    def is_distinct(self) -> bool:
+        """Whether its places are clearly other numbers: not around numbers to which they would add nothing."""
+        return all(size > abs(mid) * _FINEST for mid, size in zip(self.middle, self.reach, strict=True))
 
     def parameters_at(self, x: Floats, y: Floats) -> Floats:
         """The parameters at places x and y (n,) of the plane, (n, P)."""

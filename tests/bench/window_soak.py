@@ -21,8 +21,9 @@ WARM_UP: Final = 0.4
 """This share of the time memory may grow: caches fill, undo and keyframes come to their bounds."""
 
 MOST_MB: Final = 24.0
-MOST_OBJECTS: Final = 0.03
+MOST_OBJECTS: Final = 1000
 MOST_WIDGETS: Final = 10
+"""So much the least of the last half of the time may lie above that of the half before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _soak(folder: Path, seconds: float, without: set[str]) -> int:
 
 
 def _judge(samples: list[Sample], kinds: list[Counter[str]]) -> int:
-    """Compare the time after the warm-up's middle part with its end: whatever goes up and down has its mean."""
+    """Compare the two halves of the time after the warm-up by their least: whatever goes up and down has come back."""
     steady = samples[round(WARM_UP * len(samples)) :]
     half = len(steady) // 2
     if half < 2:
@@ -190,7 +191,7 @@ def _judge(samples: list[Sample], kinds: list[Counter[str]]) -> int:
 
     def grown(read: Callable[[Sample], float]) -> tuple[float, float]:
         one, other = steady[:half], steady[half:]
-        return sum(map(read, one)) / len(one), sum(map(read, other)) / len(other)
+        return min(map(read, one)), min(map(read, other))
 
     rss, objects = grown(lambda one: one.rss_mb), grown(lambda one: float(one.objects))
     widgets = grown(lambda one: float(one.widgets))
@@ -198,9 +199,7 @@ def _judge(samples: list[Sample], kinds: list[Counter[str]]) -> int:
     more = kinds[-1] - kinds[round(WARM_UP * len(kinds))]
     print("Most grown:", ", ".join(f"{name} +{count}" for name, count in more.most_common(12)))
     has_grown = (
-        rss[1] - rss[0] > MOST_MB
-        or objects[1] > objects[0] * (1.0 + MOST_OBJECTS)
-        or widgets[1] - widgets[0] > MOST_WIDGETS
+        rss[1] - rss[0] > MOST_MB or objects[1] - objects[0] > MOST_OBJECTS or widgets[1] - widgets[0] > MOST_WIDGETS
     )
     return 1 if has_grown else 0
 

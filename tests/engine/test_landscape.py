@@ -259,6 +259,17 @@ def test_losses_that_are_infinite_leave_the_rest_a_picture() -> None:
     assert len(shown.levels) <= MOST_LEVELS + 1
 
 
+@pytest.mark.parametrize(("factor", "has_picture"), [(1e6, True), (1e13, False), (1e60, False)])
+def test_two_parameters_so_large_that_a_plane_adds_nothing_to_them_have_no_picture(
+    factor: float, has_picture: bool
+) -> None:
+    shown = MapLoss("pair").ask(Moment(Problem(NUMBERS), untrained(NUMBERS, np.full(13, factor))))
+    assert (shown.plane is not None) is has_picture
+    if shown.plane is not None:
+        low, high = np.subtract(shown.plane.middle, shown.plane.reach), np.add(shown.plane.middle, shown.plane.reach)
+        assert (low < high).all()
+
+
 def test_of_very_many_points_and_weights_some_points_are_taken_evenly() -> None:
     large = Spec(
         DataSpec("circle", samples=5000), network=NetworkSpec((LayerSpec(32, "relu"),) * 20, init=InitSpec("he"))

@@ -70,7 +70,10 @@ class Watcher:
         self._log.write(f"FAULT {text}\n")
 
     def _hear(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        self.add("".join(traceback.format_exception(kind, error, trace)))
+        told = "".join(traceback.format_exception(kind, error, trace))
+        if isinstance(error, RecursionError):  # the slot that heard of it is only the last of many
+            told += f"Called by:\n{''.join(traceback.format_stack(limit=80))}"
+        self.add(told)
 
     def _hear_args(self, args: Any) -> None:
         if args.exc_value is not None:
