@@ -128,6 +128,22 @@ def paint(strokes: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> Act:
     return act
 
 
+def pause(seconds: float) -> Act:
+    """Let the program go on for so long."""
+    return lambda journey: time.sleep(seconds)
+
+
+def show_panel(place: int) -> Act:
+    """Show a panel by its place in View → Panels, from 0 on."""
+    return then(keys("alt+v"), pause(0.6), keys("p"), pause(0.6), keys(*["Down"] * place, "Return"), pause(0.6))
+
+
+RACE: Final = then(
+    keys("alt+t"), pause(0.6), keys("r"), pause(1.0), click("part ACTIVATION 0 - -"), pause(0.6),
+    keys("Down", "Return"), pause(0.6), keys("Escape"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One picture. `example`: a file of resources/examples, or a document to write; `is_published`: for the README."""
@@ -184,6 +200,26 @@ SHOTS: Final = (
     Shot("classes", "penguins", then(train(100), click_at(0.249, 0.757)), is_published=True),
     Shot("table-import", "circle", import_table("penguins"), is_published=True),
     Shot("painting", BLANK, then(paint(STROKES), train(60)), is_published=True),
+    Shot("race", "six-corners", then(RACE, train(200)), is_published=True),
+    Shot("looking-back", "spiral-deep", then(train(400), click("widget timeline_track")), is_published=True),
+    Shot(
+        "experiment",
+        "circle",
+        then(
+            keys("alt+t"),
+            pause(0.6),
+            keys("x"),
+            pause(1.0),
+            click("widget experiment_begin"),
+            pause(9.0),
+            click("widget experiment_view"),
+            pause(0.5),
+            keys("Down", "Down", "Down", "Return"),
+        ),
+        is_published=True,
+    ),
+    Shot("warped-space", "spiral-deep", then(show_panel(14), train(600)), theme="dark", is_published=True),
+    Shot("landscape", "circle", then(show_panel(15), train(60), pause(2.0)), theme="dark", is_published=True),
     Shot("lesson-1280-dark", "circle", then(keys("F2"), click("widget lesson_row_relu")), (1280, 720), "dark"),
     Shot("lesson-200", "circle", then(keys("F2"), click("widget lesson_row_relu")), (2560, 1440), scale=2.0),
     Shot("activation-popup", "circle", then(train(60), click("part ACTIVATION 0 - -")), theme="dark"),

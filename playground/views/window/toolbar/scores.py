@@ -28,7 +28,7 @@ class Scores(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("score_board")
+        self.setObjectName("scores")
         show_tip(
             self,
             self.tr(
