@@ -235,23 +235,21 @@ class Race(QObject):
 
         Going back in time and beginning anew are for all, whatever is wanted: else they were in step no more.
         """
-        back = next((part for part in _parts(edit) if isinstance(part, TrainFrom)), None)
-        if back is not None:
-            self._for_each(lambda lane: self._go_back(lane, back.then.epoch))
+        back = _way_back(edit)
         is_for_all = self._edits_all or isinstance(edit, Reset)
-        rest = [part for part in _parts(edit) if part is not back]
-        if is_for_all:
-            for part in rest:
-                self._for_each(partial(self._edit, edit=part))
-        elif back is not None:
-            self.state_changed.emit(self.state)
+        if back is not None:
+            self._for_each(partial(self._go_back, epoch=back.then.epoch, edit=edit, is_for_all=is_for_all))
+        elif is_for_all:
+            self._for_each(partial(self._edit, edit=edit))
 
     def _follow_undo(self, text: str) -> None:
         """Take the same edit back where it was made in all lanes."""
-        self._for_each(lambda lane: self._travel(lane, lane.history.done[-1:], text, lane.history.undo))
+        edit = self._session.history.undone[0].edit
+        self._for_each(lambda lane: self._travel(lane, lane.history.done[-1:], edit, lane.history.undo))
 
     def _follow_redo(self, text: str) -> None:
-        self._for_each(lambda lane: self._travel(lane, lane.history.undone[:1], text, lane.history.redo))
+        edit = self._session.history.done[-1].edit
+        self._for_each(lambda lane: self._travel(lane, lane.history.undone[:1], edit, lane.history.redo))
 
     def _for_each(self, change: Callable[[_Lane], None]) -> None:
         """Change all lanes that are not on the table; one that cannot follow is told, and stays as it is."""
@@ -278,21 +276,33 @@ class Race(QObject):
         if after != before[0]:
             lane.history = lane.history.with_step(edit, before[0], after)
 
-    def _go_back(self, lane: _Lane, epoch: int) -> None:
-        """Let a lane go on from an epoch of its own run; one that never was there stays where it is."""
+    def _go_back(self, lane: _Lane, epoch: int, edit: Edit, *, is_for_all: bool) -> None:
+        """Let a lane go on from an epoch of its own run, with what the edit does there if that is for all.
+
+        One that never was at that epoch stays where it is.
+        """
+        rest = tuple(part for part in _parts(edit) if not isinstance(part, TrainFrom)) if is_for_all else ()
         work = self._session.trainer_thread.work_of(lane.companion)
         index = work.timeline.index_at(epoch)
-        if index is None or epoch > work.learned.epoch:
+        parts: tuple[Edit, ...] = rest
+        if index is not None and epoch <= work.learned.epoch:
+            beginning = work.timeline.segments[index].beginning
+            learned = Replay(self._session.trainer_thread.keyframes).learned(beginning, epoch)
+            parts = (TrainFrom(learned, beginning.spec, beginning.pins), *rest)
+        if not parts:
             return
-        beginning = work.timeline.segments[index].beginning
-        learned = Replay(self._session.trainer_thread.keyframes).learned(beginning, epoch)
-        self._edit(lane, TrainFrom(learned, beginning.spec, beginning.pins))
+        try:
+            self._edit(lane, Together(edit.text, parts, edit.merge_key) if rest else parts[0])
+        except EditRefused:
+            if parts is not rest:  # it goes back all the same
+                self._edit(lane, parts[0])
+            raise
 
     def _travel(
-        self, lane: _Lane, steps: tuple[Step, ...], text: str, travel: Callable[[Work], tuple[History, Work]]
+        self, lane: _Lane, steps: tuple[Step, ...], edit: Edit, travel: Callable[[Work], tuple[History, Work]]
     ) -> None:
-        """Undo or redo in a lane, if its next step is the one of this name."""
-        if not steps or steps[0].edit.text != text:
+        """Undo or redo in a lane, if its next step came of the same edit."""
+        if not steps or not _is_of_same(steps[0].edit, edit):
             return
         histories: list[History] = []
 
@@ -308,3 +318,16 @@ class Race(QObject):
 def _parts(edit: Edit) -> tuple[Edit, ...]:
     """The edits that one is made of."""
     return edit.edits if isinstance(edit, Together) else (edit,)
+
+
+def _way_back(edit: Edit) -> TrainFrom | None:
+    """The part of an edit that goes back in time."""
+    return next((part for part in _parts(edit) if isinstance(part, TrainFrom)), None)
+
+
+def _is_of_same(one: Edit, other: Edit) -> bool:
+    """Whether the edits of two lanes are one: the very same, or going back to the same epoch, each in its own run."""
+    if one is other:
+        return True
+    back, way = _way_back(one), _way_back(other)
+    return back is not None and way is not None and back.then.epoch == way.then.epoch

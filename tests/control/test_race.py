@@ -15,7 +15,15 @@ from playground.control.company import Companion
 from playground.control.race import Race
 from playground.control.session import Session
 from playground.model.document import Document, Work
-from playground.model.edits import EditRefused, RemoveLayer, Reset, SetAllActivations, SetSetting, SetUnitActivation
+from playground.model.edits import (
+    EditRefused,
+    RemoveLayer,
+    Reset,
+    SetAllActivations,
+    SetSetting,
+    SetUnitActivation,
+    Together,
+)
 from playground.model.race import RaceState
 from tests.engine.runs import assert_same_bits
 
@@ -214,6 +222,51 @@ def test_going_back_in_time_shows_all_and_goes_on_with_all(track: Track) -> None
     session.apply(edit)
     assert [work.learned.epoch for work in (session.work(), *others(track.race))] == [8, 8]
     assert_same_bits(others(track.race)[0].learned, alone(SPEC, 8))
+
+
+def test_an_edit_of_several_parts_is_undone_and_made_again_in_all_lanes_as_one(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(3)
+    race, session = track.race, track.session
+    race.edit_all(True)
+    parts = (SetSetting("training", "learning_rate", 0.1), SetSetting("training", "batch_size", 5))
+    assert session.apply(Together("Learn faster", parts))
+    edited = others(race)
+    assert edited[0].document.spec.training.learning_rate == 0.1
+    session.undo()
+    assert others(race)[0].document.spec == SPEC
+    session.redo()
+    assert others(race) == edited
+
+
+def test_an_edit_that_each_lane_got_by_itself_is_undone_by_itself(track: Track) -> None:
+    track.race.add_copy()
+    track.train(2)
+    for lane in (0, 1):
+        track.race.take(lane)
+        assert track.session.apply(SetAllActivations("relu"))
+    track.session.undo()
+    assert track.session.document.spec == SPEC
+    assert others(track.race)[0].document.spec.network.hidden[0].activation == "relu"
+
+
+def test_an_edit_of_a_past_moment_for_all_is_one_step_in_each_lane(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(8)
+    race, session = track.race, track.session
+    race.edit_all(True)
+    before = others(race)
+    session.look_back(3)
+    track.qtbot.waitUntil(lambda: session.past.snapshot is not None)
+    assert session.apply(SetSetting("training", "learning_rate", 0.1))
+    (other,) = others(race)
+    assert (other.learned.epoch, other.document.spec.training.learning_rate) == (3, 0.1)
+    session.undo()
+    assert session.work().learned.epoch == 8
+    assert others(race) == before
+    session.redo()
+    (other,) = others(race)
+    assert (other.learned.epoch, other.document.spec.training.learning_rate) == (3, 0.1)
 
 
 def test_a_network_that_is_changed_while_it_is_made_ready_goes_on_as_what_it_is_now(
