@@ -124,9 +124,10 @@ class LookingBack(QObject):
         self._window.timeline.show_run(ToldRun.of(self._session.work()))
 
     def _follow_viewing(self, viewing: Viewing) -> None:
-        if viewing.epoch != self._session.past.epoch:
-            shown = self._session.look_back(viewing.epoch)
-            if shown != viewing.epoch:
+        epoch = self.epoch  # by now; that of a viewing on its way here may be an older one
+        if epoch != self._session.past.epoch:
+            shown = self._session.look_back(epoch)
+            if shown != epoch:
                 self.look_at(shown)
 
     def _follow_past(self, epoch: int | None) -> None:

@@ -56,7 +56,7 @@ class Showing(QObject):
 
     def _show_viewing(self, viewing: Viewing) -> None:
         for view in self._showing_viewing:
-            view.show_viewing(viewing)
+            view.show_viewing(self._current.now)  # one of them may have asked for another, which all have been shown
 
     def _show_refusal(self, refusal: EditRefused) -> None:
         self.show_document(self._session.past.document)  # controls that moved ahead come back

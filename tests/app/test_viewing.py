@@ -11,7 +11,7 @@ from engine.questions.slice import ViewSlice
 from playground.app import Playground
 from playground.model.edits import RemoveUnit, SetSetting
 from playground.model.selection import Selection
-from playground.model.viewing import QUANTITIES, SWITCHES, Switch
+from playground.model.viewing import QUANTITIES, SWITCHES, Switch, Viewing
 from tests.app.test_law_of_sizes import settle
 
 CHECK_BOXES: dict[Switch, str] = {
@@ -123,3 +123,15 @@ def test_a_panel_behind_a_tab_has_its_numbers_on_a_screen_of_its_own(playground:
     window.full_screens.toggle("sample")
     session.step("epoch")
     qtbot.waitUntil(lambda: not asks(), timeout=10_000)
+
+
+def test_a_view_that_asks_for_another_viewing_when_it_is_shown_one_leaves_all_with_the_newest(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewing, wanted = playground.viewing, Selection(1, 0)
+    shown: list[Viewing] = []
+    monkeypatch.setattr(playground.window, "show_viewing", lambda _: viewing.select(wanted))
+    monkeypatch.setattr(playground.network, "show_viewing", shown.append)
+    viewing.select(Selection(0, 1))
+    assert viewing.now.selection == wanted
+    assert [one.selection for one in shown] == [wanted, wanted]
