@@ -131,3 +131,27 @@ class SteadyDecades:
                 self.high = high
             self.high = max(self.high, self.low + 2)
         return self.low, self.high
+
+
+class SteadyLosses:
+    """What an axis of losses spans: from 0 to a round top, or where it is logarithmic whole decades."""
+
+    def __init__(self) -> None:
+        self._top = SteadyTop(least=0.001)
+        self._decades = SteadyDecades(-2, 0)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._top.clear()
+        self._decades.clear()
+
+    def fit(self, losses: NDArray[np.float64], *, is_log: bool) -> tuple[float, float]:
+        """The ends for these losses; what is not finite changes nothing."""
+        losses = losses[np.isfinite(losses)]
+        largest = float(losses.max()) if losses.size else 0.0
+        if not is_log:
+            return 0.0, self._top.fit(largest)
+        positive = losses[losses > 0.0]
+        least = float(positive.min()) if positive.size else math.nan
+        low, high = self._decades.fit(max(least, FLOOR), max(largest, FLOOR))
+        return 10.0**low, 10.0**high

@@ -25,7 +25,7 @@ from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.loss.ghost_lines import GhostLines, values_of
 from playground.views.plots.chart import Chart, Floats, legible
 from playground.views.plots.dashes import cut_into_dashes
-from playground.views.plots.ranges import BEYOND, FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
+from playground.views.plots.ranges import BEYOND, SteadyEpochs, SteadyLosses, within_ceiling
 from playground.views.plots.scores import accuracy_text, loss_text
 from playground.views.plots.throttle import Throttle
 
@@ -56,8 +56,7 @@ class LossView(QWidget):
         self._is_rated = True
         self._has_test = True
         self._note = ""
-        self._top = SteadyTop(least=0.001)
-        self._decades = SteadyDecades(-2, 0)
+        self._losses = SteadyLosses()
         self._epochs = SteadyEpochs()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._draw)
@@ -209,8 +208,7 @@ class LossView(QWidget):
         self.chart.setToolTip(tip.format(what))
         self._tell_what()
         self._log.setEnabled(not self._draws_accuracy)
-        self._top.clear()
-        self._decades.clear()
+        self._losses.clear()
         self.chart.show_log(self._viewing.is_on("log_loss") and not self._draws_accuracy)
         self._draw()
 
@@ -251,21 +249,13 @@ class LossView(QWidget):
         behind = [values_of(ghost, accuracy=self._draws_accuracy) for ghost in self._ghosts]
         last = max([last, *(ghost.curves.last_epoch for ghost in self._ghosts)])
         both = np.concatenate((train, test, *(values for pair in behind for values in pair)))
-        y_range = self._accuracy_range(both) if self._draws_accuracy else self._loss_range(both)
+        y_range = (
+            self._accuracy_range(both) if self._draws_accuracy else self._losses.fit(both, is_log=self.chart.is_log)
+        )
         self.chart.show_ranges((0.0, self._epochs.fit(last)), y_range)
         self.train_line.setData(epoch, self.chart.place_y(train), connect="finite")
         self._test_line.setData(*cut_into_dashes(self.chart, epoch, self.chart.place_y(test)), connect="pairs")
         self._ghost_lines.draw(self._ghosts, accuracy=self._draws_accuracy)
-
-    def _loss_range(self, losses: Floats) -> tuple[float, float]:
-        losses = losses[np.isfinite(losses)]
-        largest = float(losses.max()) if losses.size else 0.0
-        if not self.chart.is_log:
-            return 0.0, self._top.fit(largest)
-        positive = losses[losses > 0.0]
-        least = float(positive.min()) if positive.size else math.nan
-        low, high = self._decades.fit(max(least, FLOOR), max(largest, FLOOR))
-        return 10.0**low, 10.0**high
 
     @staticmethod
     def _accuracy_range(percent: Floats) -> tuple[float, float]:

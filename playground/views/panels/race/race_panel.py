@@ -3,7 +3,6 @@
 A press on a network takes it to the table, where it is looked at closely and changed.
 """
 
-import math
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +18,7 @@ from playground.views.panels.race.gradient_bars import GradientBars
 from playground.views.panels.race.lane_card import LaneCard
 from playground.views.panels.race.lane_look import lane_colour, lane_pen
 from playground.views.plots.chart import Chart, Floats
-from playground.views.plots.ranges import FLOOR, SteadyDecades, SteadyEpochs, SteadyTop, within_ceiling
+from playground.views.plots.ranges import SteadyEpochs, SteadyLosses, within_ceiling
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 90
@@ -45,8 +44,7 @@ class RacePanel(QWidget):
         self._viewing = Viewing()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._draw)
-        self._top = SteadyTop(least=0.001)
-        self._decades = SteadyDecades(-2, 0)
+        self._losses = SteadyLosses()
         self._epochs = SteadyEpochs()
 
         self._hint = QLabel(
@@ -142,8 +140,7 @@ class RacePanel(QWidget):
         self._viewing = viewing
         if is_log != self.chart.is_log:
             self.chart.show_log(is_log)
-            self._top.clear()
-            self._decades.clear()
+            self._losses.clear()
             self._draw()
 
     def show_race(self, state: RaceState) -> None:
@@ -217,19 +214,10 @@ class RacePanel(QWidget):
         last = max((float(epoch[-1]) for epoch, _ in drawn if len(epoch)), default=0.0)
         losses = np.concatenate([losses for _, losses in drawn])
         losses = losses[np.isfinite(losses)]
-        self.chart.show_ranges((0.0, self._epochs.fit(last)), self._range(losses))
+        self.chart.show_ranges((0.0, self._epochs.fit(last)), self._losses.fit(losses, is_log=self.chart.is_log))
         for at, line in enumerate(self.lines):
             if at < len(drawn):
                 epoch, losses = drawn[at]
                 line.setData(epoch, self.chart.place_y(losses), connect="finite")
             else:
                 line.setData([], [])
-
-    def _range(self, losses: Floats) -> tuple[float, float]:
-        largest = float(losses.max()) if losses.size else 0.0
-        if not self.chart.is_log:
-            return 0.0, self._top.fit(largest)
-        positive = losses[losses > 0.0]
-        least = float(positive.min()) if positive.size else math.nan
-        low, high = self._decades.fit(max(least, FLOOR), max(largest, FLOOR))
-        return 10.0**low, 10.0**high
