@@ -257,7 +257,7 @@ def to_plain(work: Work, *, architecture_only: bool = False, with_run: bool = Fa
         if with_run:
             data["timeline"] = write_timeline(work.timeline, _state_keys)
         if work.rivals is not None:
-            data["race"] = write_race(work.rivals, to_plain)
+            data["race"] = write_race(work.rivals, lambda other: to_plain(other, with_run=with_run))
     return data
 
 

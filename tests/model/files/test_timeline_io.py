@@ -1,5 +1,6 @@
 """The key `timeline` of a file: a reopened run can be gone back in, bit for bit; what is wrong is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from engine.runs.keyframes import KeyframeBudget
 from engine.runs.replay import Replay
 from playground.model import edits
-from playground.model.document import Work
+from playground.model.document import Rivals, Work
 from playground.model.files.document_io import FileRefused, dumps, from_plain, loads, to_plain
 from tests.engine.runs import assert_same_bits
 from tests.model.test_timeline import Table, act, actions
@@ -61,6 +62,14 @@ def test_a_run_comes_back_with_every_epoch_marks_branches_and_keyframes() -> Non
     assert sum(len(segment.beginning.keyframes) for segment in back.timeline.segments) > 0
     assert dumps(back, with_run=True) == dumps(work, with_run=True)
     assert back.knows_its_past
+
+
+def test_the_runs_of_all_networks_of_a_race_come_back() -> None:
+    others = table().work, Table().work
+    back = reopened(replace(table().work, rivals=Rivals(others, 1)))
+    assert back.rivals is not None
+    for mine, its in zip(others, back.rivals.works, strict=True):
+        assert_same_run(mine, its)
 
 
 @settings(max_examples=15)
