@@ -74,7 +74,7 @@ class Recovery(QObject):
             self._settled.start()  # once more when that is written
             return
         contents = self._contents()
-        if contents != self._kept:
+        if not self._is_kept(contents):
             self.writing = threading.Thread(target=self._store_aside, args=(contents,), name="recovery", daemon=True)
             self.writing.start()
 
@@ -83,7 +83,7 @@ class Recovery(QObject):
         self._settled.stop()
         self._wait()
         contents = self._contents()
-        return contents == self._kept or self._store(contents)
+        return self._is_kept(contents) or self._store(contents)
 
     def leftovers(self) -> list[Leftover]:
         """What windows left that are gone."""
@@ -100,6 +100,11 @@ class Recovery(QObject):
         if own is None:
             return Contents(None, scenes=scenes, scenes_path=scenes_path)
         return Contents(own.work, own.name, own.path, scenes, scenes_path)
+
+    def _is_kept(self, contents: Contents) -> bool:
+        """Whether the folder holds it all: the other networks of a race, too, which make no work another one."""
+        rivals, kept = (None if one.work is None else one.work.rivals for one in (contents, self._kept))
+        return contents == self._kept and rivals == kept
 
     def _wait(self) -> None:
         if self.writing is not None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from playground.control import recovery as recovery_module
 from playground.control.files import DocumentFiles, new_work
 from playground.control.preferences import Preferences
+from playground.control.race import Race
 from playground.control.recovery import Recovery
 from playground.control.scene_collection import SceneCollection
 from playground.control.session import Session
@@ -197,3 +198,21 @@ def test_a_folder_that_was_taken_away_is_made_anew(room: Room) -> None:
     room.recovery.keep_now()
     assert room.recovery.keep_now()
     assert room.kept() == room.session.work()
+
+
+def test_a_copy_that_joins_a_race_is_kept_though_the_network_on_the_table_stays_as_it_is(room: Room) -> None:
+    room.files.race = race = Race(room.session)
+    room.edit()
+    assert room.recovery.keep_now()
+    for others in (1, 2):
+        race.add_copy()
+        assert room.recovery.keep_now()
+        kept = room.kept()
+        assert kept is not None
+        assert kept.rivals is not None
+        assert len(kept.rivals.works) == others
+    race.end()
+    assert room.recovery.keep_now()
+    alone = room.kept()
+    assert alone is not None
+    assert alone.rivals is None

@@ -1,8 +1,8 @@
 """The `race` of a file: the networks that stand beside the file's own, each written as in a file of its own.
 
-`{"place": 0, "others": [{"title", "data", "features", "network", "training", "state", "curves", "timeline"}]}`: `place` is where
-the file's own network stands among all of them, and each of the others has the keys of a file but for `format`,
-`version` and `race`.
+`{"place": 0, "others": [{"title", "data", "features", "network", "training", "state", "curves", "timeline"}]}`:
+`place` is where the file's own network stands among all of them, and each of the others has the keys of a file but for
+`format`, `version` and `race`.
 """
 
 from collections.abc import Callable
