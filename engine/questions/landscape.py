@@ -98,8 +98,9 @@ class LossMap:
 
     @property
     def range(self) -> tuple[float, float]:
-        """The least and the largest loss of the picture; NaN where none is finite."""
-        finite = self.values[np.isfinite(self.values)]
+        """The least and the largest loss of the picture, the present one among them; NaN where none is finite."""
+        known = np.append(self.values.ravel(), self.loss)  # the present one seldom lies on the grid
+        finite = known[np.isfinite(known)]
         return (float(finite.min()), float(finite.max())) if len(finite) else (math.nan, math.nan)
 
     def loss_at(self, x: float, y: float) -> float:

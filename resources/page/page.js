@@ -180,15 +180,16 @@
   const planeGrid = grid(SIDE);
   const smallGrid = grid(SMALL);
 
-  /** Fills a canvas of `side` pixels with a unit's values, from `start` in steps of `step`. */
-  function paintMap(canvas, values, side, unit, start, step) {
+  /** Fills a canvas of `side` pixels with a unit's values, from `start` in steps of `step`; `look`: of a class. */
+  function paintMap(canvas, values, side, unit, start, step, look) {
     canvas.width = side;
     canvas.height = side;
     const context = canvas.getContext("2d");
     const picture = context.createImageData(side, side);
     const reach = unit.reach ?? roundReach(values, start, step, unit.middle);
     for (let i = 0; i < side * side; i += 1) {
-      const [red, green, blue] = shade(values[start + i * step], unit.middle, reach);
+      const value = values[start + i * step];
+      const [red, green, blue] = look ? mix(UNSURE, look.colour, value || 0) : shade(value, unit.middle, reach);
       picture.data.set([red, green, blue, 255], 4 * i);
     }
     context.putImageData(picture, 0, 0);
@@ -234,14 +235,14 @@
     if (shape) shape.forEach(([sx, sy], corner) => context[corner ? "lineTo" : "moveTo"](x + radius * sx, y + radius * sy));
     else context.arc(x, y, radius, 0, 2 * Math.PI);
     context.closePath();
+    context.lineWidth = isTest ? 4 : 2.4;
+    context.strokeStyle = "rgb(20 24 32 / 85%)";
+    context.stroke();
     context.lineWidth = 2.2;
-    context.strokeStyle = isTest ? colour : "#ffffff";
+    context.strokeStyle = colour;
+    if (isTest) context.stroke();
     context.fillStyle = isTest ? "#ffffff" : colour;
-    context.stroke();
     context.fill();
-    context.lineWidth = 0.8;
-    context.strokeStyle = "rgb(0 0 0 / 55%)";
-    context.stroke();
   }
 
   function pointColour(label) {
@@ -259,7 +260,10 @@
     const showsWinners = isOutput && manyClasses && state.unit === null;
     let reach = null;
     if (showsWinners) paintWinners(hidden, maps[last], SIDE);
-    else reach = paintMap(hidden, maps[state.layer], SIDE, layer.units[state.unit], state.unit, layer.units.length);
+    else {
+      const unit = layer.units[state.unit];
+      reach = paintMap(hidden, maps[state.layer], SIDE, unit, state.unit, layer.units.length, lookOf(state.layer, state.unit));
+    }
     context.imageSmoothingEnabled = true;
     context.drawImage(hidden, 0, 0, side, side);
     drawBorder(context, maps, side, showsWinners);
@@ -366,12 +370,14 @@
     if (showsWinners) return;
     for (const value of [unit.middle - reach, unit.middle, unit.middle + reach]) {
       key(shades, told(value), (context) => {
-        context.fillStyle = css(shade(value, unit.middle, reach));
+        const look = lookOf(state.layer, state.unit);
+        context.fillStyle = css(look ? mix(UNSURE, look.colour, value) : shade(value, unit.middle, reach));
         context.fillRect(1, 1, 16, 16);
       });
     }
   }
 
+  const lookOf = (layer, unit) => (layer === last && manyClasses ? run.colours.classes[unit] : null);
   const layerName = (layer) => (layer === last ? "output" : `layer ${layer + 1}`);
   const unitName = (layer, unit) => `Unit ${unit + 1} of ${layerName(layer)}`;
   const outputName = (unit) => (manyClasses ? `Output for ${classes[unit]}` : "Output");
@@ -449,7 +455,7 @@
     for (const tile of tiles) {
       const layer = layers[tile.layer];
       const unit = layer.units[tile.unit];
-      paintMap(tile.canvas, maps[tile.layer], SMALL, unit, tile.unit, layer.units.length);
+      paintMap(tile.canvas, maps[tile.layer], SMALL, unit, tile.unit, layer.units.length, lookOf(tile.layer, tile.unit));
       const isChosen = state.layer === tile.layer && state.unit === tile.unit;
       const bias = told(parameters[offset + layer.biases + tile.unit]);
       const name = tile.layer === last ? outputName(tile.unit) : unitName(tile.layer, tile.unit);

@@ -125,6 +125,8 @@ def _summary(document: Document) -> str:
         "no hidden layer"
         if not hidden
         else f"{len(hidden)} hidden layer{'s' if len(hidden) > 1 else ''} of {_listed(hidden)} units"
+        if len(set(hidden)) > 1 or len(hidden) == 1
+        else f"{len(hidden)} hidden layers of {hidden[0]} units each"
     )
     data = spec.data.dataset
     task = f"tells {len(data.classes)} classes apart" if data.has_classes else "learns numbers"

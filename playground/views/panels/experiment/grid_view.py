@@ -39,6 +39,9 @@ class GridCell:
     results: tuple[RunResult, ...]
 
 
+_HIGHEST_CELL: Final = 110  # pixels, of a heat map
+
+
 class GridView(QWidget):
     """Shows cells in rows and columns with their headings; asks for a run, or tells which cell is pointed at."""
 
@@ -109,7 +112,11 @@ class GridView(QWidget):
     def _frame(self) -> QRect:
         metrics = self.fontMetrics()
         left = max((metrics.horizontalAdvance(words) for words in self._down), default=0) + 10 if self._down else 4
-        return self.rect().adjusted(min(left, self.width() // 3), metrics.height() + 4, -4, -4)
+        top = metrics.height() * (1 + bool(self._titles[0])) + 4
+        frame = self.rect().adjusted(min(left, self.width() // 3), top, -4, -4)
+        if self._mode == "map":  # one row is no pillar
+            frame.setHeight(min(frame.height(), _HIGHEST_CELL * max(len(self._down), 1)))
+        return frame
 
     def cell_rect(self, at: int) -> QRect:
         """Where a cell stands."""
@@ -169,6 +176,19 @@ class GridView(QWidget):
             self._pictures[result.run] = image.copy()
         return self._pictures[result.run]
 
+    def _paint_titles(self, painter: QPainter, frame: QRect) -> int:
+        """Say which setting goes across, and which one down; gives the height that this took."""
+        across, down = self._titles
+        if not across:
+            return 0
+        height = self.fontMetrics().height()
+        words = self.tr("{across} →").format(across=across)
+        if down:
+            words = self.tr("{down} ↓   {across} →").format(across=across, down=down)
+        painter.setFont(fitted(self.font(), words, self.width() - 8))
+        painter.drawText(QRect(4, 0, self.width() - 8, height), Qt.AlignmentFlag.AlignLeft, words)
+        return height
+
     def _paint_map(self, painter: QPainter, at: int) -> None:
         theme, cell, rect = self._theme, self.cells[at], self.cell_rect(at)
         ground = QColor(theme.raised)
@@ -213,9 +233,10 @@ class GridView(QWidget):
         painter = QPainter(self)
         theme, frame = self._theme, self._frame()
         painter.setPen(QColor(theme.muted))
+        above = self._paint_titles(painter, frame)
         for column, words in enumerate(self._across):
             rect = self.cell_rect(column)
-            head = QRect(rect.left(), 0, rect.width(), frame.top())
+            head = QRect(rect.left(), above, rect.width(), frame.top() - above)
             painter.setFont(fitted(self.font(), words, head.width()))
             painter.drawText(head, Qt.AlignmentFlag.AlignCenter, words)
         for row, words in enumerate(self._down):
