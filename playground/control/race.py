@@ -7,6 +7,7 @@ by a swap, and nothing is lost. Data and seeds are the same as long as nobody ch
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,10 +16,23 @@ from playground.control.company import Companion, Company
 from playground.control.session import Aside, Session
 from playground.model.difference import differences
 from playground.model.document import Document, Rivals, Work
-from playground.model.edits import Edit, EditRefused, Reset, Together, TrainFrom
+from playground.model.edits import (
+    BringBack,
+    CloseBranch,
+    Edit,
+    EditRefused,
+    GoToBranch,
+    Reset,
+    TakeRun,
+    Together,
+    TrainFrom,
+)
 from playground.model.example_text import made
 from playground.model.history import History, Step
 from playground.model.race import LANE_NAMES, MOST_LANES, LaneState, RaceState
+
+_OF_ONE_RUN: Final = (GoToBranch, CloseBranch, BringBack, TakeRun)
+"""What puts a run on the table that only its own network has, or lets go of it: never for all."""
 
 
 @dataclass(slots=True)
@@ -236,7 +250,7 @@ class Race(QObject):
         Going back in time and beginning anew are for all, whatever is wanted: else they were in step no more.
         """
         back = _way_back(edit)
-        is_for_all = self._edits_all or isinstance(edit, Reset)
+        is_for_all = isinstance(edit, Reset) or (self._edits_all and not isinstance(edit, _OF_ONE_RUN))
         if back is not None:
             self._for_each(partial(self._go_back, epoch=back.then.epoch, edit=edit, is_for_all=is_for_all))
         elif is_for_all:

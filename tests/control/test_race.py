@@ -22,6 +22,7 @@ from playground.model.edits import (
     SetAllActivations,
     SetSetting,
     SetUnitActivation,
+    TakeRun,
     Together,
 )
 from playground.model.race import RaceState
@@ -267,6 +268,19 @@ def test_an_edit_of_a_past_moment_for_all_is_one_step_in_each_lane(track: Track)
     session.redo()
     (other,) = others(race)
     assert (other.learned.epoch, other.document.spec.training.learning_rate) == (3, 0.1)
+
+
+def test_another_run_that_comes_to_the_table_takes_no_other_networks_place(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(5)
+    race, session = track.race, track.session
+    race.edit_all(True)
+    before = others(race)
+    assert session.apply(TakeRun("Show the run", Work.fresh(Document(replace(SPEC, features=("x1",))))))
+    assert others(race) == before
+    session.undo()
+    assert others(race) == before
+    assert not track.refusals
 
 
 def test_a_network_that_is_changed_while_it_is_made_ready_goes_on_as_what_it_is_now(
