@@ -1,10 +1,12 @@
 """Networks side by side: each learns what it would alone, bit for bit, and they come to the same epochs."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.learned import Learned, untrained
@@ -17,6 +19,7 @@ from playground.control.session import Session
 from playground.model.document import Document, Work
 from playground.model.edits import (
     EditRefused,
+    InsertLayer,
     RemoveLayer,
     Reset,
     SetAllActivations,
@@ -57,6 +60,10 @@ class Track:
         until = self.session.begin_run(epochs, 1e6)
         self.qtbot.waitUntil(lambda: not self.session.is_playing)
         self.wait_for(until)
+
+    def wait_for_steps(self) -> None:
+        before = self.session.work().learned.steps
+        self.qtbot.waitUntil(lambda: self.session.work().learned.steps != before)
 
     def wait_for(self, epoch: int) -> None:
         def is_there() -> bool:
@@ -307,3 +314,51 @@ def test_a_network_that_is_changed_while_it_is_made_ready_goes_on_as_what_it_is_
     companion.train(2, lambda: True)  # of what is no longer there, and so not taken
     companion.take(companion.train(2, lambda: True))
     assert_same_bits(companion.work.learned, alone(SPEC, companion.work.learned.epoch))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_is_done_while_it_trains_each_network_is_what_its_own_run_gives(track: Track, seed: int) -> None:
+    session, race, chance = track.session, track.race, random.Random(seed)
+
+    def look_back() -> None:
+        session.look_back(chance.randrange(session.work().learned.epoch + 1))
+
+    def train_from() -> None:
+        if (back := session.past.train_from) is not None:
+            session.apply(back)
+
+    def take() -> None:
+        if race.is_on:
+            race.take(chance.randrange(len(race.state.lanes)))
+
+    def remove() -> None:
+        if len(race.state.lanes) > 2:
+            race.remove(chance.randrange(len(race.state.lanes)))
+
+    def insert_or_remove_a_layer() -> None:
+        hidden = len(session.document.spec.network.hidden)
+        session.apply(RemoveLayer(0) if hidden > 2 else InsertLayer(chance.randrange(hidden + 1)))
+
+    acts: list[Callable[[], object]] = [
+        *(race.add_copy, take, take, remove, look_back, train_from, session.undo, session.redo),
+        *(insert_or_remove_a_layer, lambda: session.apply(SetAllActivations(chance.choice(("relu", "tanh"))))),
+        *(lambda: race.edit_all(chance.random() < 0.5), lambda: session.apply(Reset())),
+    ]
+    session.look_back(None)
+    for _ in range(12):
+        for act in chance.choices(acts, k=8):
+            act()
+            session.play(True)
+            QApplication.processEvents()
+        session.play(True)
+        track.wait_for_steps()
+    session.play(False)
+    assert session.trainer_thread.isRunning()
+    assert race.is_on
+    for work in (session.work(), *others(race)):
+        learned, beginning = work.learned, work.timeline.open.beginning
+        assert (beginning.spec, beginning.pins) == work.problem
+        trainer = Trainer(beginning.spec, beginning.learned, beginning.pins)
+        trainer.train_epochs(learned.epoch - beginning.frame.epoch)
+        if not learned.position:
+            assert_same_bits(learned, trainer.learned())
