@@ -25,6 +25,9 @@ MOST_OBJECTS: Final = 1000
 MOST_WIDGETS: Final = 10
 """So much the least of the last half of the time may lie above that of the half before."""
 
+BOUND_MB: Final = 120.0
+"""What keyframes (48 MiB) and undo (64 MiB, and always the nearest steps) may take together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
