@@ -72,7 +72,7 @@ def test_an_experiment_is_trained_beside_the_network_and_shown_in_every_way(
     assert find(panel, QLabel, "experiment_done").text() == "24 of 24 runs"
     assert find(panel, QPushButton, "experiment_begin").text() == "Start"
 
-    qtbot.waitUntil(lambda: len(rows(panel, "counts")) == 6)  # counts, with Wilson's interval
+    qtbot.waitUntil(lambda: [row[3] for row in rows(panel, "counts")] == ["4"] * 6)  # counts, with Wilson's interval
     for row, cell in zip(rows(panel, "counts"), state.cells, strict=True):
         solved = sum((outcome.test_accuracy or 0.0) >= 0.95 for outcome in cell.outcomes)
         low, high = map(percent, wilson(solved, 4))

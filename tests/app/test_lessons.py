@@ -573,6 +573,7 @@ def test_a_click_on_a_dot_opens_its_network_and_the_step_comes_back(playground: 
         centre = tally.back.mapToGlobal(tally.back.rect().center())
         return is_seen(tally.back, playground) and QApplication.widgetAt(centre) is tally.back
 
+    playground.lesson.step.ensureWidgetVisible(tally.back)  # as a person scrolls to it
     qtbot.waitUntil(back_is_on_top)
     click_widget(tally.back)
     QApplication.processEvents()
