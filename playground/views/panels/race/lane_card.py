@@ -1,7 +1,9 @@
 """One lane of a race: its name, its plane, its numbers; a press takes its network to the table."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.questions.measurement import Measure
@@ -12,8 +14,11 @@ from playground.views.controls.elided_label import ElidedLabel
 from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.race.lane_look import lane_pen
+from playground.views.panels.race.lane_network import LaneNetwork
 from playground.views.panels.race.lane_plane import LanePlane
 from playground.views.plots.scores import loss_text
+
+_TALL: Final = 250  # pixels, from which a card has its network, too
 
 
 class LaneCard(QWidget):
@@ -41,6 +46,9 @@ class LaneCard(QWidget):
         self._remove.clicked.connect(lambda: self.remove_requested.emit(self._lane))
         self.plane = LanePlane(self)
         self.plane.pressed.connect(lambda: self.take_requested.emit(self._lane))
+        self.network = LaneNetwork(self)
+        self.network.setObjectName(f"lane_{lane}_network")
+        self.network.hide()
         self._numbers = ElidedLabel(self)
         self._numbers.setObjectName(f"lane_{lane}_numbers")
         self._numbers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -53,13 +61,15 @@ class LaneCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         column.addLayout(head)
-        column.addWidget(self.plane, 1)
+        column.addWidget(self.plane, 3)
+        column.addWidget(self.network, 2)
         column.addWidget(self._numbers)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self._theme = theme
         self.plane.show_theme(theme)
+        self.network.show_theme(theme)
         self._line.show_theme(theme)
         self._remove.setIcon(icon("close", theme))
 
@@ -84,6 +94,7 @@ class LaneCard(QWidget):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show how it is; None: it was not there yet."""
         self.plane.show_snapshot(snapshot)
+        self.network.show_snapshot(snapshot)
         if snapshot is None:
             self._numbers.setText(self.tr("not there yet"))
             return
@@ -99,6 +110,10 @@ class LaneCard(QWidget):
         else:
             texts = ([named, *rated, at_epoch], [named, *rated], [loss, *rated], [loss])
             self._numbers.show_texts(*(", ".join(parts) for parts in texts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.network.setVisible(self.height() >= _TALL)  # in a panel that is low the plane has all the room
 
     def _ask_to_take(self) -> None:
         self._name.setChecked(True)  # it says who is on the table, whoever pressed it
