@@ -191,7 +191,28 @@ def _forked_backend() -> Any:
 
         def terminate(self) -> None:
             self._is_ending = True
+            if self._lost.is_set() and self._pool is not None:
+                self._free_the_queues()
             super().terminate()
+
+        def _free_the_queues(self) -> None:
+            """End all workers, and give back the locks that one of them held: the pool would wait for them for ever.
+
+            A worker that waits for work, or tells of a result, has the lock of that queue, and one that is killed
+            keeps it.
+            """
+            from multiprocessing.pool import TERMINATE
+
+            pool: Any = self._pool
+            pool._worker_handler._state = TERMINATE  # else it begins new ones
+            pool._worker_handler.join(1.0)
+            for process in pool._pool:
+                process.kill()
+            for process in pool._pool:
+                process.join(1.0)
+            for lock in (pool._inqueue._rlock, pool._outqueue._wlock):
+                lock.acquire(block=False)  # nobody else is there who could have it
+                lock.release()
 
     return ForkedBackend
 

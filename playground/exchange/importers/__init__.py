@@ -23,7 +23,7 @@ def importer_for(text: str) -> Importer:
 
 def importer_of_file(path: Path) -> Importer | None:
     """The importer of a file whose name promises no network, but what networks are made of; None for all others."""
-    return next((importer for importer in IMPORTERS if importer.is_file(path)), None)
+    return next((importer for importer in IMPORTERS if importer.takes_file(path)), None)
 
 
 def refusal_of(path: Path, refusal: FileRefused) -> str:

@@ -37,7 +37,7 @@ class Importer:
     """One kind of source.
 
     name: for tests and messages. label: what it is, in menus and help. takes: whether a text that a person gave (a
-    path, a link) is meant for it; the first that takes it gets it. is_file: whether the name of a file promises that
+    path, a link) is meant for it; the first that takes it gets it. takes_file: whether the name of a file promises that
     it is for this importer, and nothing else. has_columns: whether an ImportChoice says anything. read: from that text,
     or what flows in where it is "-". Raises FileRefused.
     """
@@ -45,6 +45,6 @@ class Importer:
     name: str
     label: str
     takes: Callable[[str], bool]
-    is_file: Callable[[Path], bool]
+    takes_file: Callable[[Path], bool]
     has_columns: bool
     read: Callable[[str, ImportChoice, BinaryIO | None], Imported]

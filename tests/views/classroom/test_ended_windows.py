@@ -71,10 +71,10 @@ def through_full_screen(qtbot: QtBot, shell: Shell, name: str, leave: Callable[[
 
 def use(window: QWidget) -> None:
     """Move, click and type, as a presentation does."""
-    handle = window.windowHandle()
+    handle, y = window.windowHandle(), min(300, window.height() // 2)
     for x in (300, 320, 340):
-        QTest.mouseMove(handle, QPoint(x, 300))
-    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(340, 300))
+        QTest.mouseMove(handle, QPoint(x, y))
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(340, y))
     QTest.keyClick(handle, Qt.Key.Key_F3)
     QApplication.processEvents()
 
