@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from engine.runs.sweep import RunResult, Sweep, run_one, train_at
 
-_PORTION_WORK: Final = 50_000_000
-"""What a worker does at a time, in the rows of `engine.native.training.batch_work`: some 25 ms."""
+_PORTION_WORK: Final = 100_000_000
+"""What a worker does at a time, in the rows of `engine.native.training.batch_work`: some 50 ms."""
 
 _MOST_AT_ONCE: Final = 100
 """Runs of a portion."""
