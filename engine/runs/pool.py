@@ -178,13 +178,16 @@ def _forked_backend() -> Any:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # of threads: NumPy's see to themselves
                 count = super().configure(*arguments, **{**settings, "context": multiprocessing.get_context("fork")})
-            workers = [process.sentinel for process in self._pool._pool]
+            # of its own: the pool closes those of a worker that is gone, and opens others under the same numbers
+            workers = [os.dup(process.sentinel) for process in self._pool._pool]
             threading.Thread(target=self._watch, args=(workers,), daemon=True).start()
             return count
 
         def _watch(self, workers: list[int]) -> None:
             """A pool would wait for ever for what a worker had in hand that was killed, as for lack of memory."""
             wait(workers)
+            for worker in workers:
+                os.close(worker)
             if not self._is_ending:
                 self._lost.set()
                 _thread.interrupt_main()
