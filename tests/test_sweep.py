@@ -327,6 +327,10 @@ def test_workers_end_with_the_process_that_asked_however_that_ends(number: signa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is not signal.default_int_handler,
+    reason="a sweep begun where Ctrl+C is ignored does not hear that a worker is gone",
+)
 def test_a_worker_that_is_killed_is_not_waited_for(ring: Path) -> None:
     with Terminal("sweep", ring, "--seeds", 20_000, "--epochs", 400, "--jobs", 2) as terminal:
         terminal.read_until(b"1%|")
