@@ -327,11 +327,12 @@ def test_workers_end_with_the_process_that_asked_however_that_ends(number: signa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.skipif(
-    signal.getsignal(signal.SIGINT) is not signal.default_int_handler,
-    reason="a sweep begun where Ctrl+C is ignored does not hear that a worker is gone",
-)
-def test_a_worker_that_is_killed_is_not_waited_for(ring: Path) -> None:
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN], ids=["in front", "in the background"])
+def test_a_worker_that_is_killed_is_not_waited_for(
+    ring: Path, request: pytest.FixtureRequest, handler: signal.Handlers
+) -> None:
+    before = signal.signal(signal.SIGINT, handler)  # a command that is to ignore Ctrl+C inherits that
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with Terminal("sweep", ring, "--seeds", 20_000, "--epochs", 400, "--jobs", 2) as terminal:
         terminal.read_until(b"1%|")
         workers = workers_of(terminal.process.pid)

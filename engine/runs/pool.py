@@ -5,7 +5,6 @@ threads would wait for each other's lock. Where the system can, they are forked,
 of the time that a fresh interpreter needs. They end with the process that asked, however that ends. No Qt.
 """
 
-import _thread
 import ctypes
 import os
 import signal
@@ -15,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, Final
 
 from engine.runs.sweep import RunResult, Sweep, run_one, train_at
@@ -96,10 +95,9 @@ def run_all(
         return
     import joblib
 
-    lost = threading.Event()
     backend: dict[str, Any] = {"backend": "loky"}
     if _can_fork():
-        joblib.register_parallel_backend(_FORKED, partial(_forked_backend(), lost))
+        joblib.register_parallel_backend(_FORKED, _forked_backend())
         backend = {"backend": _FORKED, "max_nbytes": None}
     yield from _in_order(
         joblib.Parallel(
@@ -113,7 +111,6 @@ def run_all(
         ),
         sweep,
         first,
-        lost,
     )
 
 
@@ -127,10 +124,10 @@ def run_on_cluster(sweep: Sweep, address: str) -> Iterator[RunResult]:
 
     connect: Any = Client  # which carries no types
     with connect(address, timeout=10, set_as_default=False) as client, joblib.parallel_config("dask", client=client):
-        yield from _in_order(joblib.Parallel(return_as="generator", batch_size=1), sweep, 0, threading.Event())
+        yield from _in_order(joblib.Parallel(return_as="generator", batch_size=1), sweep, 0)
 
 
-def _in_order(parallel: Any, sweep: Sweep, first: int, lost: threading.Event) -> Iterator[RunResult]:
+def _in_order(parallel: Any, sweep: Sweep, first: int) -> Iterator[RunResult]:
     import joblib
 
     task = joblib.delayed(train_portion)
@@ -138,10 +135,6 @@ def _in_order(parallel: Any, sweep: Sweep, first: int, lost: threading.Event) ->
     try:
         for results in trained:
             yield from results
-    except KeyboardInterrupt:
-        if lost.is_set():
-            raise WorkerLost("a training process was ended from outside, perhaps for lack of memory") from None
-        raise
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that results are thrown away is meant
@@ -168,11 +161,11 @@ def _forked_backend() -> Any:
 
     class ForkedBackend(MultiprocessingBackend):
         supports_return_generator = True
+        _pool: Any
 
-        def __init__(self, lost: threading.Event, **settings: Any) -> None:
+        def __init__(self, **settings: Any) -> None:
             super().__init__(**settings)
-            self._lost = lost
-            self._is_ending = False
+            self._is_lost = self._is_ending = False
 
         def configure(self, *arguments: Any, **settings: Any) -> Any:
             with warnings.catch_warnings():
@@ -189,33 +182,42 @@ def _forked_backend() -> Any:
             for worker in workers:
                 os.close(worker)
             if not self._is_ending:
-                self._lost.set()
-                _thread.interrupt_main()
+                self._is_lost = True
+                lost = WorkerLost("a training process was ended from outside, perhaps for lack of memory")
+                for job in list(self._pool._cache.values()):
+                    with suppress(KeyError):  # it has just come to its end all the same
+                        job._set(0, (False, lost))
+
+        def retrieve_result_callback(self, result: Any) -> Any:
+            """Let what a job came to be raised where the results are awaited, if that is the loss of a worker."""
+            if isinstance(result, WorkerLost):
+                raise result
+            return super().retrieve_result_callback(result)
 
         def terminate(self) -> None:
             self._is_ending = True
-            if self._lost.is_set() and self._pool is not None:
-                self._free_the_queues()
+            if self._is_lost:
+                self._leave_pool()
             super().terminate()
 
-        def _free_the_queues(self) -> None:
-            """End all workers, and give back the locks that one of them held: the pool would wait for them for ever.
+        def _leave_pool(self) -> None:
+            """End all workers, and leave the pool as it is.
 
-            A worker that waits for work, or tells of a result, has the lock of that queue, and one that is killed
-            keeps it.
+            In good order it does not end any more: it would wait for ever for the lock of a queue that the lost worker
+            held, or for the rest of a result that it was writing. What waits so is a daemon's thread.
             """
             from multiprocessing.pool import TERMINATE
 
-            pool: Any = self._pool
-            pool._worker_handler._state = TERMINATE  # else it begins new ones
+            pool, self._pool = self._pool, None
+            if pool is None:
+                return
+            pool._worker_handler._state = pool._state = TERMINATE  # else it begins new ones
             pool._worker_handler.join(1.0)
             for process in pool._pool:
                 process.kill()
             for process in pool._pool:
                 process.join(1.0)
-            for lock in (pool._inqueue._rlock, pool._outqueue._wlock):
-                lock.acquire(block=False)  # nobody else is there who could have it
-                lock.release()
+            pool._terminate.cancel()  # nor when the program ends
 
     return ForkedBackend
 
