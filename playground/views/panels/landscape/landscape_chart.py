@@ -4,7 +4,6 @@ Shows what a `LossMap` says; knows no network.
 """
 
 import math
-from html import escape
 from typing import Final
 
 import numpy as np
@@ -13,14 +12,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPen,
-    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import QWidget
@@ -28,9 +25,7 @@ from PySide6.QtWidgets import QWidget
 from engine.data.plane import Point
 from engine.portable import Floats
 from engine.questions.landscape import LossMap
-from playground.views.look.sharpness import is_vector, pixel_ratio
-from playground.views.look.theme import LIGHT, Theme
-from playground.views.plots.chart import Chart, legible
+from playground.views.plots.picture_chart import PictureChart
 
 LEAST_ARROW: Final = 26.0
 """Pixels: a shorter step is drawn so many times as long, by a round number."""
@@ -40,7 +35,6 @@ _LARGEST_FACTOR: Final = 1e6
 _HEAD: Final = 8.0
 _DOT: Final = 5.5
 _START: Final = 4.0
-_CROSS: Final = 6.0
 _LOWEST_SHADE, _HIGHEST_SHADE = 0.62, 0.04  # of the accent, in the valleys and on the heights
 _DEEPEST: Final = 6.0  # powers of ten between the two
 _STRIDE: Final = 0.05  # of the picture's half, that an arrow key goes
@@ -54,7 +48,7 @@ _ZOOMS: Final[dict[int, int]] = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key
 _OWN_MODIFIERS: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
-class LandscapeChart(Chart):
+class LandscapeChart(PictureChart):
     """Tells which place of the plane is pointed at, by the mouse or the arrow keys, and that it is wanted nearer."""
 
     pointed = Signal(object)
@@ -63,24 +57,9 @@ class LandscapeChart(Chart):
     """Nearer (1) or farther (−1)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, x_title=" ", y_title=" ")
-        self.setObjectName("landscape_chart")
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = LIGHT
+        super().__init__("landscape_chart", parent)
         self._map: LossMap | None = None
-        self._titles: tuple[tuple[str, ...], tuple[str, ...]] = ((" ",), (" ",))
-        self._picture: QPixmap | None = None
         self._mark: Point | None = None
-        self.plot_box.sigResized.connect(self._forget)
-        self.plot_box.sigResized.connect(self._fit_titles)
-        self.reserve_y("−0.00")
-
-    def show_theme(self, theme: Theme) -> None:
-        super().show_theme(theme)
-        self._theme = theme
-        self._forget()
 
     # --- what is shown ---
 
@@ -91,28 +70,10 @@ class LandscapeChart(Chart):
         if shown is not None and shown.plane is not None:
             (x, y), (across, up) = shown.plane.middle, shown.plane.reach
             self.show_ranges((x - across, x + across), (y - up, y + up))
-        if not is_same:
-            self._picture = None
-        self.viewport().update()
-
-    def show_titles(self, across: tuple[str, ...], up: tuple[str, ...]) -> None:
-        """Say what the axes are: the first of these texts that has room, else the last."""
-        if (across, up) != self._titles:
-            self._titles = (across, up)
-            self._fit_titles()
-
-    def _fit_titles(self, *_: object) -> None:
-        box, metrics = self.plot_rect(), QFontMetricsF(legible(self.font()))
-        axes, rooms = (self.x_axis, self.y_axis), (box.width(), box.height())
-        for axis, texts, room in zip(axes, self._titles, rooms, strict=True):
-            text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
-            if escape(text) != axis.labelText:
-                axis.setLabel(escape(text))
-            axis.resizeEvent()  # pyqtgraph puts a title in the middle only then
-
-    def _forget(self, *_: object) -> None:
-        self._picture = None
-        self.viewport().update()
+        if is_same:
+            self.viewport().update()
+        else:
+            self.forget_picture()
 
     @property
     def arrow_factor(self) -> float:
@@ -143,17 +104,14 @@ class LandscapeChart(Chart):
 
     # --- painting ---
 
-    def _pictured(self, shown: LossMap, box: QRectF, ratio: float) -> QPixmap:
-        """The landscape, which stays while the network goes on across it."""
-        picture = QPixmap(max(round(box.width() * ratio), 1), max(round(box.height() * ratio), 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self._paint_land(painter, shown, QRectF(0.0, 0.0, box.width(), box.height()))
-        painter.end()
-        return picture
+    @property
+    def has_contents(self) -> bool:
+        return self._map is not None and self._map.plane is not None
 
-    def _paint_land(self, painter: QPainter, shown: LossMap, box: QRectF) -> None:
+    def paint_contents(self, painter: QPainter, box: QRectF, ratio: float) -> None:
+        """The landscape, which stays while the network goes on across it."""
+        shown = self._map
+        assert shown is not None
         assert shown.plane is not None
         image = self._shades(shown.values)
         last = len(shown.values) - 1  # the outer values stand on the rim: half a pixel of the image lies beyond it
@@ -187,6 +145,12 @@ class LandscapeChart(Chart):
         pixels = np.ascontiguousarray(0xFF000000 + (rgb[..., 0] << 16) + (rgb[..., 1] << 8) + rgb[..., 2], np.uint32)
         side = len(values)
         return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32).copy()
+
+    def paint_marks(self, painter: QPainter) -> None:
+        assert self._map is not None
+        self._draw_way(painter, self._map)
+        if self._mark is not None:
+            self.paint_cross(painter, self.place_of(self._mark))
 
     def _draw_way(self, painter: QPainter, shown: LossMap) -> None:
         """The path so far, where it began, and where the network is."""
@@ -245,30 +209,6 @@ class LandscapeChart(Chart):
         self._point((inside[0], inside[1]), by_key=True)
 
     # --- Qt's overrides ---
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        super().drawForeground(painter, rect)
-        box, shown = self.plot_box.sceneBoundingRect(), self._map
-        if shown is None or shown.plane is None or box.width() < 2 or box.height() < 2:
-            return
-        painter.save()
-        if is_vector(painter):
-            self._paint_land(painter, shown, box)
-        else:
-            ratio = pixel_ratio(painter)
-            if self._picture is None or self._picture.devicePixelRatio() != ratio:
-                self._picture = self._pictured(shown, box, ratio)
-            painter.drawPixmap(box.topLeft(), self._picture)
-        painter.setClipRect(box)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_way(painter, shown)
-        if self._mark is not None:
-            at, reach = self.place_of(self._mark), self._theme.wide(_CROSS)
-            for colour, width in ((self._theme.panel, 4.0), (self._theme.text, 2.0)):
-                painter.setPen(QPen(QColor(colour), self._theme.wide(width)))
-                painter.drawLine(at - QPointF(reach, 0.0), at + QPointF(reach, 0.0))
-                painter.drawLine(at - QPointF(0.0, reach), at + QPointF(0.0, reach))
-        painter.restore()
 
     def event(self, event: QEvent) -> bool:
         is_override = event.type() == QEvent.Type.ShortcutOverride

@@ -4,35 +4,32 @@ Shows what a `Warped` says; knows no network.
 """
 
 import math
-from html import escape
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.data.dataset import Dataset, Samples, class_values
 from engine.portable import Floats
 from engine.questions.warp import Warped
 from playground.model.numerals import chosen, rounded_to
-from playground.views.look.sharpness import is_vector, pixel_ratio
-from playground.views.look.theme import LIGHT, Theme
-from playground.views.plots.chart import Chart, legible
+from playground.views.look.theme import Theme
+from playground.views.plots.picture_chart import PictureChart
 from playground.views.plots.sample_layer import Stamps, point_radius, shades, stamp
 
 _REACH: Final = 9.0  # pixels from a point where the mouse still means it
 _GRID_ALPHA: Final = 0.6
 _LONGEST_NAME: Final = 10
 _MARK: Final = 7.0
-_CROSS: Final = 6.0
 _SHARE_OF_ROWS: Final = 0.8  # of the height, that the rows of the classes take where one axis shows all
 _DIRECTIONS: Final = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
-class WarpChart(Chart):
+class WarpChart(PictureChart):
     """Tells which data point is under the mouse, by its row (None: none), and that another layer is wanted."""
 
     pointed = Signal(object)
@@ -40,12 +37,7 @@ class WarpChart(Chart):
     """One layer back (−1) or on (1)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, x_title=" ", y_title=" ")
-        self.setObjectName("warp_chart")
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = LIGHT
+        super().__init__("warp_chart", parent)
         self._warped: Warped | None = None
         self._dataset: Dataset | None = None
         self._by_class, self._middle, self._label_reach = False, 0.0, 1.0
@@ -53,19 +45,12 @@ class WarpChart(Chart):
         self._lit: int | None = None
         self._probe: tuple[float, float] | None = None
         self._pointed: int | None = None
-        self._picture: QPixmap | None = None
         self._stamps: dict[object, Stamps] = {}
-        self._titles: tuple[tuple[str, ...], tuple[str, ...]] = ((" ",), (" ",))
         self._rows: list[tuple[float, str]] | None = None
-        self.plot_box.sigResized.connect(self._forget)
-        self.plot_box.sigResized.connect(self._fit_titles)
-        self.reserve_y("−0.00")
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
-        self._theme = theme
         self._stamps.clear()
-        self._forget()
 
     # --- what is shown ---
 
@@ -73,13 +58,13 @@ class WarpChart(Chart):
         """Know the points, and how the output tells them apart: by a unit for each class, or by its side of a value."""
         self._dataset, self._by_class, self._middle = dataset, by_class, middle
         self._stamps.clear()
-        self._forget()
+        self.forget_picture()
 
     def show_points(self, train: bool, test: bool) -> None:
         """Show the training points or not, and the test points beside them or not."""
         if (train, test) != (self._shows_points, self._shows_test):
             self._shows_points, self._shows_test = train, test
-            self._forget()
+            self.forget_picture()
 
     def show_warped(self, warped: Warped | None, label_reach: float = 1.0) -> None:
         """Show this; None: nothing. label_reach: the size of a label that has full colour."""
@@ -88,24 +73,7 @@ class WarpChart(Chart):
             (left, low), (right, high) = warped.low.tolist(), warped.high.tolist()
             self.show_ranges((left, right), (low, high))
         self._show_row_names(warped)
-        self._forget()
-
-    def show_titles(self, across: tuple[str, ...], up: tuple[str, ...]) -> None:
-        """Say what the axes are: the first of these texts that has room, else the last."""
-        if (across, up) != self._titles:
-            self._titles = (across, up)
-            self._fit_titles()
-
-    def _fit_titles(self, *_: object) -> None:
-        box, metrics = self.plot_rect(), QFontMetricsF(legible(self.font()))
-        for axis, texts, room in (
-            (self.x_axis, self._titles[0], box.width()),
-            (self.y_axis, self._titles[1], box.height()),
-        ):
-            text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
-            if escape(text) != axis.labelText:
-                axis.setLabel(escape(text))
-            axis.resizeEvent()  # pyqtgraph puts a title in the middle only then
+        self.forget_picture()
 
     def _show_row_names(self, warped: Warped | None) -> None:
         """Where one axis shows all, let the other name the row of each class, or tell the labels."""
@@ -135,10 +103,6 @@ class WarpChart(Chart):
         if place != self._probe:
             self._probe = place
             self.viewport().update()
-
-    def _forget(self, *_: object) -> None:
-        self._picture = None
-        self.viewport().update()
 
     # --- where things are ---
 
@@ -185,18 +149,12 @@ class WarpChart(Chart):
 
     # --- painting ---
 
-    def _pictured(self, box: QRectF, ratio: float) -> QPixmap:
-        """Everything that stays while the mouse moves."""
-        picture = QPixmap(max(round(box.width() * ratio), 1), max(round(box.height() * ratio), 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self._paint(painter, box, ratio)
-        painter.end()
-        return picture
+    @property
+    def has_contents(self) -> bool:
+        return self._warped is not None
 
-    def _paint(self, painter: QPainter, box: QRectF, ratio: float) -> None:
-        """Paint grid, points and border, from the corner of the plot."""
+    def paint_contents(self, painter: QPainter, box: QRectF, ratio: float) -> None:
+        """Grid, points and border."""
         if self._warped is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_grid(painter, self._warped, box)
@@ -270,42 +228,16 @@ class WarpChart(Chart):
         painter.setPen(pen)
         painter.drawPath(path)
 
-    # --- Qt's overrides ---
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        super().drawForeground(painter, rect)
-        box = self.plot_box.sceneBoundingRect()
-        if self._warped is None or box.width() < 2 or box.height() < 2:
-            return
-        ratio = pixel_ratio(painter)
-        painter.setClipRect(box)
-        if is_vector(painter):
-            painter.translate(box.topLeft())
-            self._paint(painter, box, ratio)
-            painter.translate(-box.topLeft())
-        else:
-            if self._picture is None or self._picture.devicePixelRatio() != ratio:
-                self._picture = self._pictured(box, ratio)
-            painter.drawPixmap(box.topLeft(), self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_marks(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setClipping(False)
-
-    def _draw_marks(self, painter: QPainter) -> None:
-        ink = QColor(self._theme.text)
+    def paint_marks(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._lit is not None and (at := self.place_of(self._lit)) is not None:
-            for colour, width in ((QColor(self._theme.panel), 4.0), (ink, 2.0)):
-                painter.setPen(QPen(colour, self._theme.wide(width)))
+            for colour, width in ((self._theme.panel, 4.0), (self._theme.text, 2.0)):
+                painter.setPen(QPen(QColor(colour), self._theme.wide(width)))
                 painter.drawEllipse(at, *[self._theme.wide(_MARK)] * 2)
         if self._probe is not None:
-            x, y = self._in_widget(np.array([self._probe]))[0].tolist()
-            reach = self._theme.wide(_CROSS)
-            for colour, width in ((QColor(self._theme.panel), 4.0), (ink, 2.0)):
-                painter.setPen(QPen(colour, self._theme.wide(width)))
-                painter.drawLine(QPointF(x - reach, y), QPointF(x + reach, y))
-                painter.drawLine(QPointF(x, y - reach), QPointF(x, y + reach))
+            self.paint_cross(painter, QPointF(*self._in_widget(np.array([self._probe]))[0].tolist()))
+
+    # --- Qt's overrides ---
 
     def event(self, event: QEvent) -> bool:
         is_override = event.type() == QEvent.Type.ShortcutOverride
