@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from engine.measurement import Measurement
-from engine.questions.scales import OutputScale
-from engine.questions.surface import MapSurface
-from engine.questions.winner import MapWinners
 from engine.runs.outcome import Outcome
 from engine.runs.run import Run
 from engine.runs.stopping import StopRule
 from engine.spec import Spec
 from engine.trainer import Trainer
 from playground.exchange.importers import refusal_of
+from playground.exchange.plane_picture import plane_picture
 from playground.exchange.sweep_text import aligned
 from playground.exit_code import ExitCode, complain
-from playground.model import picture
 from playground.model.document import Document, Work
 from playground.model.files.disk import check_writable, replace_file
 from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
@@ -203,10 +200,4 @@ def _told_divergence(trainer: Trainer) -> str:
 
 def _picture(trainer: Trainer, path: Path) -> bytes:
     """The picture in the format that its file's name ends in; PNG for a name without an ending."""
-    moment, form = trainer.moment(), PICTURE_FORMATS.get(ending_of(path), "PNG")
-    winners = MapWinners(picture.SIDE).ask(moment)
-    if winners is not None:
-        return picture.winners_picture(winners, trainer.dataset, form=form)
-    surface, scale = MapSurface(resolution=picture.SIDE).ask(moment), OutputScale(trainer.spec)
-    reach = scale.fit(surface.values)
-    return picture.decision_picture(surface.values, surface.contour, trainer.dataset, scale.middle, reach, form=form)
+    return plane_picture(trainer.moment(), PICTURE_FORMATS.get(ending_of(path), "PNG"))

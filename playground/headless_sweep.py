@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.runs.pool import WorkerLost, run_all, run_on_cluster, usable_cores
 from engine.runs.sweep import RunResult, Sweep
+from playground.exchange.importers import refusal_of
 from playground.exchange.packages import PackageMissing
 from playground.exchange.sweep_text import SweepSheet
 from playground.exit_code import ExitCode, complain
@@ -34,7 +35,7 @@ def run(
             check_writable(out)
         sweep = sweep_of(work, experiment)
     except FileRefused as refusal:
-        complain(f"{file}: {refusal}")
+        complain(f"{file}: {refusal_of(file, refusal)}")
         return ExitCode.FILE_REFUSED
     except FileUnwritable as refusal:
         complain(str(refusal))

@@ -745,7 +745,7 @@ def test_without_a_test_its_numbers_are_null_in_json_and_absent_in_the_table(
 # --- files of other kinds -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [("train",), ("export", "--to", "python")])
+@pytest.mark.parametrize("command", [("train",), ("export", "--to", "python"), ("sweep", "--epochs", "3")])
 @pytest.mark.parametrize(("name", "kind"), [("my.csv", "table"), ("net.onnx", "weights"), ("net.npz", "weights")])
 def test_what_is_no_network_is_told_with_how_it_becomes_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], name: str, kind: str

@@ -7,20 +7,14 @@ from typing import Final
 from engine.measurement import Measurement, measure
 from engine.moment import Moment
 from engine.problem import Problem
-from engine.questions.scales import OutputScale
-from engine.questions.surface import MapSurface
-from engine.questions.winner import MapWinners
 from engine.spec import Spec
+from playground.exchange.plane_picture import plane_picture
 from playground.exchange.report.report import CommandLine, Heading, Paragraph, Part, Picture, Report, Table
 from playground.model.difference import differences
 from playground.model.document import Work
 from playground.model.numerals import chosen, counted, measured, percent
-from playground.model.picture import decision_picture, winners_picture
 from playground.model.race import LANE_NAMES
 from playground.model.wording import layer_name, setting_name, value_name
-
-_SIDE: Final = 800
-"""Pixels of a picture's side."""
 
 _TRAINING: Final = ("loss", "optimizer", "learning_rate", "batch_size", "penalty")
 
@@ -74,16 +68,8 @@ def _outcomes(names: str, works: Sequence[Work], measurements: Sequence[Measurem
 
 
 def _plane(name: str, moment: Moment) -> Picture:
-    dataset = moment.problem.dataset
-    winners = MapWinners(_SIDE).ask(moment)
-    if winners is not None:
-        return Picture(
-            f"Network {name}: which class wins over the plane, with the points", winners_picture(winners, dataset)
-        )
-    surface, scale = MapSurface(resolution=_SIDE).ask(moment), OutputScale(moment.spec)
-    reach = scale.fit(surface.values)
-    png = decision_picture(surface.values, surface.contour, dataset, scale.middle, reach)
-    return Picture(f"Network {name}: its output over the plane, with the boundary and the points", png)
+    shown = "which class wins" if moment.spec.layers[-1].units > 1 else "its output"
+    return Picture(f"Network {name}: {shown} over the plane, with the boundary and the points", plane_picture(moment))
 
 
 def _gradients(names: str, measurements: Sequence[Measurement]) -> Table:
