@@ -576,8 +576,8 @@ class NetworkView(QWidget):
             painter.fillRect(below, QColor(self.picture.theme.panel))
         painter.end()
         self._tell_card()
-        if self.picture.is_behind() and not self._catch_up.isActive():
-            self._catch_up.start()
+        if self.picture.is_behind():
+            self._catch_up.start()  # anew: the next snapshot's painting, where one comes, does the same work
 
     def _tell_card(self) -> None:
         card = self._in_view(self.picture.card).toAlignedRect()
