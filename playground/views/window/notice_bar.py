@@ -9,8 +9,8 @@ bar paints its shadow itself: Qt's effect would blur anew whenever something mov
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.model.edits import Edit
 from playground.views.look.icons import icon, icon_pixmap
+from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 
 Severity = Literal["hint", "warning", "error"]
@@ -71,6 +72,8 @@ class NoticeBar(QWidget):
         self.setObjectName("notice_bar")
         self.setAccessibleName(self.tr("Notice"))
         self._theme: Theme = LIGHT
+        self._look: object = None
+        self._ground_picture = QPixmap()
         self._notice: Notice | None = None
         self._icon = QLabel(self)
         self._icon.setFixedSize(22, 22)
@@ -264,6 +267,17 @@ class NoticeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        look = (self.size(), pixel_ratio(painter), self._theme, self._colour)
+        if look != self._look:  # it is painted again with all that moves below it
+            self._look, self._ground_picture = look, self._ground_of(pixel_ratio(painter))
+        painter.drawPixmap(0, 0, self._ground_picture)
+
+    def _ground_of(self, ratio: float) -> QPixmap:
+        """The body with its rim, and its shadow."""
+        picture = QPixmap((QSizeF(self.size()) * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -273,3 +287,5 @@ class NoticeBar(QWidget):
         painter.setPen(QPen(QColor(self._colour), 1.0))
         painter.setBrush(QColor(self._theme.raised))
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
+        return picture
