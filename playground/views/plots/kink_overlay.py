@@ -1,12 +1,13 @@
 """The lines where each hidden unit's z is 0, over the plane: a colour for each layer, on a halo that any ground bears.
 
 Painted into a picture of their own, at a slower pace than snapshots come, and while training a layer in each frame, so
-that no frame has to draw them all. Knows lines and layers, not what draws them.
+that no frame has to draw them all. Those of what is selected have a second picture, over the first one faded: so a
+selection draws no other line again. Knows lines and layers, not what draws them.
 """
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -44,9 +45,12 @@ class KinkOverlay(QObject):
         self._units: tuple[int, ...] = ()
         self._chosen: Selection | None = None
         self._picture: QPixmap | None = None
+        self._drawn: KinkLines | None = None
+        self._marks: QPixmap | None = None
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._renew)
         self._parts: Iterator[QPixmap | None] | None = None
+        self._coming: KinkLines | None = None  # of which they are
         self._is_stale = False
         self._part_timer = QTimer(self, singleShot=True, interval=_PART_MS)
         self._part_timer.timeout.connect(self._draw_part)
@@ -68,8 +72,8 @@ class KinkOverlay(QObject):
     def show_chosen(self, chosen: Selection | None) -> None:
         """Emphasise the lines of what is selected, if it has any."""
         if chosen != self._chosen:
-            self._chosen = chosen
-            self._forget()
+            self._chosen, self._marks = chosen, None
+            self.changed.emit()
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -84,9 +88,20 @@ class KinkOverlay(QObject):
         self._unseen_timer.stop()
         if self._picture is None or self._picture.width() != size or self._picture.devicePixelRatio() != scale:
             self._leave_parts()
-            *_, self._picture = self._render(self._lines, side, size, scale)
-        if self._picture is not None:
-            painter.drawPixmap(0, 0, self._picture)
+            *_, picture = self._render(self._lines, size, scale)
+            assert picture is not None
+            self._show(picture, self._lines)
+        chosen = self._chosen_units()
+        if self._picture is None or self._drawn is None or chosen is None:
+            if self._picture is not None:
+                painter.drawPixmap(0, 0, self._picture)
+            return
+        painter.setOpacity(_FADED)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setOpacity(1.0)
+        if self._marks is None:
+            self._marks = self._mark(self._drawn, chosen, size, scale)
+        painter.drawPixmap(0, 0, self._marks)
 
     def _forget(self) -> None:
         """Draw all at once, when the plane is painted next."""
@@ -102,7 +117,7 @@ class KinkOverlay(QObject):
             self._forget()
         else:
             scale, size = self._picture.devicePixelRatio(), self._picture.width()
-            self._parts = self._render(self._lines, size / scale, size, scale)
+            self._coming, self._parts = self._lines, self._render(self._lines, size, scale)
             self._draw_part()
 
     def _draw_part(self) -> None:
@@ -114,7 +129,7 @@ class KinkOverlay(QObject):
             return
         is_stale = self._is_stale
         self._leave_parts()
-        self._picture = picture
+        self._show(picture, self._coming)
         self._unseen_timer.start()
         if is_stale:
             self._throttle.request()
@@ -124,40 +139,47 @@ class KinkOverlay(QObject):
         self._parts = None
         self._is_stale = False
 
-    def _render(self, lines: KinkLines, side: float, size: int, scale: float) -> Iterator[QPixmap | None]:
+    def _show(self, picture: QPixmap, lines: KinkLines | None) -> None:
+        self._picture, self._drawn, self._marks = picture, lines, None
+
+    def _render(self, lines: KinkLines, size: int, scale: float) -> Iterator[QPixmap | None]:
         """Draw part by part; None after each, and the picture in the end."""
-        picture = QPixmap(size, size)
-        picture.setDevicePixelRatio(scale)
-        picture.fill(Qt.GlobalColor.transparent)
-        firsts = np.cumsum((0, *self._units))
-        if len(lines.offsets) != firsts[-1] + 1:  # of another network
-            yield picture
-            return
-        chosen = self._chosen_units(firsts)
-        colours = self._theme.layer_colours(len(self._units) + 1)
-        for layer, (first, last) in enumerate(pairwise(firsts.tolist())):
-            kept = [unit for unit in range(first, last) if chosen is None or unit not in chosen]
-            opacity = 1.0 if chosen is None else _FADED
-            self._draw(picture, _segments(lines, kept, side), colours[layer], _WIDTH, opacity)
-            yield None
-        if chosen is not None and self._chosen is not None:
-            width = _CHOSEN_WIDTH if self._chosen.unit is not None else _WIDTH + 0.6
-            self._draw(picture, _segments(lines, list(chosen), side), colours[self._chosen.layer], width, 1.0)
+        picture = _transparent(size, scale)
+        if self._are_of_units(lines):
+            colours = self._theme.layer_colours(len(self._units) + 1)
+            for layer, (first, last) in enumerate(pairwise(self._firsts())):
+                self._draw(picture, _segments(lines, range(first, last), size / scale), colours[layer], _WIDTH)
+                yield None
         yield picture
 
-    def _chosen_units(self, firsts: NDArray[np.int_]) -> range | None:
+    def _mark(self, lines: KinkLines, chosen: range, size: int, scale: float) -> QPixmap:
+        """The picture of the lines of what is selected."""
+        picture = _transparent(size, scale)
+        if self._are_of_units(lines) and self._chosen is not None:
+            width = _CHOSEN_WIDTH if self._chosen.unit is not None else _WIDTH + 0.6
+            colour = self._theme.layer_colours(len(self._units) + 1)[self._chosen.layer]
+            self._draw(picture, _segments(lines, chosen, size / scale), colour, width)
+        return picture
+
+    def _are_of_units(self, lines: KinkLines) -> bool:
+        """Whether these lines belong to the layers that are shown, and not to another network's."""
+        return len(lines.offsets) == sum(self._units) + 1
+
+    def _firsts(self) -> list[int]:
+        """Which unit is the first of each layer, counted through all of them, and how many there are."""
+        return [0, *accumulate(self._units)]
+
+    def _chosen_units(self) -> range | None:
         """The hidden units, counted through all layers, that are selected; None where none of them is."""
         chosen = self._chosen
         if chosen is None or chosen.layer >= len(self._units):
             return None
-        first, last = (int(at) for at in firsts[chosen.layer : chosen.layer + 2])
+        first, last = self._firsts()[chosen.layer : chosen.layer + 2]
         if chosen.unit is None:
             return range(first, last)
         return range(first + chosen.unit, first + chosen.unit + 1) if first + chosen.unit < last else None
 
-    def _draw(
-        self, picture: QPixmap, segments: NDArray[np.float64], colour: QColor, width: float, opacity: float
-    ) -> None:
+    def _draw(self, picture: QPixmap, segments: NDArray[np.float64], colour: QColor, width: float) -> None:
         """Lines and their halo. The halo is not antialiased: that costs four times as much, and nobody sees it."""
         if not len(segments):
             return
@@ -165,7 +187,6 @@ class KinkOverlay(QObject):
         lines.resize(len(segments))
         lines.ndarray()[:] = segments
         painter = QPainter(picture)
-        painter.setOpacity(opacity)
         for ink, across, is_smooth in ((halo_colour(self._theme), width + 2.0 * _HALO, False), (colour, width, True)):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
             painter.setPen(QPen(ink, across))
@@ -178,7 +199,14 @@ def halo_colour(theme: Theme) -> QColor:
     return mark_ink(theme) if theme.is_dark else QColor(theme.neutral).lighter(108)
 
 
-def _segments(lines: KinkLines, units: list[int], side: float) -> NDArray[np.float64]:
+def _transparent(size: int, scale: float) -> QPixmap:
+    picture = QPixmap(size, size)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def _segments(lines: KinkLines, units: range, side: float) -> NDArray[np.float64]:
     """The segments of some units, x1, y1, x2, y2 in pixels from the square's corner, shape (n, 4)."""
     parts = [lines.segments[lines.offsets[unit] : lines.offsets[unit + 1]] for unit in units]
     rows = np.concatenate(parts).astype(np.float64) if parts else np.empty((0, 4))

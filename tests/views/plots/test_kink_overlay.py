@@ -2,13 +2,16 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.data.plane import in_pixels
 from engine.questions.kinks import KinkLines
 from playground.model.selection import Selection
+from playground.views.plots import kink_overlay
 from playground.views.plots.kink_overlay import KinkOverlay
 from tests.rest import is_at_rest
 
@@ -94,7 +97,23 @@ def test_a_selection_in_the_midst_of_it_is_drawn_at_once(overlay: KinkOverlay, r
     picture(overlay)
     overlay.show_lines(NEXT, UNITS)
     overlay.show_chosen(Selection(1, 0))
-    assert picture(overlay) == of(room, NEXT, Selection(1, 0))
+    assert picture(overlay) == of(room, FIRST, Selection(1, 0))  # on the lines that are there
+    qtbot.waitUntil(lambda: picture(overlay) == of(room, NEXT, Selection(1, 0)))
+
+
+def test_a_selection_draws_no_line_but_its_own_again(overlay: KinkOverlay, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture(overlay)
+    drawn: list[int] = []
+
+    def placed(ends: NDArray[np.float64], side: float) -> NDArray[np.float64]:
+        drawn.append(len(ends) // 2)
+        return in_pixels(ends, side)
+
+    monkeypatch.setattr(kink_overlay, "in_pixels", placed)
+    overlay.show_chosen(Selection(0, 1))
+    picture(overlay)
+    picture(overlay)
+    assert drawn == [1]
 
 
 def test_taking_the_lines_away_in_the_midst_of_it_leaves_nothing(overlay: KinkOverlay, qtbot: QtBot) -> None:
