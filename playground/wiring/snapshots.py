@@ -27,6 +27,9 @@ REST_MS: Final = 110
 PLANE_AFTER_MS: Final = 14
 """The plane has its frame so long after the diagram."""
 
+SLOWER_AFTER_MS: Final = 8
+"""And one of the slower views so long after the plane: painted together they would hold up the mouse."""
+
 NEXT_AFTER_MS: Final = 30
 """The slower views follow one by one, each so long after the one before, unless a new snapshot comes first."""
 
@@ -46,6 +49,7 @@ class Snapshots(QObject):
         self._moment: Moment = "newest"
         self._subject: tuple[int, tuple[int, int] | None] | None = None
         self._for_plane: Snapshot | None = None
+        self._for_slower: Snapshot | None = None
         self._next_turn = QTimer(self)
         self._next_turn.setSingleShot(True)
         self._next_turn.setTimerType(Qt.TimerType.PreciseTimer)
@@ -89,9 +93,9 @@ class Snapshots(QObject):
             self._show_everywhere(snapshot)
             return
         # While it trains there is a new one every other frame. The diagram shows it at once, the plane in the frame
-        # after that, and with the plane one of the slower views in turn: so no frame has to paint them all. Where the
-        # next one takes longer to come, the others follow one by one. All the slower ones of one round get the same
-        # one, so that their numbers agree. An edit, and another unit on the plane, are shown by both at once.
+        # after that, and shortly after the plane one of the slower views in turn: so nothing has to paint them all.
+        # Where the next one takes longer to come, the others follow one by one. All the slower ones of one round get
+        # the same one, so that their numbers agree. An edit, and another unit on the plane, are shown by both at once.
         self._window.show_snapshot(snapshot)
         self._network.show_snapshot(snapshot)
         is_new, self._subject = _subject_of(snapshot) != self._subject, _subject_of(snapshot)
@@ -128,19 +132,22 @@ class Snapshots(QObject):
 
     def _follow_past(self, epoch: int | None) -> None:
         """The person goes to a past epoch or back to the newest moment: drop what was still waiting to be shown."""
-        self._for_plane, self._round, self._waiting = None, None, []
+        self._for_plane, self._for_slower, self._round, self._waiting = None, None, None, []
         self._rests.stop()
         if epoch is None and self._session.snapshot is not None and self._moment == "newest":
             self._show_everywhere(self._session.snapshot)
 
     def _take_turn(self, *, is_new: bool = False) -> None:
-        """Show the snapshot to the views whose turn it is: the plane and a slower view, or the next slower view."""
-        snapshot, self._for_plane = self._for_plane, None
+        """Show the snapshot to the plane, or to the next of the slower views, whichever has its turn."""
         self._next_turn.stop()
-        if snapshot is None:
-            snapshot = self._round if self._waiting else None
-        elif snapshot.revision == self._session.revision:
-            self._output.show_snapshot(snapshot)
+        if self._for_plane is not None:
+            is_late, self._for_plane, self._for_slower = self._for_slower is not None, None, self._for_plane
+            if self._for_slower.revision == self._session.revision:
+                self._output.show_snapshot(self._for_slower)
+            if not is_new and not is_late:
+                self._next_turn.start(SLOWER_AFTER_MS)
+                return
+        snapshot, self._for_slower = self._for_slower or (self._round if self._waiting else None), None
         if snapshot is None or snapshot.revision != self._session.revision:
             return
         self._show_to_slower(snapshot, is_new)
@@ -148,7 +155,8 @@ class Snapshots(QObject):
             self._next_turn.start(NEXT_AFTER_MS)
 
     def _show_everywhere(self, snapshot: Snapshot) -> None:
-        self._for_plane, self._subject, self._newest_shown = None, _subject_of(snapshot), snapshot
+        self._for_plane, self._for_slower = None, None
+        self._subject, self._newest_shown = _subject_of(snapshot), snapshot
         self._waiting.clear()
         for view in (self._window, *self._all):
             view.show_snapshot(snapshot)
@@ -171,7 +179,7 @@ class Snapshots(QObject):
         """Catch up after the picture was frozen."""
         was_held, self._moment = self._moment == "held", viewing.moment
         if self._moment == "held":
-            self._for_plane = None
+            self._for_plane, self._for_slower = None, None
             self._waiting.clear()
             self._next_turn.stop()
         if was_held and viewing.moment == "newest" and self._session.snapshot is not None:

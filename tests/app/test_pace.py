@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from engine.parameters import Address
@@ -69,7 +70,7 @@ def test_an_edit_during_a_free_run_is_shown_by_both_at_once(
 
 
 def test_where_snapshots_come_slowly_each_view_has_a_frame_of_its_own_and_none_is_left_out(
-    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot
+    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = playground.session
     qtbot.waitUntil(lambda: session.snapshot is not None)
@@ -83,12 +84,40 @@ def test_where_snapshots_come_slowly_each_view_has_a_frame_of_its_own_and_none_i
     session.snapshot_changed.disconnect(playground.snapshots.show_snapshot)  # the test gives one, and no other comes
     only = replace(session.snapshot, revision=session.revision)
     shown.clear()
+    given_with_plane: list[int] = []
+    show_plane = playground.output.show_snapshot
+
+    def show(snapshot: Snapshot) -> None:
+        show_plane(snapshot)
+        QTimer.singleShot(0, lambda: given_with_plane.append(len(given)))  # what is given now is painted with the plane
+
+    monkeypatch.setattr(playground.output, "show_snapshot", show)
     playground.snapshots.show_snapshot(only)
     assert (shown, given) == ([("network", only)], [])
-    qtbot.waitUntil(lambda: len(shown) == 2)
-    assert len(given) <= 1
+    qtbot.waitUntil(lambda: len(given_with_plane) == 1)
+    assert given_with_plane == [0]
     qtbot.waitUntil(lambda: len(given) == len(slower))
     assert given == [only] * 3
+
+
+def test_where_the_next_snapshot_comes_before_a_slower_view_had_its_turn_it_gets_it_with_the_plane(
+    playground: Playground, shown: list[tuple[str, Snapshot]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "time", SimpleNamespace(monotonic=lambda: 1000.0))  # as soon as can be
+    monkeypatch.setattr(snapshots, "SLOWER_AFTER_MS", 60_000)  # it never comes to that
+    session = playground.session
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    assert session.snapshot is not None
+    given: list[Snapshot] = []
+    monkeypatch.setattr(playground.panels["loss"], "show_snapshot", given.append)
+    session.play(True)
+    session.snapshot_changed.disconnect(playground.snapshots.show_snapshot)  # the test gives them
+    newest = replace(session.snapshot, revision=session.revision)
+    for count in range(1, 5):
+        shown.clear()
+        playground.snapshots.show_snapshot(replace(newest, epochs_per_second=float(count)))
+        qtbot.waitUntil(lambda: len(shown) == 2)
+    assert given
 
 
 def test_at_rest_every_view_shows_the_same_moment(
