@@ -106,7 +106,7 @@ def _indices(values: NDArray[np.floating], factor: float | Maps, offset: float |
     with np.errstate(over="ignore"):  # next to a divergence
         shares = values * factor
         shares += offset
-    np.nan_to_num(shares, copy=False, nan=128.0, posinf=255.0, neginf=0.0)
     np.clip(shares, 0.0, 255.0, out=shares)
+    np.copyto(shares, 128.0, where=np.isnan(shares))
     indices: NDArray[np.uint8] = shares.astype(np.uint8)
     return indices
