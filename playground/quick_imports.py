@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 
@@ -25,7 +26,7 @@ def quick_imports() -> Iterator[None]:
     gc.disable()  # nearly all that comes is there to stay, and would be looked through again and again
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some in every package installed
     try:
-        with _unwatched_imports():
+        with _unwatched_imports(), _unmirrored_qt():
             yield
     finally:
         if was_enabled:
@@ -51,3 +52,49 @@ def _unwatched_imports() -> Iterator[None]:
         yield
     finally:
         builtins.__import__ = watching
+
+
+@contextmanager
+def _unmirrored_qt() -> Iterator[None]:
+    """Let pyqtgraph's copies of Qt's modules look up in them what is asked for, and not copy them whole.
+
+    PySide makes a class when it is first asked for. `pyqtgraph.Qt` asks for all of them, of which a window needs a
+    tenth. Where this pyqtgraph has no such copies, nothing happens.
+    """
+    if "pyqtgraph.Qt" in sys.modules:
+        yield
+        return
+    import PySide6.QtCore
+    import PySide6.QtGui
+    import PySide6.QtWidgets
+
+    sources = (PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets)
+    mirrors = {f"pyqtgraph.Qt.{source.__name__.rpartition('.')[2]}": _mirror(source) for source in sources}
+    sys.modules.update(mirrors)
+    own = [vars(source).get("__dir__") for source in sources]
+    for source in sources:
+        vars(source)["__dir__"] = list  # by which pyqtgraph would go through them: there is nothing to copy
+    try:
+        yield
+    finally:
+        for source, list_names in zip(sources, own, strict=True):
+            if list_names is None:
+                del vars(source)["__dir__"]
+            else:
+                vars(source)["__dir__"] = list_names
+        if "pyqtgraph.Qt" not in sys.modules:
+            for name in mirrors:
+                del sys.modules[name]
+
+
+def _mirror(source: ModuleType) -> ModuleType:
+    """A module that has of its own what was put into it, and else what `source` has."""
+    mirror = ModuleType(f"pyqtgraph.Qt.{source.__name__.rpartition('.')[2]}")
+
+    def look_up(name: str) -> Any:
+        value = getattr(source, name)
+        setattr(mirror, name, value)
+        return value
+
+    vars(mirror)["__getattr__"] = look_up
+    return mirror

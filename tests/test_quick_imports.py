@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from playground.model.panels import PANELS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +23,10 @@ try:
 except KeyError:
     pass
 assert gc.isenabled()
-import PySide6.QtCore
+import PySide6.QtCore, PySide6.QtWidgets
+import pyqtgraph
+assert pyqtgraph.QtWidgets.QDial is PySide6.QtWidgets.QDial and not hasattr(pyqtgraph.QtCore, "QDial")
+assert "QDial" in dir(PySide6.QtWidgets)
 watching = builtins.__import__
 with quick_imports():
     import playground.views.window.main_window
@@ -37,6 +42,30 @@ print("as before")
 def test_after_quick_imports_all_is_as_before_also_when_one_fails() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert done.stdout == "as before\n", done.stderr
+
+
+MIRRORS = """
+import sys
+from playground.quick_imports import quick_imports
+with quick_imports():
+    if sys.argv[1] == "with":
+        import pyqtgraph
+print(*(name in sys.modules for name in ("pyqtgraph.Qt.QtGui", "pyqtgraph.Qt")))
+import pyqtgraph
+import PySide6.QtGui
+print(pyqtgraph.QtGui.QPen is PySide6.QtGui.QPen, "QPen" in vars(PySide6.QtGui), "QPdfWriter" in vars(pyqtgraph.QtGui))
+"""
+
+
+@pytest.mark.parametrize(
+    ("whether", "there", "copied"), [("with", "True True", False), ("without", "False False", True)]
+)
+def test_pyqtgraph_looks_up_what_it_needs_of_qt_and_else_copies_it_as_ever(
+    whether: str, there: str, copied: bool
+) -> None:
+    command = [sys.executable, "-c", MIRRORS, whether]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.stdout.splitlines() == [there, f"True True {copied}"], done.stderr
 
 
 WAITING = ("playground.exchange", "playground.model.lessons.lesson_io", "playground.views.window.table_import")
