@@ -7,7 +7,7 @@ has that thread's turn.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.observer import Observer
@@ -18,6 +18,7 @@ from engine.questions.winner import MapWinners
 from engine.runs.keyframes import KeyframeBudget
 from engine.runs.portion import FAR, Portion
 from engine.runs.replay import Replay
+from engine.runs.trace import Trace
 from engine.snapshot import Snapshot
 from engine.trainer import Trainer
 from playground.model.document import Work
@@ -95,7 +96,8 @@ class Companion:
             return None
         self._replay = self._replay or Replay(keyframes, is_wanted)
         trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)
-        return self._observer.observe(trainer, _questions(trainer))
+        seen = self._observer.observe(trainer, _questions(trainer))
+        return replace(seen, curves=work.timeline.curves_at(index, work.curves), is_past=True)
 
     def _with_trainer(self, is_wanted: Wanted) -> tuple[Work, Trainer]:
         """The work as it is by now, and what trains it."""
@@ -145,13 +147,17 @@ class Company:
         return (*seen, self._observer.observe(table, _questions(table)))
 
     def look_back(
-        self, table: Trainer, epoch: int, keyframes: KeyframeBudget, is_wanted: Wanted
+        self, table: Trainer, curves: Trace, keyframes: KeyframeBudget, is_wanted: Wanted
     ) -> tuple[Snapshot | None, ...]:
-        """How all of them were at an epoch, and last the table's network. Raises NotWanted."""
+        """How all of them were at the epoch of `table`, and last the table's network. Raises NotWanted.
+
+        curves: how the run of the table's network went on.
+        """
         if not self.companions:
             return ()
-        seen = [companion.look_back(epoch, keyframes, is_wanted) for companion in self.companions]
-        return (*seen, self._observer.observe(table, _questions(table)))
+        seen = [companion.look_back(table.epoch, keyframes, is_wanted) for companion in self.companions]
+        here = self._observer.observe(table, _questions(table))
+        return (*seen, replace(here, curves=curves, is_past=True))
 
 
 def _questions(trainer: Trainer) -> Questions:

@@ -89,7 +89,10 @@ class Race(QObject):
         self._edits_all = False
         self._is_regrouped = False
         session.opened.connect(self._follow_opening)
+        self._shown: tuple[Document, ...] = ()
         session.document_changed.connect(self._follow_document)
+        session.past.changed.connect(self._follow_past)
+        session.past.epoch_changed.connect(self._follow_past)
         session.edit_made.connect(self._follow_edit)
         session.undone.connect(self._follow_undo)
         session.redone.connect(self._follow_redo)
@@ -103,18 +106,27 @@ class Race(QObject):
 
     @property
     def state(self) -> RaceState:
-        """How it is now."""
+        """How it is now, or was at the past epoch that is shown."""
         if not self.is_on:
             return RaceState()
         lanes, beside = [], 0
-        for name, lane in zip(LANE_NAMES, self._lanes, strict=False):
+        for name, lane, document in zip(LANE_NAMES, self._lanes, self._documents(), strict=False):
             if lane is None:
-                lanes.append(LaneState(name, self._session.document, len(self._lanes) - 1, is_on_table=True))
+                lanes.append(LaneState(name, document, len(self._lanes) - 1, is_on_table=True))
             else:
-                lanes.append(LaneState(name, lane.companion.work.document, beside))
+                lanes.append(LaneState(name, document, beside))
                 beside += 1
         told = differences([lane.document for lane in lanes])
         return RaceState(tuple(lanes), told, self._company.by_seconds, self._edits_all)
+
+    def _documents(self) -> tuple[Document, ...]:
+        """What the lanes are about, at the moment that is shown."""
+        past = self._session.past.snapshot
+        here = self._session.document if past is None else self._session.past.document
+        works = (None if lane is None else lane.companion.work for lane in self._lanes)
+        return tuple(
+            here if work is None else work.document if past is None else work.document_at(past.epoch) for work in works
+        )
 
     def rivals(self) -> Rivals | None:
         """The networks that are not on the table, as they are by now; None where there is no race."""
@@ -219,7 +231,7 @@ class Race(QObject):
     def edit_all(self, edits_all: bool) -> None:
         """Whether what is changed on the table from now on is changed in all lanes."""
         self._edits_all = edits_all
-        self.state_changed.emit(self.state)
+        self._tell()
 
     # --- following the session ------------------------------------------------------------------------------------
 
@@ -231,7 +243,7 @@ class Race(QObject):
         for companion in companions:
             companion.seconds = 0.0
         self._session.trainer_thread.keep_company(self._company)
-        self.state_changed.emit(self.state)
+        self._tell()
 
     def _follow_opening(self) -> None:
         if self._is_swapping:
@@ -242,7 +254,16 @@ class Race(QObject):
 
     def _follow_document(self, document: Document) -> None:
         if self.is_on and not self._is_swapping:
-            self.state_changed.emit(self.state)
+            self._tell()
+
+    def _follow_past(self, _: object) -> None:
+        """Another moment is shown: tell how the lanes were then, where that is different."""
+        if self.is_on and self._documents() != self._shown:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._shown = self._documents()
+        self.state_changed.emit(self.state)
 
     def _follow_edit(self, edit: Edit) -> None:
         """Make an edit that was made on the table in the other lanes, too, where that is wanted.
@@ -277,7 +298,7 @@ class Race(QObject):
             except EditRefused as refusal:
                 text = self.tr("Network {name} stays as it is: {reason}").format(name=name, reason=refusal)
                 self.refused.emit(EditRefused(text))
-        self.state_changed.emit(self.state)
+        self._tell()
 
     def _edit(self, lane: _Lane, edit: Edit) -> None:
         before: list[Work] = []

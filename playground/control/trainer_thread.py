@@ -461,11 +461,11 @@ class TrainerThread(QThread):
         try:
             trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)
             snapshot = self._observer.observe(trainer, questions, revision, past=work.timeline)
-            beside = self._company.look_back(trainer, epoch, self.keyframes, self._is_wanted)
+            curves = work.timeline.curves_at(index, work.curves)
+            beside = self._company.look_back(trainer, curves, self.keyframes, self._is_wanted)
         except NotWanted:
             self.unseen = True
             raise
-        curves = work.timeline.curves_at(index, work.curves)
         self._tell(replace(snapshot, curves=curves, is_past=True, beside=beside), questions)
         return 0.0
 

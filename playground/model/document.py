@@ -81,6 +81,14 @@ class Work:
         timeline = self.timeline
         return bool(timeline.others) or timeline.segments[0].beginning.place < Place.of(self.learned)
 
+    def document_at(self, epoch: int) -> Document:
+        """What it was about at a whole epoch of its run; where it never was there, as it is now."""
+        index = self.timeline.index_at(epoch)
+        if index is None or epoch > self.learned.epoch:
+            return self.document
+        then = self.timeline.segments[index].beginning
+        return replace(self.document, spec=then.spec, pins=then.pins)
+
     def followed(self, edit: str, before: "Work", sources: tuple[int, ...]) -> "Work":
         """The same work, made by an edit of the one `before`, with the timeline that tells so.
 

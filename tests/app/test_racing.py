@@ -54,6 +54,15 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     assert lengths[:2] == [26, 26]
     assert lengths[2:] == [0, 0]
 
+    # a past moment leaves the curves where they are, and is marked on them
+    playground.looking_back.look_at(10)
+    qtbot.waitUntil(lambda: all("epoch 10" in told(lane) for lane in range(2)))
+    assert [len(line.getData()[0]) for line in race.lines[:2]] == [26, 26]
+    assert race.chart.marker == 10.0
+    playground.looking_back.look_at(None)
+    qtbot.waitUntil(lambda: all("epoch 25" in told(lane) for lane in range(2)))
+    assert race.chart.marker is None
+
     # a press on A takes it to the table, and B keeps what it has learned
     button = race.findChild(QToolButton, "lane_0_take")
     assert button is not None

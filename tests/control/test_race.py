@@ -232,6 +232,38 @@ def test_going_back_in_time_shows_all_and_goes_on_with_all(track: Track) -> None
     assert_same_bits(others(track.race)[0].learned, alone(SPEC, 8))
 
 
+def test_a_past_moment_keeps_the_curves_and_tells_what_was_different_then(track: Track) -> None:
+    track.relu_against_tanh()
+    track.train(12)
+    session, race = track.session, track.race
+    session.apply(SetSetting("training", "learning_rate", 0.1))
+    track.train(8)
+    now = "activation of all layers: Tanh | ReLU", "learning rate: 0.03 | 0.1"
+
+    def told() -> tuple[str, ...]:
+        return tuple(difference.text for difference in track.states[-1].differs_in)
+
+    def is_seen(epoch: int) -> bool:
+        past = session.past.snapshot
+        return past is not None and past.epoch == epoch
+
+    assert told() == now
+    session.look_back(5)
+    track.qtbot.waitUntil(lambda: is_seen(5))
+    assert told() == now[:1]
+    past = session.past.snapshot
+    assert past is not None
+    assert [(seen.is_past, seen.curves.last_epoch) for seen in past.beside if seen] == [(True, 20.0)] * 2
+    session.look_back(15)
+    track.qtbot.waitUntil(lambda: is_seen(15))
+    assert told() == now
+    session.look_back(5)
+    track.qtbot.waitUntil(lambda: is_seen(5))
+    session.look_back(None)
+    assert told() == now
+    assert [difference.text for difference in race.state.differs_in] == [*now]
+
+
 def test_an_edit_of_several_parts_is_undone_and_made_again_in_all_lanes_as_one(track: Track) -> None:
     track.relu_against_tanh()
     track.train(3)

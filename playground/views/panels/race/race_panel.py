@@ -194,6 +194,7 @@ class RacePanel(QWidget):
         for card, network in zip(self._cards, seen, strict=False):
             card.show_snapshot(network)
         self._bars.show_snapshots(seen)
+        self.chart.show_marker(snapshot.epoch if snapshot.is_past else None)
         self._draw_curves(seen)
 
     def _draw_curves(self, seen: list[Snapshot | None]) -> None:
