@@ -249,8 +249,8 @@ class Chart(pg.GraphicsView):
 
     @property
     def written_note(self) -> str:
-        """What there is room for of the note: all of it, a shorter one, or the shortest one's beginning."""
-        metrics, room = QFontMetricsF(legible(self.font())), math.floor(self.plot_rect().right())
+        """What there is room for over the plot of the note: all, a shorter one, or the shortest one's beginning."""
+        metrics, room = QFontMetricsF(legible(self.font())), math.floor(self.plot_rect().width())
         notes = (self._note, *self._shorter_notes)
         fit = (note for note in notes if metrics.horizontalAdvance(note) <= room)
         return next(fit, None) or metrics.elidedText(notes[-1], Qt.TextElideMode.ElideRight, room)

@@ -199,9 +199,10 @@ class RacePanel(QWidget):
 
     def _draw_curves(self, seen: list[Snapshot | None]) -> None:
         has_test = all(network is None or network.spec.data.test_size > 0 for network in seen)
-        self.chart.show_note(
-            self.tr("test loss, by epoch") if has_test else self.tr("training loss, by epoch"), self.tr("loss")
-        )
+        if has_test:
+            self.chart.show_note(self.tr("test loss, by epoch"), self.tr("test loss"), self.tr("loss"))
+        else:
+            self.chart.show_note(self.tr("training loss, by epoch"), self.tr("training loss"), self.tr("loss"))
         what = self.tr("Test loss") if has_test else self.tr("Training loss")
         self.chart.setAccessibleName(self.tr("{what} of all networks over the epochs").format(what=what))
         curves = [None if network is None else network.curves for network in seen]
