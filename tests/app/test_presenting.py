@@ -20,6 +20,7 @@ from playground.views.classroom.panel_choice import PanelChoice
 from playground.views.classroom.shown_keys import KeyCaps
 from playground.views.controls.number_box import NumberBox
 from playground.views.network.hit import Part, Target
+from playground.views.network.network_view import NetworkView
 from playground.views.panels.gradients.gradients_view import GradientsView
 from playground.views.panels.loss.loss_view import LossView
 from playground.views.window.enlarging import PRESENTER_SCALE
@@ -80,6 +81,24 @@ def test_one_key_shows_the_chosen_panels_alone_and_gives_the_desk_back(calm: Pla
     assert window.commands["presenter"].isChecked()
     press(calm, Qt.Key.Key_F5)
     assert shown_panels(calm) == panels
+    assert places(window) == before
+
+
+def test_a_panel_that_is_opened_before_a_class_takes_no_room_from_the_others(calm: Playground) -> None:
+    window = calm.window
+    before = places(window)
+    press(calm, Qt.Key.Key_F5)
+    network, output = calm.panels["network"].height(), calm.panels["output"].height()
+    for name in ("landscape", "race"):
+        window.docks[name].toggleViewAction().trigger()
+        settle()
+        assert calm.panels["network"].height() == network
+        assert calm.panels[name].height() >= 0.8 * output
+        assert not calm.panels[name].visibleRegion().isEmpty()
+    window.docks["race"].toggleViewAction().trigger()
+    settle()
+    assert calm.panels["race"].visibleRegion().isEmpty()
+    press(calm, Qt.Key.Key_F5)
     assert places(window) == before
 
 
@@ -341,6 +360,8 @@ def _marks(playground: Playground) -> list[FrozenMark]:
 
 def _is_still(views: tuple[QWidget, ...]) -> bool:
     """Whether slower views have shown the last that they were given."""
+    if any(isinstance(view, NetworkView) and view.picture.is_behind() for view in views):
+        return False
     return not any(timer.isActive() for view in views for timer in view.findChildren(QTimer))
 
 

@@ -6,6 +6,7 @@ Knows the docks and the window that they stand in, not what they show.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
@@ -83,7 +84,8 @@ class PanelPlaces(QObject):
         self._tidy_soon.setSingleShot(True)
         self._tidy_soon.setInterval(0)
         self._tidy_soon.timeout.connect(self._tidy)
-        for dock in docks.values():
+        for name, dock in docks.items():
+            dock.raised.connect(partial(self._take_in, name))
             dock.moved.connect(self.keep_arrangement)
             dock.moved.connect(self._tidy_soon.start)
         application = QGuiApplication.instance()
@@ -259,6 +261,16 @@ class PanelPlaces(QObject):
         self.keep()
         self._presented = tuple(names)
         self._place_guests()
+
+    def _take_in(self, name: str) -> None:
+        """A panel that is opened before a class gets a place among the others, and takes no room from them."""
+        dock = self._docks[name]
+        guests = (*(self._presented or ()), *(self._pointed_out or ()), "lesson")
+        if self._presented is None or name in guests or dock.isHidden() or dock.isFloating():
+            return
+        self._presented = (*self._presented, name)
+        self._place_guests()
+        dock.raise_()
 
     def end_presentation(self) -> None:
         """Put the panels where they were before, to the pixel."""

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
-from playground.model.panels import movable_panels
+from playground.model.panels import PANELS, movable_panels
 from playground.views.window.arrangement import LESSON_COLUMN, Room, area_of, set_corners, share_out
 from playground.views.window.dock import PanelDock
 
@@ -66,10 +66,14 @@ def column_width(window: QMainWindow) -> int:
 def divided(names: list[str], window: QMainWindow) -> tuple[list[str], list[str]]:
     """The panels of the right column that lie one behind the other above, and those beneath them.
 
-    Beneath the output there must be room for a chart; else it would be smaller than at the desk.
+    Beneath the output there must be room for a chart; else it would be smaller than at the desk. What stands behind the
+    output there stands behind it here, too.
     """
     beneath = window.height() - _HEADER - _SLENDER * column_width(window)
-    return (names[:1], names[1:]) if beneath >= _LEAST_BENEATH else (names, [])
+    if beneath < _LEAST_BENEATH:
+        return names, []
+    above = [name for name in names if name in names[:1] or PANELS[name].behind == names[0]]
+    return above, [name for name in names if name not in above]
 
 
 def size_presented(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:

@@ -1,7 +1,7 @@
 """The panel of a race: what it shows of each network, in a low panel and in a tall one."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.learned import untrained
@@ -93,6 +93,21 @@ def test_a_tall_panel_has_both_networks_small(panel: RacePanel) -> None:
     assert shallow.grab().toImage() != deep.grab().toImage()
     inside = shallow.rect().adjusted(-1, -1, 1, 1)
     assert all(inside.contains(place.toPoint()) for layer in shallow.places() for place in layer)
+
+
+@pytest.mark.parametrize(("size", "is_below"), [((500, 560), True), ((900, 560), False), ((500, 240), False)])
+def test_in_a_panel_that_is_high_the_charts_stand_below_the_networks(
+    panel: RacePanel, size: tuple[int, int], is_below: bool
+) -> None:
+    show(panel, look(SHALLOW, 5), look(DEEP, 5))
+    panel.resize(*size)
+    QApplication.processEvents()
+    card = find(panel, QToolButton, "lane_1_take").parentWidget()
+    assert card is not None
+    place, chart = card.geometry(), panel.chart.geometry()
+    assert (chart.top() > place.bottom()) is is_below
+    assert (chart.left() > place.right()) is not is_below
+    assert not chart.intersects(place)
 
 
 def test_what_is_pressed_is_asked_for(panel: RacePanel, qtbot: QtBot) -> None:

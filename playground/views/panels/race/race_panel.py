@@ -7,7 +7,17 @@ from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.snapshot import Snapshot
 from playground.model.race import LANE_NAMES, MOST_LANES, RaceState
@@ -22,6 +32,8 @@ from playground.views.plots.ranges import SteadyEpochs, SteadyLosses, within_cei
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 90
+_HIGH: Final = 0.75  # of its width: a panel that is higher has its charts below
+_LEAST_HIGH: Final = 380  # pixels
 
 
 class RacePanel(QWidget):
@@ -104,22 +116,37 @@ class RacePanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._report)
         head.addWidget(self._end)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        cards, charts = QHBoxLayout(), QHBoxLayout()
         for card in self._cards:
-            row.addWidget(card, 2)
-        row.addWidget(self.chart, 4)
-        row.addWidget(self._bars, 3)
+            cards.addWidget(card)
+        charts.addWidget(self.chart, 4)
+        charts.addWidget(self._bars, 3)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for part in (cards, charts):
+            part.setSpacing(8)
+            self._body.addLayout(part)
+        self._body.setSpacing(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 2, 8, 4)
         column.setSpacing(2)
         column.addLayout(head)
         column.addWidget(self._hint)
         column.addWidget(self._differs)
-        column.addLayout(row, 1)
+        column.addLayout(self._body, 1)
         column.addStretch(0)
-        self._column, self._row = column, row
         self.show_race(self._state)
+
+    def _share_out(self) -> None:
+        """Let the charts stand beside the networks, and in a panel that is high rather than wide below them."""
+        is_high = self.height() > max(self.width() * _HIGH, _LEAST_HIGH)
+        direction = QBoxLayout.Direction.TopToBottom if is_high else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(direction)
+        self._body.setStretch(0, 7 if is_high else 2 * len(self._state.lanes))
+        self._body.setStretch(1, 4 if is_high else 7)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     # --- what is shown ---
 
@@ -151,6 +178,7 @@ class RacePanel(QWidget):
             card.show_lane(lane)
         for at, card in enumerate(self._cards):
             card.setVisible(at < len(state.lanes))
+        self._share_out()
         for part in (self.chart, self._bars, self._differs, self._all, self._seconds, self._report, self._end):
             part.setVisible(is_on)
         self._hint.setVisible(not is_on)
