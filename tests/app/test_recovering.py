@@ -96,6 +96,21 @@ def test_a_deep_network_with_a_long_name_leaves_the_buttons_in_the_window(qtbot:
     dialog.reject()
 
 
+def test_presenter_mode_beside_the_offer_leaves_its_buttons_and_texts_whole(qtbot: QtBot, program: Playground) -> None:
+    left(Contents(a_work(), "circle.json"))
+    dialog = offered(qtbot, program)
+    before = dialog.height()
+    program.window.commands["presenter"].trigger()
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    QApplication.processEvents()
+    restore, details = dialog.findChild(QPushButton, "restore_0"), dialog.findChild(QLabel, "leftover_details_0")
+    assert isinstance(restore, QPushButton)
+    assert isinstance(details, QLabel)
+    assert restore.width() >= restore.fontMetrics().horizontalAdvance("Restore") + 20
+    assert details.visibleRegion().boundingRect() == details.rect()
+    dialog.reject()
+
+
 def test_restored_work_is_as_it_was_and_counts_as_unsaved(
     qtbot: QtBot, program: Playground, answers: Answers, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 _WIDTH: Final = 560
 _TALLEST: Final = 460
 _BESIDE_THE_TEXT: Final = 30
+_SPARE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,28 @@ class RecoveryDialog(QDialog):
         first = next((row.restore for row in self._rows if row.restore.isEnabled()), later)
         first.setDefault(True)
         first.setFocus()
+        self._listed, self._lines, self._area, self._stack = listed, lines, area, layout
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(self._fit)
         self._show_note()
         self.ensurePolished()
-        listed.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as large as the texts are."""
+        for row in self._rows:
+            row.fit()
+        self._listed.adjustSize()
+        lines = self._lines
         wide = max(_WIDTH, round(36 * self.fontMetrics().averageCharWidth() * 1.8))
         tall = lines.totalHeightForWidth(wide - 60) if lines.hasHeightForWidth() else lines.sizeHint().height()
-        self.resize(wide, min(tall + 150, _TALLEST))
+        around = self._stack.totalHeightForWidth(wide) - self._area.sizeHint().height()
+        self.resize(wide, min(tall + around + _SPARE, _TALLEST))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.isVisible():  # presenter mode begins, or ends
+            self._fit_soon.start()
 
     def _go_on(self) -> None:
         self.done(int(bool(self.discarded)))
@@ -140,9 +157,6 @@ class _Row(QWidget):
         self.restore.setObjectName(f"restore_{index}")
         self.restore.setAccessibleName(self.tr("Restore “{name}”").format(name=row.title))
         self.restore.setToolTip(self.tr("Open it; it stays unsaved until you save it"))
-        bold = QFont(self.restore.font())
-        bold.setWeight(QFont.Weight.DemiBold)  # as the default button is written
-        self.restore.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.restore.text()) + _BESIDE_THE_TEXT)
         self.restore.setEnabled(not row.refusal)
         self.restore.setAutoDefault(not row.refusal)
         self.discard = QPushButton(self)
@@ -167,6 +181,12 @@ class _Row(QWidget):
         layout.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.discard, 0, Qt.AlignmentFlag.AlignTop)
         self.show_discarded(False)
+
+    def fit(self) -> None:
+        """Leave the button room for its text in the present font."""
+        bold = QFont(self.restore.font())
+        bold.setWeight(QFont.Weight.DemiBold)  # as the default button is written
+        self.restore.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.restore.text()) + _BESIDE_THE_TEXT)
 
     def show_discarded(self, is_discarded: bool) -> None:
         """Cross it out, or not."""
