@@ -7,7 +7,7 @@ import math
 import time
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -169,11 +169,14 @@ class ExperimentPanel(QWidget):
         return self._view.currentText()
 
     def _place(self) -> None:
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
+        rows = QVBoxLayout(self._head)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        head = QHBoxLayout()
         head.setSpacing(6)
+        rows.addLayout(head)
+        rows.addWidget(self._number, 0, Qt.AlignmentFlag.AlignLeft)  # its names are long
         head.addWidget(self._view)
-        head.addWidget(self._number)
         head.addStretch(1)
         head.addWidget(self._save)
         head.addWidget(self._report)
