@@ -41,8 +41,8 @@ class Experiments(QObject):
         self._session = session
         self._work: Work | None = None
         self._sweep: Sweep | None = None
-        self._experiment: Experiment | None = None
-        self._results: list[RunResult] = []
+        self._state: ExperimentState | None = None
+        self._waiting: list[RunResult] = []
         self._thread: SweepThread | None = None
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
@@ -52,9 +52,11 @@ class Experiments(QObject):
     @property
     def state(self) -> ExperimentState | None:
         """How it stands; None before the first."""
-        if self._experiment is None:
-            return None
-        return ExperimentState(self._experiment, tuple(self._results), self._thread is not None)
+        state, is_running = self._state, self._thread is not None
+        if state is not None and (self._waiting or state.is_running != is_running):
+            waiting, self._waiting = self._waiting, []
+            state = self._state = state.followed(waiting, is_running=is_running)
+        return state
 
     def begin(self, experiment: Experiment) -> None:
         """Train an experiment on the network that lies on the table, in place of the last one."""
@@ -67,7 +69,7 @@ class Experiments(QObject):
             self.refused.emit(str(refusal))
             return
         self.stop()
-        self._work, self._sweep, self._experiment, self._results = work, sweep, experiment, []
+        self._work, self._sweep, self._state, self._waiting = work, sweep, ExperimentState(experiment), []
         thread = self._thread = SweepThread(sweep, 0, self)
         thread.arrived.connect(self._take)
         thread.failed.connect(self.failed)
@@ -92,16 +94,17 @@ class Experiments(QObject):
 
     def show(self, run: int) -> None:
         """Put one of the runs on the table."""
-        if self._sweep is None or self._work is None or self._experiment is None or run >= len(self._results):
+        state = self.state
+        if self._sweep is None or self._work is None or state is None or run >= len(state.results):
             return
         at, seed = self._sweep.place(run)
-        beginning, result = self._sweep.beginnings[at], self._results[run]
+        beginning, result = self._sweep.beginnings[at], state.results[run]
         assert result.learned is not None
         spec, begun = beginning.seeded(seed)
         document = Document(spec, pins=beginning.pins)
         fresh = Work(document, begun)
         taken = fresh.trained(result.learned, _curves(result, document.layout.layer_count), since=begun)
-        settings = told(self._experiment.combinations[at])
+        settings = told(state.experiment.combinations[at])
         words = self.tr("seed {seed}").format(seed=seed)
         self._session.play(False)
         self._session.apply(
@@ -110,7 +113,7 @@ class Experiments(QObject):
 
     def _take(self, results: Sequence[RunResult]) -> None:
         if self.sender() is self._thread and self._thread is not None:
-            self._results += results
+            self._waiting += results
             if not self._telling.isActive():
                 self._telling.start()
 

@@ -4,10 +4,11 @@ Computes no run: it looks at the outcomes that `engine.runs.sweep` gives.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from playground.model.files.settings_keys import write_value
 
 Z_95: Final = 1.959963984540054
 """Of a normal distribution 95 % lie within so many standard deviations."""
+
+
+Computed = TypeVar("Computed")
 
 
 def wilson(successes: int, count: int) -> tuple[float, float]:
@@ -123,11 +127,15 @@ class Solved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One combination of settings: which one, and the results that are there, by their seeds."""
+    """One combination of settings: which one, and the results that are there, by their seeds.
+
+    What was once computed of them is kept.
+    """
 
     index: int
     words: tuple[str, ...]
     results: tuple[RunResult, ...]
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -137,22 +145,24 @@ class Cell:
     @property
     def diverged(self) -> int:
         """How many runs diverged."""
-        return sum(outcome.diverged for outcome in self.outcomes)
+        return self._once("diverged", lambda: sum(outcome.diverged for outcome in self.outcomes))
 
     def solved(self, rule: Solved) -> int:
         """How many runs are solved."""
-        return sum(map(rule.holds, self.outcomes))
+        return self._once(rule, lambda: sum(map(rule.holds, self.outcomes)))
 
     def quartiles(self, kind: ResultKind) -> Quartiles:
         """Of the runs that did not diverge."""
-        return Quartiles.of([value_of(kind, outcome) for outcome in self.outcomes])
+        return self._once(kind, lambda: Quartiles.of([value_of(kind, outcome) for outcome in self.outcomes]))
 
     def bands(self, number: str) -> Floats:
         """Of a number of the curves, epoch by epoch: the epoch, its lower quartile, median and upper one, (n, 4).
 
         Over the runs that have come as far without diverging; those that stopped before no longer count.
         """
-        column = RUN_NUMBERS.index(number)
+        return self._once(number, lambda: self._bands(RUN_NUMBERS.index(number)))
+
+    def _bands(self, column: int) -> Floats:
         by_epoch: dict[float, list[float]] = {}
         for result in self.results:
             if result.curves is not None:
@@ -167,24 +177,37 @@ class Cell:
         ]
         return np.array(rows).reshape(-1, 4)
 
+    def _once(self, name: Hashable, compute: Callable[[], Computed]) -> Computed:
+        if name not in self._known:
+            self._known[name] = compute()
+        known: Computed = self._known[name]
+        return known
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class ExperimentState:
     """An experiment and what has come of it: the results in order, and whether it goes on."""
 
     experiment: Experiment
     results: tuple[RunResult, ...] = ()
     is_running: bool = False
+    _before: tuple[Cell, ...] = field(default=(), repr=False)
 
-    @property
-    def cells(self) -> list[Cell]:
+    def followed(self, results: Iterable[RunResult], *, is_running: bool) -> "ExperimentState":
+        """The state with further results. Cells that got none are the same ones, with what is known of them."""
+        return ExperimentState(self.experiment, (*self.results, *results), is_running, self.cells)
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
         """One for each combination, in order, those without a result as well."""
         seeds = self.experiment.seeds
-        return [
-            Cell(
-                index,
-                tuple(write_value(value) for value in settings.values()),
-                self.results[index * seeds : (index + 1) * seeds],
-            )
-            for index, settings in enumerate(self.experiment.combinations)
-        ]
+        cells = []
+        for index, settings in enumerate(self.experiment.combinations):
+            before = self._before[index] if self._before else None
+            count = min(max(len(self.results) - index * seeds, 0), seeds)
+            if before is not None and len(before.results) == count:
+                cells.append(before)
+                continue
+            words = tuple(map(write_value, settings.values())) if before is None else before.words
+            cells.append(Cell(index, words, self.results[index * seeds : index * seeds + count]))
+        return tuple(cells)

@@ -140,10 +140,11 @@ class Snapshots(QObject):
     def _take_turn(self, *, is_new: bool = False) -> None:
         """Show the snapshot to the plane, or to the next of the slower views, whichever has its turn."""
         self._next_turn.stop()
-        if self._for_plane is not None:
-            is_late, self._for_plane, self._for_slower = self._for_slower is not None, None, self._for_plane
-            if self._for_slower.revision == self._session.revision:
-                self._output.show_snapshot(self._for_slower)
+        newest, self._for_plane = self._for_plane, None
+        if newest is not None:
+            is_late, self._for_slower = self._for_slower is not None, newest
+            if newest.revision == self._session.revision:
+                self._output.show_snapshot(newest)
             if not is_new and not is_late:
                 self._next_turn.start(SLOWER_AFTER_MS)
                 return

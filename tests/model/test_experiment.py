@@ -54,6 +54,27 @@ def test_a_run_is_solved_by_accuracy_or_by_the_experiment_s_own_goal() -> None:
 # --- medians ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_state_with_further_results_is_the_same_as_one_made_at_once_and_keeps_what_has_not_changed() -> None:
+    experiment = Experiment((read_varied("training.learning_rate=0.01,0.03,0.1"),), seeds=4, epochs=3)
+    whole = results_of(experiment, keeping=Keeping(curve_points=4))
+    state = ExperimentState(experiment, (), is_running=True)
+    for first in range(0, 12, 3):
+        before = state.cells
+        state = state.followed(whole.results[first : first + 3], is_running=first < 9)
+        kept = [one is other for one, other in zip(before, state.cells, strict=True)]
+        assert kept == [len(one.results) == len(other.results) for one, other in zip(before, state.cells, strict=True)]
+        for cell in state.cells:
+            fresh = ExperimentState(experiment, state.results).cells[cell.index]
+            assert (cell.words, cell.results) == (fresh.words, fresh.results)
+            assert (cell.diverged, cell.solved(Solved())) == (fresh.diverged, fresh.solved(Solved()))
+            assert [repr(cell.quartiles(kind)) for kind in RESULTS.values()] == [
+                repr(fresh.quartiles(kind)) for kind in RESULTS.values()
+            ]
+            np.testing.assert_array_equal(cell.bands("test_loss"), fresh.bands("test_loss"))
+    assert not state.is_running
+    assert state.results == whole.results
+
+
 def test_quartiles_leave_out_what_is_no_number() -> None:
     assert Quartiles.of([3.0, math.nan, 1.0, 2.0, 5.0, 4.0]) == Quartiles(2.0, 3.0, 4.0, 5)
     assert Quartiles.of([math.nan]).count == 0

@@ -5,6 +5,7 @@ What is to be tried stands on the left, what came of it on the right: counts, ea
 
 import math
 import time
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.runs.outcome import Outcome
 from playground.model.document import Document
 from playground.model.experiment import ExperimentView, OfferedExperiment
 from playground.model.experiment_results import (
@@ -84,6 +86,8 @@ class ExperimentPanel(QWidget):
         self._was_wide = False
         self._chosen: dict[str, str] = {}
         self._draw_again_at = 0.0
+        self._count_rows: dict[int, tuple[Cell, list[Entry]]] = {}
+        self._run_rows: list[list[Entry]] = []
         self._after_setup: ExperimentView = "counts"
         self._head = QWidget(self)
         self._throttle = Throttle(_INTERVAL_MS, self)
@@ -301,7 +305,7 @@ class ExperimentPanel(QWidget):
             case "counts":
                 self._draw_counts(state)
             case "runs":
-                self._draw_runs(state)
+                self._draw_runs(state, is_anew=is_anew)
             case "curves":
                 self._draw_curves(state)
             case _:
@@ -320,19 +324,18 @@ class ExperimentPanel(QWidget):
             self.tr("diverged"),
             *(kind.label for kind in kinds),
         ]
-        rows = []
         for cell in state.cells:
-            done, solved = len(cell.results), cell.solved(self._solved)
-            row = [_setting(words) for words in cell.words]
-            row.append(Entry(self._solved_words(solved, done), solved / done if done else math.nan))
-            row += [Entry(counted(done), done), Entry(counted(cell.diverged), cell.diverged)]
-            row += [
-                Entry(_number(kind, quartiles.median), quartiles.median)
-                for kind in kinds
-                for quartiles in (cell.quartiles(kind),)
-            ]
-            rows.append(row)
-        self.counts.sheet.show_rows(titles, rows)
+            if self._count_rows.get(cell.index, (None,))[0] is not cell:
+                self._count_rows[cell.index] = cell, self._count_row(cell, kinds)
+        self.counts.sheet.show_rows(titles, [self._count_rows[cell.index][1] for cell in state.cells])
+
+    def _count_row(self, cell: Cell, kinds: Sequence[ResultKind]) -> list[Entry]:
+        done, solved = len(cell.results), cell.solved(self._solved)
+        row = [_setting(words) for words in cell.words]
+        row.append(Entry(self._solved_words(solved, done), solved / done if done else math.nan))
+        row += [Entry(counted(done), done), Entry(counted(cell.diverged), cell.diverged)]
+        medians = ((kind, cell.quartiles(kind).median) for kind in kinds)
+        return [*row, *(Entry(_number(kind, median), median) for kind, median in medians)]
 
     def _solved_words(self, solved: int, done: int) -> str:
         if not done:
@@ -342,32 +345,30 @@ class ExperimentPanel(QWidget):
             solved=counted(solved), done=counted(done), low=percent(low), high=percent(high)
         )
 
-    def _draw_runs(self, state: ExperimentState) -> None:
+    def _draw_runs(self, state: ExperimentState, *, is_anew: bool) -> None:
         experiment = state.experiment
-        kinds = [kind for name, kind in RESULTS.items() if name != "epochs" or experiment.rule]
+        kinds = [kind for name, kind in RESULTS.items() if name != "epochs"]
         titles = [
             *(key_label(one.key) for one in experiment.varied),
             self.tr("seed"),
             self.tr("epochs"),
             self.tr("solved"),
-            *(kind.label for kind in kinds if kind.name != "epochs"),
+            *(kind.label for kind in kinds),
         ]
-        combinations = experiment.combinations
-        rows = []
-        for result in state.results:
-            at, seed = divmod(result.run, experiment.seeds)
-            outcome = result.outcome
-            solved = self._solved.holds(outcome)
-            words = self.tr("diverged") if outcome.diverged else self.tr("yes") if solved else self.tr("no")
-            row = [_setting(write_value(value)) for value in combinations[at].values()]
-            row += [Entry(counted(seed), seed), Entry(counted(outcome.epochs), outcome.epochs), Entry(words)]
-            row += [
-                Entry(_number(kind, value_of(kind, outcome)), value_of(kind, outcome))
-                for kind in kinds
-                if kind.name != "epochs"
-            ]
-            rows.append(row)
-        self.runs.sheet.show_rows(titles, rows)
+        if is_anew:
+            self._run_rows = []
+        for result in state.results[len(self._run_rows) :]:
+            cell, seed = state.cells[result.run // experiment.seeds], result.run % experiment.seeds
+            self._run_rows.append(self._run_row(cell, seed, result.outcome, kinds))
+        self.runs.sheet.show_rows(titles, self._run_rows)
+
+    def _run_row(self, cell: Cell, seed: int, outcome: Outcome, kinds: Sequence[ResultKind]) -> list[Entry]:
+        solved = self._solved.holds(outcome)
+        words = self.tr("diverged") if outcome.diverged else self.tr("yes") if solved else self.tr("no")
+        row = [_setting(words) for words in cell.words]
+        row += [Entry(counted(seed), seed), Entry(counted(outcome.epochs), outcome.epochs), Entry(words)]
+        numbers = ((kind, value_of(kind, outcome)) for kind in kinds)
+        return [*row, *(Entry(_number(kind, number), number) for kind, number in numbers)]
 
     # --- grid and curves ---
 
@@ -376,7 +377,7 @@ class ExperimentPanel(QWidget):
         return RESULTS.get(str(self._number.currentData()))
 
     def _draw_grid(self, state: ExperimentState, *, is_anew: bool) -> None:
-        varied, cells = state.experiment.varied, state.cells
+        varied, cells = state.experiment.varied, [*state.cells]
         kind = None if self.view == "planes" else self._kind()
         across = tuple(map(write_value, varied[0].values)) if varied else ("",)
         down: tuple[str, ...] = ()

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.runs.sweep import RunResult
 from playground.model.palette import SHADES_OF_A_CLASS, class_table
+from playground.views.look.sharpness import pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import fitted, legible
 
@@ -63,6 +64,7 @@ class GridView(QWidget):
         self._current = 0
         self._seed = 0
         self._pictures: dict[int, QImage] = {}
+        self._painted: dict[int, tuple[object, QPixmap]] = {}
         self._table = self._theme.colour_map.table()
         self._classes = class_table(self._theme.colour_map)
 
@@ -73,6 +75,7 @@ class GridView(QWidget):
         self._theme = theme
         self._table, self._classes = theme.colour_map.table(), class_table(theme.colour_map)
         self._pictures.clear()
+        self._painted.clear()
         self.setFont(legible(self.font()))
         self.update()
 
@@ -93,6 +96,7 @@ class GridView(QWidget):
         """Show these cells, row by row across. titles: of what goes across and down. anew: another experiment."""
         if anew:
             self._pictures.clear()
+            self._painted.clear()
             self._current = self._seed = 0
         self._titles, self._across, self._down, self.cells = titles, across, down, cells
         self._describe()
@@ -201,13 +205,29 @@ class GridView(QWidget):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, cell.text)
 
     def _paint_planes(self, painter: QPainter, at: int) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for seed, rect in enumerate(self.plane_rects(at)):
-            picture = self._picture(self.cells[at].results[seed])
-            if picture is not None:
-                painter.drawImage(rect, picture)
-            if self.hasFocus() and (at, seed) == (self._current, self._seed):
+        ratio, cell, place = pixel_ratio(painter), self.cells[at], self.cell_rect(at)
+        look = (len(cell.results), place.size(), ratio)
+        if at not in self._painted or self._painted[at][0] != look:
+            self._painted[at] = look, self._planes(at, ratio)
+        painter.drawPixmap(place.topLeft(), self._painted[at][1])
+        if self.hasFocus() and at == self._current:
+            for rect in self.plane_rects(at)[self._seed : self._seed + 1]:
                 self._paint_frame(painter, rect)
+
+    def _planes(self, at: int, ratio: float) -> QPixmap:
+        """The planes of a cell's runs: as there may be thousands, they are painted once and kept."""
+        place = self.cell_rect(at)
+        planes = QPixmap((QSizeF(place.size()) * ratio).toSize().expandedTo(QSize(1, 1)))
+        planes.setDevicePixelRatio(ratio)
+        planes.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(planes)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for result, rect in zip(self.cells[at].results, self.plane_rects(at), strict=False):
+            picture = self._picture(result)
+            if picture is not None:
+                painter.drawImage(rect.translated(-place.topLeft()), picture)
+        painter.end()
+        return planes
 
     def _paint_frame(self, painter: QPainter, rect: QRect) -> None:
         painter.setPen(QPen(QColor(self._theme.text), self._theme.wide(2.0)))

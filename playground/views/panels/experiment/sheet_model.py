@@ -34,7 +34,7 @@ class SheetModel(QAbstractTableModel):
         """Show this table; with the same titles and no fewer rows, what is selected and scrolled to stays."""
         before = len(self._rows)
         if tuple(titles) == self._titles and len(rows) >= before > 0:
-            has_changed = list(rows[:before]) != self._rows
+            has_changed = any(row is not old and row != old for row, old in zip(rows, self._rows, strict=False))
             if len(rows) > before:
                 self.beginInsertRows(_NONE, before, len(rows) - 1)
                 self._rows = list(rows)

@@ -49,8 +49,8 @@ class SheetTable(QTableView):
         TableCopy(self)
         self.doubleClicked.connect(self._open)
         self.sheet.modelReset.connect(self._fit_columns)
-        for signal in (self.sheet.dataChanged, self.sheet.rowsInserted):
-            signal.connect(self._widen_columns)
+        self.sheet.dataChanged.connect(self._widen_columns)
+        self.sheet.rowsInserted.connect(self._widen_for)
 
     def _fit_columns(self) -> None:
         metrics = self.fontMetrics()
@@ -58,6 +58,10 @@ class SheetTable(QTableView):
             words = str(self.sheet.headerData(column, Qt.Orientation.Horizontal))
             self.setColumnWidth(column, max(metrics.horizontalAdvance(words) + 28, 64))
         self._widen_columns()
+
+    def _widen_for(self, _: QModelIndex, first: int) -> None:
+        if first < _MEASURED_ROWS:
+            self._widen_columns()
 
     def _widen_columns(self) -> None:
         """Let no text of the first rows be cut; a column grows alone, so that nothing jumps while results come."""
