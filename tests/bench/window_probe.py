@@ -1,9 +1,10 @@
-"""Runs inside the measured process: `python -m tests.bench.window_probe bare|start|pace|large`. Prints one JSON object.
+"""Runs inside the measured process: `… window_probe bare|start|pace|large|experiment`. Prints one JSON object.
 
 bare: the time of a window of PySide6 and pyqtgraph alone. start: that of the program, until it is painted and
 trainable. Both tell the processor's time beside the clock's, for the clock tells of other programs, too. pace, large:
 frame intervals of the running window, idle and while training at full speed, and how long an edit, a selection and a
-hover take to the screen. Times since the process started come from the parent, which passes its clock.
+hover take to the screen. experiment: the same intervals while runs are trained on all cores beside it. Times since the
+process started come from the parent, which passes its clock.
 """
 
 import itertools
@@ -13,6 +14,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what is imported here would be measured
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtWidgets import QApplication
 
 IDLE_S = 6.0
 TRAINING_S = 12.0
@@ -86,7 +93,7 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
 
     have_one_thread_for_algebra()
     import numpy as np
-    from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+    from PySide6.QtCore import QEvent, QObject, QSettings, Qt
     from PySide6.QtWidgets import QApplication, QWidget
     from shiboken6 import delete
 
@@ -150,24 +157,7 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     diagram, plane = Frames(playground.network), Frames(playground.output.plane)
     told: list[tuple[float, Snapshot]] = []
     session.snapshot_changed.connect(lambda snapshot: told.append((time.perf_counter(), snapshot)))
-    ticks: list[float] = []
-
-    def tick() -> None:
-        ticks.append(time.perf_counter())
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(16)
-    timer.timeout.connect(tick)
-    timer.start()
-
-    def intervals_ms(seconds: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        ticks.clear()
-        until = time.perf_counter() + seconds
-        while time.perf_counter() < until:
-            application.processEvents()
-            time.sleep(0.0003)
-        return np.diff(ticks) * 1000.0
+    intervals_ms = _frame_intervals(application)
 
     def until_painted_ms(frames: Frames, do: Callable[[], object], is_it: Callable[[Snapshot], bool]) -> float:
         """From what a person does to the picture of the first snapshot that shows it."""
@@ -246,10 +236,86 @@ def _paced(hidden: tuple[int, ...]) -> dict[str, float]:
     }
 
 
+def experiment(began: float) -> dict[str, float]:
+    """Train the runs of an experiment on all cores beside the window, which is idle, and beside one that trains."""
+    from playground.quick_imports import have_one_thread_for_algebra
+
+    have_one_thread_for_algebra()
+    import numpy as np
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import delete
+
+    from engine.runs.pace import Pace
+    from playground.app import Playground
+    from playground.model.experiment import Experiment, Varied
+    from playground.views.plots.chart import configure_pyqtgraph
+
+    application = QApplication([])
+    configure_pyqtgraph()
+    playground = Playground(application, QSettings())
+    playground.open_window()
+    playground.settle()
+    playground.window.resize(1920, 1080)
+    playground.window.docks["experiment"].show()
+    playground.window.docks["experiment"].raise_()
+    intervals_ms = _frame_intervals(application)
+    intervals_ms(1.5)
+    experiments, session = playground.experimenting.experiments, playground.session
+    measured = {"idle": intervals_ms(IDLE_S)}
+    runs = Experiment((Varied("training.learning_rate", (0.003, 0.01, 0.03, 0.1, 0.3)),), 2000, 100)
+    for name, is_playing in (("beside", False), ("both", True)):
+        session.set_pace(Pace())
+        session.play(is_playing)
+        experiments.begin(runs)
+        intervals_ms(3.0)
+        before = 0 if experiments.state is None else len(experiments.state.results)
+        measured[name] = intervals_ms(TRAINING_S / 2)
+        state = experiments.state
+        assert state is not None
+        assert state.is_running
+        measured[f"{name}_runs"] = np.array((len(state.results) - before) / (TRAINING_S / 2))
+        experiments.stop()
+    session.play(False)
+    playground.close()
+    delete(playground.window)
+    told = {}
+    for name in ("idle", "beside", "both"):
+        told[f"{name}_median_ms"] = float(np.median(measured[name]))
+        told[f"{name}_p99_ms"] = float(np.percentile(measured[name], 99))
+        told[f"{name}_worst_ms"] = float(measured[name].max())
+    return told | {f"{name}_runs_per_second": float(measured[f"{name}_runs"]) for name in ("beside", "both")}
+
+
+def _frame_intervals(application: "QApplication") -> "Callable[[float], NDArray[np.float64]]":
+    """What measures, for so many seconds, the time from one frame to the next, in milliseconds."""
+    import numpy as np
+    from PySide6.QtCore import Qt, QTimer
+
+    ticks: list[float] = []
+    timer = QTimer(application)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(16)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start()
+
+    def intervals_ms(seconds: float) -> "NDArray[np.float64]":
+        ticks.clear()
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            application.processEvents()
+            time.sleep(0.0003)
+        return np.diff(ticks) * 1000.0
+
+    return intervals_ms
+
+
 def _told(name: str, times_ms: list[float]) -> dict[str, float]:
     return {f"{name}_median_ms": median(times_ms), f"{name}_worst_ms": max(times_ms)}
 
 
+MEASUREMENTS = {"bare": bare, "start": start, "pace": pace, "large": large, "experiment": experiment}
+
 if __name__ == "__main__":
     what, clock = sys.argv[1], float(sys.argv[2])
-    print(json.dumps({"bare": bare, "start": start, "pace": pace, "large": large}[what](clock)))
+    print(json.dumps(MEASUREMENTS[what](clock)))

@@ -26,7 +26,7 @@ def report() -> None:
     with tempfile.TemporaryDirectory() as folder, Screen(Path(folder), (1920, 1080)) as screen:
         _run(screen, "start")  # warms the disk's cache for both
         starts = [(_run(screen, "bare"), _run(screen, "start")) for _ in range(_STARTS)]
-        pace, large = _run(screen, "pace"), _run(screen, "large")
+        pace, large, experiment = (_run(screen, what) for what in ("pace", "large", "experiment"))
     bare = min(one["seconds"] for one, _ in starts)
     painted = min(other["painted"] for _, other in starts)
     trainable = min(other["trainable"] for _, other in starts)
@@ -38,6 +38,7 @@ def report() -> None:
     print(f"  of the processor's time           {used:6.2f}   {used / least:4.2f} ×  the bare window's {least:.2f}")
     _tell_pace("7-8×6-1", pace)
     _tell_pace("the largest network, 7-32×20-1", large)
+    _tell_experiment(experiment)
 
 
 def _tell_pace(name: str, pace: dict[str, float]) -> None:
@@ -60,6 +61,18 @@ def _tell_pace(name: str, pace: dict[str, float]) -> None:
         print(
             f"  on the screen: {what.replace('_', ' '):14} after {pace[f'{what}_median_ms']:4.0f} ms,"
             f" at worst {pace[f'{what}_worst_ms']:4.0f} (≤ {_MOST_EDIT_MS:.0f})"
+        )
+
+
+def _tell_experiment(measured: dict[str, float]) -> None:
+    print("\nFrame interval in ms, window of 1920 × 1080, beside an experiment of 2-4-2-1 on all cores:")
+    for name, words in (("idle", "idle"), ("beside", "experiment"), ("both", "and training")):
+        runs = measured.get(f"{name}_runs_per_second")
+        told = "" if runs is None else f"; {runs:.0f} runs a second"
+        ratio = measured[f"{name}_p99_ms"] / measured["idle_p99_ms"]
+        print(
+            f"  {words:13} median {measured[f'{name}_median_ms']:5.1f}   p99 {measured[f'{name}_p99_ms']:5.1f}"
+            f"   {ratio:4.2f} × idle's, worst {measured[f'{name}_worst_ms']:.0f}{told}"
         )
 
 
