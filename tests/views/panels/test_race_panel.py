@@ -75,7 +75,7 @@ def test_each_network_has_its_plane_its_numbers_and_its_curve(panel: RacePanel) 
     assert find(panel, ElidedLabel, "race_differs").text().startswith("Differs in hidden layers: 1 | 2")
     for lane in range(2):
         assert find(panel, ElidedLabel, f"lane_{lane}_numbers").text().endswith("epoch 5")
-    first, second = (line.getData()[1] for line in panel.lines[:2])
+    first, second = (losses for _, losses in panel.drawn)
     assert len(first) == len(second) == 6
     assert list(first) != list(second)
     planes = [panel.findChild(LaneNetwork, f"lane_{lane}_network") for lane in range(2)]

@@ -3,6 +3,7 @@
 What is to be tried stands on the left, what came of it on the right: counts, each run, a heat map, planes, or curves.
 """
 
+import html
 import math
 import time
 from collections.abc import Sequence
@@ -351,9 +352,9 @@ class ExperimentPanel(QWidget):
         titles = [
             *(key_label(one.key) for one in experiment.varied),
             self.tr("seed"),
-            self.tr("epochs"),
             self.tr("solved"),
             *(kind.label for kind in kinds),
+            self.tr("epochs"),
         ]
         if is_anew:
             self._run_rows = []
@@ -366,9 +367,10 @@ class ExperimentPanel(QWidget):
         solved = self._solved.holds(outcome)
         words = self.tr("diverged") if outcome.diverged else self.tr("yes") if solved else self.tr("no")
         row = [_setting(words) for words in cell.words]
-        row += [Entry(counted(seed), seed), Entry(counted(outcome.epochs), outcome.epochs), Entry(words)]
+        row += [Entry(counted(seed), seed), Entry(words)]
         numbers = ((kind, value_of(kind, outcome)) for kind in kinds)
-        return [*row, *(Entry(_number(kind, number), number) for kind, number in numbers)]
+        row += [Entry(_number(kind, number), number) for kind, number in numbers]
+        return [*row, Entry(counted(outcome.epochs), outcome.epochs)]
 
     # --- grid and curves ---
 
@@ -432,6 +434,12 @@ class ExperimentPanel(QWidget):
             f'<span style="color:{self.bands.colour_of(at)}">■</span> {", ".join(cell.words) or "·"}'
             for at, cell in enumerate(cells)
         ]
+        varied = ", ".join(key_label(one.key) for one in state.experiment.varied)
+        if varied:
+            names.insert(0, f"{html.escape(varied)}:")
+        self.bands.show_note(
+            self.tr("median of the runs by epoch, and their middle half"), self.tr("median, and middle half"), ""
+        )
         if len(state.cells) > MOST_BANDS:
             names.append(self.tr("(the first {count})").format(count=counted(MOST_BANDS)))
         self._legend.setText("&nbsp;&nbsp; ".join(names))

@@ -134,13 +134,14 @@ class GridView(QWidget):
 
     def plane_rects(self, at: int) -> list[QRect]:
         """Where the planes of a cell's runs stand, by seed."""
-        cell, rect = self.cells[at], self.cell_rect(at)
+        cell, rect, frame = self.cells[at], self.cell_rect(at), self._frame()
         count = min(max(len(cell.results), 1), _MOST_PLANES)
-        if rect.width() < 4 or rect.height() < 4:
+        width = frame.width() // max(len(self._across), 1) - _GAP  # the same in all cells, though they share out pixels
+        height = frame.height() // max(len(self._down), 1) - _GAP
+        if width < 4 or height < 4:
             return []
         side, columns = max(
-            (min(rect.width() // columns, rect.height() // -(-count // columns)), columns)
-            for columns in range(1, count + 1)
+            (min(width // columns, height // -(-count // columns)), columns) for columns in range(1, count + 1)
         )
         return [
             QRect(

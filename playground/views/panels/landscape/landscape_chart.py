@@ -27,15 +27,15 @@ from engine.portable import Floats
 from engine.questions.landscape import LossMap
 from playground.views.plots.picture_chart import PictureChart
 
-LEAST_ARROW: Final = 26.0
+LEAST_ARROW: Final = 20.0
 """Pixels: a shorter step is drawn so many times as long, by a round number."""
 
-_FACTORS: Final = (1.0, 2.0, 5.0, 10.0)
+_FACTORS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _LARGEST_FACTOR: Final = 1e6
 _HEAD: Final = 8.0
 _DOT: Final = 5.5
 _START: Final = 4.0
-_LOWEST_SHADE, _HIGHEST_SHADE = 0.62, 0.04  # of the accent, in the valleys and on the heights
+_LOWEST_SHADE, _HIGHEST_SHADE = 0.8, 0.03  # of the accent, in the valleys and on the heights
 _DEEPEST: Final = 6.0  # powers of ten between the two
 _STRIDE: Final = 0.05  # of the picture's half, that an arrow key goes
 _DIRECTIONS: Final[dict[int, Point]] = {
@@ -125,8 +125,8 @@ class LandscapeChart(PictureChart):
             share = (ends - shown.plane.middle) / (2.0 * np.array(shown.plane.reach)) + 0.5
             x, y = box.left() + share[:, 0] * box.width(), box.bottom() - share[:, 1] * box.height()
             path: QPainterPath = pg.arrayToQPath(x, y, connect="pairs", finiteCheck=False)
-            ink = QColor(self._theme.muted)
-            ink.setAlphaF(0.75)
+            ink = QColor(self._theme.text)
+            ink.setAlphaF(0.6)
             painter.setPen(QPen(ink, self._theme.wide(1.0)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)

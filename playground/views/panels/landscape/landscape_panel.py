@@ -32,7 +32,7 @@ from playground.views.plots.throttle import Throttle
 _INTERVAL_MS: Final = 66
 _WIDE: Final = 560
 _LOW: Final = 330
-_STYLE: Final = "QComboBox, QToolButton, QAbstractSpinBox { min-height: 22px; max-height: 22px; }"
+_LINE: Final = 22  # pixels: rather low, for the picture's sake
 _KINDS: Final[tuple[PlaneName, ...]] = ("pair", "random", "path")
 
 
@@ -46,7 +46,6 @@ class LandscapePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("landscape_panel")
         self.setAccessibleName(self.tr("Loss landscape"))
-        self.setStyleSheet(_STYLE)
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._viewing = Viewing()
@@ -128,6 +127,11 @@ class LandscapePanel(QWidget):
         for button in (self._farther, self._nearer):
             button.setIcon(icon(str(button.property("picture")), theme))
         self._scale = theme.text_scale
+        line = round(_LINE * theme.text_scale)
+        lines = f"QComboBox, QToolButton, QAbstractSpinBox {{ min-height: {line}px; max-height: {line}px; }}"
+        if lines != self.styleSheet():
+            self.setStyleSheet(lines)
+        ParameterPicker.align(self._across, self._up)
         self._arrange()
 
     def show_document(self, document: Document) -> None:
@@ -193,36 +197,38 @@ class LandscapePanel(QWidget):
         return first, second
 
     def _tell(self) -> None:
-        few = self._few_words()
-        if few != self._words.text():
-            self._words.setText(few)
+        wordings = self._few_words()
+        few = wordings[0]
+        self._words.show_texts(*wordings)
         more = self._more_words()
         if more != self.chart.toolTip():
             self.chart.setToolTip(more)
             self.chart.setAccessibleDescription(f"{few}. {more}" if few else more)
 
-    def _few_words(self) -> str:
+    def _few_words(self) -> tuple[str, ...]:
+        """What is said below the picture, and shorter."""
         shown = self._map
         if shown is None:
-            return ""
+            return ("",)
         if shown.plane is None:
             if self._viewing.landscape.kind != "path":
-                return self.tr("The weights have grown too large for a picture")
-            return self.tr("The path is too short for directions of its own: train a little")
+                return (self.tr("The weights have grown too large for a picture"),)
+            return (self.tr("The path is too short for directions of its own: train a little"),)
         if self._pointed is not None:
             loss, (x, y) = shown.loss_at(*self._pointed), self._pointed
-            return self.tr("Loss ≈ {0} at ({1}, {2})").format(measured(loss), measured(x), measured(y))
-        low, high = shown.range
-        told = [
-            self.tr("Now {0}").format(measured(shown.loss)),
-            self.tr("from {0} to {1}").format(measured(low), measured(high)),
-        ]
+            return (self.tr("Loss ≈ {0} at ({1}, {2})").format(measured(loss), measured(x), measured(y)),)
+        low, high = (measured(end, 2) for end in shown.range)
+        now = self.tr("Loss {0}").format(measured(shown.loss))
+        spans = self.tr("here from {0} to {1}").format(low, high)
+        lines, arrow, brief = "", "", ""
         if len(shown.levels):
-            told.append(self.tr("lines × {0}").format(measured(shown.factor)))
+            lines = self.tr("each line × {0}").format(measured(shown.factor))
         factor = self.chart.arrow_factor
         if factor:
-            told.append(self.tr("next step") if factor == 1.0 else self.tr("next step × {0}").format(measured(factor)))
-        return ", ".join(told)
+            times = "" if factor == 1.0 else f" × {measured(factor)}"
+            arrow, brief = self.tr("arrow: next step{0}").format(times), self.tr("arrow{0}").format(times)
+        wordings = ((now, spans, lines, arrow), (now, spans, lines, brief), (now, lines, brief), (now, brief))
+        return tuple(", ".join(filter(None, parts)) for parts in wordings)
 
     def _more_words(self) -> str:
         """What the picture shows, and what it cannot."""

@@ -63,6 +63,13 @@ class ParameterPicker(QWidget):
                 for unit in range(spec.layers[layer].units):
                     self._units.addItem(unit_name(spec, layer, unit), (layer, unit))
 
+    @staticmethod
+    def align(*pickers: "ParameterPicker") -> None:
+        """Let the lists of all begin at the same place."""
+        widest = max(picker._caption.fontMetrics().horizontalAdvance(picker._caption.text()) for picker in pickers)
+        for picker in pickers:
+            picker._caption.setMinimumWidth(widest + 2)
+
     def show_caption(self, is_shown: bool) -> None:
         """Name the axis before the lists, or leave that to the axis itself."""
         self._caption.setVisible(is_shown)

@@ -288,6 +288,9 @@ class LossView(QWidget):
         return QSize(width, super().minimumSizeHint().height())
 
 
+_OVERHANG: Final = 3  # pixels by which the last letter may reach beyond its place
+
+
 class _Figure(QWidget):
     """A caption, with a sample of its line, over a number in large digits that does not move its neighbours."""
 
@@ -335,7 +338,7 @@ class _Figure(QWidget):
         return font
 
     def _number_width(self, points: float) -> int:
-        return QFontMetrics(self._number_font(points)).horizontalAdvance(self._widest)
+        return QFontMetrics(self._number_font(points)).horizontalAdvance(self._widest) + _OVERHANG
 
     def show_colour(self, colour: QColor, width: float) -> None:
         """The colour and width of the line that is sampled."""

@@ -13,7 +13,7 @@ from playground.model.race import LaneState
 from playground.views.controls.elided_label import ElidedLabel
 from playground.views.look.icons import icon
 from playground.views.look.theme import LIGHT, Theme
-from playground.views.panels.race.lane_look import lane_pen
+from playground.views.panels.race.lane_look import dashed_lane_pen
 from playground.views.panels.race.lane_network import LaneNetwork
 from playground.views.panels.race.lane_plane import LanePlane
 from playground.views.plots.scores import loss_text
@@ -135,7 +135,7 @@ class _LineSample(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(lane_pen(self._lane, self._theme, 2.5))
+        painter.setPen(dashed_lane_pen(self._lane, self._theme, 2.5))
         middle = self.height() // 2
         painter.drawLine(0, middle, self.width(), middle)
         painter.end()

@@ -26,8 +26,9 @@ from playground.views.controls.elided_label import ElidedLabel
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.race.gradient_bars import GradientBars
 from playground.views.panels.race.lane_card import LaneCard
-from playground.views.panels.race.lane_look import lane_colour, lane_pen
+from playground.views.panels.race.lane_look import LANE_PATTERNS, lane_colour, lane_pen
 from playground.views.plots.chart import Chart, Floats
+from playground.views.plots.dashes import cut_into_dashes
 from playground.views.plots.ranges import SteadyEpochs, SteadyLosses, within_ceiling
 from playground.views.plots.throttle import Throttle
 
@@ -105,6 +106,9 @@ class RacePanel(QWidget):
         self.chart.setMinimumSize(110, 56)
         self.chart.reserve_y("0.000")
         self.lines: list[Any] = [self.chart.add_line(lane_colour(lane, self._theme)) for lane in range(MOST_LANES)]
+        self.drawn: tuple[tuple[Floats, Floats], ...] = ()
+        """The curve of each lane, as epochs and losses."""
+        self.chart.plot_box.sigResized.connect(self._place_lines)  # dashes are as long in every size
         self._bars = GradientBars(self)
         self._bars.setObjectName("race_gradients")
 
@@ -245,9 +249,17 @@ class RacePanel(QWidget):
         losses = np.concatenate([losses for _, losses in drawn])
         losses = losses[np.isfinite(losses)]
         self.chart.show_ranges((0.0, self._epochs.fit(last)), self._losses.fit(losses, is_log=self.chart.is_log))
+        self.drawn = tuple(drawn)
+        self._place_lines()
+
+    def _place_lines(self, *_: object) -> None:
         for at, line in enumerate(self.lines):
-            if at < len(drawn):
-                epoch, losses = drawn[at]
-                line.setData(epoch, self.chart.place_y(losses), connect="finite")
-            else:
+            if at >= len(self.drawn):
                 line.setData([], [])
+                continue
+            epoch, losses = self.drawn[at]
+            placed = self.chart.place_y(losses)
+            if LANE_PATTERNS[at]:
+                line.setData(*cut_into_dashes(self.chart, epoch, placed, LANE_PATTERNS[at]), connect="pairs")
+            else:
+                line.setData(epoch, placed, connect="finite")

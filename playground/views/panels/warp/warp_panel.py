@@ -31,7 +31,7 @@ from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 66
 _WIDE: Final = 400
-_STYLE: Final = "QComboBox { min-height: 22px; max-height: 22px; }"
+_LINE: Final = 22  # pixels: rather low, for the picture's sake
 
 
 class WarpPanel(QWidget):
@@ -44,7 +44,6 @@ class WarpPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("warp_panel")
         self.setAccessibleName(self.tr("Warped space"))
-        self.setStyleSheet(_STYLE)
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._viewing = Viewing()
@@ -111,6 +110,10 @@ class WarpPanel(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours and sizes."""
         self._one_scale, self._scale = theme.one_scale, theme.text_scale
+        line = round(_LINE * theme.text_scale)
+        lines = f"QComboBox {{ min-height: {line}px; max-height: {line}px; }}"
+        if lines != self.styleSheet():
+            self.setStyleSheet(lines)
         self._arrange()
         self.chart.show_theme(theme)
 
