@@ -11,7 +11,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.learned import Learned
 from engine.runs.replay import Replay
+from engine.runs.timeline import Beginning
+from engine.snapshot import Snapshot
 from playground.control.company import Companion, Company
 from playground.control.session import Aside, Session
 from playground.model.difference import differences
@@ -90,6 +93,8 @@ class Race(QObject):
         self._is_regrouped = False
         session.opened.connect(self._follow_opening)
         self._shown: tuple[Document, ...] = ()
+        self._seen: Snapshot | None = None
+        """All lanes at the past moment that was shown last, until an edit follows."""
         session.document_changed.connect(self._follow_document)
         session.past.changed.connect(self._follow_past)
         session.past.epoch_changed.connect(self._follow_past)
@@ -237,6 +242,7 @@ class Race(QObject):
 
     def _regroup(self, *, by_seconds: bool | None = None) -> None:
         """Have the trainer's thread keep those together that there are now."""
+        self._seen = None
         before = self._company
         companions = tuple(lane.companion for lane in self._lanes if lane is not None)
         self._company = Company(companions, by_seconds=before.by_seconds if by_seconds is None else by_seconds)
@@ -258,6 +264,7 @@ class Race(QObject):
 
     def _follow_past(self, _: object) -> None:
         """Another moment is shown: tell how the lanes were then, where that is different."""
+        self._seen = self._session.past.snapshot or self._seen
         if self.is_on and self._documents() != self._shown:
             self._tell()
 
@@ -276,6 +283,7 @@ class Race(QObject):
             self._for_each(partial(self._go_back, epoch=back.then.epoch, edit=edit, is_for_all=is_for_all))
         elif is_for_all:
             self._for_each(partial(self._edit, edit=edit))
+        self._seen = None
 
     def _follow_undo(self, text: str) -> None:
         """Take the same edit back where it was made in all lanes."""
@@ -322,7 +330,7 @@ class Race(QObject):
         parts: tuple[Edit, ...] = rest
         if index is not None and epoch <= work.learned.epoch:
             beginning = work.timeline.segments[index].beginning
-            learned = Replay(self._session.trainer_thread.keyframes).learned(beginning, epoch)
+            learned = self._learned_by(lane, epoch, beginning)
             parts = (TrainFrom(learned, beginning.spec, beginning.pins), *rest)
         if not parts:
             return
@@ -332,6 +340,14 @@ class Race(QObject):
             if parts is not rest:  # it goes back all the same
                 self._edit(lane, parts[0])
             raise
+
+    def _learned_by(self, lane: _Lane, epoch: int, beginning: Beginning) -> Learned:
+        """What a lane had learned by an epoch: as it was shown just now, or found by training there again."""
+        beside = [each for each in self._lanes if each is not None].index(lane)
+        seen = self._seen.beside[beside] if self._seen is not None and beside < len(self._seen.beside) else None
+        if seen is not None and (seen.epoch, seen.spec) == (epoch, beginning.spec):
+            return seen.learned
+        return Replay(self._session.trainer_thread.keyframes).learned(beginning, epoch)
 
     def _travel(
         self, lane: _Lane, steps: tuple[Step, ...], edit: Edit, travel: Callable[[Work], tuple[History, Work]]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.learned import Learned, untrained
 from engine.questions.measurement import Measure
+from engine.runs.replay import Replay
 from engine.spec import DataSpec, LayerSpec, NetworkSpec, Spec, TrainingSpec
 from engine.trainer import Trainer
 from playground.control.company import Companion
@@ -229,6 +230,22 @@ def test_going_back_in_time_shows_all_and_goes_on_with_all(track: Track) -> None
     assert edit is not None
     session.apply(edit)
     assert [work.learned.epoch for work in (session.work(), *others(track.race))] == [8, 8]
+    assert_same_bits(others(track.race)[0].learned, alone(SPEC, 8))
+
+
+def test_going_on_from_what_is_shown_trains_no_network_there_again(
+    track: Track, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would make the window wait: of a large network for long."""
+    track.relu_against_tanh()
+    track.train(20)
+    session = track.session
+    session.look_back(8)
+    track.qtbot.waitUntil(lambda: session.past.snapshot is not None)
+    monkeypatch.setattr(Replay, "learned", lambda *_: pytest.fail("trained again on the GUI thread"))
+    edit = session.past.train_from
+    assert edit is not None
+    session.apply(edit)
     assert_same_bits(others(track.race)[0].learned, alone(SPEC, 8))
 
 
