@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
+
 from engine.learned import NEW, Learned
 from engine.parameters import Address
 from engine.portable import Floats
@@ -219,17 +221,43 @@ class Timeline:
     def branched(self, epoch: int, learned: Learned, curves: Trace) -> "Timeline":
         """The timeline of a run that goes on from an earlier epoch of this one, which came as far as `learned`."""
         left = Branch(self.segments, learned, curves, epoch)
-        return replace(self.cut(epoch), others=(*self.others, left))
+        others = (replace(other, left_at=min(other.left_at, epoch)) for other in self.others)
+        return replace(self.cut(epoch), others=(*others, left))
 
     def swapped(self, index: int, learned: Learned, curves: Trace) -> "Timeline":
         """The timeline that goes on with another branch; the present one, which came so far, takes its place."""
         branch = self.others[index]
         left = Branch(self.segments, learned, curves, branch.left_at)
-        return Timeline(branch.segments, (*self.others[:index], left, *self.others[index + 1 :]))
+        others = [replace(other, left_at=_parting(other, branch)) for other in self.others]
+        return Timeline(branch.segments, (*others[:index], left, *others[index + 1 :]))
 
     def closed(self, index: int) -> "Timeline":
         """The timeline without one of its other branches."""
         return replace(self, others=(*self.others[:index], *self.others[index + 1 :]))
+
+
+def _parting(one: Branch, other: Branch) -> int:
+    """The epoch at which two runs part that were both left for a third one."""
+    if one.left_at != other.left_at:
+        return min(one.left_at, other.left_at)
+    same = 0
+    for mine, others in zip(one.segments, other.segments, strict=False):
+        if not _is_same(mine.beginning, others.beginning):
+            break
+        same += 1
+    ends = [
+        run.segments[same].beginning.place.epoch if same < len(run.segments) else run.learned.epoch
+        for run in (one, other)
+    ]
+    return max(one.left_at, min(ends)) if same else one.left_at
+
+
+def _is_same(one: Beginning, other: Beginning) -> bool:
+    """Whether the same follows from both, though they may have been read from a file one after the other."""
+    if one is other:
+        return True
+    likewise = (one.spec, one.pins, one.place, one.by_sample) == (other.spec, other.pins, other.place, other.by_sample)
+    return likewise and np.array_equal(one.learned.parameters, other.learned.parameters)
 
 
 def _joined(last: Segment, step: tuple[int, ...], gone: Trace | None) -> tuple[tuple[int, ...], Trace | None]:

@@ -191,6 +191,23 @@ def test_a_branch_stays_until_it_is_closed_and_the_two_can_change_places() -> No
     assert there.closed(0).others == ()
 
 
+def test_branches_part_where_their_runs_do_whichever_is_on_the_table() -> None:
+    """One is left at 206 for a second one, and that at 123 for a third, so the first parts from the third there."""
+    first = timeline()
+    second = edited(first.branched(206, *at(1241)), 206)
+    third = edited(second.branched(123, *at(365)), 123)
+
+    def told(line: Timeline) -> list[tuple[int, int]]:
+        return [other.name for other in line.others]
+
+    assert told(second) == [(206, 1241)]
+    assert told(third) == [(123, 1241), (123, 365)]
+    back = third.swapped(0, *at(290))
+    assert told(back) == [(123, 290), (206, 365)]
+    assert told(back.swapped(1, *at(1241))) == [(123, 290), (206, 1241)]
+    assert told(back.swapped(0, *at(1241))) == [(123, 1241), (123, 365)]
+
+
 def test_the_oldest_beginnings_are_forgotten_where_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.runs.timeline.MOST_BYTES", 10_000)
     line = timeline()
