@@ -98,7 +98,7 @@ def _trained(sweep: Sweep, jobs: int | None, cluster: str | None) -> Iterator[Ru
     try:
         yield from run_on_cluster(sweep, cluster)
     except ImportError:
-        raise PackageMissing("distributed", "dask") from None
+        raise PackageMissing("distributed") from None
     except (OSError, ValueError) as error:
         raise NoCluster(
             f"no cluster answers at {cluster} ({error}). Check the address, and that its scheduler and workers run"

@@ -47,14 +47,15 @@ class StopRule:
 
     def is_met(self, train_loss: float, train_accuracy: float | None) -> bool:
         """Whether these numbers are as good as is asked for; of patience and epochs they say nothing."""
-        return self._met(train_loss, math.nan if train_accuracy is None else train_accuracy) is not None
+        return bool(self._met(train_loss, math.nan if train_accuracy is None else train_accuracy))
 
-    def _met(self, train_loss: float, train_accuracy: float) -> StopReason | None:
+    def _met(self, train_loss: float, train_accuracy: float) -> tuple[StopReason, ...]:
+        met: list[StopReason] = []
         if self.loss is not None and train_loss <= self.loss:
-            return "loss"
+            met.append("loss")
         if self.accuracy is not None and train_accuracy >= self.accuracy:
-            return "accuracy"
-        return None
+            met.append("accuracy")
+        return tuple(met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,23 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A rule, and what it has to remember. best: the lowest loss so far that patience counts from, and its epoch."""
+    """A rule, and what it has to remember. best: the lowest loss so far that patience counts from, and its epoch.
+
+    passed: goals at which training has stopped already; it stops there again once they are lost and reached anew.
+    """
 
     rule: StopRule
     best: float = math.inf
     best_epoch: float = math.inf
+    passed: frozenset[StopReason] = frozenset()
 
     def judged(self, rows: Floats) -> tuple["Watch", Stop | None]:
         """After the ends of further epochs, (n, 5), the numbers of `RUN_NUMBERS`; the first to fulfil it is a stop."""
-        rule, best, best_epoch = self.rule, self.best, self.best_epoch
+        rule, best, best_epoch, passed = self.rule, self.best, self.best_epoch, self.passed
         for epoch, train_loss, test_loss, train_accuracy, _ in rows.tolist():
-            reason = rule._met(train_loss, train_accuracy)
+            met = rule._met(train_loss, train_accuracy)
+            passed &= frozenset(met)
+            reason: StopReason | None = next((goal for goal in met if goal not in passed), None)
             if rule.patience is not None:
                 loss = train_loss if math.isnan(test_loss) else test_loss
                 if best_epoch > epoch or loss < best - BETTER * abs(best):
@@ -87,5 +94,5 @@ class Watch:
             if reason is None and rule.epochs is not None and epoch % rule.epochs == 0:
                 reason = "epochs"
             if reason is not None:
-                return Watch(rule), Stop(reason, int(epoch))
-        return replace(self, best=best, best_epoch=best_epoch), None
+                return Watch(rule, passed=frozenset(met)), Stop(reason, int(epoch))
+        return replace(self, best=best, best_epoch=best_epoch, passed=passed), None

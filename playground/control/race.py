@@ -80,6 +80,9 @@ class Race(QObject):
     state_changed = Signal(object)
     """A RaceState."""
 
+    begun = Signal()
+    """A file has brought a race."""
+
     refused = Signal(object)
     """An EditRefused: why there is no further lane, or which lane could not follow an edit."""
 
@@ -179,6 +182,7 @@ class Race(QObject):
         lanes.insert(rivals.place, None)
         self._lanes = lanes
         self._regroup()
+        self.begun.emit()
 
     def aside(self) -> RaceAside | None:
         """The race as it is, to come back by `bring_back`; None where there is none."""

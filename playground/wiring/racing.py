@@ -40,6 +40,7 @@ class Racing(QObject):
         self._session, self._files, self._reporting = session, files, reporting
         self.race.refused.connect(self._tell_refusal)
         self.race.state_changed.connect(self._show)
+        self.race.begun.connect(self._open_panel)
         self._panel: RacePanel | None = None
         self.ghosts = Ghosts(session, self)
         panels.connect_each(self._connect)
@@ -70,10 +71,13 @@ class Racing(QObject):
 
     def _begin(self) -> None:
         """A copy of the network beside it, and the panel to see both in."""
+        self._open_panel()
+        self.race.add_copy()
+
+    def _open_panel(self) -> None:
         dock = self._window.docks["race"]
         dock.show()
         dock.raise_()
-        self.race.add_copy()
 
     def _keep_ghost(self) -> None:
         if not self.ghosts.keep():

@@ -174,6 +174,20 @@ def test_the_grid_goes_by_keys(playground: Playground, panel: ExperimentPanel, q
     assert (spec.training.learning_rate, len(spec.network.hidden), spec.data.seed) == (0.01, 1, 1)
 
 
+def test_a_click_on_a_plane_marks_the_run_that_it_opens(
+    playground: Playground, panel: ExperimentPanel, qtbot: QtBot
+) -> None:
+    run_to_the_end(playground, panel, qtbot)
+    choose(find(panel, QComboBox, "experiment_view"), "planes")
+    grid = panel.grid
+    with qtbot.waitSignal(grid.run_requested) as asked:
+        click_widget(grid, grid.plane_rects(1)[1].center())
+    assert asked.args == [grid.cells[1].results[1].run]
+    with qtbot.waitSignal(grid.run_requested) as again:  # the keys go on from there
+        key_window(grid, Qt.Key.Key_Return)
+    assert again.args == asked.args
+
+
 def test_a_lesson_offers_its_experiment_ready_to_begin(playground: Playground, qtbot: QtBot) -> None:
     playground.window.resize(1500, 900)
     path = resource_path("lessons", "how-deep.json")

@@ -90,7 +90,9 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     assert not playground.racing.race.is_on
     assert playground.files.is_modified
     answers.save_answer = "discard"
+    playground.window.docks["race"].close()
     assert playground.files.open(tmp_path / "race.json")
+    assert race.isVisible()  # else nobody would see that others train, too
     state = playground.racing.race.state
     assert [lane.document.spec.network.hidden[0].activation for lane in state.lanes] == ["tanh", "relu"]
     assert [lane.is_on_table for lane in state.lanes] == [True, False]

@@ -19,7 +19,7 @@ def test_training_stops_where_the_panel_says_and_the_window_tells_why(playground
     assert session.work().learned.epoch == 100
     notice = window.notices.notice
     assert notice is not None
-    assert notice.text == "Training stopped at epoch 100: it stops every 100 epochs. Play goes on."
+    assert notice.text == "Training stopped at epoch 100: it stops every 100 epochs. Press Play to go on."
     assert session.apply(SetSetting("training", "learning_rate", 0.1))  # another trainer, the same rule
     session.play(True)
     qtbot.waitUntil(lambda: not session.is_playing, timeout=20_000)
@@ -31,9 +31,9 @@ def test_training_stops_where_the_panel_says_and_the_window_tells_why(playground
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("stop_loss", "the training loss is at most 0.05. Play goes on."),
-        ("stop_accuracy", "at least 95 % of the training data are right. Play goes on."),
-        ("stop_patience", "the loss has not become better for 50 epochs. Play goes on."),
+        ("stop_loss", "the training loss is at most 0.05. Press Play to go on."),
+        ("stop_accuracy", "at least 95 % of the training data are right. Press Play to go on."),
+        ("stop_patience", "the loss has not become better for 50 epochs. Press Play to go on."),
     ],
 )
 def test_every_reason_has_its_words(name: str, told: str, playground: Playground, qtbot: QtBot) -> None:

@@ -218,6 +218,16 @@ def test_a_watch_judges_the_same_whatever_rows_come_together(
     assert stop == whole
 
 
+def test_after_a_stop_at_a_goal_it_stops_there_again_once_the_goal_was_lost_between() -> None:
+    rows = np.array([[epoch, loss, math.nan, math.nan, 0.0] for epoch, loss in enumerate((0.5, 0.1, 0.1, 0.1), 1)])
+    watch, stop = Watch(StopRule(loss=0.2)).judged(rows)
+    assert stop == Stop("loss", 2)
+    watch, stop = watch.judged(rows[2:])
+    assert stop is None, "who goes on is past the goal"
+    watch, stop = watch.judged(np.array([[5, 0.3, math.nan, math.nan, 0.0], [6, 0.2, math.nan, math.nan, 0.0]]))
+    assert stop == Stop("loss", 6)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"epochs": 0}, {"loss": -1.0}, {"loss": math.nan}, {"accuracy": 1.5}, {"patience": 0}]
 )

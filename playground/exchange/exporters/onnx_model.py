@@ -134,7 +134,7 @@ def _write(work: Work) -> Exported:
     try:
         import onnx
     except ImportError:
-        raise PackageMissing("onnx", "onnx") from None
+        raise PackageMissing("onnx") from None
 
     spec = work.document.spec
     is_double = not any(group.own.activation in _NARROW for layer in spec.layers for group in groups(layer))

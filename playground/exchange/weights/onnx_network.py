@@ -80,7 +80,7 @@ def _model_of(data: bytes) -> Any:
     try:
         import onnx
     except ImportError:
-        raise PackageMissing("onnx", "onnx") from None
+        raise PackageMissing("onnx") from None
     check_size(data, onnx.ModelProto.DESCRIPTOR)
     try:
         return onnx.load_model_from_string(data)

@@ -162,14 +162,17 @@ class WindowDialogs:
         return _answer(chooser)
 
     def choose_file_to_save(self, suggested_path: str, title: str) -> str | None:
-        return self._file_to_save(title, Path(suggested_path), (SUFFIX,), None)
+        return self._file_to_save(title, Path(suggested_path), (SUFFIX,))
 
-    def _file_to_save(self, title: str, path: Path, endings: Sequence[str], kind: str | None) -> str | None:
-        """A path that ends in one of `endings`: a name that promises anything else is mended to the first of them."""
+    def _file_to_save(self, title: str, path: Path, endings: Sequence[str], *kinds: str) -> str | None:
+        """A path that ends in one of `endings`: a name that promises anything else is mended to the first of them.
+
+        kinds: what can be chosen among, one for each ending, or one for all.
+        """
         while True:
-            chooser = self._chooser(title, str(path.parent), kind)
+            chooser = self._chooser(title, str(path.parent), *kinds)
             chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            chooser.setDefaultSuffix(endings[0][1:])
+            _follow_kind(chooser, kinds, endings)
             chooser.selectFile(path.name)
             chosen = _answer(chooser)
             if chosen is None:
@@ -238,8 +241,8 @@ class WindowDialogs:
         return self._file_to_save(_tr("Export the network"), path, [path.suffix], f"{kind} (*{path.suffix})")
 
     def choose_report_file(self, suggested_path: str) -> str | None:
-        kinds = ";;".join((_tr("Web page (*.html)"), _tr("Markdown with pictures beside it (*.md)")))
-        return self._file_to_save(_tr("Save a report"), Path(suggested_path), [".html", ".md"], kinds)
+        kinds = (_tr("Web page (*.html)"), _tr("Markdown with pictures beside it (*.md)"))
+        return self._file_to_save(_tr("Save a report"), Path(suggested_path), [".html", ".md"], *kinds)
 
     def choose_table_file(self, folder: str) -> str | None:
         from playground.exchange.tables.reading import ENDINGS
@@ -357,14 +360,30 @@ class WindowDialogs:
         box.exec()
         box.deleteLater()
 
-    def _chooser(self, title: str, folder: str, kind: str | None = None) -> QFileDialog:
+    def _chooser(self, title: str, folder: str, *kinds: str) -> QFileDialog:
         chooser = QFileDialog(self._window, title, folder)
         chooser.setObjectName("file_chooser")
         chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
         chooser.setViewMode(QFileDialog.ViewMode.Detail)
         chooser.resize(820, 520)
-        chooser.setNameFilters([kind or _tr("Networks (*{suffix})").format(suffix=SUFFIX), _tr("All files (*)")])
+        networks = _tr("Networks (*{suffix})").format(suffix=SUFFIX)
+        chooser.setNameFilters([*(kinds or (networks,)), _tr("All files (*)")])
         return chooser
+
+
+def _follow_kind(chooser: QFileDialog, kinds: Sequence[str], endings: Sequence[str]) -> None:
+    """Let a name without an ending get that of the kind of file that is chosen."""
+
+    def follow(kind: str) -> None:
+        at = kinds.index(kind) if kind in kinds and len(kinds) == len(endings) else 0
+        chooser.setDefaultSuffix(endings[at][1:])
+        if at < len(kinds) == len(endings):
+            typed = Path(chooser.selectedFiles()[0]) if chooser.selectedFiles() else None
+            if typed is not None and typed.suffix in endings:
+                chooser.selectFile(typed.with_suffix(endings[at]).name)
+
+    follow(kinds[0] if kinds else "")
+    chooser.filterSelected.connect(follow)
 
 
 class DescriptionDialog(QDialog):

@@ -39,7 +39,7 @@ def stop_notice(stop: Stop, rule: StopRule) -> Notice:
             epochs=counted(rule.patience or 0)
         ),
     }
-    text = _tr("Training stopped at epoch {epoch}: {reason}. Play goes on.")
+    text = _tr("Training stopped at epoch {epoch}: {reason}. Press Play to go on.")
     return Notice(text.format(epoch=counted(stop.epoch), reason=reasons[stop.reason]))
 
 

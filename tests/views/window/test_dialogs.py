@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -153,6 +154,26 @@ def test_a_network_is_saved_under_json_even_if_another_ending_is_typed(
     assert dialogs.choose_file_to_save(str(tmp_path / "circle.json"), "Save") == str(tmp_path / saved)
     when_asked(shell, name)
     assert dialogs.choose_scenes_to_save(str(tmp_path / "scenes.json")) == str(tmp_path / saved)
+
+
+@pytest.mark.parametrize(("kind", "saved"), [(0, "race.html"), (1, "race.md")])
+def test_the_kind_of_a_report_is_chosen_and_its_name_follows(
+    shell: Shell, tmp_path: Path, kind: int, saved: str
+) -> None:
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog)
+        assert dialog.nameFilters() == [
+            "Web page (*.html)", "Markdown with pictures beside it (*.md)", "All files (*)"
+        ]  # fmt: skip
+        types = dialog.findChild(QComboBox, "fileTypeCombo")
+        assert types is not None
+        types.setCurrentIndex(kind)
+        types.activated.emit(kind)
+        press(dialog, "Save")
+
+    when_asked(shell, choose)
+    chosen = WindowDialogs(shell.window).choose_report_file(str(tmp_path / "race.html"))
+    assert chosen == str(tmp_path / saved)
 
 
 @pytest.mark.parametrize(
@@ -308,7 +329,7 @@ def test_what_no_person_can_read_is_not_copied(shell: Shell) -> None:
 def test_a_format_whose_package_is_missing_says_so_and_is_not_saved(shell: Shell) -> None:
     def write(name: str) -> Exported:
         if name == "onnx":
-            raise PackageMissing("onnx", "onnx")
+            raise PackageMissing("onnx")
         return Exported("text")
 
     def look(dialog: QDialog) -> None:
@@ -316,7 +337,7 @@ def test_a_format_whose_package_is_missing_says_so_and_is_not_saved(shell: Shell
         buttons = [dialog.findChild(QPushButton, name) for name in ("export_save", "export_copy")]
         assert preview is not None
         assert formats is not None
-        assert 'pip install "neural-playground[onnx]"' in preview.toPlainText()
+        assert "-m pip install onnx" in preview.toPlainText()
         assert not any(button.isEnabled() for button in buttons if button is not None)
         formats.setCurrentIndex(formats.findData("numpy"))
         assert preview.toPlainText() == "text"

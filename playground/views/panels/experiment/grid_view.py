@@ -153,16 +153,12 @@ class GridView(QWidget):
     def _at(self, place: QPoint) -> int | None:
         return next((at for at in range(len(self.cells)) if self.cell_rect(at).contains(place)), None)
 
-    def _run_at(self, place: QPoint) -> int | None:
+    def _seed_at(self, place: QPoint) -> int | None:
+        """Which of the planes of its cell lies there."""
         at = self._at(place)
-        if at is None or not self.cells[at].results:
+        if at is None or self._mode != "planes":
             return None
-        if self._mode == "planes":
-            rects = self.plane_rects(at)
-            return next(
-                (self.cells[at].results[seed].run for seed, rect in enumerate(rects) if rect.contains(place)), None
-            )
-        return self.cells[at].results[0].run
+        return next((seed for seed, rect in enumerate(self.plane_rects(at)) if rect.contains(place)), None)
 
     # --- painting ---
 
@@ -235,11 +231,9 @@ class GridView(QWidget):
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _tip(self, at: int, place: QPoint) -> str:
-        run = self._run_at(place) if self._mode == "planes" else None
-        details = self.cells[at].details
-        if run is None:
+        details, seed = self.cells[at].details, self._seed_at(place)
+        if seed is None:
             return details
-        seed = next(seed for seed, result in enumerate(self.cells[at].results) if result.run == run)
         return self.tr("{details}\nSeed {seed}: click to see it in the window").format(details=details, seed=seed)
 
     # --- Qt's overrides ---
@@ -277,12 +271,12 @@ class GridView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._at(event.position().toPoint())
         if at is not None:
-            self._current, self._seed = at, 0
+            seed = self._seed_at(event.position().toPoint())
+            self._current, self._seed = at, seed or 0
             self._describe()
             self.update()
-        run = self._run_at(event.position().toPoint()) if self._mode == "planes" else None
-        if run is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.run_requested.emit(run)
+            if seed is not None and event.button() == Qt.MouseButton.LeftButton:
+                self.run_requested.emit(self.cells[at].results[seed].run)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         cell = self.current
