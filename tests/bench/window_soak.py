@@ -170,13 +170,14 @@ def _soak(folder: Path, seconds: float, without: set[str]) -> int:
         )
 
     samples: list[Sample] = []
-    kinds: list[Counter[str]] = []
+    kinds: list[Counter[str]] = []  # after the warm-up, and now
     began = time.monotonic()
     while (passed := time.monotonic() - began) < seconds:
         for act in acts.values():
             act()
         samples.append(sample())
-        kinds.append(Counter(type(thing).__name__ for thing in gc.get_objects()))
+        if passed >= WARM_UP * seconds:
+            kinds[1:] = [Counter(type(thing).__name__ for thing in gc.get_objects())]
         print(f"{passed:6.0f} s  {samples[-1]}", flush=True)
     playground.window.may_close = lambda: True
     window.close()
@@ -199,7 +200,7 @@ def _judge(samples: list[Sample], kinds: list[Counter[str]]) -> int:
     rss, objects = grown(lambda one: one.rss_mb), grown(lambda one: float(one.objects))
     widgets = grown(lambda one: float(one.widgets))
     print(f"RSS {rss[0]:.0f} → {rss[1]:.0f} MB; objects {objects[0]:.0f} → {objects[1]:.0f}; widgets {widgets}")
-    more = kinds[-1] - kinds[round(WARM_UP * len(kinds))]
+    more = kinds[-1] - kinds[0]
     print("Most grown:", ", ".join(f"{name} +{count}" for name, count in more.most_common(12)))
     has_grown = (
         rss[1] - rss[0] > MOST_MB or objects[1] - objects[0] > MOST_OBJECTS or widgets[1] - widgets[0] > MOST_WIDGETS
