@@ -25,6 +25,7 @@ from playground.model.files.disk import check_writable, replace_file
 from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.files.endings import PICTURE_FORMATS, ending_of
 from playground.model.numerals import plain
+from playground.model.race import LANE_NAMES
 from playground.model.wording import layer_name
 from playground.progress import progress_bar
 
@@ -44,6 +45,7 @@ def run(file: Path, epochs: int, rule: StopRule, *, as_json: bool, png: Path | N
         work = read(file)
         for path in filter(None, (png, save)):
             check_writable(path)
+        complain_of_rivals(file, work)
     except FileRefused as refusal:
         complain(f"{file}: {refusal_of(file, refusal)}")
         return ExitCode.FILE_REFUSED
@@ -82,14 +84,21 @@ def run(file: Path, epochs: int, rule: StopRule, *, as_json: bool, png: Path | N
         complain(_told_divergence(trainer))
         code = ExitCode.DIVERGED
     if save is not None:
-        trained = Work(work.document, trainer.learned(), curves=trainer.note(measured))
-        if not _written(partial(write, save, trained)):
+        trained = work.trained(trainer.learned(), trainer.note(measured), since=work.learned)
+        if not _written(partial(write, save, trained, with_run=work.knows_its_past)):
             code = ExitCode.WRONG_USAGE
     if png is not None and not _written(partial(replace_file, png, _picture(trainer, png))):
         code = ExitCode.WRONG_USAGE
     if unheard is not None:
         raise unheard
     return code
+
+
+def complain_of_rivals(file: Path, work: Work) -> None:
+    """Tell that a file holds a race, of which one network alone is used."""
+    if work.rivals is not None:
+        name = LANE_NAMES[work.rivals.place]
+        complain(f"{file} holds a race of {len(work.rivals.works) + 1} networks: this is network {name} alone.")
 
 
 def rule_refusal(rule: StopRule, spec: Spec) -> str | None:

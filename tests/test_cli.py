@@ -24,6 +24,7 @@ from playground.model.files.document_io import read, write
 from playground.model.palette import CLASS_LOOKS
 from playground.resources import resource_path
 from tests.faults import FailingDisk
+from tests.monkey.beginnings import BEGINNINGS
 from tests.terminals import Terminal, command
 
 LAYER_KEYS = {
@@ -703,6 +704,29 @@ def test_reading_the_table_needs_no_terminal(circle: Path) -> None:
 
 
 # --- curves ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_race_and_the_run_of_a_file_are_saved_with_what_is_trained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    race, longer = tmp_path / "race.json", tmp_path / "longer.json"
+    write(race, BEGINNINGS["race"](), with_run=True)
+    before = read(race)
+    assert run("train", race, "--epochs", 2, "--save", longer) == 0
+    assert capsys.readouterr().err == f"{race} holds a race of 4 networks: this is network B alone.\n"
+    after = read(longer)
+    assert after.learned.epoch == before.learned.epoch + 2
+    assert before.rivals is not None
+    assert after.rivals is not None
+    assert after.rivals.works == before.rivals.works
+    assert after.timeline.first_epoch == before.timeline.first_epoch == 0
+    for command_line in (("export", race, "--to", "python"), ("sweep", race, "--seeds", 1, "--epochs", 1)):
+        assert run(*command_line) == 0
+        assert "holds a race of 4 networks" in capsys.readouterr().err
+    fresh = tmp_path / "fresh.json"
+    write(fresh, Work.fresh(CIRCLE))
+    assert run("train", fresh, "--epochs", 1, "--save", fresh) == 0
+    assert "timeline" not in json.loads(fresh.read_text(encoding="utf-8")), "a run that was not asked for"
 
 
 def test_a_saved_run_holds_its_curves_and_goes_on_with_them(tmp_path: Path) -> None:

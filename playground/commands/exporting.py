@@ -32,6 +32,7 @@ def export(arguments: list[str]) -> int:
     exporter, out = EXPORTERS[options.to], options.out
 
     from playground.exchange.importers import refusal_of
+    from playground.headless import complain_of_rivals
     from playground.model.files.disk import FileUnwritable, replace_file
     from playground.model.files.document_io import read
     from playground.model.files.endings import promises_another, with_ending
@@ -41,7 +42,9 @@ def export(arguments: list[str]) -> int:
         mended = with_ending(out, exporter.ending)
         parser.error(f"-o: found {out.name}. Allowed: names that end in {exporter.ending}. Call it {mended.name}")
     try:
-        exported = exporter.write(read(options.file))
+        work = read(options.file)
+        complain_of_rivals(options.file, work)
+        exported = exporter.write(work)
     except FileRefused as refusal:
         complain(f"{options.file}: {refusal_of(options.file, refusal)}")
         return ExitCode.FILE_REFUSED
