@@ -1,6 +1,7 @@
 """New, open, save: what happens to files, and the questions asked on the way. The dialogs themselves are passed in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -196,7 +197,11 @@ class DocumentFiles(QObject):
         """Put work that survived a crash on the table; it counts as unsaved. False when the person wants to stay."""
         if not self.may_leave():
             return False
+        holds_run = path is not None and _holds_run(path)
+        if holds_run and not work.knows_its_past:  # it was too large to be kept, and must not be overwritten by less
+            path = None
         self._put(work, path)
+        self._with_run = holds_run and path is not None
         self._session.mark_unsaved()
         self.file_changed.emit(path)
         return True
@@ -388,6 +393,13 @@ class DocumentFiles(QObject):
             self.race.begin(work.rivals)
         self.file_changed.emit(path)
         self.opened.emit()
+
+
+def _holds_run(path: Path) -> bool:
+    """Whether a file has a run to go back in."""
+    with suppress(FileRefused):
+        return read(path).knows_its_past
+    return False
 
 
 def _file_name(title: str) -> str:

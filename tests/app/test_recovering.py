@@ -11,12 +11,14 @@ from playground.app import Playground
 from playground.control.state_folder import state_folder
 from playground.model import edits
 from playground.model.document import Document, Work
+from playground.model.files import leftovers
 from playground.model.files.document_io import read, write
 from playground.model.files.leftovers import WORK, Contents, LockedFolder, own_folder
 from playground.model.scenes import Scene
 from playground.views.window.recovery_dialog import RecoveryDialog
 from tests.app.conftest import Answers
 from tests.engine.runs import assert_same_bits, trained
+from tests.monkey.beginnings import BEGINNINGS
 
 TITLE = "Kept aside"
 
@@ -138,6 +140,33 @@ def test_work_of_a_file_goes_on_being_that_file(qtbot: QtBot, program: Playgroun
     assert program.files.path == path
     assert program.files.save()
     assert read(path).learned == a_work().learned
+
+
+@pytest.mark.parametrize("with_run", [True, False])
+def test_the_run_comes_back_and_the_file_holds_it_if_it_did_before(
+    qtbot: QtBot, program: Playground, tmp_path: Path, with_run: bool
+) -> None:
+    path, work = tmp_path / "mine.json", BEGINNINGS["run"]()
+    write(path, work, with_run=with_run)
+    left(Contents(work, path.name, path))
+    press(offered(qtbot, program), "restore_0")
+    assert program.session.work().timeline.first_epoch == 0
+    assert len(program.session.work().timeline.others) == len(work.timeline.others) == 1
+    assert program.files.path == path
+    assert program.files.save()
+    assert read(path).knows_its_past is with_run
+
+
+def test_a_run_too_large_to_be_kept_aside_is_not_overwritten_by_what_is_left_of_it(
+    qtbot: QtBot, program: Playground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "MOST_RUN_BYTES", 100)
+    path, work = tmp_path / "mine.json", BEGINNINGS["run"]()
+    write(path, work, with_run=True)
+    left(Contents(work, path.name, path))
+    press(offered(qtbot, program), "restore_0")
+    assert program.session.work().learned == work.learned
+    assert program.files.path is None, "saving asks where"
 
 
 def test_a_file_that_was_written_since_is_not_overwritten(qtbot: QtBot, program: Playground, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from engine.runs.timeline import all_beginnings
 from playground.model.document import Work
 from playground.model.files.disk import FileUnwritable, is_folder, is_gone, names_in, read_file, replace_file
 from playground.model.files.document_io import read, write
@@ -28,6 +29,9 @@ WORK: Final = "work.json"
 SCENES: Final = "scenes.json"
 ABOUT: Final = "about.json"
 LOCK: Final = "lock"
+
+MOST_RUN_BYTES: Final = 2_000_000
+"""A run whose states take more is not kept aside: writing it every minute would be felt."""
 
 _FRESH_S: Final = 3600.0
 """An empty folder younger than this may belong to a window that is just about to take its lock."""
@@ -79,7 +83,7 @@ class LockedFolder:
             "kept_at": time.time(),
         }
         if contents.work is not None:
-            write(self.path / WORK, contents.work)
+            write(self.path / WORK, contents.work, with_run=_is_light(contents.work))
         if contents.scenes:
             write_scenes(self.path / SCENES, contents.scenes)
         replace_file(self.path / ABOUT, format_json(about).encode("utf-8", errors="replace"))
@@ -109,6 +113,13 @@ class LockedFolder:
         if self._lock >= 0:
             os.close(self._lock)  # which frees it
             self._lock = -1
+
+
+def _is_light(work: Work) -> bool:
+    """Whether the run so far can be written beside whatever else the program does."""
+    works = (work, *(work.rivals.works if work.rivals is not None else ()))
+    beginnings = (each for one in works for each in all_beginnings(one.timeline))
+    return sum(each.keyframes.bytes + each.bytes for each in beginnings) <= MOST_RUN_BYTES
 
 
 def own_folder(root: Path) -> LockedFolder:
