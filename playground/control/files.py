@@ -273,7 +273,8 @@ class DocumentFiles(QObject):
             return self._may_leave_own(self._own)
         if not self.is_modified:
             return True
-        answer = self._dialogs.ask_to_save(self.name, self._session.unsaved())
+        has_race = self.race is not None and self.race.is_modified
+        answer = self._dialogs.ask_to_save(self.name, replace(self._session.unsaved(), has_race=has_race))
         return answer == "discard" or (answer == "save" and self.save())
 
     def _may_leave_own(self, own: OwnFile) -> bool:

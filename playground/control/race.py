@@ -96,6 +96,8 @@ class Race(QObject):
         self._is_regrouped = False
         session.opened.connect(self._follow_opening)
         self._shown: tuple[Document, ...] = ()
+        self._gone: RaceAside | None = None
+        """The lanes as they were before the last of them were let go of."""
         self._seen: Snapshot | None = None
         """All lanes at the past moment that was shown last, until an edit follows."""
         session.document_changed.connect(self._follow_document)
@@ -169,7 +171,7 @@ class Race(QObject):
             text = self.tr("A race has at most {count} networks: take one out first.").format(count=MOST_LANES)
             self.refused.emit(EditRefused(text))
             return
-        now = self._session.aside()
+        now, self._gone = self._session.aside(), None
         lanes = self._lanes or [None]
         lanes[self.place] = _Lane(Companion(now.work), now.history, now.saved)
         self._lanes = [*lanes, None]
@@ -180,7 +182,7 @@ class Race(QObject):
         """A race of the network on the table and these, as a file brings them."""
         lanes: list[_Lane | None] = [_Lane(Companion(work), History(), work) for work in rivals.works]
         lanes.insert(rivals.place, None)
-        self._lanes = lanes
+        self._lanes, self._gone = lanes, None
         self._regroup()
         self.begun.emit()
 
@@ -192,7 +194,7 @@ class Race(QObject):
 
     def bring_back(self, aside: RaceAside) -> None:
         """Go on with a race that was set aside, once its network is on the table again."""
-        self._lanes, self._edits_all = [*aside.lanes], aside.edits_all
+        self._lanes, self._edits_all, self._gone = [*aside.lanes], aside.edits_all, None
         self._regroup(by_seconds=aside.by_seconds)
         self._is_regrouped = aside.is_regrouped
 
@@ -221,17 +223,32 @@ class Race(QObject):
         """Take a lane out; where it is on the table, the next one comes there first."""
         if self._lanes[index] is None:
             self.take(next(at for at, lane in enumerate(self._lanes) if lane is not None))
+        gone = self.aside()
         del self._lanes[index]
         if len(self._lanes) < 2:
             self._lanes = []
-        self._is_regrouped = True
-        self._regroup()
+        self._let_go(gone)
 
     def end(self) -> None:
         """Let go of all lanes but the one on the table."""
+        gone = self.aside()
         self._lanes = []
-        self._is_regrouped = True
+        self._let_go(gone)
+
+    def _let_go(self, gone: RaceAside | None) -> None:
+        self._gone, self._is_regrouped = gone, True
         self._regroup()
+
+    @property
+    def can_bring_back(self) -> bool:
+        """Whether there are lanes that were let go of since anything else was done with the race."""
+        return self._gone is not None
+
+    def bring_back_lanes(self) -> None:
+        """Have the lanes again that were let go of last, as they were left; they catch up as training goes on."""
+        if self._gone is not None:
+            self.bring_back(self._gone)
+            self._is_regrouped = True
 
     def go_by_seconds(self, by_seconds: bool) -> None:
         """Train all for as long, on the processor, or to the same epoch."""
@@ -260,7 +277,8 @@ class Race(QObject):
             return
         if self._lanes:
             self.end()
-        self._is_regrouped = False
+        self._gone, self._is_regrouped = None, False
+        self._tell()
 
     def _follow_document(self, document: Document) -> None:
         if self.is_on and not self._is_swapping:

@@ -45,6 +45,8 @@ class Racing(QObject):
         self.ghosts = Ghosts(session, self)
         panels.connect_each(self._connect)
         window.commands.race_requested.connect(self._begin)
+        window.commands.race_back_requested.connect(self._bring_back)
+        window.commands["race_back"].setEnabled(False)
         window.commands.keep_ghost_requested.connect(self._keep_ghost)
         window.commands.let_go_requested.connect(self.ghosts.let_go)
         self.ghosts.changed.connect(lambda kept: window.commands["let_go"].setEnabled(bool(kept)))
@@ -62,8 +64,8 @@ class Racing(QObject):
         self._panel = made
         made.copy_requested.connect(race.add_copy)
         made.take_requested.connect(race.take)
-        made.remove_requested.connect(race.remove)
-        made.end_requested.connect(race.end)
+        made.remove_requested.connect(self._remove)
+        made.end_requested.connect(self._end)
         made.by_seconds_requested.connect(race.go_by_seconds)
         made.edits_all_requested.connect(race.edit_all)
         made.report_requested.connect(self._report)
@@ -83,7 +85,25 @@ class Racing(QObject):
         if not self.ghosts.keep():
             self._window.show_notice(Notice(self.tr("There is no run yet: train first, then keep its curves."), "hint"))
 
+    def _remove(self, lane: int) -> None:
+        name = self.race.state.lanes[lane].name
+        self.race.remove(lane)
+        self._tell_gone(self.tr("Network {name} is out of the race.").format(name=name))
+
+    def _end(self) -> None:
+        self.race.end()
+        self._tell_gone(self.tr("The race has ended."))
+
+    def _tell_gone(self, what: str) -> None:
+        way = self.tr("Training → Bring Back What Raced undoes that.")
+        self._window.show_notice(Notice(f"{what} {way}", "hint"))
+
+    def _bring_back(self) -> None:
+        self.race.bring_back_lanes()
+        self._open_panel()
+
     def _show(self, state: RaceState) -> None:
+        self._window.commands["race_back"].setEnabled(self.race.can_bring_back)
         if self._panel is not None:
             self._panel.show_race(state)
 

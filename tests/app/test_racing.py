@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.app import Playground
@@ -97,6 +97,47 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     assert [lane.document.spec.network.hidden[0].activation for lane in state.lanes] == ["tanh", "relu"]
     assert [lane.is_on_table for lane in state.lanes] == [True, False]
     assert not playground.files.is_modified
+
+
+def test_networks_that_were_let_go_of_come_back_as_they_were(
+    playground: Playground, answers: Answers, qtbot: QtBot
+) -> None:
+    window, race = playground.window, playground.racing.race
+    back = window.commands["race_back"]
+    for activation in ("relu", "sigmoid"):
+        window.commands["race"].trigger()
+        playground.session.apply(SetAllActivations(activation))
+    playground.session.begin_run(6, 1e6)
+    qtbot.waitUntil(lambda: all(work.learned.epoch == 6 for work in others(playground)))
+    qtbot.waitUntil(lambda: not playground.session.is_playing)
+    assert not back.isEnabled()
+
+    def told() -> list[tuple[str, bool]]:
+        return [(lane.document.spec.network.hidden[0].activation, lane.is_on_table) for lane in race.state.lanes]
+
+    before, learned = told(), [work.learned for work in others(playground)]
+    for name, left in (("lane_1_remove", ["tanh", "sigmoid"]), ("race_end", [])):
+        button = panel(playground).findChild(QAbstractButton, name)
+        assert button is not None
+        click_widget(button)
+        assert [activation for activation, _ in told()] == left
+        assert window.notices.notice is not None
+        assert "Bring Back What Raced" in window.notices.notice.text
+        back.trigger()
+        assert told() == before
+        assert [work.learned for work in others(playground)] == learned
+        assert not back.isEnabled()
+    remove = panel(playground).findChild(QAbstractButton, "lane_2_remove")  # the one on the table
+    assert remove is not None
+    click_widget(remove)
+    assert told() == [("tanh", True), ("relu", False)]
+    back.trigger()
+    assert told() == [("tanh", True), ("relu", False), ("sigmoid", False)]
+    end = panel(playground).findChild(QAbstractButton, "race_end")
+    assert end is not None
+    click_widget(end)
+    window.commands["new"].trigger()
+    assert not back.isEnabled()
 
 
 def test_a_fifth_network_is_refused_with_a_word(playground: Playground) -> None:

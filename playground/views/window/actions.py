@@ -70,6 +70,7 @@ class Actions(QObject):
     bring_back_requested = Signal()
     describe_requested = Signal()
     race_requested = Signal()
+    race_back_requested = Signal()
     keep_ghost_requested = Signal()
     experiment_requested = Signal()
     let_go_requested = Signal()
@@ -351,6 +352,8 @@ class Actions(QObject):
                 self.tr("Show no past runs behind the present one any more")),
             row("race", self.tr("&Race Against a Copy"),
                 self.tr("Put a copy of the network beside it, change one thing in it, and train both in step")),
+            row("race_back", self.tr("Bring Back What &Raced"),
+                self.tr("Bring back the network that was taken out of the race, or the race that has ended")),
             # --- the run so far
             row("epoch_back", self.tr("Epoch &Back"),
                 self.tr("Show the network as it was an epoch earlier; training waits"), "Left", "Alt+Left"),

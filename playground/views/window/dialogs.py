@@ -433,6 +433,8 @@ def lost_text(unsaved: Unsaved) -> str:
     if unsaved.epochs:
         epochs = _tr("1 epoch") if unsaved.epochs == 1 else _tr("{count} epochs").format(count=counted(unsaved.epochs))
         parts.append(_tr("{epochs} of training").format(epochs=epochs))
+    if unsaved.has_race:
+        parts.append(_tr("which networks race"))
     lost = _tr(" and ").join(parts) or _tr("the weights as they are now")
     if unsaved.is_restored:
         return _tr(

@@ -183,7 +183,7 @@ class MenuBar(QMenuBar):
         unit.addActions(self._actions.unit_group.actions())
         rate = self._submenu(menu, "rate_menu", self.tr("Spee&d"))
         rate.addActions(self._actions.rate_group.actions())
-        self._fill(menu, "faster", "slower", None, "race", "experiment", None, "keep_ghost", "let_go")
+        self._fill(menu, "faster", "slower", None, "race", "race_back", "experiment", None, "keep_ghost", "let_go")
         self.run_menu = self._submenu(menu, "run_menu", self.tr("&The Run So Far"))
         self._fill(self.run_menu, "epoch_back", "epoch_forward", "run_start", "run_end", None)
         self._fill(self.run_menu, "play_run", "train_from_here", "record_run", None)
