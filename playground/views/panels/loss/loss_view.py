@@ -288,7 +288,7 @@ class LossView(QWidget):
         return QSize(width, super().minimumSizeHint().height())
 
 
-_OVERHANG: Final = 3  # pixels by which the last letter may reach beyond its place
+_OVERHANG: Final = 2  # pixels by which a % may reach beyond its place
 
 
 class _Figure(QWidget):
@@ -314,6 +314,7 @@ class _Figure(QWidget):
         if self._sample is not None:
             grid.addWidget(self._sample, 0, 1)
         self._widest = "9.9·10⁻¹²" if style is not None else "99.9 / 99.9 %"
+        self._overhang = 0 if style is not None else _OVERHANG
         self.show_size(_SMALL_PT, _SMALL_PT)
 
     def show_size(self, points: float, least: float) -> None:
@@ -338,7 +339,7 @@ class _Figure(QWidget):
         return font
 
     def _number_width(self, points: float) -> int:
-        return QFontMetrics(self._number_font(points)).horizontalAdvance(self._widest) + _OVERHANG
+        return QFontMetrics(self._number_font(points)).horizontalAdvance(self._widest) + self._overhang
 
     def show_colour(self, colour: QColor, width: float) -> None:
         """The colour and width of the line that is sampled."""
