@@ -159,6 +159,18 @@ def test_an_experiment_can_be_stopped_and_what_is_wrong_is_told_beside_it(
     assert not experiments.state.is_running
     assert begin.text() == "Start"
 
+    # and from where its results are seen
+    playground.window.resize(1280, 720)
+    begin.click()
+    stop, progress = find(panel, QPushButton, "experiment_stop"), find(panel, QLabel, "experiment_progress")
+    assert panel.view == "counts"
+    assert stop.isVisibleTo(panel)
+    assert progress.text() == "0 of 12 runs"
+    stop.click()
+    assert not experiments.state.is_running
+    assert not stop.isVisibleTo(panel)
+    assert find(panel, QPushButton, "experiment_save").isVisibleTo(panel)
+
 
 def test_the_grid_goes_by_keys(playground: Playground, panel: ExperimentPanel, qtbot: QtBot) -> None:
     run_to_the_end(playground, panel, qtbot)

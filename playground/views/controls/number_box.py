@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
@@ -131,6 +131,11 @@ class NumberBox(QDoubleSpinBox):
             self.lineEdit().setText(self._words or self._written(self.value() if value is None else value))
 
     # --- Qt's overrides ---------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self._forget_typing()  # nobody could mend it
 
     def textFromValue(self, val: float) -> str:
         return chosen(val)

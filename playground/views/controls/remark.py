@@ -84,7 +84,8 @@ class Remark(QLabel):
             return False
         if kind in (QEvent.Type.Move, QEvent.Type.Resize):
             self._place()
-        elif kind in (QEvent.Type.Hide, QEvent.Type.ParentChange):
+        is_disabled = kind == QEvent.Type.EnabledChange and not self._control.isEnabled()
+        if is_disabled or kind in (QEvent.Type.Hide, QEvent.Type.ParentChange):
             self.end()
         return False
 

@@ -77,6 +77,21 @@ def test_a_refused_number_stays_when_the_box_is_left_and_no_step_starts_from_it(
     assert (box.text(), box.is_refused) == ("4 %", False)
 
 
+def test_what_was_refused_is_forgotten_where_the_box_is_not_to_be_used_any_more(box: NumberBox) -> None:
+    box.show_value(3.0)
+    click_widget(box)
+    box.selectAll()
+    type_text(box, "5000")
+    key_window(box, Qt.Key.Key_Return)
+    assert box.is_refused
+    remark = box.window().findChild(QLabel, "remark")
+    assert remark is not None
+    box.setEnabled(False)
+    assert not box.is_refused
+    assert box.text() == "3 %"
+    assert not remark.isVisible()
+
+
 def test_a_number_that_could_mean_two_things_is_shown_as_it_was_read(box: NumberBox) -> None:
     click_widget(box)
     box.selectAll()

@@ -38,6 +38,7 @@ from playground.model.experiment_results import (
 from playground.model.files.settings_keys import key_label, write_value
 from playground.model.numerals import counted, measured, percent
 from playground.views.controls.calm_combo import CalmComboBox
+from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.fitted_combo import FittedComboBox
 from playground.views.controls.keys import PartKeys
 from playground.views.look.theme import Theme
@@ -110,6 +111,13 @@ class ExperimentPanel(QWidget):
             self.tr("Save what was tried and what came of it, with the picture below, as a web page or as Markdown")
         )
         self._report.clicked.connect(self.report_requested)
+        self._stop = QPushButton(self.tr("Stop"), self)
+        self._stop.setObjectName("experiment_stop")
+        self._stop.setToolTip(self.tr("End the experiment; what there is of it stays"))
+        self._stop.clicked.connect(self.stop_requested)
+        self._progress = ElidedLabel(self)
+        self._progress.setObjectName("experiment_progress")
+        self._progress.setProperty("caption", True)
         self.counts = SheetTable(
             "experiment_counts",
             self.tr("Counts of the experiment"),
@@ -182,7 +190,9 @@ class ExperimentPanel(QWidget):
         rows.addLayout(head)
         rows.addWidget(self._number, 0, Qt.AlignmentFlag.AlignLeft)  # its names are long
         head.addWidget(self._view)
-        head.addStretch(1)
+        head.addWidget(self._stop)
+        head.addWidget(self._progress, 1)
+        head.addStretch(0)
         head.addWidget(self._save)
         head.addWidget(self._report)
         self._grid = QGridLayout(self)
@@ -241,10 +251,25 @@ class ExperimentPanel(QWidget):
             self._view.setCurrentIndex(self._view.findData(self._after_setup))
             self._show_view()
         self.setup.show_state(state)
+        self._show_progress()
         for button in (self._save, self._report):
             button.setEnabled(state is not None and bool(state.results))
         if begins or not (state is not None and state.is_running) or time.monotonic() >= self._draw_again_at:
             self._throttle.request()
+
+    def _show_progress(self) -> None:
+        """Say how far it is, and let it be stopped, where the setup that does so is not to be seen."""
+        state = self._state
+        is_running = state is not None and state.is_running and not self.setup.isVisibleTo(self)
+        for part in (self._stop, self._progress):
+            part.setVisible(is_running)
+        for button in (self._save, self._report):
+            button.setVisible(self.view != _SETUP and not is_running)
+        if state is not None and is_running:
+            done, count = counted(len(state.results)), counted(state.experiment.run_count)
+            self._progress.show_texts(
+                self.tr("{done} of {count} runs").format(done=done, count=count), f"{done} / {count}"
+            )
 
     def show_offer(self, offer: OfferedExperiment) -> None:
         """Propose an experiment, and how it is looked at once it runs."""
@@ -269,8 +294,7 @@ class ExperimentPanel(QWidget):
         is_setup = view == _SETUP
         self.setup.setVisible(is_setup or self._is_wide)
         self._pages.setVisible(not is_setup)
-        for button in (self._save, self._report):
-            button.setVisible(not is_setup)
+        self._show_progress()
         self._pages.setCurrentIndex({"runs": 1, "map": 2, "planes": 2, "curves": 3}.get(view, 0))
         self.grid.show_mode("planes" if view == "planes" else "map")
         self._number.clear()
