@@ -1,6 +1,6 @@
 """Connects races and past runs: the panels that show them, what keeps them, and the commands for them."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,10 @@ from playground.wiring.reporting import Reporting, pictured
 if TYPE_CHECKING:
     from playground.views.panels.loss.loss_view import LossView
     from playground.views.panels.race.race_panel import RacePanel
+
+
+_REPORTED: Final = (1100, 900)
+"""The size of the panel of which a report shows the charts."""
 
 
 class Racing(QObject):
@@ -116,7 +120,9 @@ class Racing(QObject):
             return
         works = [*rivals.works]
         works.insert(rivals.place, self._session.work())
-        charts = [pictured(panel, chart, told) for told, chart in panel.charts()]
+        large = panel.enlarged(*_REPORTED)
+        charts = [pictured(large, chart, told) for told, chart in large.charts()]
+        large.deleteLater()
         name = self._files.path.name if self._files.path is not None else "FILE"
         self._reporting.save(lambda: race_report(works, charts, name), self.tr("race"))
 

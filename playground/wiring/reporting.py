@@ -28,8 +28,9 @@ def pictured(panel: QWidget, chart: QWidget, told: str) -> "Picture":
     """A part of a panel as a picture for a report."""
     from playground.exchange.report.report import Picture
 
+    whole = grab(panel, _SCALE)  # which lays out one that was never shown
     corner = chart.mapTo(panel, QPoint(0, 0)) * _SCALE
-    return Picture(told, png_bytes(grab(panel, _SCALE).copy(QRect(corner, chart.size() * _SCALE))))
+    return Picture(told, png_bytes(whole.copy(QRect(corner, chart.size() * _SCALE))))
 
 
 class Reporting(QObject):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from playground.model.document import Work
 from playground.model.edits import SetAllActivations
 from playground.model.files.document_io import read
 from playground.resources import resource_path
+from playground.views.panels.race.lane_look import lane_colour
 from playground.views.panels.race.race_panel import RacePanel
 from tests.app.conftest import Answers
 from tests.clicks import click_widget
@@ -78,6 +80,10 @@ def test_a_race_takes_two_clicks_and_shows_both_networks_in_step(
     click_widget(report)
     assert "| activation of all layers | Tanh | ReLU |" in (tmp_path / "mine.md").read_text(encoding="utf-8")
     assert len(list(tmp_path.glob("mine-*.png"))) == 4
+    with Image.open(tmp_path / "mine-1.png") as losses:  # of a page's width, however small the panel is
+        assert losses.width > 1000
+        colours = {colour for _, colour in losses.convert("RGB").getcolors(1 << 24) or ()}
+    assert lane_colour(0, playground.appearance.theme).getRgb()[:3] in colours
 
     # one file holds both
     answers.path = tmp_path / "race.json"

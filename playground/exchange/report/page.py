@@ -8,7 +8,8 @@ from playground.exchange.report.report import CommandLine, Heading, Paragraph, P
 _STYLE = """\
 :root { color-scheme: light dark; }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }
-img { max-width: 100%; height: auto; }
+figure { margin: 1rem 0; }
+img { max-width: min(100%, 34rem); height: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .8rem; border: 1px solid #8888; text-align: left; }
@@ -39,7 +40,9 @@ def _element(part: Part) -> str:
             return f"<pre>{html.escape(text)}</pre>\n"
         case Picture(told, png):
             data = base64.b64encode(png).decode("ascii")
-            return f'<p><img src="data:image/png;base64,{data}" alt="{html.escape(told)}"></p>\n'
+            image = f'<img src="data:image/png;base64,{data}" alt="{html.escape(told)}">'
+            caption = f'<figcaption aria-hidden="true">{html.escape(told)}</figcaption>'  # it is the image's name
+            return f"<figure>{image}{caption}</figure>\n"
         case Table(names, rows):
             lines = (_row(names, 'th scope="col"'), *(_row(row, "td") for row in rows))
             return f'<div class="scroll"><table>\n{"".join(lines)}</table></div>\n'

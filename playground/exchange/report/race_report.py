@@ -16,6 +16,11 @@ from playground.model.numerals import chosen, counted, measured, percent
 from playground.model.race import LANE_NAMES
 from playground.model.wording import layer_name, setting_name, value_name
 
+_AGAIN: Final = "The file of the race has all networks with their seeds: open it, reset, and train as far."
+_AGAIN_WITH_CHANGES: Final = (
+    "Networks were changed on the way, so training them from the beginning with the settings above comes out "
+    "differently. A file with the run (File → Save with the Run As) has every epoch as it was."
+)
 _TRAINING: Final = ("loss", "optimizer", "learning_rate", "batch_size", "penalty")
 
 
@@ -43,11 +48,23 @@ def race_report(works: Sequence[Work], charts: Sequence[Picture] = (), file_name
         _gradients(names, measurements),
         Heading("Settings"),
         _settings(names, works),
+        *_changes(names, works),
         Heading("The same again"),
-        Paragraph("The file of the race has all networks with their seeds: open it, reset, and train as far."),
+        Paragraph(_AGAIN_WITH_CHANGES if _changes(names, works) else _AGAIN),
         CommandLine(f"playground {shlex.quote(file_name)}"),
     ]
     return Report(f"Race: {title}" if title else f"A race of {len(works)} networks", tuple(parts))
+
+
+def _changes(names: str, works: Sequence[Work]) -> list[Part]:
+    """What was changed in the networks after they had begun to train: the settings alone do not tell it."""
+    rows = [
+        (name, measured(mark.epoch, 6), ", ".join(mark.edits))
+        for name, work in zip(names, works, strict=True)
+        for mark in work.timeline.marks()
+    ]
+    table = Table(("Network", "At epoch", "Change"), tuple(rows))
+    return [Heading("Changed on the way"), table] if rows else []
 
 
 def _outcomes(names: str, works: Sequence[Work], measurements: Sequence[Measurement]) -> Table:

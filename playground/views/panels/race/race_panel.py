@@ -201,11 +201,31 @@ class RacePanel(QWidget):
         )
         self._draw()
 
+    def enlarged(self, width: int, height: int) -> "RacePanel":
+        """Another panel that shows the same, in another size and not on the screen."""
+        other = RacePanel()
+        other.show_theme(self._theme)
+        other.show_viewing(self._viewing)
+        other.resize(width, height)
+        if self._snapshot is not None:
+            other.show_snapshot(self._snapshot)
+        other.show_race(self._state)
+        other.grab()  # lays it out
+        other._place_lines()
+        return other
+
     def charts(self) -> tuple[tuple[str, QWidget], ...]:
         """The charts, and what is to be seen on each."""
+        looks = (
+            self.tr("teal, solid"),
+            self.tr("red, dashed"),
+            self.tr("yellow, dotted"),
+            self.tr("grey, in long dashes"),
+        )
+        told = "; ".join(f"{lane.name} {look}" for lane, look in zip(self._state.lanes, looks, strict=False))
         return (
-            (self.tr("The losses of all networks over the epochs"), self.chart),
-            (self.tr("The size of δ in each layer of all networks"), self._bars),
+            (self.tr("The losses of all networks over the epochs: {looks}").format(looks=told), self.chart),
+            (self.tr("The size of δ in each layer of all networks, in the same colours"), self._bars),
         )
 
     @property
