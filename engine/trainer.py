@@ -27,6 +27,7 @@ from engine.portable import Floats
 from engine.problem import Problem
 from engine.runs.recorder import Recorder, RecorderState
 from engine.runs.stopping import Stop, StopRule, Watch
+from engine.runs.timeline import Beginning
 from engine.runs.trace import Trace
 from engine.runs.wanted import NotWanted
 from engine.spec import Spec
@@ -217,6 +218,15 @@ class Trainer:
         """Go on to the end of the `count`-th epoch from here; one that has begun counts as one."""
         if count > 0:
             self._train(self.batches_left + (count - 1) * self.batches_per_epoch, self.batch_size)
+
+    def train_again(self, beginning: Beginning, epoch: int) -> None:
+        """Train some milliseconds towards a whole epoch, as it was trained from that beginning on."""
+        if beginning.by_sample:
+            left = (epoch - self.epoch) * self.train_size - self.place[1]
+            self.train_samples(min(left, self.batches_at_once))
+        else:
+            self.train_towards(epoch - self.epoch)
+        assert self.divergence is None, "a run comes by finite states alone"
 
     def train_towards(self, epochs: int) -> None:
         """Go on for a few milliseconds towards the end of the `epochs`-th epoch from here; one that has begun counts.

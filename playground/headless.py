@@ -20,12 +20,12 @@ from playground.exchange.importers import refusal_of
 from playground.exchange.plane_picture import plane_picture
 from playground.exchange.sweep_text import aligned
 from playground.exit_code import ExitCode, complain
-from playground.model.document import Document, Work
+from playground.model.document import Document
 from playground.model.files.disk import check_writable, replace_file
 from playground.model.files.document_io import FileRefused, FileUnwritable, read, write
 from playground.model.files.endings import PICTURE_FORMATS, ending_of
 from playground.model.numerals import plain
-from playground.model.race import LANE_NAMES
+from playground.model.race import one_of_race
 from playground.model.wording import layer_name
 from playground.progress import progress_bar
 
@@ -45,7 +45,8 @@ def run(file: Path, epochs: int, rule: StopRule, *, as_json: bool, png: Path | N
         work = read(file)
         for path in filter(None, (png, save)):
             check_writable(path)
-        complain_of_rivals(file, work)
+        if told_race := one_of_race(work):
+            complain(f"{file} {told_race}")
     except FileRefused as refusal:
         complain(f"{file}: {refusal_of(file, refusal)}")
         return ExitCode.FILE_REFUSED
@@ -92,13 +93,6 @@ def run(file: Path, epochs: int, rule: StopRule, *, as_json: bool, png: Path | N
     if unheard is not None:
         raise unheard
     return code
-
-
-def complain_of_rivals(file: Path, work: Work) -> None:
-    """Tell that a file holds a race, of which one network alone is used."""
-    if work.rivals is not None:
-        name = LANE_NAMES[work.rivals.place]
-        complain(f"{file} holds a race of {len(work.rivals.works) + 1} networks: this is network {name} alone.")
 
 
 def rule_refusal(rule: StopRule, spec: Spec) -> str | None:

@@ -12,10 +12,10 @@ from playground.exchange.importers import refusal_of
 from playground.exchange.packages import PackageMissing
 from playground.exchange.sweep_text import SweepSheet
 from playground.exit_code import ExitCode, complain
-from playground.headless import complain_of_rivals
 from playground.model.experiment import Experiment, ExperimentRefused, sweep_of
 from playground.model.files.disk import FileUnwritable, check_writable, replace_file
 from playground.model.files.document_io import FileRefused, read
+from playground.model.race import one_of_race
 from playground.progress import progress_bar
 
 Form = Literal["json", "csv", "table"]
@@ -34,7 +34,8 @@ def run(
         work = read(file)
         if out is not None:
             check_writable(out)
-        complain_of_rivals(file, work)
+        if told_race := one_of_race(work):
+            complain(f"{file} {told_race}")
         sweep = sweep_of(work, experiment)
     except FileRefused as refusal:
         complain(f"{file}: {refusal_of(file, refusal)}")

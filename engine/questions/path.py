@@ -1,11 +1,13 @@
 """The way that training has taken through the space of parameters, as far as it is remembered.
 
 What a run's timeline keeps of it (`engine.runs.keyframes`) lies far apart while a network is small. So whoever looks at
-the way adds the moments that come by. Both are true for good: what was trained from one beginning is always the same.
+the way adds the moments that come by, and where nobody looked, what lies between is trained once more if that is soon
+done. All of it is true for good: what was trained from one beginning is always the same.
 """
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -14,6 +16,7 @@ import numpy as np
 from engine.moment import Moment
 from engine.portable import Floats
 from engine.runs.timeline import Beginning, Place, Timeline
+from engine.trainer import Trainer
 
 MOST_BYTES: Final = 8 * 2**20
 """What the places of all stretches of training may take together."""
@@ -22,6 +25,12 @@ MOST_PLACES: Final = 600
 """So many may be remembered of one stretch. Beyond either those go that lie nearest to their neighbours."""
 
 _LEAST_PLACES: Final = 3
+
+FILL: Final = 100
+"""Where nobody looked for more than a twentieth of the way, so many places of the whole are found by training again."""
+
+MOST_WORK: Final = 3e8
+"""Multiply-adds of a forward pass that this may take: some tenths of a second."""
 
 _NOW: Final = 1 << 62
 
@@ -32,6 +41,7 @@ class _Stretch:
 
     places: list[Place] = field(default_factory=list)
     parameters: list[Floats] = field(default_factory=list)
+    filled: Place = field(default_factory=lambda: Place(-1))  # up to which there is nothing to be filled any more
 
     def add(self, place: Place, parameters: Floats) -> None:
         """Remember a place."""
@@ -56,6 +66,29 @@ class _Stretch:
         every = max(1, -(-len(found) // (MOST_PLACES // 2)))
         for place, parameters in reversed(found[::every]):
             self.add(place, parameters.copy())
+
+    def fill(self, beginning: Beginning, moment: Moment) -> None:
+        """Find places where the known ones lie far apart, by training there again. Raises NotWanted."""
+        last = self.places[-1]
+        apart = max((last.epoch - beginning.place.epoch) // FILL, 1)
+        gaps = [
+            (one, other)
+            for one, other in pairwise(self.places)
+            if other > self.filled and other.epoch - one.epoch > max(FILL // 20 * apart, 2)
+        ]
+        kept = [frame for frame in beginning.keyframes if gaps and Place(frame.epoch, frame.position) <= gaps[0][0]]
+        frame = kept[-1] if kept else beginning.frame
+        spec = beginning.spec
+        work = (gaps[-1][1].epoch - frame.epoch) * spec.data.train_size * beginning.start.size if gaps else 0
+        if 0 < work <= MOST_WORK:
+            trainer = Trainer(spec, frame.learned(beginning.start), beginning.pins)
+            for one, other in gaps:
+                for epoch in range(one.epoch + apart, other.epoch, apart):
+                    while trainer.place < (epoch, 0):
+                        moment.check_wanted()
+                        trainer.train_again(beginning, epoch)
+                    self.add(Place(epoch), trainer.learned().parameters)
+        self.filled = last
 
     @property
     def bytes(self) -> int:
@@ -88,6 +121,7 @@ class PathKeeper:
             stretch.take_over(beginning, min(end, place))
             if place <= end:
                 stretch.add(place, moment.parameters)
+            stretch.fill(beginning, moment)
         self._thin()
 
     @property

@@ -16,7 +16,6 @@ from engine.measurement import Measurement
 from engine.parameters import Address
 from engine.portable import Floats
 from engine.problem import Problem
-from engine.runs.replay import train_again
 from engine.runs.timeline import Place, Segment, Timeline
 from engine.spec import Spec
 from engine.trainer import Trainer
@@ -129,7 +128,7 @@ def _moments(segment: Segment, epochs: Sequence[int], *, known_only: bool) -> It
             learned = frames[near].learned(beginning.start)
             trainer = Trainer(beginning.spec, learned, beginning.pins, problem=problem)
         while not known_only and trainer.place < (epoch, 0):
-            train_again(trainer, beginning, epoch)
+            trainer.train_again(beginning, epoch)
         if trainer.place not in shown:
             shown.add(trainer.place)
             yield _frame(trainer)

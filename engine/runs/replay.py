@@ -34,7 +34,7 @@ class Replay:
         trainer = self._nearest(beginning, epoch)
         while trainer.place < (epoch, 0):
             trainer.check_wanted()
-            train_again(trainer, beginning, epoch)
+            trainer.train_again(beginning, epoch)
             if self._keyframes.has_room_for(beginning.keyframes, *trainer.place):
                 self._keyframes.note(beginning.keyframes, trainer.learned())
         return trainer
@@ -62,13 +62,3 @@ class Replay:
             beginning.spec, learned, beginning.pins, is_wanted=self._is_wanted, problem=self._problem
         )
         return self._trainer
-
-
-def train_again(trainer: Trainer, beginning: Beginning, epoch: int) -> None:
-    """Train some milliseconds towards a whole epoch, as it was trained from that beginning on."""
-    if beginning.by_sample:
-        left = (epoch - trainer.epoch) * trainer.train_size - trainer.place[1]
-        trainer.train_samples(min(left, trainer.batches_at_once))
-    else:
-        trainer.train_towards(epoch - trainer.epoch)
-    assert trainer.divergence is None, "a run comes by finite states alone"

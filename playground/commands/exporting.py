@@ -32,18 +32,19 @@ def export(arguments: list[str]) -> int:
     exporter, out = EXPORTERS[options.to], options.out
 
     from playground.exchange.importers import refusal_of
-    from playground.headless import complain_of_rivals
     from playground.model.files.disk import FileUnwritable, replace_file
     from playground.model.files.document_io import read
     from playground.model.files.endings import promises_another, with_ending
     from playground.model.files.refused import FileRefused
+    from playground.model.race import one_of_race
 
     if out is not None and promises_another(out, exporter.ending, ".txt"):
         mended = with_ending(out, exporter.ending)
         parser.error(f"-o: found {out.name}. Allowed: names that end in {exporter.ending}. Call it {mended.name}")
     try:
         work = read(options.file)
-        complain_of_rivals(options.file, work)
+        if told_race := one_of_race(work):
+            complain(f"{options.file} {told_race}")
         exported = exporter.write(work)
     except FileRefused as refusal:
         complain(f"{options.file}: {refusal_of(options.file, refusal)}")

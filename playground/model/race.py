@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playground.model.difference import Difference
-from playground.model.document import Document
+from playground.model.document import Document, Work
 
 MOST_LANES: Final = 4
 LANE_NAMES: Final = "ABCD"
@@ -32,3 +32,11 @@ class RaceState:
     differs_in: tuple[Difference, ...] = ()
     by_seconds: bool = False
     edits_all: bool = False
+
+
+def one_of_race(work: Work) -> str:
+    """What is told of a file whose race has other networks than the one that is used; empty where there is none."""
+    if work.rivals is None:
+        return ""
+    count, name = len(work.rivals.works) + 1, LANE_NAMES[work.rivals.place]
+    return f"holds a race of {count} networks: this is network {name} alone."

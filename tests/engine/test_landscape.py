@@ -11,6 +11,7 @@ from engine.moment import Moment
 from engine.parameters import Address, Layout
 from engine.portable import Floats
 from engine.problem import Problem
+from engine.questions import path
 from engine.questions.landscape import FINEST, MOST_LEVELS, SIDES, LossMap, MapLoss, next_step, some_points
 from engine.questions.loss_plane import PlaneName
 from engine.questions.path import MOST_BYTES, MOST_PLACES, PathKeeper
@@ -320,7 +321,34 @@ def test_the_ways_of_all_stretches_share_their_room() -> None:
     np.testing.assert_array_equal(way[0], untrained(large).parameters)
 
 
-def test_the_way_takes_over_what_the_run_has_kept_before_anybody_looked() -> None:
+@pytest.mark.parametrize("spec", [XOR, CROSS], ids=["sgd", "adam"])
+def test_a_way_at_which_nobody_looked_is_found_by_training_there_again(spec: Spec) -> None:
+    run, keeper = Run(spec), PathKeeper()
+    epochs = Trainer(spec, untrained(spec)).batches_per_epoch
+    keeper.note(run.moment(3 * epochs))
+    moment = run.moment(300 * epochs)
+    keeper.note(moment)
+    way = keeper.way_to(moment)
+    assert len(way) > 90
+    alone, states = Trainer(spec, untrained(spec)), set()
+    for _ in range(304):
+        states.add(alone.learned().parameters.tobytes())
+        alone.train_epochs(1)
+    assert {place.tobytes() for place in way} <= states
+    keeper.note(run.moment(epochs))
+    assert len(keeper.way_to(run.moment())) == len(way) + 1, "what is filled stays as it is"
+
+
+def test_a_way_that_takes_long_to_train_again_stays_as_it_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(path, "MOST_WORK", 1000.0)
+    run, keeper = Run(XOR), PathKeeper()
+    moment = run.moment(1000)
+    keeper.note(moment)
+    assert len(keeper.way_to(moment)) == 2
+
+
+def test_the_way_takes_over_what_the_run_has_kept_before_anybody_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(path, "MOST_WORK", 0.0)
     spec = replace(XOR, data=DataSpec("xor", samples=2000), training=TrainingSpec(batch_size=500))
     run, budget, keeper = Run(spec), KeyframeBudget(), PathKeeper()
     kept = run.past.open.beginning.keyframes
