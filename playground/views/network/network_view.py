@@ -84,7 +84,7 @@ class NetworkView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(280, 220)
+        self.setMinimumSize(260, 220)
         self.picture = NetworkPicture(LIGHT)
         self._viewing = Viewing()
         self._camera = Camera()

@@ -1,7 +1,7 @@
 """The panel of a race: what it shows of each network, in a low panel and in a tall one."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.learned import untrained
@@ -108,6 +108,26 @@ def test_in_a_panel_that_is_high_the_charts_stand_below_the_networks(
     assert (chart.top() > place.bottom()) is is_below
     assert (chart.left() > place.right()) is not is_below
     assert not chart.intersects(place)
+
+
+def test_a_high_panel_may_be_as_narrow_as_its_upper_row_in_two_lines(panel: RacePanel) -> None:
+    show(panel, look(SHALLOW, 5), look(DEEP, 5))
+    layout = panel.layout()
+    assert layout is not None
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is no window of its own in the program
+    panel.setMinimumSize(0, 0)
+    low = panel.minimumSizeHint().width()
+    panel.resize(900, 560)
+    QApplication.processEvents()
+    least = panel.minimumSizeHint().width()
+    assert least < low
+    panel.resize(least, 560)
+    QApplication.processEvents()
+    first, *others = (find(panel, QPushButton, name) for name in ("race_copy", "race_report", "race_end"))
+    assert all(other.geometry().top() > first.geometry().bottom() for other in others)
+    for button in (first, *others):
+        assert panel.rect().contains(button.geometry())
+        assert button.width() >= button.minimumSizeHint().width()
 
 
 def test_what_is_pressed_is_asked_for(panel: RacePanel, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ A press on a network takes it to the table, where it is looked at closely and ch
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -35,6 +35,7 @@ from playground.views.plots.throttle import Throttle
 _INTERVAL_MS: Final = 90
 _HIGH: Final = 0.75  # of its width: a panel that is higher has its charts below
 _LEAST_HIGH: Final = 380  # pixels
+_HEAD_GAP: Final = 20
 
 
 class RacePanel(QWidget):
@@ -57,6 +58,7 @@ class RacePanel(QWidget):
         self._viewing = Viewing()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._draw)
+        self._is_high = False
         self._losses = SteadyLosses()
         self._epochs = SteadyEpochs()
 
@@ -112,23 +114,27 @@ class RacePanel(QWidget):
         self._bars = GradientBars(self)
         self._bars.setObjectName("race_gradients")
 
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._copy)
-        head.addWidget(self._all)
-        head.addWidget(self._seconds)
-        head.addStretch(1)
-        head.addWidget(self._report)
-        head.addWidget(self._end)
+        head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows = [QHBoxLayout(), QHBoxLayout()]
+        begin, end = self._rows
+        for control in (self._copy, self._all, self._seconds):
+            begin.addWidget(control)
+        end.addStretch(1)
+        for control in (self._report, self._end):
+            end.addWidget(control)
+        for row in self._rows:
+            row.setSpacing(8)
+            head.addLayout(row)
+        head.setSpacing(4)
         cards, charts = QHBoxLayout(), QHBoxLayout()
         for card in self._cards:
             cards.addWidget(card)
         charts.addWidget(self.chart, 4)
         charts.addWidget(self._bars, 3)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for part in (cards, charts):
-            part.setSpacing(8)
-            self._body.addLayout(part)
+        for half in (cards, charts):
+            half.setSpacing(8)
+            self._body.addLayout(half)
         self._body.setSpacing(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 2, 8, 4)
@@ -147,6 +153,18 @@ class RacePanel(QWidget):
         self._body.setDirection(direction)
         self._body.setStretch(0, 7 if is_high else 2 * len(self._state.lanes))
         self._body.setStretch(1, 4 if is_high else 7)
+        one_line = sum(row.sizeHint().width() for row in self._rows) + _HEAD_GAP
+        is_narrow = is_high and self.width() < one_line
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        if is_high != self._is_high:
+            self._is_high = is_high
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """In a high panel as narrow as its upper row in two lines: so it fits into the smallest window."""
+        least = super().minimumSizeHint()
+        rows = [row.minimumSize().width() for row in self._rows]
+        return QSize(max(rows) + _HEAD_GAP, least.height()) if self.height() > _LEAST_HIGH else least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
