@@ -140,8 +140,10 @@ def test_an_experiment_can_be_stopped_and_what_is_wrong_is_told_beside_it(
     values, begin = find(panel, QLineEdit, "experiment_values"), find(panel, QPushButton, "experiment_begin")
     remark = find(panel, QLabel, "experiment_remark")
     for text, told in (
-        ("0.1, fast", 'with training.learning_rate=fast and hidden.count=0: training.learning_rate: found "fast".'),
-        ("0.1,,1", "training.learning_rate: found an empty value"),
+        ("0.1, fast", 'with learning rate=fast and number of hidden layers=0: learning rate: found "fast".'),
+        ("0.1,,1", "learning rate: found an empty value"),
+        ("0.1; 0.3", "Put commas between the values, and points into them: 0.01, 0.1."),
+        ("0,1 0,3", "Put commas between the values, and points into them: 0.01, 0.1."),
     ):
         values.setText(text)
         begin.click()

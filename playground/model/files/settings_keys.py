@@ -84,7 +84,9 @@ def check_key(key: str, spec: Spec) -> None:
     if key not in known:
         last = len(spec.network.hidden) - 1
         layers = f", network.hidden[0].units and the like, up to hidden[{last}]" if last >= 0 else ""
-        raise FileRefused(key, "an unknown key", ", ".join(known) + layers)
+        near = [each for each in known if each.rpartition(".")[2] == key.rpartition(".")[2]]
+        listed = [*near, *(each for each in known if each not in near)]  # the one that is meant, first
+        raise FileRefused(key, "an unknown key", ", ".join(listed) + layers)
 
 
 def read_value(key: str, text: str) -> Json:

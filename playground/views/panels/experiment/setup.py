@@ -1,5 +1,6 @@
 """What to try: one or two settings with their values, how many seeds, and for how long."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -16,6 +17,9 @@ from playground.views.controls.scroll_panel import ScrollPanel
 from playground.views.look.theme import Theme
 
 _FIRST: Final = "training.learning_rate"
+_OTHER_MARKS: Final = re.compile(r";|\d,\d+[ \t]+\d")
+"""What people write between values, or into them, where a decimal has a comma."""
+
 _MOST_SEEDS: Final = 1000
 _MOST_EPOCHS: Final = 1_000_000
 _LEAST_PIXELS: Final = 80
@@ -181,7 +185,11 @@ class ExperimentSetup(ScrollPanel):
             self.show_remark("")
 
     def show_remark(self, words: str) -> None:
-        """Say why something cannot be done."""
+        """Say why something cannot be done, of settings by the names that the lists have."""
+        for key in (str(box.currentData()) for box in self._keys if box.currentData()):
+            words = words.replace(key, key_label(key))
+        if words and any(_OTHER_MARKS.search(values.text()) for values in self._values):
+            words += self.tr(" Put commas between the values, and points into them: 0.01, 0.1.")
         self._remark.setText(words)
         self._remark.setVisible(bool(words))
 
@@ -197,12 +205,13 @@ class ExperimentSetup(ScrollPanel):
             return
         if not (self._seeds.commit() and self._epochs.commit()):
             return
+        chosen = [
+            (str(key.currentData()), values.text())
+            for key, values in zip(self._keys, self._values, strict=True)
+            if key.currentData()
+        ]
         try:
-            varied = tuple(
-                read_varied(f"{key.currentData()}={values.text()}")
-                for key, values in zip(self._keys, self._values, strict=True)
-                if key.currentData()
-            )
+            varied = tuple(read_varied(f"{key}={values}") for key, values in chosen)
         except ExperimentRefused as refusal:
             self.show_remark(f"{refusal}.")
             return
