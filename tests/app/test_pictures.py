@@ -557,7 +557,7 @@ def test_the_dialog_of_recordings_tells_the_length_and_gives_the_choice_back(qtb
     dialog = RecordingDialog(recording, 12)
     qtbot.addWidget(dialog)
     assert dialog.recording == recording
-    assert part(dialog, QLabel, "recording_length").text() == "31 pictures, 3.5 seconds"
+    assert part(dialog, QLabel, "recording_length").text() == "31 pictures, 3.5 seconds, 2 of them for the last"
 
 
 def test_the_last_recording_is_suggested_again(playground: Playground, answers: Answers) -> None:

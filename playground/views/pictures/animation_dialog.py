@@ -118,5 +118,7 @@ class AnimationDialog(QDialog):
     def _show_length(self) -> None:
         count, seconds = self.length()
         self._length.setText(
-            self.tr("{count} pictures, {seconds} seconds").format(count=counted(count), seconds=fixed(seconds, 1))
+            self.tr("{count} pictures, {seconds} seconds, 2 of them for the last").format(
+                count=counted(count), seconds=fixed(seconds, 1)
+            )
         )
