@@ -508,7 +508,7 @@ def test_a_tally_is_counted_beside_the_network_which_stays(room: Room) -> None:
 
 def test_a_tally_that_was_stopped_goes_on_where_it_was(room: Room) -> None:
     assert COUNTING.tally is not None
-    long = replace(COUNTING, tally=replace(COUNTING.tally, epochs=20_000))
+    long = replace(COUNTING, tally=replace(COUNTING.tally, epochs=80_000))
     room.begin(long)
     room.lessons.run_tally(True)
     room.qtbot.waitUntil(lambda: room.tally.runs_done >= 1, timeout=20_000)
