@@ -210,6 +210,7 @@ class Lessons(QObject):
             return
         self._is_running = is_running
         self._window.commands["leave_lesson"].setEnabled(is_running)
+        self._window.commands.lend_arrows(is_running)
         if is_running:
             docks = self._window.docks
             self._in_front = [name for name, dock in docks.items() if not dock.visibleRegion().isEmpty()]

@@ -12,7 +12,7 @@ from playground.app import Playground
 from playground.control import lesson_player
 from playground.model.edits import AddRows, AddUnit
 from playground.model.lessons.lesson import Lesson
-from playground.model.lessons.lesson_io import lessons_in
+from playground.model.lessons.lesson_io import lessons_in, read_lesson
 from playground.model.lessons.lesson_state import TallyState
 from playground.resources import resource_path
 from tests.app.conftest import Answers
@@ -655,3 +655,30 @@ def test_a_goal_on_the_learners_own_points_is_checked_live_while_they_are_painte
     session.play(True)
     qtbot.waitUntil(lambda: player.state is not None and player.state.is_goal_reached, timeout=30_000)
     assert any(text.startswith("training accuracy is") for text in goal())
+
+
+def test_in_a_lesson_alt_with_an_arrow_goes_from_step_to_step_and_not_from_epoch_to_epoch(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    path = resource_path("lessons", "how-deep.json")
+    playground.lessons.begin_path(str(path))
+    playground.lessons.player.enter(read_lesson(path), 1)
+    panel = playground.panels["lesson"]
+    qtbot.waitUntil(panel.isVisible)
+    playground.window.activateWindow()
+    back, forward = (playground.window.commands[name] for name in ("epoch_back", "epoch_forward"))
+    keys = {"Alt+Left", "Alt+Right"}
+
+    def taken() -> set[str]:
+        """By an action and a key of the lesson at once, Qt would do neither."""
+        return keys & {key.toString() for action in (back, forward) for key in action.shortcuts()}
+
+    assert taken() == set()
+    assert [key.toString() for key in back.shortcuts()] == ["Left"]
+    key_window(panel, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    state = playground.lessons.player.state
+    assert state is not None
+    assert state.index == 0
+    assert playground.session.past.epoch is None
+    playground.lessons.leave()
+    assert taken() == keys

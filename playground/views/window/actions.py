@@ -33,6 +33,9 @@ CHECKABLE: Final = (
 )
 """Actions that are on or off; their signals carry which."""
 
+_LENT: Final = ("Alt+Left", "Alt+Right")
+_ARROWS: Final = {"epoch_back": ("Left", "Alt+Left"), "epoch_forward": ("Alt+Right",)}
+
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
@@ -177,6 +180,11 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def lend_arrows(self, is_lent: bool) -> None:
+        """While a lesson runs, Alt with ← and → goes from step to step there, and not from epoch to epoch."""
+        for name, keys in _ARROWS.items():
+            self[name].setShortcuts([QKeySequence(key) for key in keys if not (is_lent and key in _LENT)])
 
     def all_actions(self) -> tuple[QAction, ...]:
         """Every action of the table, in its order: for help and for windows that take the shortcuts."""
@@ -356,9 +364,9 @@ class Actions(QObject):
                 self.tr("Bring back the network that was taken out of the race, or the race that has ended")),
             # --- the run so far
             row("epoch_back", self.tr("Epoch &Back"),
-                self.tr("Show the network as it was an epoch earlier; training waits"), "Left", "Alt+Left"),
+                self.tr("Show the network as it was an epoch earlier; training waits"), *_ARROWS["epoch_back"]),
             row("epoch_forward", self.tr("Epoch For&ward"),
-                self.tr("While you look back: show the next epoch (→ does it, too)"), "Alt+Right"),
+                self.tr("While you look back: show the next epoch (→ does it, too)"), *_ARROWS["epoch_forward"]),
             row("run_start", self.tr("To the &Start of the Run"),
                 self.tr("Show the network as it was when the run began"), "Home"),
             row("run_end", self.tr("Back to &Now"),
