@@ -3,9 +3,11 @@
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
+
+from playground.views.look.sharpness import clear_pixmap
 
 SIDE: Final = 48
 _ARROW: Final = ((4, 3), (4, 38), (13, 30), (19, 44), (26, 41), (20, 28), (32, 28))
@@ -58,9 +60,7 @@ def _cursor(shape: Qt.CursorShape) -> QCursor:
 
 def pointer_picture(shape: Qt.CursorShape, ratio: float) -> QPixmap:
     """The pointer, SIDE logical pixels wide and high."""
-    picture = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = clear_pixmap(QSize(round(SIDE * ratio), round(SIDE * ratio)), ratio)
     path = _path(shape)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,7 +6,8 @@ picture. The widget's own `devicePixelRatioF` does not know of that: it always r
 
 from typing import Final
 
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
 _IN_VECTORS: Final = 4.0
 """Device pixels for each logical one where pixels are laid into a vector picture."""
@@ -20,3 +21,11 @@ def pixel_ratio(painter: QPainter) -> float:
 def is_vector(painter: QPainter) -> bool:
     """Whether lines and texts are kept as such."""
     return painter.paintEngine().type() == QPaintEngine.Type.SVG
+
+
+def clear_pixmap(pixels: QSize, ratio: float) -> QPixmap:
+    """A transparent picture of so many device pixels, `ratio` of them for each logical one."""
+    picture = QPixmap(pixels)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -25,6 +25,7 @@ from playground.model.selection import Selection
 from playground.views.controls.number_box import NumberBox
 from playground.views.controls.number_field import new_gesture
 from playground.views.controls.popup import Popup
+from playground.views.look.sharpness import clear_pixmap
 from playground.views.look.theme import Theme
 from playground.views.network.hover import place_name
 
@@ -214,9 +215,7 @@ class ActivationPopup(Popup):
         """The curve between −3 and 3, with its axes."""
         assert self._theme is not None
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(_ICON * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = clear_pixmap(_ICON * ratio, ratio)
         width, height = float(_ICON.width()), float(_ICON.height())
         shown = abs(z) <= 3.0
         x = width / 2.0 + z[shown] / 3.0 * (width / 2.0 - 1.0)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from playground.views.look.sharpness import clear_pixmap
 from playground.views.look.theme import Theme
 
 FRAME_MARGIN: Final = 5
@@ -249,9 +250,7 @@ class Glyphs:
         return self._kept[key]
 
     def _begin(self, size: QSizeF) -> tuple[QPixmap, QPainter]:
-        pixmap = QPixmap((size * self._ratio).toSize())
-        pixmap.setDevicePixelRatio(self._ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = clear_pixmap((size * self._ratio).toSize(), self._ratio)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return pixmap, painter

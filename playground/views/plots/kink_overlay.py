@@ -13,13 +13,14 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLineF, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine.data.plane import in_pixels
 from engine.questions.kinks import KinkLines
 from playground.model.selection import Selection
 from playground.views.look.class_marks import mark_ink
+from playground.views.look.sharpness import clear_pixmap
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.throttle import Throttle
 
@@ -89,19 +90,17 @@ class KinkOverlay(QObject):
         if self._picture is None or self._picture.width() != size or self._picture.devicePixelRatio() != scale:
             self._leave_parts()
             *_, picture = self._render(self._lines, size, scale)
-            assert picture is not None
             self._show(picture, self._lines)
+        assert self._picture is not None
+        assert self._drawn is not None
         chosen = self._chosen_units()
-        if self._picture is None or self._drawn is None or chosen is None:
-            if self._picture is not None:
-                painter.drawPixmap(0, 0, self._picture)
-            return
-        painter.setOpacity(_FADED)
+        painter.setOpacity(1.0 if chosen is None else _FADED)
         painter.drawPixmap(0, 0, self._picture)
         painter.setOpacity(1.0)
-        if self._marks is None:
-            self._marks = self._mark(self._drawn, chosen, size, scale)
-        painter.drawPixmap(0, 0, self._marks)
+        if chosen is not None:
+            if self._marks is None:
+                self._marks = self._mark(self._drawn, chosen, size, scale)
+            painter.drawPixmap(0, 0, self._marks)
 
     def _forget(self) -> None:
         """Draw all at once, when the plane is painted next."""
@@ -139,12 +138,12 @@ class KinkOverlay(QObject):
         self._parts = None
         self._is_stale = False
 
-    def _show(self, picture: QPixmap, lines: KinkLines | None) -> None:
+    def _show(self, picture: QPixmap | None, lines: KinkLines | None) -> None:
         self._picture, self._drawn, self._marks = picture, lines, None
 
     def _render(self, lines: KinkLines, size: int, scale: float) -> Iterator[QPixmap | None]:
         """Draw part by part; None after each, and the picture in the end."""
-        picture = _transparent(size, scale)
+        picture = clear_pixmap(QSize(size, size), scale)
         if self._are_of_units(lines):
             colours = self._theme.layer_colours(len(self._units) + 1)
             for layer, (first, last) in enumerate(pairwise(self._firsts())):
@@ -154,7 +153,7 @@ class KinkOverlay(QObject):
 
     def _mark(self, lines: KinkLines, chosen: range, size: int, scale: float) -> QPixmap:
         """The picture of the lines of what is selected."""
-        picture = _transparent(size, scale)
+        picture = clear_pixmap(QSize(size, size), scale)
         if self._are_of_units(lines) and self._chosen is not None:
             width = _CHOSEN_WIDTH if self._chosen.unit is not None else _WIDTH + 0.6
             colour = self._theme.layer_colours(len(self._units) + 1)[self._chosen.layer]
@@ -197,13 +196,6 @@ class KinkOverlay(QObject):
 def halo_colour(theme: Theme) -> QColor:
     """What sets a line off from any ground: light round dark lines, dark round light ones."""
     return mark_ink(theme) if theme.is_dark else QColor(theme.neutral).lighter(108)
-
-
-def _transparent(size: int, scale: float) -> QPixmap:
-    picture = QPixmap(size, size)
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    return picture
 
 
 def _segments(lines: KinkLines, units: range, side: float) -> NDArray[np.float64]:

@@ -6,11 +6,11 @@ Its titles are as long as there is room for. Knows neither what is painted nor w
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from playground.views.look.sharpness import is_vector, pixel_ratio
+from playground.views.look.sharpness import clear_pixmap, is_vector, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import Chart, legible
 
@@ -80,9 +80,7 @@ class PictureChart(Chart):
             painter.drawLine(at - QPointF(0.0, reach), at + QPointF(0.0, reach))
 
     def _pictured(self, box: QRectF, ratio: float) -> QPixmap:
-        picture = QPixmap(max(round(box.width() * ratio), 1), max(round(box.height() * ratio), 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = clear_pixmap(QSize(max(round(box.width() * ratio), 1), max(round(box.height() * ratio), 1)), ratio)
         painter = QPainter(picture)
         self.paint_contents(painter, box, ratio)
         painter.end()

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from engine.data.dataset import Dataset
@@ -20,6 +20,7 @@ from engine.data.plane import in_pixels
 from engine.portable import Floats
 from playground.model.palette import CLASS_LOOKS
 from playground.views.look.class_marks import mark_ink, paint_class_mark
+from playground.views.look.sharpness import clear_pixmap
 from playground.views.look.theme import Theme
 
 MARK_SIDE: Final = 14
@@ -46,9 +47,7 @@ def paint_samples(
 
     label_reach: the size of a label that has full colour. by_class: two classes, too, have the looks that more have.
     """
-    picture = QPixmap(math.ceil(side * scale), math.ceil(side * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = clear_pixmap(QSize(math.ceil(side * scale), math.ceil(side * scale)), scale)
     shown = ((dataset.test, True), (dataset.train, False))[0 if with_test else 1 :]
     radius = theme.wide(point_radius(side, sum(len(samples) for samples, _ in shown)))
     painter = QPainter(picture)
@@ -125,9 +124,7 @@ def class_picture(number: int, theme: Theme, scale: float, *, by_class: bool) ->
     by_class: with a look of its own, not that of an end of the map from −1 to +1.
     """
     side = math.ceil(MARK_SIDE * theme.scale * scale)
-    picture = QPixmap(side, side)
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = clear_pixmap(QSize(side, side), scale)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = MARK_SIDE * theme.scale / 2.0
@@ -147,9 +144,7 @@ def mark_picture(theme: Theme, scale: float, *, is_test: bool) -> QPixmap:
     Where shapes tell the classes, one of the negative class stands before it, in a picture of twice the width.
     """
     signs = (True, False) if theme.shapes else (False,)
-    picture = QPixmap(math.ceil(MARK_SIDE * len(signs) * scale), math.ceil(MARK_SIDE * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = clear_pixmap(QSize(math.ceil(MARK_SIDE * len(signs) * scale), math.ceil(MARK_SIDE * scale)), scale)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for at, is_negative in enumerate(signs):
@@ -205,9 +200,7 @@ class Stamps:
     def _begin(self) -> tuple[QPainter, QPointF]:
         """A painter on another empty picture, and where its middle is."""
         side = math.ceil(2 * self.reach * self._scale)
-        picture = QPixmap(side, side)
-        picture.setDevicePixelRatio(self._scale)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = clear_pixmap(QSize(side, side), self._scale)
         self.pictures.append(picture)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.model.edits import Edit
 from playground.views.look.icons import icon, icon_pixmap
-from playground.views.look.sharpness import pixel_ratio
+from playground.views.look.sharpness import clear_pixmap, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 
 Severity = Literal["hint", "warning", "error"]
@@ -274,9 +274,7 @@ class NoticeBar(QWidget):
 
     def _ground_of(self, ratio: float) -> QPixmap:
         """The body with its rim, and its shadow."""
-        picture = QPixmap((QSizeF(self.size()) * ratio).toSize())
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = clear_pixmap((QSizeF(self.size()) * ratio).toSize(), ratio)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)

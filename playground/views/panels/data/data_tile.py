@@ -13,7 +13,7 @@ from engine.data.drawn import DataSpec
 from engine.data.generators import GENERATORS, GeneratorName
 from engine.data.plane import SPAN
 from playground.views.look.class_marks import class_shape
-from playground.views.look.sharpness import pixel_ratio
+from playground.views.look.sharpness import clear_pixmap, pixel_ratio
 from playground.views.look.theme import Theme, contrast
 from playground.views.plots.sample_layer import needs_class_looks
 
@@ -58,9 +58,7 @@ class DataTile(QAbstractButton):
     def _render(self, ratio: float) -> QPixmap:
         """The picture of the data in the theme's colours, y up."""
         theme = self._theme
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = clear_pixmap(self.size() * ratio, ratio)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.runs.sweep import RunResult
 from playground.model.palette import SHADES_OF_A_CLASS, class_table
-from playground.views.look.sharpness import pixel_ratio
+from playground.views.look.sharpness import clear_pixmap, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.chart import fitted, legible
 
@@ -214,9 +214,7 @@ class GridView(QWidget):
     def _planes(self, at: int, ratio: float) -> QPixmap:
         """The planes of a cell's runs: as there may be thousands, they are painted once and kept."""
         place = self.cell_rect(at)
-        planes = QPixmap((QSizeF(place.size()) * ratio).toSize().expandedTo(QSize(1, 1)))
-        planes.setDevicePixelRatio(ratio)
-        planes.fill(Qt.GlobalColor.transparent)
+        planes = clear_pixmap((QSizeF(place.size()) * ratio).toSize().expandedTo(QSize(1, 1)), ratio)
         painter = QPainter(planes)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for result, rect in zip(self.cells[at].results, self.plane_rects(at), strict=False):

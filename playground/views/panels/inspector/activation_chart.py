@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.portable import Floats
 from engine.questions.unit import UnitView
 from playground.model.numerals import chosen
-from playground.views.look.sharpness import pixel_ratio
+from playground.views.look.sharpness import clear_pixmap, pixel_ratio
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.look.tool_tips import show_tip
 
@@ -80,9 +80,7 @@ class ActivationChart(QWidget):
     def _render_curve(self, view: UnitView, ratio: float) -> QPixmap:
         """The curve, its slope and the numbers on the axes."""
         theme = self._theme
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = clear_pixmap(self.size() * ratio, ratio)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plot = self._plot()

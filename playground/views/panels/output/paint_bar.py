@@ -24,6 +24,7 @@ from playground.model.numerals import chosen, rounded_to
 from playground.views.controls.calm_slider import CalmSlider
 from playground.views.controls.elided_label import ElidedLabel
 from playground.views.look.icons import icon
+from playground.views.look.sharpness import clear_pixmap
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.output.painting import Paint, name_of
 from playground.views.plots.brush import Brush, Tool
@@ -245,9 +246,7 @@ class PaintBar(QWidget):
     def _mark(self, label: float, dataset: Dataset) -> QPixmap:
         ratio = self.devicePixelRatio()
         side = self._theme.px(MARK_SIDE)
-        picture = QPixmap(round(side * ratio), round(side * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = clear_pixmap(QSize(round(side * ratio), round(side * ratio)), ratio)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(side / 2.0, side / 2.0)

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from engine.data.sources import AnySource
 from engine.data.table import TableClasses, TableSource
 from playground.model.edits import ChangeRow, Row, as_table
 from playground.model.numerals import chosen, rounded_to
+from playground.views.look.sharpness import clear_pixmap
 from playground.views.look.style import faded
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.plots.label_mark import paint_label_mark
@@ -213,9 +214,7 @@ class RowsModel(QAbstractTableModel):
         """The mark that points of this class have on the plane, in its shape."""
         if number not in self._marks:
             side, ratio = self._theme.px(_MARK_SIDE), 2.0
-            picture = QPixmap(round(side * ratio), round(side * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
+            picture = clear_pixmap(QSize(round(side * ratio), round(side * ratio)), ratio)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             centre = QPointF(side / 2.0, side / 2.0)
