@@ -91,8 +91,8 @@ class Companion:
     def look_back(self, epoch: int, keyframes: KeyframeBudget, is_wanted: Wanted) -> Snapshot | None:
         """The same at a past epoch; None where it was never there. Raises NotWanted."""
         work = self.work
-        index = work.timeline.index_at(epoch)
-        if index is None or epoch > work.learned.epoch:
+        index = work.index_at(epoch)
+        if index is None:
             return None
         self._replay = self._replay or Replay(keyframes, is_wanted)
         trainer = self._replay.go_to(work.timeline.segments[index].beginning, epoch)

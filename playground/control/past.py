@@ -3,8 +3,6 @@
 Nothing changes by looking: the run stays where it is, and waits.
 """
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Signal
 
 from engine.snapshot import Snapshot
@@ -60,7 +58,7 @@ class Past(QObject):
     def show(self, snapshot: Snapshot) -> None:
         """A past moment is there: show what the run was about then, and after it the moment."""
         self.snapshot = snapshot
-        self._show_document(self._then(snapshot))
+        self._show_document(self._then(snapshot.epoch))
         self.changed.emit(snapshot)
 
     def forget(self, document: Document) -> None:
@@ -79,11 +77,8 @@ class Past(QObject):
             self.document = document
             self.document_changed.emit(document)
 
-    def _then(self, snapshot: Snapshot) -> Document:
-        timeline = self._thread.work().timeline
-        index = timeline.index_at(snapshot.epoch)
-        pins = frozenset() if index is None else timeline.segments[index].beginning.pins
-        return replace(self._present, spec=snapshot.spec, pins=pins)
+    def _then(self, epoch: int) -> Document:
+        return self._thread.work().document_at(epoch)
 
     # --- going on from there ---
 
@@ -92,7 +87,7 @@ class Past(QObject):
         """The edit that goes on from what is shown; None where that is no past moment."""
         if self.snapshot is None:
             return None
-        then = self._then(self.snapshot)
+        then = self._then(self.snapshot.epoch)
         return TrainFrom(self.snapshot.learned, then.spec, then.pins)
 
     def as_of_then(self, edit: Edit) -> Edit:

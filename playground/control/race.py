@@ -275,10 +275,13 @@ class Race(QObject):
     def _follow_opening(self) -> None:
         if self._is_swapping:
             return
-        if self._lanes:
-            self.end()
-        self._gone, self._is_regrouped = None, False
-        self._tell()
+        was_on, self._lanes = self.is_on, []
+        self._gone = None
+        if was_on:
+            self._regroup()
+        else:
+            self._tell()
+        self._is_regrouped = False
 
     def _follow_document(self, document: Document) -> None:
         if self.is_on and not self._is_swapping:
@@ -348,9 +351,9 @@ class Race(QObject):
         """
         rest = tuple(part for part in _parts(edit) if not isinstance(part, TrainFrom)) if is_for_all else ()
         work = self._session.trainer_thread.work_of(lane.companion)
-        index = work.timeline.index_at(epoch)
+        index = work.index_at(epoch)
         parts: tuple[Edit, ...] = rest
-        if index is not None and epoch <= work.learned.epoch:
+        if index is not None:
             beginning = work.timeline.segments[index].beginning
             learned = self._learned_by(lane, epoch, beginning)
             parts = (TrainFrom(learned, beginning.spec, beginning.pins), *rest)

@@ -81,10 +81,14 @@ class Work:
         timeline = self.timeline
         return bool(timeline.others) or timeline.segments[0].beginning.place < Place.of(self.learned)
 
+    def index_at(self, epoch: int) -> int | None:
+        """Which segment of the run a whole epoch belongs to; None where it never was there."""
+        return None if epoch > self.learned.epoch else self.timeline.index_at(epoch)
+
     def document_at(self, epoch: int) -> Document:
         """What it was about at a whole epoch of its run; where it never was there, as it is now."""
-        index = self.timeline.index_at(epoch)
-        if index is None or epoch > self.learned.epoch:
+        index = self.index_at(epoch)
+        if index is None:
             return self.document
         then = self.timeline.segments[index].beginning
         return replace(self.document, spec=then.spec, pins=then.pins)
