@@ -117,6 +117,14 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setAttribute(_INHERIT, inherits)
 
 
+def use_low_lines(panel: QWidget, text_scale: float) -> None:
+    """Let the controls of a panel be rather low: the picture below them needs the height."""
+    line = round(COMPACT_HEIGHT * text_scale)
+    sheet = f"QComboBox, QToolButton, QAbstractSpinBox {{ min-height: {line}px; max-height: {line}px; }}"
+    if sheet != panel.styleSheet():
+        panel.setStyleSheet(sheet)
+
+
 def let_fonts_be_inherited(is_on: bool) -> None:
     """Choose where widgets without a font of their own take it from: from their parent, or from the application."""
     QApplication.setAttribute(_INHERIT, is_on)

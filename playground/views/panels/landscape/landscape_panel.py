@@ -24,6 +24,7 @@ from playground.views.controls.keys import PartKeys
 from playground.views.controls.labelled import describe
 from playground.views.controls.seed_box import SeedBox
 from playground.views.look.icons import icon
+from playground.views.look.style import use_low_lines
 from playground.views.look.theme import Theme
 from playground.views.panels.landscape.landscape_chart import LandscapeChart
 from playground.views.panels.landscape.parameter_picker import ParameterPicker, parameter_name
@@ -32,7 +33,6 @@ from playground.views.plots.throttle import Throttle
 _INTERVAL_MS: Final = 66
 _WIDE: Final = 560
 _LOW: Final = 330
-_LINE: Final = 22  # pixels: rather low, for the picture's sake
 _KINDS: Final[tuple[PlaneName, ...]] = ("pair", "random", "path")
 
 
@@ -127,10 +127,7 @@ class LandscapePanel(QWidget):
         for button in (self._farther, self._nearer):
             button.setIcon(icon(str(button.property("picture")), theme))
         self._scale = theme.text_scale
-        line = round(_LINE * theme.text_scale)
-        lines = f"QComboBox, QToolButton, QAbstractSpinBox {{ min-height: {line}px; max-height: {line}px; }}"
-        if lines != self.styleSheet():
-            self.setStyleSheet(lines)
+        use_low_lines(self, theme.text_scale)
         ParameterPicker.align(self._across, self._up)
         self._arrange()
 

@@ -37,6 +37,7 @@ _TEST_STYLE: Final = Qt.PenStyle.DashLine
 _GAP: Final = 6
 _APART: Final = 12
 _MARGIN: Final = 8
+_OVERHANG: Final = 2  # pixels by which a % may reach beyond its place
 
 
 class LossView(QWidget):
@@ -286,9 +287,6 @@ class LossView(QWidget):
         boxes = max(box.minimumSizeHint().width() for box in (self._log, self._shows_accuracy) if not box.isHidden())
         width = sum(figures) + len(figures) * _APART + boxes + 2 * _MARGIN
         return QSize(width, super().minimumSizeHint().height())
-
-
-_OVERHANG: Final = 2  # pixels by which a % may reach beyond its place
 
 
 class _Figure(QWidget):

@@ -5,7 +5,7 @@ None is a colour of training and test losses, which stand beside them, or of a c
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QPen
 
 from playground.views.look.theme import Theme
@@ -23,6 +23,12 @@ def lane_colour(lane: int, theme: Theme) -> QColor:
     return QColor((_DARK if theme.is_dark else _LIGHT)[lane])
 
 
+def lane_words(lane: int) -> str:
+    """How its curve looks, in words: for whoever reads of it."""
+    words = (_tr("teal, solid"), _tr("red, dashed"), _tr("yellow, dotted"), _tr("grey, in long dashes"))
+    return words[lane]
+
+
 def lane_pen(lane: int, theme: Theme, width: float = 2.0) -> QPen:
     """The pen of its curve, which is cut into dashes before it is drawn."""
     pen = QPen(lane_colour(lane, theme), theme.wide(width))
@@ -37,3 +43,7 @@ def dashed_lane_pen(lane: int, theme: Theme, width: float = 2.0) -> QPen:
     if LANE_PATTERNS[lane]:
         pen.setDashPattern([pixels / pen.widthF() for pixels in LANE_PATTERNS[lane]])
     return pen
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LaneLook", text)

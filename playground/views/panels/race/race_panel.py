@@ -26,7 +26,7 @@ from playground.views.controls.elided_label import ElidedLabel
 from playground.views.look.theme import LIGHT, Theme
 from playground.views.panels.race.gradient_bars import GradientBars
 from playground.views.panels.race.lane_card import LaneCard
-from playground.views.panels.race.lane_look import LANE_PATTERNS, lane_colour, lane_pen
+from playground.views.panels.race.lane_look import LANE_PATTERNS, lane_colour, lane_pen, lane_words
 from playground.views.plots.chart import Chart, Floats
 from playground.views.plots.dashes import cut_into_dashes
 from playground.views.plots.ranges import SteadyEpochs, SteadyLosses, within_ceiling
@@ -58,7 +58,6 @@ class RacePanel(QWidget):
         self._viewing = Viewing()
         self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._draw)
-        self._is_high = False
         self._losses = SteadyLosses()
         self._epochs = SteadyEpochs()
 
@@ -156,9 +155,6 @@ class RacePanel(QWidget):
         one_line = sum(row.sizeHint().width() for row in self._rows) + _HEAD_GAP
         is_narrow = is_high and self.width() < one_line
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
-        if is_high != self._is_high:
-            self._is_high = is_high
-            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """In a high panel as narrow as its upper row in two lines: so it fits into the smallest window."""
@@ -169,6 +165,8 @@ class RacePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_out()
+        if (event.oldSize().height() > _LEAST_HIGH) != (self.height() > _LEAST_HIGH):
+            self.updateGeometry()  # it may be narrower than before, or not any more
 
     # --- what is shown ---
 
@@ -234,13 +232,7 @@ class RacePanel(QWidget):
 
     def charts(self) -> tuple[tuple[str, QWidget], ...]:
         """The charts, and what is to be seen on each."""
-        looks = (
-            self.tr("teal, solid"),
-            self.tr("red, dashed"),
-            self.tr("yellow, dotted"),
-            self.tr("grey, in long dashes"),
-        )
-        told = "; ".join(f"{lane.name} {look}" for lane, look in zip(self._state.lanes, looks, strict=False))
+        told = "; ".join(f"{lane.name} {lane_words(at)}" for at, lane in enumerate(self._state.lanes))
         return (
             (self.tr("The losses of all networks over the epochs: {looks}").format(looks=told), self.chart),
             (self.tr("The size of δ in each layer of all networks, in the same colours"), self._bars),

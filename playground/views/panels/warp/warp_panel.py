@@ -25,13 +25,13 @@ from playground.views.controls.calm_combo import CalmComboBox
 from playground.views.controls.elided_label import ElidedLabel
 from playground.views.controls.keys import PartKeys
 from playground.views.controls.labelled import describe
+from playground.views.look.style import use_low_lines
 from playground.views.look.theme import Theme
 from playground.views.panels.warp.warp_chart import WarpChart
 from playground.views.plots.throttle import Throttle
 
 _INTERVAL_MS: Final = 66
 _WIDE: Final = 400
-_LINE: Final = 22  # pixels: rather low, for the picture's sake
 
 
 class WarpPanel(QWidget):
@@ -110,10 +110,7 @@ class WarpPanel(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours and sizes."""
         self._one_scale, self._scale = theme.one_scale, theme.text_scale
-        line = round(_LINE * theme.text_scale)
-        lines = f"QComboBox {{ min-height: {line}px; max-height: {line}px; }}"
-        if lines != self.styleSheet():
-            self.setStyleSheet(lines)
+        use_low_lines(self, theme.text_scale)
         self._arrange()
         self.chart.show_theme(theme)
 
