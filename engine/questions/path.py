@@ -69,18 +69,23 @@ class _Stretch:
 
     def fill(self, beginning: Beginning, moment: Moment) -> None:
         """Find places where the known ones lie far apart, by training there again. Raises NotWanted."""
-        last = self.places[-1]
+        last, since = self.places[-1], max(bisect_left(self.places, self.filled) - 1, 0)
         apart = max((last.epoch - beginning.place.epoch) // FILL, 1)
         gaps = [
             (one, other)
-            for one, other in pairwise(self.places)
+            for one, other in pairwise(self.places[since:])
             if other > self.filled and other.epoch - one.epoch > max(FILL // 20 * apart, 2)
         ]
-        kept = [frame for frame in beginning.keyframes if gaps and Place(frame.epoch, frame.position) <= gaps[0][0]]
+        if gaps:
+            self._train_again(beginning, gaps, apart, moment)
+        self.filled = last
+
+    def _train_again(self, beginning: Beginning, gaps: list[tuple[Place, Place]], apart: int, moment: Moment) -> None:
+        """Add places in these gaps, every so many epochs, unless that takes long. Raises NotWanted."""
+        kept = [frame for frame in beginning.keyframes if Place(frame.epoch, frame.position) <= gaps[0][0]]
         frame = kept[-1] if kept else beginning.frame
         spec = beginning.spec
-        work = (gaps[-1][1].epoch - frame.epoch) * spec.data.train_size * beginning.start.size if gaps else 0
-        if 0 < work <= MOST_WORK:
+        if (gaps[-1][1].epoch - frame.epoch) * spec.data.train_size * beginning.start.size <= MOST_WORK:
             trainer = Trainer(spec, frame.learned(beginning.start), beginning.pins)
             for one, other in gaps:
                 for epoch in range(one.epoch + apart, other.epoch, apart):
@@ -88,7 +93,6 @@ class _Stretch:
                         moment.check_wanted()
                         trainer.train_again(beginning, epoch)
                     self.add(Place(epoch), trainer.learned().parameters)
-        self.filled = last
 
     @property
     def bytes(self) -> int:
