@@ -69,7 +69,7 @@ def _unmirrored_qt() -> Iterator[None]:
     import PySide6.QtWidgets
 
     sources = (PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets)
-    mirrors = {f"pyqtgraph.Qt.{source.__name__.rpartition('.')[2]}": _mirror(source) for source in sources}
+    mirrors = {mirror.__name__: mirror for mirror in map(_mirror, sources)}
     sys.modules.update(mirrors)
     own = [vars(source).get("__dir__") for source in sources]
     for source in sources:

@@ -30,6 +30,7 @@ def race_report(works: Sequence[Work], charts: Sequence[Picture] = (), file_name
     measurements = [measure(moment) for moment in moments]
     names = LANE_NAMES[: len(works)]
     title = next((work.document.title for work in works if work.document.title), "")
+    changes = _changes(names, works)
     parts: list[Part] = [Heading("What is compared")]
     told = differences([work.document for work in works])
     if told:
@@ -48,9 +49,9 @@ def race_report(works: Sequence[Work], charts: Sequence[Picture] = (), file_name
         _gradients(names, measurements),
         Heading("Settings"),
         _settings(names, works),
-        *_changes(names, works),
+        *changes,
         Heading("The same again"),
-        Paragraph(_AGAIN_WITH_CHANGES if _changes(names, works) else _AGAIN),
+        Paragraph(_AGAIN_WITH_CHANGES if changes else _AGAIN),
         CommandLine(f"playground {shlex.quote(file_name)}"),
     ]
     return Report(f"Race: {title}" if title else f"A race of {len(works)} networks", tuple(parts))

@@ -375,14 +375,14 @@ def _follow_kind(chooser: QFileDialog, kinds: Sequence[str], endings: Sequence[s
     """Let a name without an ending get that of the kind of file that is chosen."""
 
     def follow(kind: str) -> None:
-        at = kinds.index(kind) if kind in kinds and len(kinds) == len(endings) else 0
-        chooser.setDefaultSuffix(endings[at][1:])
-        if at < len(kinds) == len(endings):
-            typed = Path(chooser.selectedFiles()[0]) if chooser.selectedFiles() else None
-            if typed is not None and typed.suffix in endings:
-                chooser.selectFile(typed.with_suffix(endings[at]).name)
+        ending = own.get(kind, endings[0])
+        chooser.setDefaultSuffix(ending[1:])
+        for typed in map(Path, chooser.selectedFiles()):
+            if kind in own and typed.suffix in endings:
+                chooser.selectFile(typed.with_suffix(ending).name)
 
-    follow(kinds[0] if kinds else "")
+    own = dict(zip(kinds, endings, strict=True)) if len(kinds) == len(endings) else {}
+    chooser.setDefaultSuffix(endings[0][1:])
     chooser.filterSelected.connect(follow)
 
 

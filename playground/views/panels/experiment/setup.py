@@ -205,13 +205,12 @@ class ExperimentSetup(ScrollPanel):
             return
         if not (self._seeds.commit() and self._epochs.commit()):
             return
-        chosen = [
-            (str(key.currentData()), values.text())
-            for key, values in zip(self._keys, self._values, strict=True)
-            if key.currentData()
-        ]
         try:
-            varied = tuple(read_varied(f"{key}={values}") for key, values in chosen)
+            varied = tuple(
+                read_varied(f"{key.currentData()}={values.text()}")
+                for key, values in zip(self._keys, self._values, strict=True)
+                if key.currentData()
+            )
         except ExperimentRefused as refusal:
             self.show_remark(f"{refusal}.")
             return
